@@ -1,0 +1,144 @@
+"""What templates may say: icons, times, numbers and the holes of a shared page.
+
+`register(app)` adds to Jinja the functions `icon`, `slot`, `personal`, `page_numbers` and the filters `ago`, `number`,
+`compact`, `duration`, `initials` and `hue`. Nothing here reads the database.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+
+import lucide
+from babel import numbers
+from babel.dates import format_date, format_datetime
+from flask import Flask
+from flask_babel import get_locale, gettext, ngettext
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
+
+from forum.kit import avatars, durations, paging
+
+_SLOT_NAME = re.compile(r"[a-z_]+(:[a-z0-9_-]+)*")
+_ROOT_ATTRIBUTES = re.compile(r"^<svg[^>]*>|\s*</svg>\s*$|\s+(?=/>)", re.DOTALL)
+
+RELATIVE_DAYS = 7
+"""Older than this, a time is shown as a date; the browser's element is given the same threshold."""
+AVATAR_HUES = 8
+
+
+@lru_cache(maxsize=256)
+def _shapes(name: str) -> str:
+    """The inner shapes of an icon; raises `lucide.IconDoesNotExist`. The root's attributes live in the stylesheet."""
+    drawing = lucide._render_icon(name, None)
+    return re.sub(r">\s+<", "><", _ROOT_ATTRIBUTES.sub("", drawing).strip())
+
+
+@lru_cache(maxsize=1024)
+def icon(name: str, label: str | None = None, extra: str = "") -> Markup:
+    """An inline drawing as high as its text. Silent for screen readers unless it has a `label`.
+
+    `extra` adds class names. Raises `lucide.IconDoesNotExist` for a name the set does not have.
+    """
+    classes = f"icon {extra}".strip()
+    voice = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
+    return Markup(f'<svg class="{escape(classes)}" viewBox="0 0 24 24" {voice}>{_shapes(name)}</svg>')  # noqa: S704 - escaped
+
+
+def slot(name: str) -> Markup:
+    """The hole in a shared page which the server fills for each viewer, such as `vote:123`."""
+    if not _SLOT_NAME.fullmatch(name):
+        raise ValueError(f"not a slot name: {name!r}")
+    return Markup(f"<!--slot:{name}-->")  # noqa: S704 - matched above
+
+
+@pass_context
+def personal(context: Context, name: str) -> Markup:
+    """A part of the layout that depends on the viewer: a slot on a shared page, else `layouts/slots/<name>.html`."""
+    if context.get("shared_render"):
+        return slot(name)
+    template = context.environment.get_template(f"layouts/slots/{name}.html")
+    return Markup(template.render(context.get_all()))  # noqa: S704 - a template of ours
+
+
+def _aware(moment: datetime) -> datetime:
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _past_words(past: timedelta) -> str:
+    """The words `Intl.RelativeTimeFormat` has for a past within a week, so that the browser's update moves nothing."""
+    minutes = past.total_seconds() / 60
+    hours, days = minutes / 60, minutes / 1440
+    if minutes < 1:
+        return gettext("now")
+    if minutes < 55:
+        return ngettext("%(num)d minute ago", "%(num)d minutes ago", max(1, round(minutes)))
+    if hours < 21:
+        return ngettext("%(num)d hour ago", "%(num)d hours ago", max(1, round(hours)))
+    if round(days) <= 1:
+        return gettext("yesterday")
+    return ngettext("%(num)d day ago", "%(num)d days ago", round(days))
+
+
+def _day_words(moment: datetime, now: datetime) -> str:
+    skeleton = "MMM d" if get_locale().language == "en" else "d MMM"
+    if moment.year == now.year:
+        return format_date(moment, skeleton, locale=get_locale())
+    year = f"{skeleton}, y" if get_locale().language == "en" else f"{skeleton} y"
+    return format_date(moment, year, locale=get_locale())
+
+
+def ago(moment: datetime | None, now: datetime | None = None) -> Markup:
+    """How long ago `moment` was, as an element the browser keeps fresh. A time without a zone is taken as UTC."""
+    if moment is None:
+        return Markup("")
+    moment, now = _aware(moment), now or datetime.now(UTC)
+    past = max(now - moment, timedelta())
+    words = _past_words(past) if past < timedelta(days=RELATIVE_DAYS) else _day_words(moment, now)
+    exact = format_datetime(moment, "medium", locale=get_locale())
+    stamp = moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return Markup('<relative-time datetime="{}" threshold="P{}D" prefix="" title="{} UTC">{}</relative-time>').format(
+        stamp, RELATIVE_DAYS, exact, words
+    )
+
+
+def number(value: float | None) -> str:
+    """A number with the separators of the viewer's language."""
+    return numbers.format_decimal(value or 0, locale=get_locale())
+
+
+def compact(value: int | None) -> str:
+    """A count in few characters: 940, 1.2k, 15k, 3.4M."""
+    value = value or 0
+    if abs(value) < 1000:
+        return number(value)
+    digits = 1 if abs(value) < 10_000 or 1_000_000 <= abs(value) < 10_000_000 else 0
+    words = numbers.format_compact_decimal(value, fraction_digits=digits, locale=get_locale())
+    return words.replace("K", "k").replace("\u00a0", "\u202f")
+
+
+def duration(length: timedelta | float | None, parts: int = 2) -> str:
+    """A length of time in its largest units, "1 h 42 min"; a plain number is in seconds, None is a dash."""
+    if length is None:
+        return "–"
+    units = {"day": gettext("d"), "hour": gettext("h"), "minute": gettext("min"), "second": gettext("s")}
+    return " ".join(f"{span.value}\u202f{units[span.unit]}" for span in durations.spans(length, parts))
+
+
+def initials(name: str | None) -> str:
+    """One or two letters that stand for a person without a picture."""
+    return avatars.initials(name or "")
+
+
+def hue(handle: str | None) -> int:
+    """Which of the avatar colours a person has: the same one everywhere and for ever."""
+    return zlib.crc32((handle or "").encode()) % AVATAR_HUES
+
+
+def register(app: Flask) -> None:
+    """Give the app's templates everything above."""
+    app.jinja_env.globals.update(icon=icon, slot=slot, personal=personal, page_numbers=paging.page_numbers)
+    app.jinja_env.filters.update(ago=ago, number=number, compact=compact, duration=duration, initials=initials, hue=hue)
