@@ -1,0 +1,44 @@
+"""Everything between a fresh clone and a Plaza that can serve; done again, it finds nothing to do."""
+
+import fcntl
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from forum.launcher.environment import ensure_environment
+from forum.launcher.layout import Layout, SetupFailed, check_machine, step
+from forum.launcher.modules import ensure_modules
+from forum.launcher.translations import compile_translations
+
+
+def prepare(layout: Layout, *, demo: bool, insist: bool) -> None:
+    """Install, fetch, compile, migrate and (if `demo`, into a fresh database) load the demo content.
+
+    `insist` tries again what is optional and failed lately. Raises SetupFailed.
+    """
+    install(layout, tests=False, insist=insist)
+    step("bringing the database up to date ...")
+    words = ("prepare", "--demo") if demo else ("prepare",)
+    if subprocess.run(layout.plaza(*words), cwd=layout.root).returncode:
+        raise SetupFailed("The database could not be prepared; the reason is printed above.")
+
+
+def install(layout: Layout, *, tests: bool, insist: bool) -> None:
+    """Install packages, browser modules and translations; raises SetupFailed."""
+    check_machine(layout)
+    layout.instance.mkdir(exist_ok=True)
+    with _one_at_a_time(layout):
+        ensure_environment(layout, tests=tests)
+        ensure_modules(layout, insist=insist)
+        compile_translations(layout)
+
+
+@contextmanager
+def _one_at_a_time(layout: Layout) -> Iterator[None]:
+    with (layout.instance / "setup.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            step("another set-up is running in this folder; waiting for it ...")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

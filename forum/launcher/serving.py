@@ -1,0 +1,110 @@
+"""`up`: the web server and the worker under one parent."""
+
+import errno
+import http.client
+import socket
+import subprocess
+from collections.abc import Mapping
+
+from forum.launcher.layout import Layout, SetupFailed, say, step
+from forum.launcher.supervisor import Child, Supervisor
+
+HOST = "127.0.0.1"
+DEFAULT_PORT = 8000
+# What the servers need to know before Plaza itself reads `.env`.
+SERVER_SETTINGS = ("PLAZA_PORT", "PLAZA_WORKERS", "PLAZA_THREADS", "PLAZA_BIND", "PLAZA_MAX_REQUESTS")
+
+
+def server_settings(layout: Layout, environment: Mapping[str, str]) -> dict[str, str]:
+    """Return the environment for the servers: `environment` plus the server settings of `.env` that it lacks."""
+    merged = dict(environment)
+    try:
+        lines = (layout.root / ".env").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        lines = []
+    for line in lines:
+        name, _, value = line.partition("=")
+        name = name.removeprefix("export ").strip()
+        if name in SERVER_SETTINGS:
+            merged.setdefault(name, value.strip().strip("'\""))
+    return merged
+
+
+def chosen_port(asked: int | None, environment: Mapping[str, str]) -> int:
+    """Return the port of `--port`, else of PLAZA_PORT, else 8000; raises SetupFailed for nonsense."""
+    text = str(asked) if asked is not None else environment.get("PLAZA_PORT", str(DEFAULT_PORT))
+    if not text.isdecimal() or not 1 <= int(text) <= 65535:
+        raise SetupFailed(f"'{text}' is not a port; use a number between 1 and 65535, for example --port 8001.")
+    return int(text)
+
+
+def check_port(port: int) -> None:
+    """Raise SetupFailed with a usable suggestion unless `port` can be bound now."""
+    try:
+        _bind(port)
+    except PermissionError:
+        raise SetupFailed(f"This user may not open port {port}. Choose one above 1023: --port 8000") from None
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise SetupFailed(f"Port {port} can't be opened: {error.strerror}") from error
+        raise SetupFailed(
+            f"Port {port} is already in use, perhaps by a Plaza that is still running.\n"
+            f"Stop that program, or choose another port: python3 -m forum up --port {_free_port_after(port)}"
+        ) from None
+
+
+def serve(layout: Layout, *, port: int, demo: bool, environment: Mapping[str, str]) -> int:
+    """Run web server and worker until told to stop; return the exit status."""
+    url = f"http://{HOST}:{port}"
+    environment = {"PLAZA_BIND": f"{HOST}:{port}", "PYTHONUNBUFFERED": "1", **environment}
+    gunicorn = [str(layout.python), "-m", "gunicorn", "--config", str(layout.gunicorn_settings), "wsgi:create_app()"]
+
+    def announce() -> None:
+        say(f"\nPlaza is running: {url}   (stop it with Ctrl-C)")
+        if not demo:
+            _print_setup_link(layout, environment)
+
+    step("starting the web server and the worker ...")
+    status = Supervisor(
+        children=[Child("web server", gunicorn, essential=True), Child("worker", layout.plaza("worker"))],
+        folder=layout.root,
+        environment=environment,
+        say=step,
+        is_ready=lambda: answers(port),
+        on_ready=announce,
+    ).run()
+    say("Plaza has stopped." if status == 0 else "Plaza has stopped, not cleanly.")
+    return status
+
+
+def answers(port: int) -> bool:
+    """Tell whether Plaza answers on its health address."""
+    connection = http.client.HTTPConnection(HOST, port, timeout=2)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def _print_setup_link(layout: Layout, environment: Mapping[str, str]) -> None:
+    subprocess.run(layout.plaza("setup-token"), cwd=layout.root, env=dict(environment))
+
+
+def _bind(port: int) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((HOST, port))
+        listener.listen(1)
+
+
+def _free_port_after(port: int) -> int:
+    for candidate in range(port + 1, min(port + 100, 65536)):
+        try:
+            _bind(candidate)
+        except OSError:
+            continue
+        return candidate
+    return DEFAULT_PORT
