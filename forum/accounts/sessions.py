@@ -1,0 +1,97 @@
+"""Signed-in browsers: begun, recognised, listed and ended. The cookie holds 256 random bits, the table their hash."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+
+from flask import Request
+from sqlalchemy import delete, select, update
+
+from forum.accounts.models import LoginSession, Role, User
+from forum.core import settings
+from forum.core.db import command, session
+from forum.core.door import session_cookie_name
+from forum.core.permissions import Actor
+from forum.kit.clock import utcnow
+from forum.kit.tokens import token_hash
+
+SEEN_EVERY = timedelta(minutes=10)
+
+
+def actor_of_request(request: Request) -> Actor | None:
+    """Flask-Login's request loader: one statement, or none for strangers."""
+    key = request.cookies.get(session_cookie_name())
+    return find_actor(key) if key else None
+
+
+def find_actor(key: str) -> Actor | None:
+    """The member behind a session cookie, or None when the session has ended."""
+    now = utcnow()
+    roles = select(Role.role).where(Role.user_id == User.id)
+    row = session().execute(
+        select(LoginSession, User)
+        .join(User, User.id == LoginSession.user_id)
+        .where(LoginSession.key_hash == token_hash(key), LoginSession.expires_at > now, User.left_at.is_(None))
+    ).first()
+    if row is None:
+        return None
+    login, user = row
+    if user.suspended_until and user.suspended_until > now:
+        return None
+    if login.seen_at < now - idle_limit(user):
+        return None
+    held = session().scalars(roles.where(User.id == user.id)).all() if user.is_staff else ()
+    return to_actor(user, frozenset(held), login)
+
+
+def idle_limit(user: User) -> timedelta:
+    if user.is_staff:
+        return timedelta(hours=settings.get("accounts.staff_session_idle_hours"))
+    return timedelta(days=settings.get("accounts.session_idle_days"))
+
+
+def to_actor(user: User, roles: frozenset[str], login: LoginSession | None = None) -> Actor:
+    return Actor(
+        id=user.id, handle=user.handle, display_name=user.display_name, roles=roles, reputation=user.reputation,
+        joined_at=user.created_at, is_verified=user.verified_at is not None, silenced_until=user.silenced_until,
+        suspended_until=user.suspended_until, locale=user.locale, theme=user.theme, avatar_key=user.avatar_key,
+        unread_count=user.unread_count, session_key=login.key_hash if login else "",
+        reauthenticated_at=login.reauthenticated_at if login else None,
+        extra={"seen_at": login.seen_at} if login else {},
+    )
+
+
+@command
+def begin_session(user_id: int, *, remember: bool, address_prefix: str, agent: str) -> tuple[str, datetime]:
+    """A new session for a member who has just proved who they are: (cookie value, end)."""
+    now, key = utcnow(), secrets.token_urlsafe(32)
+    user = session().get_one(User, user_id)
+    days = settings.get("accounts.staff_session_max_days" if user.is_staff else "accounts.session_max_days")
+    login = LoginSession(
+        key_hash=token_hash(key), user_id=user_id, created_at=now, seen_at=now, expires_at=now + timedelta(days=days),
+        reauthenticated_at=now, remembered=remember, address_prefix=address_prefix, agent=agent[:200],
+    )
+    session().add(login)
+    user.last_seen_at = now
+    return key, login.expires_at
+
+
+@command
+def note_seen(actor: Actor) -> None:
+    """Keep the session alive; written at most every 10 minutes."""
+    now = utcnow()
+    session().execute(update(LoginSession).where(LoginSession.key_hash == actor.session_key).values(seen_at=now))
+    session().execute(update(User).where(User.id == actor.id).values(last_seen_at=now))
+
+
+@command
+def end_session(key_hash: str) -> None:
+    session().execute(delete(LoginSession).where(LoginSession.key_hash == key_hash))
+
+
+@command
+def end_other_sessions(user_id: int, *, keep: str = "") -> int:
+    """End every session of a member but `keep` (a key hash). Returns how many ended."""
+    ended = session().execute(delete(LoginSession).where(LoginSession.user_id == user_id, LoginSession.key_hash != keep))
+    return int(ended.rowcount)  # type: ignore[attr-defined]

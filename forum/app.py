@@ -1,0 +1,115 @@
+"""The factory: one Flask app out of configuration, engines, rooms and the wiring table."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask_babel import get_locale
+from flask_wtf.csrf import CSRFProtect, generate_csrf
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import forum.catalogue
+import forum.policy  # noqa: F401 - installs table 2
+from forum import cli, wiring
+from forum.assets.build import build_id
+from forum.core import cache, door, health, http, log, rendering, settings, static, workers
+from forum.core.config import PROJECT, Config, load_config
+from forum.core.db import database_url, db, engine_options
+from forum.core.events import Wiring
+from forum.core.limits import limiter
+from forum.core.mail import mail
+from forum.core.permissions import can, verdict
+from forum.policy import Action
+
+ROOMS = ("accounts", "threads", "votes", "resolution", "search", "notifications", "pages", "admin", "exchange")
+csrf = CSRFProtect()
+
+
+def create_forum(overrides: Mapping[str, Any] | None = None) -> Flask:
+    """The forum without the moderation desk. Raises ConfigError for a configuration that cannot work."""
+    config = load_config(overrides)
+    config.instance_dir.mkdir(parents=True, exist_ok=True)
+    app = Flask("plaza", root_path=str(PROJECT), template_folder="templates", static_folder=None)
+    app.config.from_mapping(flask_config(config))
+    app.config["PLAZA"] = config
+    log.configure(config.log_level, config.log_format)
+    _engines(app, config)
+    _rooms(app)
+    _templates(app)
+    static.init_app(app, build_id(PROJECT / "static"))
+    if config.proxy_hops:
+        hops = config.proxy_hops
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    return app
+
+
+def flask_config(config: Config) -> dict[str, Any]:
+    """Flask's own names for what `Config` says."""
+    return {
+        "TESTING": config.environment == "test",
+        "SECRET_KEY": config.secret_key,
+        "SQLALCHEMY_DATABASE_URI": database_url(config.database_url),
+        "SQLALCHEMY_ENGINE_OPTIONS": engine_options(config.database_url, config.pool_size),
+        "SESSION_COOKIE_NAME": "__Host-plaza_form" if config.secure else "plaza_form",
+        "SESSION_COOKIE_SECURE": config.secure,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "PERMANENT_SESSION_LIFETIME": timedelta(days=1),
+        "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_CSRF_SSL_STRICT": config.secure,
+        "MAX_CONTENT_LENGTH": 1_000_000,
+        "MAX_FORM_MEMORY_SIZE": 500_000,
+        "MAX_FORM_PARTS": 100,
+        "TRUSTED_HOSTS": config.trusted_hosts or None,
+        "BABEL_TRANSLATION_DIRECTORIES": str(PROJECT / "forum" / "translations"),
+        "BABEL_DEFAULT_LOCALE": "en",
+        "RATELIMIT_ENABLED": config.rate_limits,
+        "RATELIMIT_STORAGE_URI": config.redis_url or "memory://",
+        "MAIL_BACKEND": config.mail_backend,
+        "MAIL_FILE_PATH": str(config.instance_dir / "mail"),
+        "MAIL_SERVER": config.mail_server,
+        "MAIL_PORT": config.mail_port,
+        "MAIL_USERNAME": config.mail_username or None,
+        "MAIL_PASSWORD": config.mail_password or None,
+        "MAIL_USE_TLS": config.mail_use_tls,
+        "MAIL_DEFAULT_SENDER": config.mail_from,
+    }
+
+
+def _engines(app: Flask, config: Config) -> None:
+    app.extensions["plaza_wiring"] = Wiring()
+    http.init_app(app)
+    db.init_app(app)
+    csrf.init_app(app)
+    limiter.init_app(app)
+    door.login_manager.init_app(app)
+    door.babel.init_app(app, locale_selector=door.locale)
+    mail.init_app(app)
+    cache.init_app(app, config.page_cache_bytes, config.redis_url)
+    workers.init_app(app)
+    health.init_app(app)
+
+
+def _rooms(app: Flask) -> None:
+    for room in ROOMS:
+        blueprint = importlib.import_module(f"forum.{room}.routes").blueprint
+        app.register_blueprint(blueprint)
+    app.extensions["plaza_wiring"].connect(wiring.NOW, wiring.LATER)
+    wiring.register_periodic_jobs()
+    app.cli.add_command(cli.plaza)
+
+
+def _templates(app: Flask) -> None:
+    rendering.register(app)
+    app.jinja_env.globals.update(can=can, verdict=verdict, Action=Action, csrf_token=generate_csrf, get_locale=get_locale)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    vendor = {path.name for path in Path(PROJECT, "static", "vendor").glob("*.js")}
+
+    @app.context_processor
+    def everywhere() -> dict[str, Any]:
+        site = {"name": settings.get("site.name"), "tagline": settings.get("site.tagline"), "demo": app.config["PLAZA"].demo}
+        return {"viewer": door.viewer(), "site": site, "locale": door.locale(), "theme": door.theme(), "vendor": vendor}

@@ -1,0 +1,74 @@
+"""Table 1: everything that can be tuned while Plaza runs. Type = type of the default; times say their unit."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from forum.core.settings import Setting, declare
+
+declare(
+    Setting("site.name", "Plaza", _l("The name in the header, in titles and in mails.")),
+    Setting("site.tagline", "", _l("One sentence under the welcome on the first screen.")),
+    Setting("site.default_locale", "en", _l("Language for visitors whose browser asks for neither English nor Spanish."),
+            choices=("en", "es")),
+    Setting("site.support_email", "", _l("Address shown to people who cannot sign in.")),
+
+    Setting("accounts.sign_up_open", True, _l("Whether anybody may create an account.")),
+    Setting("accounts.session_idle_days", 14, _l("Days without a visit after which a session ends."), 1, 90),
+    Setting("accounts.session_max_days", 90, _l("Days after which a session ends in any case."), 1, 365),
+    Setting("accounts.staff_session_idle_hours", 12, _l("Hours without a visit after which a staff session ends."), 1, 336),
+    Setting("accounts.staff_session_max_days", 7, _l("Days after which a staff session ends in any case."), 1, 90),
+    Setting("accounts.reset_minutes", 60, _l("Minutes a password reset link works."), 5, 1440),
+    Setting("accounts.verify_hours", 48, _l("Hours an e-mail verification link works."), 1, 720),
+    Setting("accounts.sign_in_failures", 5, _l("Failed sign-ins per account in 30 minutes before answers are delayed."), 1, 100),
+    Setting("accounts.sign_in_failures_per_address", 10, _l("Failed sign-ins per network in 5 minutes."), 1, 1000),
+    Setting("accounts.sign_ups_per_address", 10, _l("Sign-ups per network in an hour."), 1, 1000),
+
+    Setting("threads.title_max", 180, _l("Longest title, in characters."), 40, 300),
+    Setting("threads.body_max", 32_000, _l("Longest post, in characters."), 1_000, 100_000),
+    Setting("threads.body_max_new_members", 20_000, _l("Longest post of a new member, in characters."), 1_000, 100_000),
+    Setting("threads.comment_max", 2_000, _l("Longest comment, in characters."), 100, 10_000),
+    Setting("threads.tags_max", 5, _l("Most tags on a thread."), 1, 10),
+    Setting("threads.answers_per_page", 20, _l("Answers on one page of a thread."), 5, 50),
+    Setting("threads.per_page", 30, _l("Threads on one page of a list."), 10, 100),
+    Setting("threads.edit_own_comment_minutes", 60, _l("Minutes in which a member may edit their own comment."), 0, 10_080),
+    Setting("threads.new_member_hours", 24, _l("Hours after joining in which the limits for new members hold."), 0, 720),
+    Setting("threads.new_member_questions", 3, _l("Questions a new member may ask in that time."), 1, 100),
+    Setting("threads.new_member_answers", 10, _l("Answers a new member may write in that time."), 1, 500),
+    Setting("threads.new_member_links", 2, _l("Links in a post of a new member."), 0, 50),
+    Setting("threads.new_member_images", 1, _l("Images in a post of a new member."), 0, 50),
+    Setting("threads.new_threads_per_day", 20, _l("Threads a member may start in 24 hours."), 1, 1_000),
+    Setting("threads.posts_per_day", 100, _l("Answers and comments a member may write in 24 hours."), 1, 10_000),
+    Setting("threads.seconds_between_threads", 15, _l("Seconds between two threads of one member."), 0, 3_600),
+    Setting("threads.seconds_between_posts", 5, _l("Seconds between two answers or comments of one member."), 0, 3_600),
+    Setting("threads.edits_per_day", 30, _l("Edits of others' posts a member may make in 24 hours."), 1, 1_000),
+    Setting("threads.drafts_kept_days", 90, _l("Days a draft is kept."), 1, 365),
+
+    Setting("attachments.max_mb", 8, _l("Largest file, in megabytes."), 1, 100),
+    Setting("attachments.quota_mb", 200, _l("Megabytes of files one member may keep."), 1, 100_000),
+    Setting("attachments.allow_zip", False, _l("Whether zip files may be attached.")),
+    Setting("attachments.per_minute", 10, _l("Uploads a member may make in a minute."), 1, 1_000),
+    Setting("attachments.orphan_hours", 24, _l("Hours an upload that no post uses is kept."), 1, 720),
+
+    Setting("votes.per_day", 100, _l("Votes a member may cast in 24 hours."), 1, 10_000),
+    Setting("votes.per_day_new_members", 20, _l("Votes a new member may cast in 24 hours."), 1, 10_000),
+
+    Setting("search.per_minute", 30, _l("Searches a member may make in a minute."), 1, 1_000),
+    Setting("search.per_minute_strangers", 15, _l("Searches one address may make in a minute without signing in."), 1, 1_000),
+    Setting("search.previews_per_minute", 30, _l("Previews a member may make in a minute."), 1, 1_000),
+
+    Setting("resolution.helper_accept_days", 7, _l("Days of the asker's silence before a trusted helper may accept."), 1, 90),
+    Setting("resolution.no_reply_days", 30, _l("Days of silence after a question for details before closing for no reply is offered."), 1, 365),
+    Setting("resolution.target_first_answer_hours", 24, _l("Hours in which a first answer is meant to come."), 1, 720),
+
+    Setting("privileges.upvote", 1, _l("Reputation needed to vote up."), 1, 100_000),
+    Setting("privileges.downvote", 1, _l("Reputation needed to vote down."), 1, 100_000),
+    Setting("privileges.comment", 1, _l("Reputation needed to comment anywhere."), 1, 100_000),
+    Setting("privileges.create_tags", 150, _l("Reputation needed to create tags."), 1, 100_000),
+    Setting("privileges.edit_tags", 100, _l("Reputation needed to retag others' threads."), 1, 100_000),
+    Setting("privileges.mark_duplicates", 250, _l("Reputation needed to close as a duplicate."), 1, 100_000),
+    Setting("privileges.edit_posts", 500, _l("Reputation needed to edit others' posts."), 1, 100_000),
+    Setting("privileges.accept_for_silent_asker", 1000, _l("Reputation needed to accept for a silent asker."), 1, 100_000),
+    Setting("privileges.close", 1000, _l("Reputation needed to close and reopen questions."), 1, 100_000),
+    Setting("privileges.trusted", 2000, _l("Reputation from which link and rate limits no longer hold."), 1, 100_000),
+)

@@ -1,0 +1,31 @@
+"""`flask --app wsgi plaza ...`: what operators and scripts call. `--json` prints one document and nothing else."""
+
+from __future__ import annotations
+
+import click
+from flask.cli import AppGroup
+
+from forum.core import migrate, workers
+
+plaza = AppGroup("plaza", help="Run and look after a Plaza.")
+
+
+@plaza.command("migrate")
+@click.argument("revision", default="head")
+def migrate_command(revision: str) -> None:
+    """Bring the database to REVISION (newest unless told)."""
+    migrate.upgrade(revision)
+    click.echo(f"database at {migrate.current()}")
+
+
+@plaza.command("revise", hidden=True)
+@click.argument("message")
+def revise_command(message: str) -> None:
+    """Write the next migration from the models (developers)."""
+    migrate.revise(message)
+
+
+@plaza.command("worker")
+def worker_command() -> None:
+    """Run jobs until stopped."""
+    workers.run_worker()

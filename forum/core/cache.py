@@ -1,0 +1,77 @@
+"""The cache of rendered parts: an LRU in this process, Redis behind it when there is one.
+
+Keys carry the version of what they show, so nothing is ever invalidated, only forgotten.
+"""
+
+from __future__ import annotations
+
+import threading
+
+import redis
+import structlog
+from cachetools import LRUCache
+from flask import Flask, current_app
+
+log = structlog.get_logger("plaza.cache")
+
+REDIS_TTL_SECONDS = 3600
+REDIS_TIMEOUT_SECONDS = 0.05
+
+
+class PartCache:
+    """Bytes by key, bounded by total size in bytes. Redis trouble means a miss, never an error."""
+
+    def __init__(self, max_bytes: int, redis_url: str = "") -> None:
+        self._local: LRUCache[str, bytes] = LRUCache(max_bytes, getsizeof=len)
+        self._max_bytes = max_bytes
+        self._lock = threading.Lock()
+        self._redis = (
+            redis.Redis.from_url(redis_url, socket_timeout=REDIS_TIMEOUT_SECONDS, socket_connect_timeout=REDIS_TIMEOUT_SECONDS)
+            if redis_url else None
+        )
+
+    def get(self, key: str) -> bytes | None:
+        with self._lock:
+            found: bytes | None = self._local.get(key)
+        if found is None and self._redis is not None:
+            found = self._ask_redis(key)
+        return found
+
+    def put(self, key: str, value: bytes) -> None:
+        if len(value) > self._max_bytes // 4:
+            return
+        with self._lock:
+            self._local[key] = value
+        if self._redis is not None:
+            try:
+                self._redis.set(f"plaza:{key}", value, ex=REDIS_TTL_SECONDS)
+            except redis.RedisError:
+                log.warning("redis_unavailable", doing="put")
+
+    def clear(self) -> None:
+        with self._lock:
+            self._local.clear()
+
+    def _ask_redis(self, key: str) -> bytes | None:
+        if self._redis is None:
+            return None
+        try:
+            found = self._redis.get(f"plaza:{key}")
+        except redis.RedisError:
+            log.warning("redis_unavailable", doing="get")
+            return None
+        if not isinstance(found, bytes):
+            return None
+        with self._lock:
+            self._local[key] = found
+        return found
+
+
+def init_app(app: Flask, max_bytes: int, redis_url: str) -> None:
+    app.extensions["plaza_cache"] = PartCache(max_bytes, redis_url)
+
+
+def parts() -> PartCache:
+    """The running app's cache."""
+    found: PartCache = current_app.extensions["plaza_cache"]
+    return found

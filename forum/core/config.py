@@ -1,0 +1,92 @@
+"""Deployment configuration: what an operator sets before the process starts (`PLAZA_*`, `.env`).
+
+What may change while Plaza runs lives in `forum/catalogue.py` instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PROJECT = Path(__file__).resolve().parents[2]
+DEVELOPMENT_KEY = "plaza-development-key-not-for-production"
+
+
+class ConfigError(SystemExit):
+    """The configuration cannot work; the message lists every problem on its own line."""
+
+
+class Config(BaseSettings):
+    """Everything read once at start. Times are seconds unless the name says otherwise."""
+
+    model_config = SettingsConfigDict(env_prefix="PLAZA_", env_file=PROJECT / ".env", extra="ignore")
+
+    environment: Literal["development", "production", "test"] = "development"
+    secret_key: str = DEVELOPMENT_KEY
+    public_url: str = "http://127.0.0.1:8000"
+    trusted_hosts: list[str] = Field(default_factory=list)
+    proxy_hops: int = Field(default=0, ge=0, le=5)
+    instance_dir: Path = PROJECT / "instance"
+    database_url: str = ""
+    redis_url: str = ""
+    huey_url: str = ""
+    demo: bool = False
+    mail_backend: Literal["console", "file", "smtp", "locmem"] = "console"
+    mail_server: str = "localhost"
+    mail_port: int = Field(default=25, ge=1, le=65535)
+    mail_username: str = ""
+    mail_password: str = ""
+    mail_use_tls: bool = False
+    mail_from: str = "Plaza <noreply@localhost>"
+    rate_limits: bool = True
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["json", "console"] = "json"
+    page_cache_bytes: int = Field(default=32_000_000, ge=0)
+    pool_size: int = Field(default=10, ge=1, le=200)
+
+    @field_validator("public_url")
+    @classmethod
+    def _no_trailing_slash(cls, value: str) -> str:
+        if not value.startswith(("http://", "https://")):
+            raise ValueError("must start with http:// or https://")
+        return value.rstrip("/")
+
+    @model_validator(mode="after")
+    def _fit_for_production(self) -> Config:
+        if not self.database_url:
+            self.database_url = f"sqlite:///{self.instance_dir / 'plaza.db'}"
+        if self.environment != "production":
+            return self
+        problems = []
+        if self.secret_key == DEVELOPMENT_KEY or len(self.secret_key) < 32:
+            problems.append("PLAZA_SECRET_KEY must be set to at least 32 random characters")
+        if not self.trusted_hosts:
+            problems.append("PLAZA_TRUSTED_HOSTS must list the host names Plaza answers to")
+        if problems:
+            raise ValueError("; ".join(problems))
+        return self
+
+    @property
+    def secure(self) -> bool:
+        """True behind TLS: cookies become `__Host-` and Secure."""
+        return self.public_url.startswith("https://")
+
+    @property
+    def attachments_dir(self) -> Path:
+        return self.instance_dir / "attachments"
+
+
+def load_config(overrides: Mapping[str, Any] | None = None) -> Config:
+    """Read the environment, then `overrides` (lower-case field names).
+
+    Raises ConfigError: naming every setting that cannot work.
+    """
+    try:
+        return Config(**dict(overrides or {}))
+    except ValidationError as error:
+        lines = [f"PLAZA_{'.'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors()]
+        raise ConfigError("Plaza cannot start with this configuration:\n  " + "\n  ".join(lines)) from None

@@ -1,0 +1,225 @@
+"""The database: session, `Model`, `@command`, row locks and counters.
+
+Only this module and `core/search*` know a dialect.
+"""
+
+from __future__ import annotations
+
+import functools
+import random
+import sqlite3
+import time
+from collections.abc import Callable
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Any, ParamSpec, TypeVar
+
+import structlog
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, MetaData, String, event, select, update
+from sqlalchemy.engine import URL, Connection, Dialect, Engine, make_url
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.types import TypeDecorator
+
+from forum.kit.errors import NotFound, Unavailable
+
+log = structlog.get_logger("plaza.db")
+P = ParamSpec("P")
+R = TypeVar("R")
+M = TypeVar("M", bound="Model")
+
+ATTEMPTS = 3
+BUSY_TIMEOUT_MS = 10_000
+PG_STATEMENT_TIMEOUT_MS = 5_000
+PG_LOCK_TIMEOUT_MS = 2_000
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """An instant: aware in Python, UTC in the database; a naive value is a programming error."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise TypeError("a naive datetime must not reach the database")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
+
+
+class Model(DeclarativeBase):
+    """Base of every table. Relationships must say `lazy="raise_on_sql"`."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: UTCDateTime, str: String}
+
+
+db = SQLAlchemy(session_options={"expire_on_commit": False}, disable_autonaming=True)
+
+_depth: ContextVar[int] = ContextVar("plaza_command_depth", default=0)
+_after_commit: ContextVar[list[Callable[[], None]] | None] = ContextVar("plaza_after_commit", default=None)
+
+
+def engine_options(url: str, pool_size: int) -> dict[str, Any]:
+    """Keyword arguments of `create_engine` for this database."""
+    if make_url(url).get_backend_name() == "sqlite":
+        return {"connect_args": {"timeout": BUSY_TIMEOUT_MS / 1000}, "pool_size": pool_size, "max_overflow": 10}
+    settings = f"-c statement_timeout={PG_STATEMENT_TIMEOUT_MS} -c lock_timeout={PG_LOCK_TIMEOUT_MS} -c timezone=UTC"
+    return {"pool_pre_ping": True, "pool_size": pool_size, "max_overflow": 10, "connect_args": {"options": settings}}
+
+
+def database_url(raw: str) -> URL:
+    """The URL with Plaza's drivers: `postgres://` and `postgresql://` mean psycopg 3."""
+    url = make_url(raw)
+    return url.set(drivername="postgresql+psycopg") if url.drivername in {"postgres", "postgresql"} else url
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    if not isinstance(connection, sqlite3.Connection):
+        return
+    connection.isolation_level = None  # transactions are begun below, never by the driver
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=FULL")
+    connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+    connection.execute("PRAGMA foreign_keys=ON")
+    connection.execute("PRAGMA cache_size=-16000")
+    connection.execute("PRAGMA temp_store=MEMORY")
+    connection.execute("PRAGMA mmap_size=268435456")
+
+
+@event.listens_for(Engine, "begin")
+def _begin_sqlite(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        # A deferred transaction that turns into a write fails at once under load; commands take the write lock first.
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if _depth.get() else "BEGIN")
+
+
+def session() -> Session:
+    """The session of this request, job or script."""
+    return db.session()
+
+
+def in_command() -> bool:
+    return _depth.get() > 0
+
+
+def after_commit(action: Callable[[], None]) -> None:
+    """Run `action` once the outermost command has committed; never when it rolls back."""
+    waiting = _after_commit.get()
+    if waiting is None:
+        raise RuntimeError("after_commit outside a command")
+    waiting.append(action)
+
+
+def command(function: Callable[P, R]) -> Callable[P, R]:
+    """Make `function` one unit of work: the outermost command commits once, rolls back on any error.
+
+    Objects loaded before are detached, so that a command decides on fresh rows only; lost races for a
+    lock or a unique key run the whole unit again (3 tries). Raises Unavailable when the database stays busy.
+    """
+
+    @functools.wraps(function)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        if _depth.get():
+            return function(*args, **kwargs)
+        return _run_outermost(lambda: function(*args, **kwargs), function.__name__)
+
+    run.is_command = True  # type: ignore[attr-defined]
+    return run
+
+
+def _run_outermost(unit: Callable[[], R], name: str) -> R:
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            result, waiting = _attempt(unit)
+        except (OperationalError, IntegrityError) as error:
+            if attempt == ATTEMPTS or not _may_retry(error):
+                raise _as_plaza_error(error) from error
+            log.info("command_retry", command=name, attempt=attempt, cause=type(error.orig).__name__)
+            time.sleep(random.uniform(0.01, 0.05) * attempt)  # noqa: S311 - jitter, not a secret
+        else:
+            _run_waiting(waiting)
+            return result
+    raise AssertionError("unreachable")
+
+
+def _attempt(unit: Callable[[], R]) -> tuple[R, list[Callable[[], None]]]:
+    _leave_read_transaction()
+    waiting: list[Callable[[], None]] = []
+    depth_token, waiting_token = _depth.set(1), _after_commit.set(waiting)
+    try:
+        result = unit()
+        session().commit()
+        return result, waiting
+    except BaseException:
+        session().rollback()
+        raise
+    finally:
+        _depth.reset(depth_token)
+        _after_commit.reset(waiting_token)
+
+
+def _leave_read_transaction() -> None:
+    current = session()
+    if current.new or current.dirty or current.deleted:
+        raise RuntimeError("rows were changed outside a command")
+    current.commit()
+    current.expunge_all()
+
+
+def _run_waiting(waiting: list[Callable[[], None]]) -> None:
+    for action in waiting:
+        try:
+            action()
+        except Exception:
+            log.exception("after_commit_failed")  # the row in the database is the truth; a sweeper repeats it
+
+
+def _may_retry(error: OperationalError | IntegrityError) -> bool:
+    if isinstance(error, IntegrityError):
+        return True  # a lost race for a unique key: the second run sees the winner's row
+    text = str(error.orig).lower()
+    return any(word in text for word in ("locked", "busy", "deadlock", "lock timeout", "could not serialize"))
+
+
+def _as_plaza_error(error: OperationalError | IntegrityError) -> Exception:
+    return Unavailable() if isinstance(error, OperationalError) else error
+
+
+def lock(model: type[M], row_id: int, *options: Any) -> M:
+    """The row, fresh and locked until commit. Lock in the order thread, post, member. Raises NotFound."""
+    statement = select(model).where(model.id == row_id).with_for_update(of=model)  # type: ignore[attr-defined]
+    row = session().scalars(statement.options(*options).execution_options(populate_existing=True)).one_or_none()
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def bump(row: Model, **deltas: int) -> None:
+    """Add to counters in the database (`SET x = x + :d`), never from a value read before."""
+    deltas = {name: delta for name, delta in deltas.items() if delta}
+    if not deltas:
+        return
+    model = type(row)
+    session().flush()
+    values = {name: getattr(model, name) + delta for name, delta in deltas.items()}
+    where = model.id == row.id  # type: ignore[attr-defined]
+    session().execute(update(model).where(where).values(values).execution_options(synchronize_session=False))
+    for name, delta in deltas.items():
+        set_committed_value(row, name, getattr(row, name) + delta)

@@ -1,0 +1,68 @@
+"""`/healthz` (the process answers) and `/readyz` (it can do its work, or says what is wrong)."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask, Response, current_app, jsonify
+from sqlalchemy import func, select
+
+from forum.core import migrate
+from forum.core.db import session
+from forum.core.limits import limiter
+from forum.core.models import OutboxRow
+from forum.kit.clock import utcnow
+
+MIN_FREE_BYTES = 200_000_000
+MAX_OUTBOX_LAG = timedelta(minutes=10)
+
+
+def init_app(app: Flask) -> None:
+    app.add_url_rule("/healthz", "healthz", limiter.exempt(healthz))
+    app.add_url_rule("/readyz", "readyz", limiter.exempt(readyz))
+
+
+def healthz() -> Response:
+    return Response("ok\n", mimetype="text/plain")
+
+
+def readyz() -> tuple[Response, int]:
+    checks = ready_checks()
+    failing = [name for name, check in checks.items() if not check["ok"] and not check.get("degraded")]
+    return jsonify({"ready": not failing, "checks": checks}), 503 if failing else 200
+
+
+def ready_checks() -> dict[str, dict[str, Any]]:
+    """Each check with its verdict and, when it fails, its cause. A late outbox or no Redis is degraded, not failing."""
+    checks: dict[str, dict[str, Any]] = {}
+    for name, check in (("database", _database), ("migrations", _migrations), ("disk", _disk), ("outbox", _outbox)):
+        try:
+            checks[name] = check()
+        except Exception as error:
+            session().rollback()
+            checks[name] = {"ok": False, "cause": type(error).__name__}
+    return checks
+
+
+def _database() -> dict[str, Any]:
+    return {"ok": session().scalar(select(1)) == 1}
+
+
+def _migrations() -> dict[str, Any]:
+    at, heads = migrate.current(), migrate.heads()
+    return {"ok": heads == [at], "at": at}
+
+
+def _disk() -> dict[str, Any]:
+    free = shutil.disk_usage(current_app.config["PLAZA"].instance_dir).free
+    return {"ok": free >= MIN_FREE_BYTES, "free_bytes": free}
+
+
+def _outbox() -> dict[str, Any]:
+    waiting = OutboxRow.done_at.is_(None) & OutboxRow.dead_at.is_(None)
+    oldest = session().scalar(select(func.min(OutboxRow.run_at)).where(waiting))
+    dead = session().scalar(select(func.count()).select_from(OutboxRow).where(OutboxRow.dead_at.is_not(None)))
+    late = oldest is not None and utcnow() - oldest > MAX_OUTBOX_LAG
+    return {"ok": not late, "degraded": late, "dead_letters": dead}

@@ -1,0 +1,145 @@
+"""What every response has in common: request id, security headers, and errors as pages or problem+json."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from typing import Any
+from urllib.parse import urlsplit
+
+import structlog
+from flask import Flask, Response, g, json, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import IntegerConverter, Map
+
+from forum.core.door import viewer
+from forum.kit.errors import Invalid, NotAllowed, PlazaError, TooMany
+
+log = structlog.get_logger("plaza.http")
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+    "manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+SECURITY_HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "Referrer-Policy": "strict-origin-when-cross-origin",  # no-referrer breaks the strict CSRF check on HTTPS
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+PAGES = {400, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503}
+
+
+class IdConverter(IntegerConverter):
+    """A row id in a URL (`<id:thread_id>`): anything no row can have is a plain 404."""
+
+    def __init__(self, map: Map) -> None:
+        super().__init__(map, min=1, max=2**31 - 1)
+
+
+def init_app(app: Flask) -> None:
+    app.url_map.converters["id"] = IdConverter
+    app.before_request(_open_request)
+    app.after_request(_close_response)
+    app.register_error_handler(PlazaError, _plaza_error)
+    app.register_error_handler(CSRFError, _http_error)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def wants_json() -> bool:
+    """True for the API and for scripts that ask for JSON."""
+    if request.path.startswith("/api/"):
+        return True
+    best = request.accept_mimetypes.best_match(["text/html", "application/json"])
+    return best == "application/json"
+
+
+def _open_request() -> None:
+    g.request_id = secrets.token_hex(8)
+    g.started = time.perf_counter()
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(request_id=g.request_id)
+
+
+def _close_response(response: Response) -> Response:
+    for name, value in SECURITY_HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+    if "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = "no-store" if not viewer().is_anonymous or request.method != "GET" else "private, no-cache"
+    response.vary.update(["Cookie", "Accept-Language", "HX-Request"])
+    request_id = g.get("request_id", "")
+    response.headers["X-Request-Id"] = request_id
+    if request.endpoint != "static":
+        log.info(
+            "request", method=request.method, path=request.path, status=response.status_code,
+            ms=round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000, 1), member=viewer().id,
+        )
+    return response
+
+
+def error_response(status: int, code: str, message: Any, **details: Any) -> Response:
+    """One error, in the form the client reads: a page, or RFC 9457 problem+json."""
+    if wants_json():
+        body = {"type": f"about:blank#{code}", "title": str(message), "status": status, "request_id": g.get("request_id"), **details}
+        return Response(json.dumps(body, default=str), status, mimetype="application/problem+json")
+    page = status if status in PAGES else 500 if status >= 500 else 400
+    context = {"message": str(message), "request_id": g.get("request_id", ""), **details}
+    return make_response(render_template(f"errors/{page}.html", **context), status)
+
+
+def _plaza_error(error: PlazaError) -> Any:
+    if isinstance(error, NotAllowed) and error.missing is not None and error.missing.kind == "sign_in" and not wants_json():
+        back = request.full_path if request.method == "GET" else urlsplit(request.referrer or "/").path
+        return redirect(url_for("accounts.sign_in", next=back.rstrip("?")))
+    said = error.message if error.message is not type(error).default_message else default_message(error.status)
+    details: dict[str, Any] = {"details": dict(error.details)}
+    if isinstance(error, NotAllowed):
+        details["missing"] = error.missing
+    if isinstance(error, Invalid):
+        details["fields"] = {name: [str(text) for text in texts] for name, texts in error.fields.items()}
+    if isinstance(error, TooMany):
+        details["retry_after"] = error.retry_after
+    response = error_response(error.status, error.code, said, **details)
+    if isinstance(error, TooMany):
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response
+
+
+def _http_error(error: HTTPException) -> Any:
+    if error.code is not None and error.code < 400:
+        return error
+    status = error.code or 500
+    response = error_response(status, type(error).__name__, default_message(status))
+    if retry := getattr(error, "retry_after", None):
+        response.headers["Retry-After"] = str(retry)
+    if getattr(error, "valid_methods", None):
+        response.headers["Allow"] = ", ".join(error.valid_methods)  # type: ignore[attr-defined]
+    return response
+
+
+def _unexpected(error: Exception) -> Response:
+    log.exception("unexpected_error", path=request.path, method=request.method)
+    return error_response(500, "unexpected", default_message(500))
+
+
+def default_message(status: int) -> str:
+    """Friendly words when the error itself has none."""
+    return {
+        400: _("That request could not be understood."),
+        403: _("You may not do this."),
+        404: _("There is nothing here."),
+        405: _("That page does not take this kind of request."),
+        409: _("Something changed meanwhile. Look at the current state and try again."),
+        410: _("This has been removed."),
+        413: _("That is too large."),
+        422: _("Some answers need another look."),
+        429: _("That was a lot at once. Please wait a moment."),
+        503: _("Plaza is busy right now. Please try again in a moment."),
+    }.get(status, _("Something went wrong on our side. We have been told."))

@@ -1,0 +1,212 @@
+"""Jobs: the outbox row is the truth, Huey is the engine that carries its id.
+
+Rows are leased, the effect and `done_at` commit together, failures back off (min(2^n x 10 s, 6 h) with
+jitter, 25 tries), then rest as dead letters for the admin. Source of the numbers: measured kill -9 runs.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import threading
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from flask import current_app
+from sqlalchemy import and_, delete, or_, select, update
+
+from forum.core.db import after_commit, command, session
+from forum.core.models import OutboxRow
+from forum.kit.clock import utcnow
+
+log = structlog.get_logger("plaza.jobs")
+
+LEASE_SECONDS = 120
+MAX_ATTEMPTS = 25
+BACKOFF_FIRST_SECONDS = 10
+BACKOFF_MAX_SECONDS = 6 * 3600
+KEEP_DONE_DAYS = 7
+SWEEP_BATCH = 200
+
+Job = Callable[[Mapping[str, Any]], None]
+_registry: dict[str, Job] = {}
+_periodic: dict[str, tuple[int, Job]] = {}
+
+
+def register(kind: str, job: Job) -> None:
+    """Name a job; the name is stored in rows, so it must stay."""
+    _registry[kind] = job
+
+
+def register_periodic(kind: str, every_seconds: int, job: Job) -> None:
+    """Run `job` once per period of `every_seconds`; a missed period is caught up once, never doubled."""
+    register(kind, job)
+    _periodic[kind] = (every_seconds, job)
+
+
+def enqueue(kind: str, payload: Mapping[str, Any], *, dedupe_key: str | None = None, run_at: datetime | None = None) -> None:
+    """Write the outbox row in the current transaction; after commit Huey gets its id.
+
+    With `dedupe_key` a row that exists (done or not) is left as it is.
+    """
+    if kind not in _registry:
+        raise LookupError(f"no job is called {kind}")
+    if dedupe_key and session().scalar(select(OutboxRow.id).where(OutboxRow.dedupe_key == dedupe_key)):
+        return
+    now = utcnow()
+    row = OutboxRow(kind=kind, payload=json.dumps(payload), dedupe_key=dedupe_key, created_at=now, run_at=run_at or now)
+    session().add(row)
+    session().flush()
+    if row.run_at <= now:
+        _hand_over_after_commit(row.id)
+
+
+def _hand_over_after_commit(row_id: int) -> None:
+    pending: list[int] = session().info.setdefault("plaza_outbox", [])
+    pending.append(row_id)
+    if len(pending) == 1:
+        current = session()
+        after_commit(lambda: hand_over(current.info.pop("plaza_outbox", [])))
+
+
+def hand_over(row_ids: list[int]) -> None:
+    """Give committed rows to the engine. Losing this call loses nothing: the sweeper finds the rows."""
+    carrier = current_app.extensions.get("plaza_job_carrier")
+    if carrier is not None and row_ids:
+        carrier(row_ids)
+
+
+def run_row(row_id: int) -> bool:
+    """Run one row if it is due and free. True when its effect was committed by this call."""
+    row = _take(row_id)
+    if row is None:
+        return False
+    kind, payload = row
+    try:
+        _effect(row_id, kind, payload)
+    except Exception as error:
+        log.exception("job_failed", job=kind, row=row_id)
+        _record_failure(row_id, error)
+        return False
+    return True
+
+
+@command
+def _take(row_id: int) -> tuple[str, dict[str, Any]] | None:
+    now = utcnow()
+    free = and_(
+        OutboxRow.id == row_id, OutboxRow.done_at.is_(None), OutboxRow.dead_at.is_(None), OutboxRow.run_at <= now,
+        or_(OutboxRow.lease_until.is_(None), OutboxRow.lease_until < now),
+    )
+    lease = {"lease_until": now + timedelta(seconds=LEASE_SECONDS), "attempts": OutboxRow.attempts + 1}
+    taken = session().execute(update(OutboxRow).where(free).values(lease).execution_options(synchronize_session=False))
+    if taken.rowcount != 1:  # type: ignore[attr-defined]
+        return None
+    row = session().get_one(OutboxRow, row_id)
+    return row.kind, json.loads(row.payload)
+
+
+@command
+def _effect(row_id: int, kind: str, payload: Mapping[str, Any]) -> None:
+    _registry[kind](payload)
+    done = update(OutboxRow).where(OutboxRow.id == row_id, OutboxRow.done_at.is_(None))
+    marked = session().execute(done.values(done_at=utcnow(), lease_until=None).execution_options(synchronize_session=False))
+    if marked.rowcount != 1:  # type: ignore[attr-defined]
+        raise RuntimeError("another worker finished this job")
+
+
+@command
+def _record_failure(row_id: int, error: Exception) -> None:
+    row = session().get_one(OutboxRow, row_id, with_for_update=True)
+    if row.done_at is not None:
+        return
+    now = utcnow()
+    row.last_error = f"{type(error).__name__}: {error}"[:2000]
+    row.lease_until = None
+    row.run_at = now + timedelta(seconds=backoff_seconds(row.attempts))
+    if row.attempts >= MAX_ATTEMPTS:
+        row.dead_at = now
+
+
+def backoff_seconds(attempts: int) -> float:
+    """Seconds until the next try, with up to a quarter of jitter."""
+    base = min(2 ** max(attempts - 1, 0) * BACKOFF_FIRST_SECONDS, BACKOFF_MAX_SECONDS)
+    return float(base * random.uniform(1.0, 1.25))  # noqa: S311 - jitter, not a secret
+
+
+def due_rows(limit: int = SWEEP_BATCH) -> list[int]:
+    """Ids of rows that should run now and that nobody holds, oldest first."""
+    now = utcnow()
+    due = select(OutboxRow.id).where(
+        OutboxRow.done_at.is_(None), OutboxRow.dead_at.is_(None), OutboxRow.run_at <= now,
+        or_(OutboxRow.lease_until.is_(None), OutboxRow.lease_until < now),
+    )
+    return list(session().scalars(due.order_by(OutboxRow.run_at).limit(limit)))
+
+
+def drain(limit: int = 10_000) -> int:
+    """Run everything that is due in this process (tests, scripts, catching up). Returns how many succeeded."""
+    done = 0
+    while done < limit and (rows := due_rows()):
+        succeeded = sum(run_row(row_id) for row_id in rows)
+        done += succeeded
+        if not succeeded:
+            break
+    return done
+
+
+def sweep() -> int:
+    """Hand over again what was not done, and open the current period of every periodic job."""
+    open_periods()
+    rows = due_rows()
+    session().commit()
+    hand_over(rows)
+    return len(rows)
+
+
+@command
+def open_periods() -> None:
+    """One outbox row per periodic job and period, whoever gets there first."""
+    now = utcnow()
+    for kind, (every, _job) in _periodic.items():
+        enqueue(kind, {}, dedupe_key=f"{kind}@{int(now.timestamp()) // every}")
+
+
+@command
+def forget_done(_payload: Mapping[str, Any] | None = None) -> None:
+    """Delete rows done more than 7 days ago; dead letters stay until somebody decides."""
+    session().execute(delete(OutboxRow).where(OutboxRow.done_at < utcnow() - timedelta(days=KEEP_DONE_DAYS)))
+
+
+@command
+def retry_dead(row_id: int) -> None:
+    """Give a dead letter another 25 tries, starting now."""
+    row = session().get_one(OutboxRow, row_id)
+    row.dead_at, row.attempts, row.run_at = None, 0, utcnow()
+    _hand_over_after_commit(row.id)
+
+
+class Periodically:
+    """Call `action` every `seconds` in a daemon thread of this process (view counts, sweeping)."""
+
+    def __init__(self, seconds: float, action: Callable[[], object]) -> None:
+        self.seconds, self.action = seconds, action
+        self._stop = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        if self._thread is None or not self._thread.is_alive():
+            self._thread = threading.Thread(target=self._run, daemon=True)
+            self._thread.start()
+
+    def stop(self) -> None:
+        self._stop.set()
+
+    def _run(self) -> None:
+        while not self._stop.wait(self.seconds):
+            try:
+                self.action()
+            except Exception:
+                log.exception("periodic_failed")

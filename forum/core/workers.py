@@ -1,0 +1,92 @@
+"""Huey behind the outbox: carries row ids to the worker and gives it a clock."""
+
+from __future__ import annotations
+
+import json
+import signal
+from typing import Any
+
+import structlog
+from flask import Flask, current_app
+from huey import Huey, PriorityRedisHuey, SqliteHuey, crontab
+from huey.consumer import Consumer
+from huey.serializer import Serializer
+
+from forum.core import jobs
+
+log = structlog.get_logger("plaza.worker")
+
+SWEEP_EVERY_MINUTES = "*"
+
+
+class JsonSerializer(Serializer):
+    """Messages are JSON: pickle would let whoever writes the queue run code."""
+
+    def _serialize(self, data: Any) -> bytes:
+        return json.dumps(list(data) if isinstance(data, tuple) else data).encode()
+
+    def _deserialize(self, data: bytes) -> Any:
+        value = json.loads(data)
+        if isinstance(value, list) and len(value) == 10 and isinstance(value[1], str):
+            from huey.registry import Message
+
+            value[5] = tuple(value[5])
+            return Message(*value)
+        return value
+
+
+def init_app(app: Flask) -> None:
+    config = app.config["PLAZA"]
+    if config.environment == "test":
+        return  # tests drain the outbox themselves
+    huey = make_huey(app)
+    app.extensions["plaza_huey"] = huey
+    app.extensions["plaza_job_carrier"] = huey.carry  # type: ignore[attr-defined]
+
+
+def make_huey(app: Flask) -> Huey:
+    """The engine for this configuration: Redis when there is one, else a file beside the database."""
+    config = app.config["PLAZA"]
+    url = config.huey_url or config.redis_url
+    options: dict[str, Any] = {"results": False, "store_none": False, "serializer": JsonSerializer(), "utc": True}
+    if url.startswith("redis"):
+        huey: Huey = PriorityRedisHuey("plaza", url=url, **options)
+    else:
+        huey = SqliteHuey("plaza", filename=str(config.instance_dir / "huey.db"), **options)
+
+    @huey.task(name="run_rows")
+    def run_rows(row_ids: list[int]) -> None:
+        with app.app_context():
+            for row_id in row_ids:
+                jobs.run_row(row_id)
+
+    @huey.periodic_task(crontab(minute=SWEEP_EVERY_MINUTES), name="sweep")
+    def sweep() -> None:
+        with app.app_context():
+            jobs.sweep()
+
+    huey.carry = run_rows  # type: ignore[attr-defined]
+    return huey
+
+
+class PlazaConsumer(Consumer):  # type: ignore[misc]
+    """Huey's consumer; SIGTERM finishes the running job, as an operator expects."""
+
+    def _set_signal_handlers(self) -> None:
+        super()._set_signal_handlers()
+        signal.signal(signal.SIGTERM, self._handle_interrupt)
+        signal.signal(signal.SIGINT, self._handle_interrupt)
+
+    def _handle_interrupt(self, _signal: int, _frame: object) -> None:
+        self._received_signal = True
+        self._restart = False
+        self._graceful = True
+
+
+def run_worker() -> None:
+    """Serve jobs until told to stop."""
+    huey: Huey = current_app.extensions["plaza_huey"]
+    jobs.sweep()
+    log.info("worker_started")
+    PlazaConsumer(huey, workers=1, periodic=True, initial_delay=0.1, max_delay=0.5, backoff=1.15, worker_type="thread").run()
+    log.info("worker_stopped")

@@ -1,0 +1,7 @@
+"""HTTP of the exchange room."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+blueprint = Blueprint("exchange", __name__)

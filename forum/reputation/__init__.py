@@ -1,0 +1,6 @@
+"""What members have earned.
+
+Owns: (the reputation ledger joins later).
+Knows: the ladder of privileges.
+Announces: nothing yet.
+"""

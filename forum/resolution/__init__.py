@@ -1,0 +1,6 @@
+"""Whether a question is solved, how, since when, and how many are.
+
+Owns: resolution_changes, solutions, resolution_days.
+Knows: states, accepting, closing, reopening, needs-info; counting (the only definitions).
+Announces: QuestionSolved, QuestionReopened, QuestionClosed, SolutionAdded, SolutionWithdrawn, InfoRequested, InfoGiven.
+"""

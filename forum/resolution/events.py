@@ -1,0 +1,57 @@
+"""What resolution announces."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from forum.core.events import Event
+
+
+@dataclass(frozen=True)
+class QuestionEvent(Event):
+    actor_id: int | None
+    thread_id: int
+
+
+@dataclass(frozen=True)
+class QuestionSolved(QuestionEvent):
+    how: str
+    answer_id: int | None = None
+
+
+@dataclass(frozen=True)
+class SolutionAdded(QuestionEvent):
+    answer_id: int
+
+
+@dataclass(frozen=True)
+class SolutionWithdrawn(QuestionEvent):
+    answer_id: int
+
+
+@dataclass(frozen=True)
+class QuestionReopened(QuestionEvent):
+    reason: str
+
+
+@dataclass(frozen=True)
+class QuestionClosed(QuestionEvent):
+    reason: str
+    duplicate_of_id: int | None = None
+
+
+@dataclass(frozen=True)
+class InfoRequested(QuestionEvent):
+    post_id: int | None = None
+
+
+@dataclass(frozen=True)
+class InfoGiven(QuestionEvent):
+    post_id: int | None = None
+
+
+@dataclass(frozen=True)
+class SolutionEdited(QuestionEvent):
+    """The accepted answer changed after it was accepted."""
+
+    answer_id: int

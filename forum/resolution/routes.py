@@ -1,0 +1,7 @@
+"""HTTP of the resolution room."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+blueprint = Blueprint("resolution", __name__)

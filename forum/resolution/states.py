@@ -1,0 +1,60 @@
+"""Words and moves of a question's resolution: the table every change goes through."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Resolution(StrEnum):
+    OPEN = "open"
+    SOLVED = "solved"
+    CLOSED = "closed"
+
+
+class SolvedHow(StrEnum):
+    ACCEPTED_BY_ASKER = "accepted_by_asker"
+    ACCEPTED_BY_STAFF = "accepted_by_staff"
+    ACCEPTED_BY_HELPER = "accepted_by_helper"
+    SOLVED_BY_SELF = "solved_by_self"
+    ARTICLE = "article"
+    PRESUMED = "presumed"
+
+
+NAMES_AN_ANSWER = frozenset({
+    SolvedHow.ACCEPTED_BY_ASKER, SolvedHow.ACCEPTED_BY_STAFF, SolvedHow.ACCEPTED_BY_HELPER,
+})
+
+
+class ClosedReason(StrEnum):
+    DUPLICATE = "duplicate"
+    OFF_TOPIC = "off_topic"
+    NOT_REPRODUCIBLE = "not_reproducible"
+    NO_LONGER_NEEDED = "no_longer_needed"
+    NO_REPLY = "no_reply"
+
+
+class WaitingOn(StrEnum):
+    COMMUNITY = "community"
+    ASKER = "asker"
+    STAFF = "staff"
+    THIRD_PARTY = "third_party"
+
+
+class Move(StrEnum):
+    """What a ledger row says happened."""
+
+    ASKED = "asked"
+    SOLVED = "solved"
+    SOLUTION_CHANGED = "solution_changed"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+    WAITING = "waiting"
+    REMOVED = "removed"
+    RESTORED = "restored"
+
+
+MOVES: dict[Resolution, frozenset[Resolution]] = {
+    Resolution.OPEN: frozenset({Resolution.SOLVED, Resolution.CLOSED}),
+    Resolution.SOLVED: frozenset({Resolution.OPEN, Resolution.CLOSED}),
+    Resolution.CLOSED: frozenset({Resolution.OPEN}),
+}

@@ -1,0 +1,7 @@
+"""HTTP of the search room."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+blueprint = Blueprint("search", __name__)

@@ -1,0 +1,93 @@
+"""What the threads room announces. `actor_id` None means the system or an import."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from forum.core.events import Event
+
+
+@dataclass(frozen=True)
+class ThreadStarted(Event):
+    """A question was asked, a discussion or an announcement begun."""
+
+    actor_id: int | None
+    thread_id: int
+    post_id: int
+
+
+@dataclass(frozen=True)
+class QuestionAsked(ThreadStarted):
+    pass
+
+
+@dataclass(frozen=True)
+class PostEvent(Event):
+    actor_id: int | None
+    thread_id: int
+    post_id: int
+
+
+@dataclass(frozen=True)
+class AnswerPosted(PostEvent):
+    pass
+
+
+@dataclass(frozen=True)
+class CommentPosted(PostEvent):
+    pass
+
+
+@dataclass(frozen=True)
+class PostEdited(PostEvent):
+    revision: int
+
+
+@dataclass(frozen=True)
+class MembersMentioned(PostEvent):
+    """Members named for the first time in this post."""
+
+    member_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class PostDeleted(PostEvent):
+    pass
+
+
+@dataclass(frozen=True)
+class PostUndeleted(PostEvent):
+    pass
+
+
+@dataclass(frozen=True)
+class PostHidden(PostEvent):
+    reason: str
+
+
+@dataclass(frozen=True)
+class PostRestored(PostEvent):
+    pass
+
+
+@dataclass(frozen=True)
+class ThreadChanged(Event):
+    """Moved, retitled, retagged, locked, pinned or given another type: `what` says which."""
+
+    actor_id: int | None
+    thread_id: int
+    what: str
+
+
+@dataclass(frozen=True)
+class CategoryChanged(Event):
+    actor_id: int | None
+    category_id: int
+    what: str
+
+
+@dataclass(frozen=True)
+class TagChanged(Event):
+    actor_id: int | None
+    tag_id: int
+    what: str

@@ -1,0 +1,105 @@
+"""Posts: a question's, answer's or comment's text with its revisions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from forum.accounts.models import User
+from forum.core.db import Model
+from forum.threads.models.threads import Thread
+from forum.threads.states import PostKind
+
+
+class Post(Model):
+    """One text. `listed` is false while deleted, hidden or held; a comment's `parent_id` is the post it stands under."""
+
+    __tablename__ = "posts"
+    __table_args__ = (
+        CheckConstraint("kind in ('question','answer','comment')", name="kind"),
+        CheckConstraint("(kind = 'comment') = (parent_id is not null)", name="only_comments_have_parents"),
+        CheckConstraint("score = up_count - down_count", name="score"),
+        Index("uq_posts_opening", "thread_id", unique=True, sqlite_where=text("kind = 'question'"),
+              postgresql_where=text("kind = 'question'")),
+        Index("ix_posts_thread", "thread_id", "kind", "score", "id"),
+        Index("ix_posts_parent", "parent_id", "id"),
+        Index("ix_posts_author", "author_id", "kind", "created_at", "id"),
+        Index("ix_posts_source", "source", "source_ref", unique=True),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id", ondelete="CASCADE"))
+    kind: Mapped[str]
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"))
+    author_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    body_markdown: Mapped[str] = mapped_column(Text)
+    body_html: Mapped[str] = mapped_column(Text)
+    renderer_version: Mapped[int]
+    language: Mapped[str] = mapped_column(default="en")
+    created_at: Mapped[datetime]
+    edited_at: Mapped[datetime | None]
+    edited_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    revision: Mapped[int] = mapped_column(default=1)
+    score: Mapped[int] = mapped_column(default=0)
+    up_count: Mapped[int] = mapped_column(default=0)
+    down_count: Mapped[int] = mapped_column(default=0)
+    comment_count: Mapped[int] = mapped_column(default=0)
+    verified_by_staff_at: Mapped[datetime | None]
+    listed: Mapped[bool] = mapped_column(default=True)
+    deleted_at: Mapped[datetime | None]
+    deleted_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    hidden_at: Mapped[datetime | None]
+    hidden_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    hidden_reason: Mapped[str | None]
+    held_at: Mapped[datetime | None]
+    source: Mapped[str | None]
+    source_ref: Mapped[str | None]
+
+    thread: Mapped[Thread] = relationship(lazy="raise_on_sql", foreign_keys=[thread_id])
+    author: Mapped[User] = relationship(lazy="raise_on_sql", foreign_keys=[author_id])
+    parent: Mapped[Post | None] = relationship(lazy="raise_on_sql", remote_side=[id], foreign_keys=[parent_id])
+
+    @property
+    def is_answer(self) -> bool:
+        return self.kind == PostKind.ANSWER
+
+    @property
+    def is_opening(self) -> bool:
+        return self.kind == PostKind.QUESTION
+
+    @property
+    def permalink(self) -> str:
+        """Finds the page of the thread the post is on, and goes there."""
+        return f"/posts/{self.id}/"
+
+
+class Revision(Model):
+    """What a post said at one time. Number 1 is the first text; the newest equals the post."""
+
+    __tablename__ = "revisions"
+    __table_args__ = (UniqueConstraint("post_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    post_id: Mapped[int] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    editor_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    created_at: Mapped[datetime]
+    title: Mapped[str | None]
+    tags: Mapped[list[str] | None] = mapped_column(JSON)
+    body_markdown: Mapped[str] = mapped_column(Text)
+    note: Mapped[str] = mapped_column(default="")
+    restores: Mapped[int | None]
+
+    editor: Mapped[User] = relationship(lazy="raise_on_sql")
+
+
+class Mention(Model):
+    """A member named in a post; told once, however often the post is edited."""
+
+    __tablename__ = "mentions"
+
+    post_id: Mapped[int] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    created_at: Mapped[datetime]

@@ -1,0 +1,7 @@
+"""HTTP of the threads room."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+blueprint = Blueprint("threads", __name__)

@@ -1,0 +1,80 @@
+"""Words for threads and posts that are stored. Moves of a question's resolution live in `resolution/states.py`."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class ThreadType(StrEnum):
+    QUESTION = "question"
+    DISCUSSION = "discussion"
+    ANNOUNCEMENT = "announcement"
+
+
+class PostKind(StrEnum):
+    """`question` is the opening post of every thread, whatever the thread's type."""
+
+    QUESTION = "question"
+    ANSWER = "answer"
+    COMMENT = "comment"
+
+
+class Status(StrEnum):
+    """The one exclusive state a thread is listed and counted under (`threads.status`, indexed)."""
+
+    UNANSWERED = "unanswered"
+    ANSWERED = "answered"
+    NEEDS_INFO = "needs_info"
+    ESCALATED = "escalated"
+    SOLVED = "solved"
+    PRESUMED = "presumed"
+    DUPLICATE = "duplicate"
+    OFF_TOPIC = "off_topic"
+    NOT_REPRODUCIBLE = "not_reproducible"
+    NO_LONGER_NEEDED = "no_longer_needed"
+    NO_REPLY = "no_reply"
+    DISCUSSION = "discussion"
+    ANNOUNCEMENT = "announcement"
+
+
+UNRESOLVED = frozenset({Status.UNANSWERED, Status.ANSWERED, Status.NEEDS_INFO, Status.ESCALATED})
+CLOSED = frozenset({Status.DUPLICATE, Status.OFF_TOPIC, Status.NOT_REPRODUCIBLE, Status.NO_LONGER_NEEDED, Status.NO_REPLY})
+QUESTION_STATUSES = UNRESOLVED | CLOSED | {Status.SOLVED, Status.PRESUMED}
+
+
+def display_status(status: str) -> str | None:
+    """The chip members see: Unanswered, Answered, Needs info, Solved, Escalated, Closed, Duplicate; None for non-questions."""
+    if status in (Status.DISCUSSION, Status.ANNOUNCEMENT):
+        return None
+    if status == Status.PRESUMED:
+        return "solved"
+    if status in CLOSED and status != Status.DUPLICATE:
+        return "closed"
+    return str(status)
+
+
+class ReadAccess(StrEnum):
+    EVERYONE = "everyone"
+    MEMBERS = "members"
+    STAFF = "staff"
+
+
+class PostAccess(StrEnum):
+    """Who may start threads in a category; answering follows reading."""
+
+    MEMBERS = "members"
+    STAFF = "staff"
+
+
+class FieldKind(StrEnum):
+    TEXT = "text"
+    CHOICE = "choice"
+    NUMBER = "number"
+
+
+class FieldRole(StrEnum):
+    """What a field means to the rest of the house (solutions are scoped to versions, slices use products)."""
+
+    NONE = "none"
+    PRODUCT = "product"
+    VERSION = "version"

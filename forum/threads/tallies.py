@@ -1,0 +1,119 @@
+"""`threads.status`, `threads.listed` and the tallies of categories and tags: derived here and nowhere else.
+
+Every command that changes what a thread is counted as does so inside `with recounted(thread):`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import and_, func, insert, select, update
+
+from forum.core.db import bump, session
+from forum.threads.models import Category, Tally, Thread, ThreadTag
+from forum.threads.states import Status, ThreadType
+
+CATEGORY_ITSELF = 0
+Place = tuple[int, int, str]
+
+
+def status_of(thread: Thread) -> Status:
+    """The one status a thread is listed under. Source: 2-domain, *Question life cycle*, display status."""
+    if thread.type != ThreadType.QUESTION:
+        return Status(thread.type)
+    if thread.resolution == "solved":
+        return Status.PRESUMED if thread.solved_how == "presumed" else Status.SOLVED
+    if thread.resolution == "closed":
+        return Status(str(thread.closed_reason))
+    if thread.waiting_on == "staff":
+        return Status.ESCALATED
+    if thread.waiting_on == "asker":
+        return Status.NEEDS_INFO
+    return Status.ANSWERED if thread.answer_count else Status.UNANSWERED
+
+
+def touch(thread: Thread) -> None:
+    """Something everybody sees of this thread has changed: cached pages and lists become stale."""
+    bump(thread, version=1)
+    changed = update(Category).where(Category.id == thread.category_id).values(version=Category.version + 1)
+    session().execute(changed.execution_options(synchronize_session=False))
+
+
+@contextmanager
+def recounted(thread: Thread) -> Iterator[None]:
+    """Change a locked thread inside; on leaving, its status, its tallies and the pages that show it follow."""
+    before, old_category = _places(thread), thread.category_id
+    yield
+    session().flush()
+    thread.status = status_of(thread)
+    thread.listed = not thread.is_removed
+    session().flush()
+    _apply(before, _places(thread))
+    touch(thread)
+    if old_category != thread.category_id:
+        left = update(Category).where(Category.id == old_category).values(version=Category.version + 1)
+        session().execute(left.execution_options(synchronize_session=False))
+
+
+def count_new(thread: Thread) -> None:
+    """First count of a thread just added, with its tags in place."""
+    thread.status = status_of(thread)
+    thread.listed = not thread.is_removed
+    session().flush()
+    _apply(Counter(), _places(thread))
+    touch(thread)
+
+
+def _places(thread: Thread) -> Counter[Place]:
+    """Where the thread is counted now: its category and each of its tags, or nowhere while it is not listed."""
+    if thread.id is None or not thread.listed:
+        return Counter()
+    tags = session().scalars(select(ThreadTag.tag_id).where(ThreadTag.thread_id == thread.id)).all()
+    return Counter((thread.category_id, tag_id, thread.status) for tag_id in (CATEGORY_ITSELF, *tags))
+
+
+def _apply(before: Counter[Place], after: Counter[Place]) -> None:
+    delta = Counter(after)
+    delta.subtract(before)
+    for place, change in sorted(delta.items()):  # one order for everybody: no deadlocks
+        if change:
+            _add(place, change)
+
+
+def _add(place: Place, change: int) -> None:
+    category_id, tag_id, status = place
+    here = and_(Tally.category_id == category_id, Tally.tag_id == tag_id, Tally.status == status)
+    values = {"threads": Tally.threads + change}
+    done = session().execute(update(Tally).where(here).values(values).execution_options(synchronize_session=False))
+    if done.rowcount == 0:  # type: ignore[attr-defined]
+        session().execute(insert(Tally).values(category_id=category_id, tag_id=tag_id, status=status, threads=change))
+
+
+def true_tallies() -> dict[Place, int]:
+    """The tallies counted from the threads themselves (reconcile and rebuild)."""
+    listed = Thread.listed.is_(True)
+    own = select(Thread.category_id, Thread.status, func.count()).where(listed).group_by(Thread.category_id, Thread.status)
+    tagged = (
+        select(Thread.category_id, ThreadTag.tag_id, Thread.status, func.count())
+        .join(ThreadTag, ThreadTag.thread_id == Thread.id)
+        .where(listed)
+        .group_by(Thread.category_id, ThreadTag.tag_id, Thread.status)
+    )
+    found: dict[Place, int] = {(c, CATEGORY_ITSELF, s): n for c, s, n in session().execute(own)}
+    found.update({(c, t, s): n for c, t, s, n in session().execute(tagged)})
+    return found
+
+
+def kept_tallies() -> dict[Place, int]:
+    rows = session().execute(select(Tally.category_id, Tally.tag_id, Tally.status, Tally.threads).where(Tally.threads != 0))
+    return {(c, t, s): n for c, t, s, n in rows}
+
+
+def rebuild_tallies() -> None:
+    """Write the true tallies (inside a command; after an import)."""
+    session().execute(Tally.__table__.delete())  # type: ignore[attr-defined]
+    rows = [{"category_id": c, "tag_id": t, "status": s, "threads": n} for (c, t, s), n in true_tallies().items()]
+    if rows:
+        session().execute(insert(Tally), rows)

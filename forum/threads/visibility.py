@@ -1,0 +1,50 @@
+"""Who may see a thread, a post, a category: the one place every door asks. Forbidden and absent look the same."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
+
+from forum.core.permissions import Actor, can
+from forum.policy import Action
+from forum.threads.models import Category, Post, Thread
+from forum.threads.states import ReadAccess
+
+
+def readable_access(viewer: Actor) -> tuple[str, ...]:
+    """The `read_access` values of categories this viewer may read."""
+    if viewer.is_staff:
+        return (ReadAccess.EVERYONE, ReadAccess.MEMBERS, ReadAccess.STAFF)
+    if viewer.is_authenticated:
+        return (ReadAccess.EVERYONE, ReadAccess.MEMBERS)
+    return (ReadAccess.EVERYONE,)
+
+
+def categories_visible_to(viewer: Actor) -> ColumnElement[bool]:
+    return Category.read_access.in_(readable_access(viewer))
+
+
+def _in_readable_category(viewer: Actor) -> ColumnElement[bool]:
+    if viewer.is_staff:
+        return true()
+    return Thread.category_id.in_(select(Category.id).where(categories_visible_to(viewer)))
+
+
+def threads_listed_for(viewer: Actor) -> ColumnElement[bool]:
+    """Lists, counts, search, suggestions, feeds: what is neither deleted, hidden nor held, for staff as for anybody."""
+    return and_(Thread.listed.is_(True), _in_readable_category(viewer))
+
+
+def threads_visible_to(viewer: Actor) -> ColumnElement[bool]:
+    """The thread's own page: moderators also see what was removed, authors their own held or deleted thread."""
+    if can(viewer, Action.SEE_REMOVED):
+        return true()
+    own = and_(Thread.asker_id == viewer.id, Thread.hidden_at.is_(None)) if viewer.is_authenticated else false()
+    return and_(or_(Thread.listed.is_(True), own), _in_readable_category(viewer))
+
+
+def posts_visible_to(viewer: Actor) -> ColumnElement[bool]:
+    """Within a visible thread. The caller joins `Thread` and adds `threads_visible_to`."""
+    if can(viewer, Action.SEE_REMOVED):
+        return true()
+    own = and_(Post.author_id == viewer.id, Post.hidden_at.is_(None)) if viewer.is_authenticated else false()
+    return or_(Post.listed.is_(True), own)

@@ -1,0 +1,7 @@
+"""HTTP of the votes room."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+blueprint = Blueprint("votes", __name__)
