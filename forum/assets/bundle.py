@@ -1,0 +1,41 @@
+"""One stylesheet out of one file per component, so that a page asks for it once."""
+
+import os
+import re
+from pathlib import Path
+
+LAYERS = "@layer reset, tokens, base, layout, components, pages, utilities;\n"
+ORDER = ("reset.css", "tokens.css", "base.css", "layouts/*.css", "components/*.css", "pages/*.css", "utilities.css", "print.css")
+TARGET = Path("build/main.css")
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+BLANKS = re.compile(r"\s*\n\s*")
+
+
+def sources(static_root: Path) -> list[Path]:
+    """Return the stylesheets in the order in which they are joined."""
+    return [path for pattern in ORDER for path in sorted((static_root / "css").glob(pattern))]
+
+
+def join(static_root: Path) -> str:
+    """Return the text of the one stylesheet: layers declared first, comments and indentation left out."""
+    texts = [COMMENT.sub("", path.read_text(encoding="utf-8")) for path in sources(static_root)]
+    return LAYERS + "\n".join(BLANKS.sub("\n", text).strip() for text in texts) + "\n"
+
+
+def ensure_bundle(static_root: Path) -> Path:
+    """Write `build/main.css` below `static_root` unless it already says the same, and return its path.
+
+    Call it before the build id is computed. Several processes may do so at once: the file is replaced as a whole.
+    """
+    target, text = static_root / TARGET, join(static_root)
+    if target.is_file() and target.read_text(encoding="utf-8") == text:
+        return target
+    target.parent.mkdir(parents=True, exist_ok=True)
+    fresh = target.with_name(f".{target.name}-{os.getpid()}")
+    fresh.write_text(text, encoding="utf-8")
+    fresh.replace(target)
+    return target
+
+
+if __name__ == "__main__":
+    print(ensure_bundle(Path(__file__).parents[2] / "static"))
