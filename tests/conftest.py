@@ -1,0 +1,78 @@
+"""One app per test process, a fresh database per test, warnings are errors."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+
+from forum.core import migrate, settings
+from forum.core.db import Model, db
+from tests.databases import database_kind, fresh_database, sqlite_template
+from tests.statements import Statements
+from tests.visitor import Visitor
+from wsgi import create_app
+
+
+def build_schema(url: str) -> None:
+    """Migrate an empty database at `url`."""
+    folder = Path(os.environ["PLAZA_TEST_FOLDER"])
+    app = create_app({"environment": "test", "database_url": url, "instance_dir": folder, "log_level": "ERROR"})
+    with app.app_context():
+        migrate.upgrade()
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The app of this test process, on a migrated database of its own."""
+    folder = tmp_path_factory.mktemp("instance")
+    os.environ["PLAZA_TEST_FOLDER"] = str(folder)
+    config = {
+        "environment": "test", "database_url": fresh_database(folder, build_schema), "instance_dir": folder,
+        "log_level": "ERROR", "rate_limits": False, "mail_backend": "locmem", "public_url": "http://localhost",
+    }
+    yield create_app(config)
+
+
+@pytest.fixture
+def app(house: Flask) -> Iterator[Flask]:
+    """A clean app with its context pushed: empty tables, no cached page, no mail."""
+    with house.app_context():
+        _empty_database(house)
+        house.extensions["plaza_cache"].clear()
+        house.extensions["mailman"].outbox = []
+        settings.forget()
+        yield house
+        db.session.remove()
+
+
+def _empty_database(house: Flask) -> None:
+    db.session.remove()
+    if database_kind() == "sqlite":
+        db.engine.dispose()
+        path = Path(db.engine.url.database or "")
+        for leftover in (f"{path}-wal", f"{path}-shm"):
+            Path(leftover).unlink(missing_ok=True)
+        shutil.copyfile(sqlite_template(build_schema), path)
+        return
+    names = ", ".join([table.name for table in Model.metadata.sorted_tables] + ["post_search"])
+    with db.engine.begin() as connection:
+        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+
+
+@pytest.fixture
+def visitor(app: Flask) -> Visitor:
+    """A stranger at a browser."""
+    return Visitor(app)
+
+
+@pytest.fixture
+def statements(app: Flask) -> Iterator[Statements]:
+    """Counts SQL statements: `with statements() as seen: ...; assert len(seen) <= 12`."""
+    yield Statements(db.engine)

@@ -1,0 +1,66 @@
+"""Plain factories: each call says only what matters to its test."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import datetime, timedelta
+from typing import Any
+
+from forum.accounts.models import Email, Role, User
+from forum.accounts.sessions import to_actor
+from forum.core.db import command, session
+from forum.core.permissions import Actor
+from forum.kit.clock import utcnow
+from forum.kit.text import fold
+from forum.threads.models import Category, CategoryField, Tag
+
+_numbers = itertools.count(1)
+
+
+@command
+def member(name: str | None = None, *, roles: tuple[str, ...] = (), reputation: int = 1, verified: bool = True,
+           joined_at: datetime | None = None, **columns: Any) -> Actor:
+    """A member who joined long enough ago for new-member limits to be over, unless `joined_at` says otherwise."""
+    handle = name or f"member{next(_numbers)}"
+    joined = joined_at or utcnow() - timedelta(days=400)
+    user = User(
+        handle=handle, handle_key=fold(handle), display_name=columns.pop("display_name", handle.replace("_", " ").title()),
+        created_at=joined, verified_at=joined if verified else None, reputation=reputation, is_staff=bool(roles), **columns,
+    )
+    session().add(user)
+    session().flush()
+    session().add(Email(user_id=user.id, address=f"{handle}@example.org", address_key=fold(f"{handle}@example.org"),
+                        created_at=joined, verified_at=user.verified_at))
+    for role in roles:
+        session().add(Role(user_id=user.id, role=role, granted_at=joined))
+    return to_actor(user, frozenset(roles))
+
+
+def agent(name: str | None = None) -> Actor:
+    return member(name, roles=("agent",))
+
+
+def moderator(name: str | None = None) -> Actor:
+    return member(name, roles=("moderator",))
+
+
+def admin(name: str | None = None) -> Actor:
+    return member(name, roles=("admin",))
+
+
+@command
+def category(slug: str = "internet", *, fields: tuple[dict[str, Any], ...] = (), **columns: Any) -> Category:
+    found = Category(slug=slug, name=columns.pop("name", slug.title()), created_at=utcnow(), **columns)
+    session().add(found)
+    session().flush()
+    for position, given in enumerate(fields):
+        session().add(CategoryField(category_id=found.id, position=position, **{"label": given["key"].title(), **given}))
+    return found
+
+
+@command
+def tag(name: str) -> Tag:
+    found = Tag(name=name, created_at=utcnow())
+    session().add(found)
+    session().flush()
+    return found
