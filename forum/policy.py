@@ -38,6 +38,7 @@ class Action(StrEnum):
     # reading with a memory
     BOOKMARK = "bookmark"
     FOLLOW = "follow"
+    READ_INBOX = "read_inbox"
     # votes
     UPVOTE = "upvote"
     DOWNVOTE = "downvote"
@@ -223,6 +224,7 @@ RULES: dict[Action, Callable[[Actor, Any], Verdict]] = {
     Action.WRITE_WITHOUT_LIMITS: reputation("trusted"),
     Action.BOOKMARK: signed_in,
     Action.FOLLOW: signed_in,
+    Action.READ_INBOX: signed_in,
     # subject: post with its thread
     Action.UPVOTE: all_of(may_write, others_post, reputation("upvote")),
     Action.DOWNVOTE: all_of(may_write, others_post, reputation("downvote")),

@@ -7,12 +7,33 @@ from typing import Any
 
 from forum.core import jobs, limits
 from forum.core.events import Event
+from forum.notifications import reactions as notifications
+from forum.resolution import events as resolution
+from forum.threads import events as threads
 
 Table = Mapping[type[Event], Iterable[Callable[[Any], None]]]
 
-NOW: Table = {}
+NOW: Table = {
+    threads.ThreadStarted: (notifications.author_follows,),
+    threads.QuestionAsked: (notifications.author_follows,),
+    threads.AnswerPosted: (notifications.author_follows,),
+    threads.PostDeleted: (notifications.removed_post_is_forgotten,),
+    threads.PostHidden: (notifications.removed_post_is_forgotten,),
+    resolution.QuestionClosed: (notifications.followers_move_to_original,),
+}
 
-LATER: Table = {}
+LATER: Table = {
+    threads.AnswerPosted: (notifications.tell_of_answer,),
+    threads.CommentPosted: (notifications.tell_of_comment,),
+    threads.MembersMentioned: (notifications.tell_of_mention,),
+    resolution.QuestionSolved: (notifications.tell_of_solution,),
+    resolution.SolutionAdded: (notifications.tell_of_solution,),
+    resolution.SolutionEdited: (notifications.tell_of_edited_solution,),
+    resolution.InfoRequested: (notifications.tell_of_question_back,),
+    resolution.InfoGiven: (notifications.tell_of_given_info,),
+    resolution.QuestionReopened: (notifications.tell_of_reopening,),
+    resolution.QuestionClosed: (notifications.tell_of_closing,),
+}
 
 PERIODIC: tuple[tuple[str, int, jobs.Job], ...] = (
     ("core.forget_done_jobs", 3600, jobs.forget_done),

@@ -37,7 +37,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
         "environment": "test", "database_url": fresh_database(folder, build_schema), "instance_dir": folder,
         "log_level": "ERROR", "rate_limits": False, "mail_backend": "locmem", "public_url": "http://localhost",
     }
-    yield create_app(config)
+    return create_app(config)
 
 
 @pytest.fixture
@@ -75,4 +75,4 @@ def visitor(app: Flask) -> Visitor:
 @pytest.fixture
 def statements(app: Flask) -> Iterator[Statements]:
     """Counts SQL statements: `with statements() as seen: ...; assert len(seen) <= 12`."""
-    yield Statements(db.engine)
+    return Statements(db.engine)

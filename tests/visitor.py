@@ -99,7 +99,9 @@ class Visitor:
             self.client.set_cookie(session_cookie_name(), key)
         return self
 
-    def get(self, url: str, *, status: int = 200, query: Mapping[str, Any] | None = None, headers: Mapping[str, str] | None = None) -> Page:
+    def get(
+        self, url: str, *, status: int = 200, query: Mapping[str, Any] | None = None, headers: Mapping[str, str] | None = None
+    ) -> Page:
         counter = Statements(db.engine)
         with counter() as seen:
             response = self._open("GET", url, query_string=query, headers=dict(headers or {}))
@@ -111,7 +113,9 @@ class Visitor:
             assert page.one("head > title").get_text().strip(), f"{url} has no title"
         return page
 
-    def post(self, url: str, data: Mapping[str, Any] | None = None, *, status: int | None = None, headers: Mapping[str, str] | None = None) -> Page:
+    def post(
+        self, url: str, data: Mapping[str, Any] | None = None, *, status: int | None = None, headers: Mapping[str, str] | None = None
+    ) -> Page:
         """Send a form. Without `status`: must be accepted, and a redirect is followed."""
         values = dict(data or {})
         values.setdefault("csrf_token", self.csrf_token())
@@ -126,13 +130,12 @@ class Visitor:
 
     def csrf_token(self) -> str:
         """This browser's token, as any form of Plaza would carry it."""
-        response = self._open("GET", "/sign-in")
-        found = BeautifulSoup(response.get_data(as_text=True), "html.parser").select_one("input[name=csrf_token], meta[name=csrf-token]")
-        if found is None:
-            response = self._open("GET", "/ask")
-            found = BeautifulSoup(response.get_data(as_text=True), "html.parser").select_one("input[name=csrf_token], meta[name=csrf-token]")
-        assert found is not None, "no page gave a CSRF token"
-        return str(found.get("value") or found.get("content"))
+        for place in ("/sign-in", "/ask"):
+            soup = BeautifulSoup(self._open("GET", place).get_data(as_text=True), "html.parser")
+            found = soup.select_one("input[name=csrf_token], meta[name=csrf-token]")
+            if found is not None:
+                return str(found.get("value") or found.get("content"))
+        raise AssertionError("no page gave a CSRF token")
 
     def _open(self, method: str, url: str, **options: Any) -> TestResponse:
         db.session.remove()

@@ -1,0 +1,86 @@
+"""Following threads and reading the inbox."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, func, select, update
+
+from forum.accounts.models import User
+from forum.core.db import bump, command, session
+from forum.core.permissions import Actor, authorize
+from forum.kit.clock import utcnow
+from forum.kit.errors import Invalid
+from forum.notifications.models import Follow, Notification
+from forum.notifications.states import Level
+from forum.policy import Action
+from forum.threads.models import Thread
+from forum.threads.queries import get_thread
+
+
+@command
+def follow_thread(actor: Actor, thread_id: int, *, level: str = Level.ALL) -> None:
+    """Follow at a level, or change the level. Raises Invalid for a level that does not exist."""
+    thread = get_thread(actor, thread_id, lock=True)
+    authorize(actor, Action.FOLLOW, thread)
+    if level not in set(Level):
+        raise Invalid.field("level", level)
+    assert actor.id is not None
+    begin_following(thread, actor.id, Level(level), keep_existing=False)
+
+
+@command
+def unfollow_thread(actor: Actor, thread_id: int) -> None:
+    thread = get_thread(actor, thread_id, lock=True)
+    authorize(actor, Action.FOLLOW, thread)
+    held = session().get(Follow, (thread_id, actor.id))
+    if held is not None:
+        session().delete(held)
+        bump(thread, follower_count=-1)
+
+
+def begin_following(thread: Thread, member_id: int, level: Level, *, keep_existing: bool) -> None:
+    """Inside a command that holds the thread: one row per member, counted once."""
+    held = session().get(Follow, (thread.id, member_id))
+    if held is None:
+        session().add(Follow(thread_id=thread.id, user_id=member_id, level=level, created_at=utcnow()))
+        bump(thread, follower_count=1)
+    elif not keep_existing:
+        held.level = level
+
+
+@command
+def mark_read(actor: Actor, *, notification_ids: tuple[int, ...] | None = None, thread_id: int | None = None) -> int:
+    """Mark one's own notifications read: some, those about a thread, or (without either) all. Returns how many were unread."""
+    authorize(actor, Action.READ_INBOX)
+    mine = (Notification.user_id == actor.id, Notification.read_at.is_(None))
+    chosen = update(Notification).where(*mine)
+    if notification_ids is not None:
+        chosen = chosen.where(Notification.id.in_(notification_ids))
+    if thread_id is not None:
+        chosen = chosen.where(Notification.thread_id == thread_id)
+    marked = session().execute(chosen.values(read_at=utcnow()).execution_options(synchronize_session=False))
+    count = int(marked.rowcount)  # type: ignore[attr-defined]
+    if count:
+        member = update(User).where(User.id == actor.id).values(unread_count=User.unread_count - count)
+        session().execute(member.execution_options(synchronize_session=False))
+    return count
+
+
+def forget_post(post_id: int) -> None:
+    """Take back what was told about a post that nobody may see any more (inside a command)."""
+    _take_back(Notification.post_id == post_id)
+
+
+def forget_thread(thread_id: int) -> None:
+    _take_back(Notification.thread_id == thread_id)
+
+
+def _take_back(about: object) -> None:
+    unread = (
+        select(Notification.user_id, func.count())
+        .where(about, Notification.read_at.is_(None))  # type: ignore[arg-type]
+        .group_by(Notification.user_id).order_by(Notification.user_id)
+    )
+    for user_id, count in session().execute(unread).all():
+        member = update(User).where(User.id == user_id).values(unread_count=User.unread_count - count)
+        session().execute(member.execution_options(synchronize_session=False))
+    session().execute(delete(Notification).where(about).execution_options(synchronize_session=False))  # type: ignore[arg-type]
