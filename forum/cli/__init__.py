@@ -1,4 +1,7 @@
-"""`flask --app wsgi plaza ...`: what operators and scripts call. `--json` prints one document and nothing else."""
+"""`flask --app wsgi plaza ...`: what operators and scripts call. `--json` prints one document and nothing else.
+
+Commands live in this package by topic; each module adds its own to `plaza` and is imported at the end of this file.
+"""
 
 from __future__ import annotations
 
