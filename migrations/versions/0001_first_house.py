@@ -230,6 +230,7 @@ def upgrade() -> None:
     sa.Column('duplicate_of_id', sa.Integer(), nullable=True),
     sa.Column('waiting_on', sa.String(), nullable=False),
     sa.Column('resolution_changed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('resolution_seq', sa.Integer(), nullable=False),
     sa.Column('first_response_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('first_staff_response_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('status', sa.String(), nullable=False),
@@ -328,11 +329,14 @@ def upgrade() -> None:
     sa.Column('thread_id', sa.Integer(), nullable=False),
     sa.Column('user_id', sa.Integer(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('carried_from_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['carried_from_id'], ['threads.id'], name=op.f('fk_me_toos_carried_from_id_threads'), ondelete='SET NULL'),
     sa.ForeignKeyConstraint(['thread_id'], ['threads.id'], name=op.f('fk_me_toos_thread_id_threads'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['user_id'], ['users.id'], name=op.f('fk_me_toos_user_id_users')),
     sa.PrimaryKeyConstraint('thread_id', 'user_id', name=op.f('pk_me_toos'))
     )
     with op.batch_alter_table('me_toos', schema=None) as batch_op:
+        batch_op.create_index('ix_me_toos_carried', ['carried_from_id'], unique=False)
         batch_op.create_index('ix_me_toos_mine', ['user_id', 'created_at'], unique=False)
 
     op.create_table('posts',
@@ -353,7 +357,9 @@ def upgrade() -> None:
     sa.Column('up_count', sa.Integer(), nullable=False),
     sa.Column('down_count', sa.Integer(), nullable=False),
     sa.Column('comment_count', sa.Integer(), nullable=False),
+    sa.Column('is_solution', sa.Boolean(), nullable=False),
     sa.Column('verified_by_staff_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('is_solution', sa.Boolean(), nullable=False),
     sa.Column('listed', sa.Boolean(), nullable=False),
     sa.Column('deleted_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('deleted_by_id', sa.Integer(), nullable=True),
@@ -363,6 +369,7 @@ def upgrade() -> None:
     sa.Column('held_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('source', sa.String(), nullable=True),
     sa.Column('source_ref', sa.String(), nullable=True),
+    sa.Column('form_key', sa.String(), nullable=True),
     sa.CheckConstraint("(kind = 'comment') = (parent_id is not null)", name=op.f('ck_posts_only_comments_have_parents')),
     sa.CheckConstraint("kind in ('question','answer','comment')", name=op.f('ck_posts_kind')),
     sa.CheckConstraint('score = up_count - down_count', name=op.f('ck_posts_score')),
@@ -379,6 +386,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_posts_parent', ['parent_id', 'id'], unique=False)
         batch_op.create_index('ix_posts_source', ['source', 'source_ref'], unique=True)
         batch_op.create_index('ix_posts_thread', ['thread_id', 'kind', 'score', 'id'], unique=False)
+        batch_op.create_index('uq_posts_form_key', ['form_key'], unique=True, sqlite_where=sa.text('form_key is not null'), postgresql_where=sa.text('form_key is not null'))
         batch_op.create_index('uq_posts_opening', ['thread_id'], unique=True, sqlite_where=sa.text("kind = 'question'"), postgresql_where=sa.text("kind = 'question'"))
 
     op.create_table('thread_fields',
@@ -483,6 +491,8 @@ def upgrade() -> None:
     sa.Column('answer_id', sa.Integer(), nullable=True),
     sa.Column('answer_revision', sa.Integer(), nullable=True),
     sa.Column('duplicate_of_id', sa.Integer(), nullable=True),
+    sa.Column('scope', sa.String(), nullable=True),
+    sa.Column('cause', sa.String(), nullable=True),
     sa.Column('note', sa.Text(), nullable=True),
     sa.CheckConstraint("(coalesce(is_resolution, '') = 'closed') = (is_reason is not null)", name=op.f('ck_resolution_changes_is_reason')),
     sa.CheckConstraint("(coalesce(is_resolution, '') = 'solved') = (is_how is not null)", name=op.f('ck_resolution_changes_is_how')),
@@ -505,6 +515,7 @@ def upgrade() -> None:
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('title', sa.String(), nullable=True),
     sa.Column('tags', sa.JSON(), nullable=True),
+    sa.Column('fields', sa.JSON(), nullable=True),
     sa.Column('body_markdown', sa.Text(), nullable=False),
     sa.Column('note', sa.String(), nullable=False),
     sa.Column('restores', sa.Integer(), nullable=True),
@@ -513,6 +524,9 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_revisions')),
     sa.UniqueConstraint('post_id', 'number', name=op.f('uq_revisions_post_id_number'))
     )
+    with op.batch_alter_table('revisions', schema=None) as batch_op:
+        batch_op.create_index('ix_revisions_editor', ['editor_id', 'created_at'], unique=False)
+
     op.create_table('solutions',
     sa.Column('answer_id', sa.Integer(), nullable=False),
     sa.Column('thread_id', sa.Integer(), nullable=False),
@@ -575,6 +589,9 @@ def downgrade() -> None:
         batch_op.drop_index('ix_solutions_accepted')
 
     op.drop_table('solutions')
+    with op.batch_alter_table('revisions', schema=None) as batch_op:
+        batch_op.drop_index('ix_revisions_editor')
+
     op.drop_table('revisions')
     with op.batch_alter_table('resolution_changes', schema=None) as batch_op:
         batch_op.drop_index('ix_resolution_changes_at')
@@ -603,6 +620,7 @@ def downgrade() -> None:
 
     op.drop_table('thread_fields')
     with op.batch_alter_table('posts', schema=None) as batch_op:
+        batch_op.drop_index('uq_posts_form_key', sqlite_where=sa.text('form_key is not null'), postgresql_where=sa.text('form_key is not null'))
         batch_op.drop_index('uq_posts_opening', sqlite_where=sa.text("kind = 'question'"), postgresql_where=sa.text("kind = 'question'"))
         batch_op.drop_index('ix_posts_thread')
         batch_op.drop_index('ix_posts_source')
@@ -612,6 +630,7 @@ def downgrade() -> None:
     op.drop_table('posts')
     with op.batch_alter_table('me_toos', schema=None) as batch_op:
         batch_op.drop_index('ix_me_toos_mine')
+        batch_op.drop_index('ix_me_toos_carried')
 
     op.drop_table('me_toos')
     with op.batch_alter_table('follows', schema=None) as batch_op:

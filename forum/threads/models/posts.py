@@ -14,7 +14,11 @@ from forum.threads.states import PostKind
 
 
 class Post(Model):
-    """One text. `listed` is false while deleted, hidden or held; a comment's `parent_id` is the post it stands under."""
+    """One text. `listed` is false while deleted, hidden or held, and for comments while the post above them is.
+
+    A comment's `parent_id` is the post it stands under. `form_key` names the form and the text it was sent with, so that
+    sending twice posts once. `is_solution` is written by the resolution room only.
+    """
 
     __tablename__ = "posts"
     __table_args__ = (
@@ -27,6 +31,8 @@ class Post(Model):
         Index("ix_posts_parent", "parent_id", "id"),
         Index("ix_posts_author", "author_id", "kind", "created_at", "id"),
         Index("ix_posts_source", "source", "source_ref", unique=True),
+        Index("uq_posts_form_key", "form_key", unique=True, sqlite_where=text("form_key is not null"),
+              postgresql_where=text("form_key is not null")),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -46,7 +52,9 @@ class Post(Model):
     up_count: Mapped[int] = mapped_column(default=0)
     down_count: Mapped[int] = mapped_column(default=0)
     comment_count: Mapped[int] = mapped_column(default=0)
+    is_solution: Mapped[bool] = mapped_column(default=False)
     verified_by_staff_at: Mapped[datetime | None]
+    is_solution: Mapped[bool] = mapped_column(default=False)
     listed: Mapped[bool] = mapped_column(default=True)
     deleted_at: Mapped[datetime | None]
     deleted_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
@@ -56,6 +64,7 @@ class Post(Model):
     held_at: Mapped[datetime | None]
     source: Mapped[str | None]
     source_ref: Mapped[str | None]
+    form_key: Mapped[str | None]
 
     thread: Mapped[Thread] = relationship(lazy="raise_on_sql", foreign_keys=[thread_id])
     author: Mapped[User] = relationship(lazy="raise_on_sql", foreign_keys=[author_id])
@@ -70,16 +79,28 @@ class Post(Model):
         return self.kind == PostKind.QUESTION
 
     @property
+    def is_comment(self) -> bool:
+        return self.kind == PostKind.COMMENT
+
+    @property
+    def is_removed(self) -> bool:
+        """Deleted, hidden or held itself, whatever happened around it."""
+        return self.deleted_at is not None or self.hidden_at is not None or self.held_at is not None
+
+    @property
     def permalink(self) -> str:
         """Finds the page of the thread the post is on, and goes there."""
         return f"/posts/{self.id}/"
 
 
 class Revision(Model):
-    """What a post said at one time. Number 1 is the first text; the newest equals the post."""
+    """What a post said at one time. Number 1 is the first text; the newest equals the post.
+
+    `title`, `tags` (names in order) and `fields` (category field key to value) belong to opening posts.
+    """
 
     __tablename__ = "revisions"
-    __table_args__ = (UniqueConstraint("post_id", "number"),)
+    __table_args__ = (UniqueConstraint("post_id", "number"), Index("ix_revisions_editor", "editor_id", "created_at"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     post_id: Mapped[int] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"))
@@ -88,6 +109,7 @@ class Revision(Model):
     created_at: Mapped[datetime]
     title: Mapped[str | None]
     tags: Mapped[list[str] | None] = mapped_column(JSON)
+    fields: Mapped[dict[str, str] | None] = mapped_column(JSON)
     body_markdown: Mapped[str] = mapped_column(Text)
     note: Mapped[str] = mapped_column(default="")
     restores: Mapped[int | None]

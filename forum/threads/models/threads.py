@@ -63,6 +63,7 @@ class Thread(Model):
     duplicate_of_id: Mapped[int | None] = mapped_column(ForeignKey("threads.id"))
     waiting_on: Mapped[str] = mapped_column(default="community")
     resolution_changed_at: Mapped[datetime | None]
+    resolution_seq: Mapped[int] = mapped_column(default=0)
     first_response_at: Mapped[datetime | None]
     first_staff_response_at: Mapped[datetime | None]
 
