@@ -359,7 +359,6 @@ def upgrade() -> None:
     sa.Column('comment_count', sa.Integer(), nullable=False),
     sa.Column('is_solution', sa.Boolean(), nullable=False),
     sa.Column('verified_by_staff_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('is_solution', sa.Boolean(), nullable=False),
     sa.Column('listed', sa.Boolean(), nullable=False),
     sa.Column('deleted_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('deleted_by_id', sa.Integer(), nullable=True),
