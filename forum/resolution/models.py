@@ -45,6 +45,8 @@ class ResolutionChange(Model):
     answer_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"))
     answer_revision: Mapped[int | None]
     duplicate_of_id: Mapped[int | None] = mapped_column(ForeignKey("threads.id"))
+    scope: Mapped[str | None]
+    cause: Mapped[str | None]
     note: Mapped[str | None] = mapped_column(Text)
 
 
