@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
+from flask import current_app
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -90,3 +91,9 @@ def load_config(overrides: Mapping[str, Any] | None = None) -> Config:
     except ValidationError as error:
         lines = [f"PLAZA_{'.'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors()]
         raise ConfigError("Plaza cannot start with this configuration:\n  " + "\n  ".join(lines)) from None
+
+
+def current_config() -> Config:
+    """The configuration of the running app."""
+    found: Config = current_app.config["PLAZA"]
+    return found

@@ -33,6 +33,12 @@ limiter = Limiter(
 )
 
 
+def enforced() -> bool:
+    """Whether rate limits hold; bench and tests switch them off by configuration."""
+    found: bool = current_app.config["PLAZA"].rate_limits
+    return found
+
+
 def spend(key: str, rate: str) -> None:
     """Count one use of `key` against `rate` such as "30/minute". Raises TooMany with the seconds to wait."""
     if not limiter.enabled:
