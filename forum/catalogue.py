@@ -50,6 +50,7 @@ declare(
     Setting("attachments.per_minute", 10, _l("Uploads a member may make in a minute."), 1, 1_000),
     Setting("attachments.orphan_hours", 24, _l("Hours an upload that no post uses is kept."), 1, 720),
 
+    Setting("votes.per_minute", 5, _l("Votes a member may cast in a minute."), 1, 1_000),
     Setting("votes.per_day", 100, _l("Votes a member may cast in 24 hours."), 1, 10_000),
     Setting("votes.per_day_new_members", 20, _l("Votes a new member may cast in 24 hours."), 1, 10_000),
 
@@ -58,7 +59,9 @@ declare(
     Setting("search.previews_per_minute", 30, _l("Previews a member may make in a minute."), 1, 1_000),
 
     Setting("resolution.helper_accept_days", 7, _l("Days of the asker's silence before a trusted helper may accept."), 1, 90),
-    Setting("resolution.no_reply_days", 30, _l("Days of silence after a question for details before closing for no reply is offered."), 1, 365),
+    Setting("resolution.no_reply_days", 30, _l("Days of silence after a request for details before closing for no reply."),
+            1, 365),
+    Setting("resolution.stale_days", 14, _l("Days without a post after which an unresolved question is called stale."), 1, 365),
     Setting("resolution.target_first_answer_hours", 24, _l("Hours in which a first answer is meant to come."), 1, 720),
 
     Setting("privileges.upvote", 1, _l("Reputation needed to vote up."), 1, 100_000),

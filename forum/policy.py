@@ -44,6 +44,7 @@ class Action(StrEnum):
     DOWNVOTE = "downvote"
     WITHDRAW_VOTE = "withdraw_vote"
     ME_TOO = "me_too"
+    WITHDRAW_ME_TOO = "withdraw_me_too"
     # resolution
     ACCEPT = "accept"
     WITHDRAW_ACCEPTANCE = "withdraw_acceptance"
@@ -52,9 +53,11 @@ class Action(StrEnum):
     ASK_FOR_INFO = "ask_for_info"
     GIVE_INFO = "give_info"
     CLOSE = "close"
+    CLOSE_AS_NOT_NEEDED = "close_as_not_needed"
     MARK_DUPLICATE = "mark_duplicate"
     REOPEN = "reopen"
     STILL_BROKEN = "still_broken"
+    PRESUME_SOLVED = "presume_solved"
     # order
     HIDE = "hide"
     RESTORE = "restore"
@@ -80,6 +83,11 @@ STAFF = ("agent", "moderator", "editor", "admin")
 
 def anybody(actor: Actor, subject: Any) -> Verdict:
     return ALLOWED
+
+
+def nobody(actor: Actor, subject: Any) -> Verdict:
+    """The system alone: jobs, never a person."""
+    return Verdict(False, Missing("system"))
 
 
 def signed_in(actor: Actor, subject: Any) -> Verdict:
@@ -231,6 +239,7 @@ RULES: dict[Action, Callable[[Actor, Any], Verdict]] = {
     Action.WITHDRAW_VOTE: signed_in,
     # subject: thread
     Action.ME_TOO: all_of(may_write, not_asker),
+    Action.WITHDRAW_ME_TOO: signed_in,
     Action.ACCEPT: all_of(may_write, any_of(asker, staff, all_of(reputation("accept_for_silent_asker"), asker_silent))),
     Action.WITHDRAW_ACCEPTANCE: all_of(may_write, any_of(asker, staff)),
     Action.ADD_SOLUTION: all_of(may_write, any_of(asker, staff)),
@@ -238,9 +247,11 @@ RULES: dict[Action, Callable[[Actor, Any], Verdict]] = {
     Action.ASK_FOR_INFO: all_of(may_write, not_asker, unlocked),
     Action.GIVE_INFO: all_of(may_write, asker),
     Action.CLOSE: all_of(may_write, any_of(staff, reputation("close"))),
+    Action.CLOSE_AS_NOT_NEEDED: all_of(may_write, any_of(asker, staff, reputation("close"))),
     Action.MARK_DUPLICATE: all_of(may_write, any_of(asker, staff, reputation("mark_duplicates"))),
     Action.REOPEN: all_of(may_write, any_of(asker, staff, reputation("close"))),
     Action.STILL_BROKEN: all_of(may_write, asker),
+    Action.PRESUME_SOLVED: nobody,
     Action.HIDE: moderators,
     Action.RESTORE: moderators,
     Action.SEE_REMOVED: moderators,
