@@ -55,6 +55,13 @@ class Actor:
         return str(self.id or "")
 
     @property
+    def member_id(self) -> int:
+        """The id of whoever must be a member here. Raises NotAllowed for strangers and the system."""
+        if self.id is None:
+            raise NotAllowed(missing=Missing("sign_in"))
+        return self.id
+
+    @property
     def is_staff(self) -> bool:
         return self.is_system or not STAFF_ROLES.isdisjoint(self.roles)
 

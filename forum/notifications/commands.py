@@ -23,8 +23,7 @@ def follow_thread(actor: Actor, thread_id: int, *, level: str = Level.ALL) -> No
     authorize(actor, Action.FOLLOW, thread)
     if level not in set(Level):
         raise Invalid.field("level", level)
-    assert actor.id is not None
-    begin_following(thread, actor.id, Level(level), keep_existing=False)
+    begin_following(thread, actor.member_id, Level(level), keep_existing=False)
 
 
 @command
