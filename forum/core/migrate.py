@@ -17,7 +17,7 @@ from sqlalchemy.engine import Connection
 from forum.core.config import PROJECT
 from forum.core.db import Model, db
 
-IGNORED_PREFIXES = ("post_search", "sqlite_")
+IGNORED_PREFIXES = ("post_search", "sqlite_", "ix_posts_best")  # the last: SQLite does not tell that a column is descending
 PACKAGES_WITH_TABLES = ("forum", "moderation")
 
 

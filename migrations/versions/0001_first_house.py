@@ -266,18 +266,18 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_threads'))
     )
     with op.batch_alter_table('threads', schema=None) as batch_op:
-        batch_op.create_index('ix_threads_active', ['last_activity_at', 'id'], unique=False, sqlite_where=sa.text('listed'), postgresql_where=sa.text('listed'))
+        batch_op.create_index('ix_threads_active', ['last_activity_at', 'id'], unique=False, sqlite_where=sa.text('listed IS 1'), postgresql_where=sa.text('listed IS true'))
         batch_op.create_index('ix_threads_asker', ['asker_id', 'created_at', 'id'], unique=False)
-        batch_op.create_index('ix_threads_category_active', ['category_id', 'last_activity_at', 'id'], unique=False, sqlite_where=sa.text('listed'), postgresql_where=sa.text('listed'))
-        batch_op.create_index('ix_threads_category_newest', ['category_id', 'created_at', 'id'], unique=False, sqlite_where=sa.text('listed'), postgresql_where=sa.text('listed'))
-        batch_op.create_index('ix_threads_category_status', ['category_id', 'status', 'last_activity_at', 'id'], unique=False, sqlite_where=sa.text('listed'), postgresql_where=sa.text('listed'))
-        batch_op.create_index('ix_threads_category_votes', ['category_id', 'score', 'id'], unique=False, sqlite_where=sa.text('listed'), postgresql_where=sa.text('listed'))
+        batch_op.create_index('ix_threads_category_active', ['category_id', 'last_activity_at', 'id'], unique=False, sqlite_where=sa.text('listed IS 1'), postgresql_where=sa.text('listed IS true'))
+        batch_op.create_index('ix_threads_category_newest', ['category_id', 'created_at', 'id'], unique=False, sqlite_where=sa.text('listed IS 1'), postgresql_where=sa.text('listed IS true'))
+        batch_op.create_index('ix_threads_category_status', ['category_id', 'status', 'last_activity_at', 'id'], unique=False, sqlite_where=sa.text('listed IS 1'), postgresql_where=sa.text('listed IS true'))
+        batch_op.create_index('ix_threads_category_votes', ['category_id', 'score', 'id'], unique=False, sqlite_where=sa.text('listed IS 1'), postgresql_where=sa.text('listed IS true'))
         batch_op.create_index('ix_threads_duplicate_of', ['duplicate_of_id'], unique=False)
-        batch_op.create_index('ix_threads_newest', ['created_at', 'id'], unique=False, sqlite_where=sa.text('listed'), postgresql_where=sa.text('listed'))
+        batch_op.create_index('ix_threads_newest', ['created_at', 'id'], unique=False, sqlite_where=sa.text('listed IS 1'), postgresql_where=sa.text('listed IS true'))
         batch_op.create_index('ix_threads_source', ['source', 'source_ref'], unique=True)
-        batch_op.create_index('ix_threads_status_active', ['status', 'last_activity_at', 'id'], unique=False, sqlite_where=sa.text('listed'), postgresql_where=sa.text('listed'))
-        batch_op.create_index('ix_threads_status_newest', ['status', 'created_at', 'id'], unique=False, sqlite_where=sa.text('listed'), postgresql_where=sa.text('listed'))
-        batch_op.create_index('ix_threads_votes', ['score', 'id'], unique=False, sqlite_where=sa.text('listed'), postgresql_where=sa.text('listed'))
+        batch_op.create_index('ix_threads_status_active', ['status', 'last_activity_at', 'id'], unique=False, sqlite_where=sa.text('listed IS 1'), postgresql_where=sa.text('listed IS true'))
+        batch_op.create_index('ix_threads_status_newest', ['status', 'created_at', 'id'], unique=False, sqlite_where=sa.text('listed IS 1'), postgresql_where=sa.text('listed IS true'))
+        batch_op.create_index('ix_threads_votes', ['score', 'id'], unique=False, sqlite_where=sa.text('listed IS 1'), postgresql_where=sa.text('listed IS true'))
 
     op.create_table('user_roles',
     sa.Column('user_id', sa.Integer(), nullable=False),
@@ -382,6 +382,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('posts', schema=None) as batch_op:
         batch_op.create_index('ix_posts_author', ['author_id', 'kind', 'created_at', 'id'], unique=False)
+        batch_op.create_index('ix_posts_best', ['thread_id', sa.literal_column('score DESC'), 'id'], unique=False, sqlite_where=sa.text("kind = 'answer' AND listed IS 1"), postgresql_where=sa.text("kind = 'answer' AND listed IS true"))
+        batch_op.create_index('ix_posts_chronological', ['thread_id', 'created_at', 'id'], unique=False, sqlite_where=sa.text("kind = 'answer' AND listed IS 1"), postgresql_where=sa.text("kind = 'answer' AND listed IS true"))
+        batch_op.create_index('ix_posts_verified', ['thread_id'], unique=False, sqlite_where=sa.text('verified_by_staff_at IS NOT NULL'), postgresql_where=sa.text('verified_by_staff_at IS NOT NULL'))
         batch_op.create_index('ix_posts_parent', ['parent_id', 'id'], unique=False)
         batch_op.create_index('ix_posts_source', ['source', 'source_ref'], unique=True)
         batch_op.create_index('ix_posts_thread', ['thread_id', 'kind', 'score', 'id'], unique=False)
@@ -569,6 +572,7 @@ def create_search_index() -> None:
             "CREATE VIRTUAL TABLE post_search USING fts5(title, body, tags, "
             "tokenize = \"unicode61 remove_diacritics 2\", prefix = '3')"
         )
+        op.execute("CREATE VIRTUAL TABLE post_search_terms USING fts5vocab(post_search, 'row')")
         return
     op.execute(
         "CREATE TABLE post_search (post_id bigint PRIMARY KEY REFERENCES posts (id) ON DELETE CASCADE, words tsvector NOT NULL)"
@@ -577,6 +581,8 @@ def create_search_index() -> None:
 
 
 def downgrade() -> None:
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute("DROP TABLE post_search_terms")
     op.execute("DROP TABLE post_search")
     with op.batch_alter_table('votes', schema=None) as batch_op:
         batch_op.drop_index('ix_votes_mine')
@@ -623,6 +629,9 @@ def downgrade() -> None:
         batch_op.drop_index('uq_posts_opening', sqlite_where=sa.text("kind = 'question'"), postgresql_where=sa.text("kind = 'question'"))
         batch_op.drop_index('ix_posts_thread')
         batch_op.drop_index('ix_posts_source')
+        batch_op.drop_index('ix_posts_verified', sqlite_where=sa.text('verified_by_staff_at IS NOT NULL'), postgresql_where=sa.text('verified_by_staff_at IS NOT NULL'))
+        batch_op.drop_index('ix_posts_chronological', sqlite_where=sa.text("kind = 'answer' AND listed IS 1"), postgresql_where=sa.text("kind = 'answer' AND listed IS true"))
+        batch_op.drop_index('ix_posts_best', sqlite_where=sa.text("kind = 'answer' AND listed IS 1"), postgresql_where=sa.text("kind = 'answer' AND listed IS true"))
         batch_op.drop_index('ix_posts_parent')
         batch_op.drop_index('ix_posts_author')
 
@@ -646,18 +655,18 @@ def downgrade() -> None:
     op.drop_table('bookmarks')
     op.drop_table('user_roles')
     with op.batch_alter_table('threads', schema=None) as batch_op:
-        batch_op.drop_index('ix_threads_votes', sqlite_where=sa.text('listed'), postgresql_where=sa.text('listed'))
-        batch_op.drop_index('ix_threads_status_newest', sqlite_where=sa.text('listed'), postgresql_where=sa.text('listed'))
-        batch_op.drop_index('ix_threads_status_active', sqlite_where=sa.text('listed'), postgresql_where=sa.text('listed'))
+        batch_op.drop_index('ix_threads_votes', sqlite_where=sa.text('listed IS 1'), postgresql_where=sa.text('listed IS true'))
+        batch_op.drop_index('ix_threads_status_newest', sqlite_where=sa.text('listed IS 1'), postgresql_where=sa.text('listed IS true'))
+        batch_op.drop_index('ix_threads_status_active', sqlite_where=sa.text('listed IS 1'), postgresql_where=sa.text('listed IS true'))
         batch_op.drop_index('ix_threads_source')
-        batch_op.drop_index('ix_threads_newest', sqlite_where=sa.text('listed'), postgresql_where=sa.text('listed'))
+        batch_op.drop_index('ix_threads_newest', sqlite_where=sa.text('listed IS 1'), postgresql_where=sa.text('listed IS true'))
         batch_op.drop_index('ix_threads_duplicate_of')
-        batch_op.drop_index('ix_threads_category_votes', sqlite_where=sa.text('listed'), postgresql_where=sa.text('listed'))
-        batch_op.drop_index('ix_threads_category_status', sqlite_where=sa.text('listed'), postgresql_where=sa.text('listed'))
-        batch_op.drop_index('ix_threads_category_newest', sqlite_where=sa.text('listed'), postgresql_where=sa.text('listed'))
-        batch_op.drop_index('ix_threads_category_active', sqlite_where=sa.text('listed'), postgresql_where=sa.text('listed'))
+        batch_op.drop_index('ix_threads_category_votes', sqlite_where=sa.text('listed IS 1'), postgresql_where=sa.text('listed IS true'))
+        batch_op.drop_index('ix_threads_category_status', sqlite_where=sa.text('listed IS 1'), postgresql_where=sa.text('listed IS true'))
+        batch_op.drop_index('ix_threads_category_newest', sqlite_where=sa.text('listed IS 1'), postgresql_where=sa.text('listed IS true'))
+        batch_op.drop_index('ix_threads_category_active', sqlite_where=sa.text('listed IS 1'), postgresql_where=sa.text('listed IS true'))
         batch_op.drop_index('ix_threads_asker')
-        batch_op.drop_index('ix_threads_active', sqlite_where=sa.text('listed'), postgresql_where=sa.text('listed'))
+        batch_op.drop_index('ix_threads_active', sqlite_where=sa.text('listed IS 1'), postgresql_where=sa.text('listed IS true'))
 
     op.drop_table('threads')
     with op.batch_alter_table('tallies', schema=None) as batch_op:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, desc, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.models import User
 from forum.core.db import Model
 from forum.threads.models.threads import Thread
 from forum.threads.states import PostKind
+
+_LISTED_ANSWERS = {"sqlite_where": text("kind = 'answer' AND listed IS 1"),
+                   "postgresql_where": text("kind = 'answer' AND listed IS true")}
 
 
 class Post(Model):
@@ -28,6 +31,10 @@ class Post(Model):
         Index("uq_posts_opening", "thread_id", unique=True, sqlite_where=text("kind = 'question'"),
               postgresql_where=text("kind = 'question'")),
         Index("ix_posts_thread", "thread_id", "kind", "score", "id"),
+        Index("ix_posts_best", "thread_id", desc("score"), "id", **_LISTED_ANSWERS),
+        Index("ix_posts_chronological", "thread_id", "created_at", "id", **_LISTED_ANSWERS),
+        Index("ix_posts_verified", "thread_id", sqlite_where=text("verified_by_staff_at IS NOT NULL"),
+              postgresql_where=text("verified_by_staff_at IS NOT NULL")),
         Index("ix_posts_parent", "parent_id", "id"),
         Index("ix_posts_author", "author_id", "kind", "created_at", "id"),
         Index("ix_posts_source", "source", "source_ref", unique=True),
