@@ -72,11 +72,15 @@ class PostRestored(PostEvent):
 
 @dataclass(frozen=True)
 class ThreadChanged(Event):
-    """Moved, retitled, retagged, locked, pinned or given another type: `what` says which."""
+    """Moved, retitled, retagged, locked, pinned or given another type: `what` says which.
+
+    `was` is what it was before: the old category's id ("category"), the old type ("type").
+    """
 
     actor_id: int | None
     thread_id: int
     what: str
+    was: str = ""
 
 
 @dataclass(frozen=True)
