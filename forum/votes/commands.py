@@ -10,7 +10,7 @@ from sqlalchemy import select
 from forum.core import settings
 from forum.core.db import bump, command, session
 from forum.core.events import announce
-from forum.core.limits import limiter, spend
+from forum.core.limits import enforced, spend
 from forum.core.permissions import Actor, authorize, can
 from forum.kit.clock import utcnow
 from forum.kit.errors import Invalid, TooMany, WrongState
@@ -48,7 +48,7 @@ def cast_vote(actor: Actor, post_id: int, value: int) -> Post:
         held.value, held.created_at = value, utcnow()
     _count(post, value, +1)
     touch(post.thread)
-    announce(VoteCast(utcnow(), _id(actor), post.thread_id, post.id, value))
+    announce(VoteCast(utcnow(), actor.member_id, post.thread_id, post.id, value))
     return post
 
 
@@ -64,7 +64,7 @@ def withdraw_vote(actor: Actor, post_id: int) -> Post:
     session().delete(held)
     _count(post, value, -1)
     touch(post.thread)
-    announce(VoteWithdrawn(utcnow(), _id(actor), post.thread_id, post.id, value))
+    announce(VoteWithdrawn(utcnow(), actor.member_id, post.thread_id, post.id, value))
     return post
 
 
@@ -82,7 +82,7 @@ def _count(post: Post, value: int, change: int) -> None:
 
 def _within_limits(actor: Actor) -> None:
     """So many a minute against bursts, so many a day by the ledger. Source: 7-hardening, *Rate limits*."""
-    if not limiter.enabled or can(actor, Action.WRITE_WITHOUT_LIMITS):
+    if not enforced() or can(actor, Action.WRITE_WITHOUT_LIMITS):
         return
     since = utcnow() - DAY
     young = actor.joined_at is not None and utcnow() - actor.joined_at < timedelta(hours=settings.get("threads.new_member_hours"))
@@ -108,7 +108,7 @@ def add_me_too(actor: Actor, thread_id: int) -> Thread:
     session().add(MeToo(thread_id=thread.id, user_id=actor.id, created_at=utcnow()))
     bump(thread, me_too_count=+1)
     touch(thread)
-    announce(MeTooAdded(utcnow(), _id(actor), thread.id))
+    announce(MeTooAdded(utcnow(), actor.member_id, thread.id))
     return thread
 
 
@@ -123,14 +123,9 @@ def withdraw_me_too(actor: Actor, thread_id: int) -> Thread:
     session().delete(held)
     bump(thread, me_too_count=-1)
     touch(thread)
-    announce(MeTooWithdrawn(utcnow(), _id(actor), thread.id))
+    announce(MeTooWithdrawn(utcnow(), actor.member_id, thread.id))
     return thread
 
 
 def _me_too_of(actor: Actor, thread: Thread) -> MeToo | None:
     return session().scalars(select(MeToo).where(MeToo.thread_id == thread.id, MeToo.user_id == actor.id)).one_or_none()
-
-
-def _id(actor: Actor) -> int:
-    assert actor.id is not None  # every rule about votes asks for a member
-    return actor.id

@@ -16,7 +16,7 @@ def votes_by(viewer: Actor, post_ids: Collection[int]) -> dict[int, int]:
     if viewer.is_anonymous or not post_ids:
         return {}
     mine = select(Vote.post_id, Vote.value).where(Vote.user_id == viewer.id, Vote.post_id.in_(post_ids))
-    return {post_id: value for post_id, value in session().execute(mine)}
+    return {row.post_id: row.value for row in session().execute(mine)}
 
 
 def me_toos_by(viewer: Actor, thread_ids: Collection[int]) -> set[int]:
