@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.house.sources import imports, kind_of, modules
+from tests.house.sources import functions, imports, kind_of, modules
 
 FLOORS = {
     "kit": 0, "core": 1, "catalogue": 2, "policy": 3, "accounts": 4, "reputation": 5, "threads": 6, "votes": 7, "resolution": 8,
@@ -11,6 +11,7 @@ FLOORS = {
 }
 APART = {"assets", "launcher", "__main__", "translations"}  # set-up and serving: standard library only, no room
 BANNED_NAMES = {"utils", "helpers", "common", "misc", "manager", "service"}
+GIVEN_NAMES = {"process_bind_param", "process_result_value", "handle_key"}  # SQLAlchemy's own; a handle is a name here
 BANNED_VERBS = ("handle_", "process_", "do_")
 
 # what each kind of file must not import; prefixes of dotted names
@@ -75,10 +76,8 @@ def test_no_file_has_a_name_that_says_nothing(module):
 
 
 def test_no_function_handles_processes_or_does():
-    from tests.house.sources import functions
-
-    found = [f"{name}.{f.name}" for name, path in modules().items() for f in functions(path) if f.name.startswith(BANNED_VERBS)]
-    assert not found
+    names = {f.name for path in modules().values() for f in functions(path) if f.name.startswith(BANNED_VERBS)}
+    assert names <= GIVEN_NAMES
 
 
 def test_policy_knows_no_models():

@@ -1,0 +1,24 @@
+"""HTTP of the audit log."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request
+
+from forum.core.door import viewer
+from forum.core.permissions import can
+from forum.kit.errors import NotFound
+from moderation.audit.queries import audit_actions, audit_lines
+from moderation.policy import DeskAction
+
+blueprint = Blueprint("audit", __name__)
+
+
+@blueprint.get("/desk/audit/")
+def show_audit() -> str:
+    if not can(viewer(), DeskAction.READ_AUDIT):
+        raise NotFound()
+    chosen = {"action": request.args.get("action", ""), "member": request.args.get("member", "").strip()}
+    thread_id = request.args.get("thread", type=int)
+    lines, more = audit_lines(viewer(), before_id=request.args.get("before", type=int), thread_id=thread_id, **chosen)
+    choices = [(action, action) for action in audit_actions(viewer())]
+    return render_template("moderation/audit/log.html", lines=lines, more=more, action_choices=choices, thread_id=thread_id, **chosen)
