@@ -68,19 +68,34 @@ def _aware(moment: datetime) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
+def _rounded(past: timedelta) -> tuple[int, str]:
+    """The one unit of a past within a week, rounded as the `relative-time` element does it."""
+    minutes, seconds = divmod(int(past.total_seconds()), 60)
+    hours, minutes = divmod(minutes, 60)
+    days, hours = divmod(hours, 24)
+    minutes += seconds >= 55
+    hours += minutes >= 55
+    days += hours >= (12 if days else 21)
+    for count, unit in ((days, "day"), (hours, "hour"), (minutes, "minute")):
+        if count:
+            return count, unit
+    return seconds, "second"
+
+
 def _past_words(past: timedelta) -> str:
-    """The words `Intl.RelativeTimeFormat` has for a past within a week, so that the browser's update moves nothing."""
-    minutes = past.total_seconds() / 60
-    hours, days = minutes / 60, minutes / 1440
-    if minutes < 1:
-        return gettext("now")
-    if minutes < 55:
-        return ngettext("%(num)d minute ago", "%(num)d minutes ago", max(1, round(minutes)))
-    if hours < 21:
-        return ngettext("%(num)d hour ago", "%(num)d hours ago", max(1, round(hours)))
-    if round(days) <= 1:
-        return gettext("yesterday")
-    return ngettext("%(num)d day ago", "%(num)d days ago", round(days))
+    """The words `Intl.RelativeTimeFormat` has for it, so that the browser's own update moves nothing."""
+    count, unit = _rounded(past)
+    if unit == "second":
+        return gettext("now") if count < 10 else ngettext("%(num)d second ago", "%(num)d seconds ago", count)
+    if unit == "minute":
+        return ngettext("%(num)d minute ago", "%(num)d minutes ago", count)
+    if unit == "hour":
+        return ngettext("%(num)d hour ago", "%(num)d hours ago", count)
+    if count >= 6:
+        return gettext("last week")
+    if count <= 2:
+        return gettext("yesterday") if count == 1 else gettext("2 days ago")
+    return ngettext("%(num)d day ago", "%(num)d days ago", count)
 
 
 def _day_words(moment: datetime, now: datetime) -> str:

@@ -1,0 +1,41 @@
+// Looks for existing answers while a title is typed: >= 3 words or 10 characters, 300 ms after the last key.
+import { announce, connect, loadVendor } from "../main.js";
+
+const PAUSE_MS = 300;
+const longEnough = (title) => title.length >= 10 || title.split(/\s+/).filter(Boolean).length >= 3;
+
+export function start(input) {
+  const place = document.getElementById(input.dataset.suggestInto);
+  if (!place) return;
+  let timer = 0;
+  let asked = input.dataset.suggested ?? "";
+  let running = null;
+
+  async function look() {
+    const title = input.value.trim();
+    if (title === asked) return;
+    asked = title;
+    running?.abort();
+    if (!longEnough(title)) return place.replaceChildren();
+    running = new AbortController();
+    const url = new URL(input.dataset.suggestUrl, location.href);
+    url.searchParams.set(input.name, title);
+    const category = input.form?.elements.namedItem("category");
+    if (category?.value) url.searchParams.set("category", category.value);
+    try {
+      const answer = await fetch(url, { signal: running.signal, headers: { "HX-Request": "true" } });
+      if (!answer.ok) return;
+      place.innerHTML = await answer.text();
+      (await loadVendor("htmx.js"))?.default.process(place);
+      connect(place);
+      announce(place.firstElementChild?.dataset.announce);
+    } catch (problem) {
+      if (problem.name !== "AbortError") asked = "";
+    }
+  }
+  input.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(look, PAUSE_MS);
+  });
+  if (input.value && !place.childElementCount) look();
+}

@@ -1,0 +1,201 @@
+// The frame of every page: loads behaviours where they are used, and the few things every page needs.
+// A behaviour is a module in behaviours/ named in data-behaviour. Its `start(element)` runs once for each element.
+
+const ON_SIGHT = ["bell", "checklist", "composer", "draft", "filters", "focus", "preview", "quote", "suggest", "upload"];
+const ON_USE = { click: ["copy", "share", "dialog", "zoom"], submit: ["theme", "personal-data"] };
+const SELECTORS = { dialog: "[data-dialog]", zoom: ".prose img" };
+
+const started = new WeakMap();
+const folder = new URL("./behaviours/", import.meta.url);
+const vendor = new URL("../vendor/", import.meta.url);
+
+const load = (name) => import(new URL(`${name}.js`, folder).href);
+export const loadVendor = (file) => import(new URL(file, vendor).href).catch(() => null);
+export const csrfToken = () => document.querySelector('meta[name="csrf-token"]')?.content ?? "";
+
+/** Read words out to screen readers without moving the focus. */
+export function announce(words) {
+  const live = document.getElementById("live");
+  if (!live || !words) return;
+  live.textContent = "";
+  setTimeout(() => { live.textContent = words; }, 50);
+}
+
+/** Show a short message at the bottom; `undo` adds a button for as long as it is shown (10 s). */
+export function toast(words, undo) {
+  const region = document.getElementById("toasts");
+  if (!region || !words) return;
+  const box = document.createElement("div");
+  box.className = "toast";
+  const text = document.createElement("span");
+  text.textContent = words;
+  box.append(text);
+  if (undo) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = region.dataset.undo;
+    button.addEventListener("click", () => { box.remove(); undo(); });
+    box.append(button);
+  }
+  region.replaceChildren(box);
+  setTimeout(() => box.remove(), undo ? 10_000 : 5_000);
+}
+
+/** Send a form body to our own server with the CSRF token; rejects when there is no connection. */
+export function post(url, body, headers = {}) {
+  return fetch(url, { method: "POST", body, headers: { "X-CSRFToken": csrfToken(), ...headers } });
+}
+
+/** Start the behaviours of everything inside `root`. */
+export function connect(root) {
+  const found = root.querySelectorAll?.("[data-behaviour]") ?? [];
+  for (const element of root.matches?.("[data-behaviour]") ? [root, ...found] : found) {
+    for (const name of element.dataset.behaviour.split(" ")) {
+      if (!ON_SIGHT.includes(name)) continue;
+      const names = started.get(element) ?? new Set();
+      if (names.has(name)) continue;
+      started.set(element, names.add(name));
+      load(name).then((module) => module.start(element), () => names.delete(name));
+    }
+  }
+  if (root.querySelector?.("relative-time") || root.matches?.("relative-time")) loadVendor("relative-time-element.js");
+}
+
+for (const [kind, names] of Object.entries(ON_USE)) {
+  document.addEventListener(kind, (event) => {
+    for (const name of names) {
+      const element = event.target.closest?.(SELECTORS[name] ?? `[data-behaviour~="${name}"]`);
+      if (!element || event.defaultPrevented || element.dataset.replay) continue;
+      if (!wants(name, event)) continue;
+      event.preventDefault();
+      load(name).then((module) => module.use(element, event), () => giveUp(element, event));
+      return;
+    }
+  });
+}
+
+function wants(name, event) {
+  if (event.type === "click" && (event.ctrlKey || event.metaKey || event.shiftKey || event.button)) return false;
+  if (name === "zoom") return !event.target.closest("a[href]") || event.target.closest("a").href === event.target.src;
+  return true;
+}
+
+function giveUp(element, event) {
+  element.dataset.replay = "1";
+  if (event.type === "submit") element.requestSubmit(event.submitter);
+  else if (element.href) location.href = element.href;
+}
+
+// Menus close on Escape, on a click outside and when the focus leaves them.
+function closeMenus(except) {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (!except || !menu.contains(except)) menu.open = false;
+  }
+}
+document.addEventListener("click", (event) => closeMenus(event.target));
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-keys-switch]")) remember("plaza-keys", event.target.checked ? "on" : "off");
+});
+document.addEventListener("focusin", (event) => closeMenus(event.target));
+document.addEventListener("click", (event) => {
+  event.target.closest("[data-dismiss]")?.closest(".flash")?.remove();
+});
+
+function remember(key, value) {
+  try { localStorage.setItem(key, value); } catch { /* storage may be switched off */ }
+}
+function keysAreOff() {
+  try {
+    return localStorage.getItem("plaza-keys") === "off";
+  } catch {
+    return false;
+  }
+}
+const typing = (target) => target.closest?.("input, textarea, select, [contenteditable]");
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") {
+    const menu = event.target.closest?.("details.menu[open]");
+    closeMenus();
+    menu?.querySelector("summary").focus();
+  }
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.matches?.("textarea")) {
+    event.preventDefault();
+    event.target.form?.requestSubmit();
+  }
+  if (event.key === " " && event.target.matches?.("a[role=button]")) {
+    event.preventDefault();
+    event.target.click();
+  }
+  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || keysAreOff()) return;
+  if (event.key === "/") {
+    event.preventDefault();
+    const search = document.getElementById("site-search");
+    search?.focus();
+    search?.select();
+  } else if (["?", "j", "k", "o"].includes(event.key) && !document.querySelector("dialog[open]")) {
+    load("hotkeys").then((module) => module.press(event.key), () => {});
+  }
+});
+
+// A form is sent once: a second press does nothing until the answer is here.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post" || form.hasAttribute("hx-post")) return;
+  if (form.dataset.sent) return event.preventDefault();
+  form.dataset.sent = "1";
+  event.submitter?.setAttribute("aria-busy", "true");
+  if (form.action.endsWith("/sign-out")) forgetDrafts(() => true);
+});
+addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) {
+    delete form.dataset.sent;
+    form.querySelector("[aria-busy]")?.removeAttribute("aria-busy");
+  }
+});
+
+/** Remove this device's drafts whose key passes `test`. */
+export function forgetDrafts(test) {
+  for (const key of Object.keys(localStorage)) {
+    if (key.startsWith("plaza-draft:") && test(key)) localStorage.removeItem(key);
+  }
+}
+
+// What was sent is forgotten only when the answer is neither an error page nor the same form with errors.
+try {
+  const sent = sessionStorage.getItem("plaza-sent");
+  if (sent && !document.querySelector(".error-page, .error-summary, [aria-invalid]")) {
+    forgetDrafts((key) => key === sent);
+    sessionStorage.removeItem("plaza-sent");
+  }
+} catch { /* storage may be switched off */ }
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const form = event.target.closest?.("form");
+  if (!form) return;
+  if (form.dataset.busy) event.preventDefault();
+  else form.dataset.busy = "1";
+});
+document.addEventListener("htmx:afterRequest", (event) => { delete event.target.closest?.("form")?.dataset.busy; });
+document.addEventListener("htmx:load", (event) => {
+  const element = event.detail.elt;
+  connect(element);
+  announce(element.dataset?.announce);
+  const { toast: words, undoUrl } = element.dataset ?? {};
+  if (words) toast(words, undoUrl && (() => post(undoUrl).then(() => location.reload(), offline)));
+});
+const region = () => document.getElementById("toasts")?.dataset ?? {};
+const offline = () => toast(region().offline);
+document.addEventListener("htmx:sendError", offline);
+document.addEventListener("htmx:responseError", (event) => {
+  const { status } = event.detail.xhr;
+  const { slow, refused, signedOut } = region();
+  toast(status === 429 ? slow : status === 401 || status === 403 ? signedOut : refused);
+});
+
+for (const box of document.querySelectorAll("[data-keys-switch]")) box.checked = !keysAreOff();
+for (const tab of document.querySelectorAll(".tabs [aria-current], .side-nav [aria-current]")) {
+  const strip = tab.closest("ul");
+  strip.scrollLeft = tab.offsetLeft - (strip.clientWidth - tab.offsetWidth) / 2;
+}
+connect(document);
