@@ -1,21 +1,27 @@
 """gunicorn settings of Plaza, the same for `python3 -m forum up`, the container image and the systemd units.
 
-Everything that depends on the machine comes from the environment:
+Everything that depends on the machine comes from the environment or `.env`:
 PLAZA_BIND, PLAZA_WORKERS, PLAZA_THREADS, PLAZA_MAX_REQUESTS.
 """
 
+import gc
 import os
 from pathlib import Path
+from typing import Any
+
+from dotenv import dotenv_values
+
+_settings = {**dotenv_values(Path(__file__).parents[1] / ".env"), **os.environ}
 
 
 def _number(name: str, default: int) -> int:
-    text = os.environ.get(name, "")
+    text = _settings.get(name) or ""
     if text and not text.isdecimal():
         raise SystemExit(f"{name} must be a whole number, not '{text}'.")
     return int(text or default)
 
 
-bind = os.environ.get("PLAZA_BIND", "127.0.0.1:8000")
+bind = _settings.get("PLAZA_BIND") or "127.0.0.1:8000"
 worker_class = "gthread"
 workers = _number("PLAZA_WORKERS", 2)
 threads = _number("PLAZA_THREADS", 4)
@@ -38,3 +44,9 @@ loglevel = "warning"
 control_socket_disable = True
 if Path("/dev/shm").is_dir():  # noqa: S108 (heartbeat files in memory: a slow disk must not look like a hung worker)
     worker_tmp_dir = "/dev/shm"  # noqa: S108
+
+
+def when_ready(server: Any) -> None:
+    """Keep what was loaded out of the garbage collector's way: touching it would end the sharing between workers."""
+    gc.collect()
+    gc.freeze()

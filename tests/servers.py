@@ -118,9 +118,7 @@ class PostgresServer(Server):
     def _run(self, program: str, *words: str) -> int:
         with self.log.open("ab") as log:
             command = [str(self._programs() / program), *words]
-            done = subprocess.run(
-                command, cwd=self.folder, stdout=log, stderr=log, user=self.user, group=_group_of(self.user)
-            )
+            done = subprocess.run(command, cwd=self.folder, stdout=log, stderr=log, user=self.user, group=_group_of(self.user))
         return done.returncode
 
     def _programs(self) -> Path:

@@ -5,8 +5,8 @@ import os
 from collections.abc import Sequence
 
 from forum.launcher.layout import HERE, Layout, SetupFailed, check_machine, say
-from forum.launcher.preparation import prepare
-from forum.launcher.serving import check_port, chosen_port, serve, server_settings
+from forum.launcher.preparation import install, prepare
+from forum.launcher.serving import check_port, chosen_port, own_settings, serve, server_settings
 from forum.launcher.testing import run_tests
 
 HELP = """\
@@ -18,6 +18,7 @@ Plaza, a community support forum.
   python3 -m forum setup   the same without starting anything (--no-demo too)
   python3 -m forum test    run the tests on SQLite, then on PostgreSQL; further words go to pytest
       --sqlite-only, --postgres-only
+  python3 -m forum install only packages, browser modules and translations, no database (for images and services)
   python3 -m forum help    this text
 
 Settings come from PLAZA_* variables or a file .env (see .env.example). Data lies in instance/.
@@ -33,6 +34,9 @@ def main(words: Sequence[str], layout: Layout = HERE) -> int:
             return run_tests(layout, rest)
         if command in ("up", "setup"):
             return _up_or_setup(layout, command, rest)
+        if command == "install":
+            install(layout, tests=False, insist=True)
+            return 0
     except SetupFailed as failure:
         say(f"\n{failure}")
         return 1
@@ -55,13 +59,14 @@ def _up_or_setup(layout: Layout, command: str, words: Sequence[str]) -> int:
         return 0
     demo = not options.no_demo
     check_machine(layout)
-    if command == "setup":
-        prepare(layout, demo=demo, insist=True)
-        say("\nEverything is ready. Start Plaza with: python3 -m forum up" + ("" if demo else " --no-demo"))
-        return 0
-    environment = server_settings(layout, os.environ)
-    port = chosen_port(options.port, environment)
-    check_port(port)
+    environment = own_settings(layout, os.environ)
+    port = chosen_port(options.port if command == "up" else None, environment)
+    environment = server_settings(environment, port=port, demo=demo)
+    if command == "up":
+        check_port(port)
     say(f"Plaza in {layout.root}")
-    prepare(layout, demo=demo, insist=False)
-    return serve(layout, port=port, demo=demo, environment=environment)
+    prepare(layout, demo=demo, insist=command == "setup", environment=environment)
+    if command == "up":
+        return serve(layout, port=port, demo=demo, environment=environment)
+    say("\nEverything is ready. Start Plaza with: python3 -m forum up" + ("" if demo else " --no-demo"))
+    return 0

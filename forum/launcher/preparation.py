@@ -2,7 +2,7 @@
 
 import fcntl
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from forum.launcher.environment import ensure_environment
@@ -11,7 +11,7 @@ from forum.launcher.modules import ensure_modules
 from forum.launcher.translations import compile_translations
 
 
-def prepare(layout: Layout, *, demo: bool, insist: bool) -> None:
+def prepare(layout: Layout, *, demo: bool, insist: bool, environment: Mapping[str, str]) -> None:
     """Install, fetch, compile, migrate and (if `demo`, into a fresh database) load the demo content.
 
     `insist` tries again what is optional and failed lately. Raises SetupFailed.
@@ -19,7 +19,7 @@ def prepare(layout: Layout, *, demo: bool, insist: bool) -> None:
     install(layout, tests=False, insist=insist)
     step("bringing the database up to date ...")
     words = ("prepare", "--demo") if demo else ("prepare",)
-    if subprocess.run(layout.plaza(*words), cwd=layout.root).returncode:
+    if subprocess.run(layout.plaza(*words), cwd=layout.root, env=dict(environment)).returncode:
         raise SetupFailed("The database could not be prepared; the reason is printed above.")
 
 

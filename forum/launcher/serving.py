@@ -11,12 +11,12 @@ from forum.launcher.supervisor import Child, Supervisor
 
 HOST = "127.0.0.1"
 DEFAULT_PORT = 8000
-# What the servers need to know before Plaza itself reads `.env`.
-SERVER_SETTINGS = ("PLAZA_PORT", "PLAZA_WORKERS", "PLAZA_THREADS", "PLAZA_BIND", "PLAZA_MAX_REQUESTS")
+# Settings of `.env` that the launcher itself must know; everything else is read by Plaza.
+OWN_SETTINGS = ("PLAZA_PORT", "PLAZA_PUBLIC_URL", "PLAZA_DEMO")
 
 
-def server_settings(layout: Layout, environment: Mapping[str, str]) -> dict[str, str]:
-    """Return the environment for the servers: `environment` plus the server settings of `.env` that it lacks."""
+def own_settings(layout: Layout, environment: Mapping[str, str]) -> dict[str, str]:
+    """Return `environment` with those of the launcher's own settings that only `.env` names."""
     merged = dict(environment)
     try:
         lines = (layout.root / ".env").read_text(encoding="utf-8").splitlines()
@@ -24,10 +24,17 @@ def server_settings(layout: Layout, environment: Mapping[str, str]) -> dict[str,
         lines = []
     for line in lines:
         name, _, value = line.partition("=")
-        name = name.removeprefix("export ").strip()
-        if name in SERVER_SETTINGS:
+        name = name.strip().removeprefix("export ").strip()
+        if name in OWN_SETTINGS:
             merged.setdefault(name, value.strip().strip("'\""))
     return merged
+
+
+def server_settings(environment: Mapping[str, str], *, port: int, demo: bool) -> dict[str, str]:
+    """Return the environment for Plaza's processes on this port: links in mails lead to it unless told otherwise."""
+    url = f"http://{HOST}:{port}"
+    defaults = {"PLAZA_PUBLIC_URL": url, "PLAZA_DEMO": "true" if demo else "false", "PYTHONUNBUFFERED": "1"}
+    return {**defaults, **environment, "PLAZA_BIND": f"{HOST}:{port}"}
 
 
 def chosen_port(asked: int | None, environment: Mapping[str, str]) -> int:
@@ -55,14 +62,12 @@ def check_port(port: int) -> None:
 
 def serve(layout: Layout, *, port: int, demo: bool, environment: Mapping[str, str]) -> int:
     """Run web server and worker until told to stop; return the exit status."""
-    url = f"http://{HOST}:{port}"
-    environment = {"PLAZA_BIND": f"{HOST}:{port}", "PYTHONUNBUFFERED": "1", **environment}
     gunicorn = [str(layout.python), "-m", "gunicorn", "--config", str(layout.gunicorn_settings), "wsgi:create_app()"]
 
     def announce() -> None:
-        say(f"\nPlaza is running: {url}   (stop it with Ctrl-C)")
+        say(f"\nPlaza is running: http://{HOST}:{port}   (stop it with Ctrl-C)")
         if not demo:
-            _print_setup_link(layout, environment)
+            subprocess.run(layout.plaza("setup-token"), cwd=layout.root, env=dict(environment))
 
     step("starting the web server and the worker ...")
     status = Supervisor(
@@ -87,10 +92,6 @@ def answers(port: int) -> bool:
         return False
     finally:
         connection.close()
-
-
-def _print_setup_link(layout: Layout, environment: Mapping[str, str]) -> None:
-    subprocess.run(layout.plaza("setup-token"), cwd=layout.root, env=dict(environment))
 
 
 def _bind(port: int) -> None:

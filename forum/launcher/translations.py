@@ -8,11 +8,7 @@ from forum.launcher.layout import Layout, SetupFailed, step
 
 def outdated_catalogues(folder: Path) -> list[Path]:
     """Return the `.po` files under `folder` whose `.mo` is missing or older."""
-    return [
-        source
-        for source in sorted(folder.glob("*/LC_MESSAGES/*.po"))
-        if not _is_newer(source.with_suffix(".mo"), source)
-    ]
+    return [source for source in sorted(folder.glob("*/LC_MESSAGES/*.po")) if not _is_newer(source.with_suffix(".mo"), source)]
 
 
 def compile_translations(layout: Layout) -> None:
