@@ -30,12 +30,16 @@ class PostEvent(Event):
 
 @dataclass(frozen=True)
 class AnswerPosted(PostEvent):
-    pass
+    """`asks_for_info`: the author needs details from the asker first."""
+
+    asks_for_info: bool = False
 
 
 @dataclass(frozen=True)
 class CommentPosted(PostEvent):
-    pass
+    """`asks_for_info`: the author needs details from the asker first."""
+
+    asks_for_info: bool = False
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,10 @@ from __future__ import annotations
 from enum import StrEnum
 
 
+LANGUAGES = ("en", "es")
+"""Languages a thread may be written in."""
+
+
 class ThreadType(StrEnum):
     QUESTION = "question"
     DISCUSSION = "discussion"
@@ -78,3 +82,16 @@ class FieldRole(StrEnum):
     NONE = "none"
     PRODUCT = "product"
     VERSION = "version"
+
+
+class HideReason(StrEnum):
+    """Why a moderator takes a post out of sight: the reasons of a flag that a post can be hidden for."""
+
+    SPAM = "spam"
+    ABUSIVE = "abusive"
+    OFF_TOPIC = "off_topic"
+    DUPLICATE = "duplicate"
+    PERSONAL_INFORMATION = "personal_information"
+    DANGEROUS_OR_WRONG = "dangerous_or_wrong"
+    NOT_AN_ANSWER = "not_an_answer"
+    OTHER = "other"

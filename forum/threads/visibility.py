@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from sqlalchemy import ColumnElement, and_, false, or_, select, true
+from sqlalchemy.orm import aliased
 
 from forum.core.permissions import Actor, can
 from forum.policy import Action
 from forum.threads.models import Category, Post, Thread
-from forum.threads.states import ReadAccess
+from forum.threads.states import PostKind, ReadAccess
 
 
 def readable_access(viewer: Actor) -> tuple[str, ...]:
@@ -43,8 +44,15 @@ def threads_visible_to(viewer: Actor) -> ColumnElement[bool]:
 
 
 def posts_visible_to(viewer: Actor) -> ColumnElement[bool]:
-    """Within a visible thread. The caller joins `Thread` and adds `threads_visible_to`."""
+    """Within a visible thread. The caller joins `Thread` and adds `threads_visible_to`.
+
+    Authors also see what they deleted and what is held, but no comment of theirs under a post that is gone.
+    """
     if can(viewer, Action.SEE_REMOVED):
         return true()
-    own = and_(Post.author_id == viewer.id, Post.hidden_at.is_(None)) if viewer.is_authenticated else false()
+    if not viewer.is_authenticated:
+        return Post.listed.is_(True)
+    above = aliased(Post)
+    parent_stands = select(above.id).where(above.id == Post.parent_id, above.listed.is_(True)).exists()
+    own = and_(Post.author_id == viewer.id, Post.hidden_at.is_(None), or_(Post.kind != PostKind.COMMENT, parent_stands))
     return or_(Post.listed.is_(True), own)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import contains_eager
 
 from forum.core.db import session
@@ -62,7 +62,16 @@ def categories_for(viewer: Actor) -> list[Category]:
 
 
 def get_category(viewer: Actor, slug: str) -> Category:
-    found = session().scalars(select(Category).where(Category.slug == slug, categories_visible_to(viewer))).one_or_none()
+    """A category the viewer may read. Raises NotFound."""
+    return _category(viewer, Category.slug == slug)
+
+
+def get_category_by_id(viewer: Actor, category_id: int) -> Category:
+    return _category(viewer, Category.id == category_id)
+
+
+def _category(viewer: Actor, which: ColumnElement[bool]) -> Category:
+    found = session().scalars(select(Category).where(which, categories_visible_to(viewer))).one_or_none()
     if found is None:
         raise NotFound()
     return found

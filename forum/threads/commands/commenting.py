@@ -1,0 +1,52 @@
+"""Commenting on a question or an answer."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from forum.core.db import bump, command
+from forum.core.events import announce
+from forum.core.permissions import Actor, authorize
+from forum.kit.clock import utcnow
+from forum.kit.errors import NotFound, WrongState
+from forum.policy import Action
+from forum.threads.commands.allowances import checked_body, prepare_body, spend_reply
+from forum.threads.commands.answering import refuse_if_removed
+from forum.threads.commands.composing import add_post, find_sent, note_activity, note_mentions
+from forum.threads.events import CommentPosted
+from forum.threads.models import Post
+from forum.threads.queries import get_post
+from forum.threads.states import PostKind
+from forum.threads.tallies import touch
+from forum.threads.writing import form_key
+
+
+@command
+def post_comment(actor: Actor, post_id: int, *, body: str, key: str | None = None, asks_for_info: bool = False) -> Post:
+    """Post a comment under a question or an answer and return it with its thread. The same `key` and words twice make one.
+
+    Raises Invalid naming `body`, TooMany, NotAllowed, NotFound also for a comment's id, WrongState for a removed post.
+    """
+    prepared = prepare_body(actor, body, PostKind.COMMENT)
+    parent = get_post(actor, post_id, lock=True)
+    if parent.is_comment:
+        raise NotFound()
+    authorize(actor, Action.COMMENT, parent)
+    sent_as = form_key(actor.id or 0, key, PostKind.COMMENT, post_id, body)
+    if (sent := find_sent(sent_as)) is not None:
+        return sent
+    thread = parent.thread
+    refuse_if_removed(thread)
+    if not parent.listed:
+        raise WrongState(_l("This has been removed; nothing can be added to it."), current="removed")
+    spend_reply(actor)
+    words = prepared or checked_body(actor, body, PostKind.COMMENT, thread_id=thread.id)
+    now = utcnow()
+    post = add_post(actor, thread, words, kind=PostKind.COMMENT, at=now, parent=parent, form_key=sent_as)
+    bump(parent, comment_count=1)
+    bump(thread, comment_count=1)
+    note_activity(thread, actor, now)
+    touch(thread)
+    announce(CommentPosted(at=now, actor_id=actor.id, thread_id=thread.id, post_id=post.id, asks_for_info=asks_for_info))
+    note_mentions(actor, post, words.member_ids, now)
+    return post

@@ -1,0 +1,79 @@
+"""What every new text has in common: the row, its first revision, its files, the members it names, its form sent once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.orm import contains_eager
+
+from forum.core.db import session
+from forum.core.events import announce
+from forum.core.permissions import Actor
+from forum.threads.events import MembersMentioned
+from forum.threads.models import Attachment, Draft, Mention, Post, Revision, Thread
+from forum.threads.queries import may_be_told
+from forum.threads.writing import RENDERER_VERSION, Body, guess_language
+
+MAX_TOLD = 10
+"""Members told about being named in one post, however often it is edited. Source: 7-hardening, limits."""
+
+
+def find_sent(key: str | None) -> Post | None:
+    """The post this very form has already made, with its thread."""
+    if key is None:
+        return None
+    found = select(Post).join(Post.thread).join(Thread.category).where(Post.form_key == key)
+    return session().scalars(found.options(contains_eager(Post.thread).contains_eager(Thread.category))).one_or_none()
+
+
+def add_post(
+    actor: Actor, thread: Thread, body: Body, *, kind: str, at: datetime, parent: Post | None = None, form_key: str | None = None,
+    title: str | None = None, tags: list[str] | None = None, fields: dict[str, str] | None = None,
+) -> Post:
+    """Insert a post with its first revision; link its files. The caller counts it."""
+    assert actor.id is not None
+    post = Post(
+        thread=thread, kind=kind, parent_id=parent.id if parent else None, author_id=actor.id, body_markdown=body.markdown,
+        body_html=body.html, renderer_version=RENDERER_VERSION, language=guess_language(body.text, default="es" if thread.language == "es" else "en"),
+        created_at=at, form_key=form_key,
+    )
+    session().add(post)
+    session().flush()
+    session().add(Revision(
+        post_id=post.id, number=1, editor_id=actor.id, created_at=at, body_markdown=body.markdown, title=title, tags=tags, fields=fields,
+    ))
+    take_files(post, body.file_ids)
+    return post
+
+
+def take_files(post: Post, file_ids: Sequence[int]) -> None:
+    """Files that were private to their owner now belong to this post; those of other posts stay where they are."""
+    if file_ids:
+        free = update(Attachment).where(Attachment.id.in_(file_ids), Attachment.post_id.is_(None))
+        session().execute(free.values(post_id=post.id).execution_options(synchronize_session=False))
+
+
+def note_mentions(actor: Actor, post: Post, member_ids: Iterable[int], at: datetime) -> None:
+    """Remember who is named; tell those who were not named before and may read the thread, ten per post."""
+    named = [member_id for member_id in dict.fromkeys(member_ids) if member_id != post.author_id]
+    if not named or not post.listed or not post.thread.listed:
+        return
+    known = set(session().scalars(select(Mention.user_id).where(Mention.post_id == post.id)))
+    fresh = may_be_told([member_id for member_id in named if member_id not in known], post.thread.category)
+    if not fresh:
+        return
+    session().execute(insert(Mention), [{"post_id": post.id, "user_id": member_id, "created_at": at} for member_id in fresh])
+    told = tuple(member_id for member_id in fresh[: max(0, MAX_TOLD - len(known))] if member_id != actor.id)
+    if told:
+        announce(MembersMentioned(at=at, actor_id=actor.id, thread_id=post.thread_id, post_id=post.id, member_ids=told))
+
+
+def note_activity(thread: Thread, actor: Actor, at: datetime) -> None:
+    """Somebody wrote here: lists ordered by activity show it."""
+    thread.last_activity_at, thread.last_activity_by_id = max(thread.last_activity_at, at), actor.id
+
+
+def forget_draft(actor: Actor, key: str) -> None:
+    session().execute(delete(Draft).where(Draft.user_id == actor.id, Draft.key == key))
