@@ -16,7 +16,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import forum.catalogue
 import forum.policy  # noqa: F401 - installs table 2
 from forum import cli, wiring
-from forum.assets.build import build_id
+from forum.assets.build import ready_static
 from forum.core import cache, door, health, http, log, rendering, settings, static, workers
 from forum.core.config import PROJECT, Config, load_config
 from forum.core.db import database_url, db, engine_options
@@ -41,7 +41,7 @@ def create_forum(overrides: Mapping[str, Any] | None = None) -> Flask:
     _engines(app, config)
     _rooms(app)
     _templates(app)
-    static.init_app(app, build_id(PROJECT / "static"))
+    static.init_app(app, ready_static(PROJECT / "static", editing=app.debug))
     if config.proxy_hops:
         hops = config.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

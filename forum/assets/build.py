@@ -5,8 +5,24 @@ import json
 from pathlib import Path
 from typing import Any
 
+from forum.assets.bundle import ensure_bundle
+from forum.assets.compressed import drop_compressed, refresh_compressed
+
 MANIFEST = "manifest.json"
 BUILD_ID_CHARACTERS = 12
+
+
+def ready_static(static_root: Path, *, editing: bool = False) -> str:
+    """Join the stylesheet, refresh the compressed copies and return the build id; call it before serving files.
+
+    While somebody is `editing`, there are no compressed copies.
+    """
+    ensure_bundle(static_root)
+    if editing:
+        drop_compressed(static_root)
+    else:
+        refresh_compressed(static_root)
+    return build_id(static_root)
 
 
 def build_id(static_root: Path) -> str:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from forum.launcher.environment import ensure_environment
 from forum.launcher.layout import Layout, SetupFailed, check_machine, step
-from forum.launcher.modules import ensure_modules
+from forum.launcher.static_files import ensure_static
 from forum.launcher.translations import compile_translations
 
 
@@ -29,7 +29,7 @@ def install(layout: Layout, *, tests: bool, insist: bool) -> None:
     layout.instance.mkdir(exist_ok=True)
     with _one_at_a_time(layout):
         ensure_environment(layout, tests=tests)
-        ensure_modules(layout, insist=insist)
+        ensure_static(layout, insist=insist)
         compile_translations(layout)
 
 

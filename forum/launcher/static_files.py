@@ -1,14 +1,27 @@
-"""The browser modules in `static/vendor/`: fetched when their pins change; Plaza also runs without them."""
+"""What is made below `static/`: browser modules (fetched when their pins change; Plaza also runs without) and stylesheet."""
 
 import time
 from pathlib import Path
 
+from forum.assets.build import ready_static
 from forum.assets.npm import Unavailable, fetch_modules
 from forum.assets.vendor import is_current, recipe_fingerprint
 from forum.launcher.layout import Layout, SetupFailed, say, step
 
 FAILED_STAMP = "assets-unavailable"
 RETRY_AFTER_SECONDS = 3600
+
+
+def ensure_static(layout: Layout, *, insist: bool) -> None:
+    """Bring everything made below `static/` up to date: browser modules, stylesheet, compressed copies.
+
+    Raises SetupFailed if the folder can't be written.
+    """
+    try:
+        ensure_modules(layout, insist=insist)
+        ready_static(layout.static)
+    except OSError as error:
+        raise SetupFailed(f"The static files could not be written to {layout.static}: {error}") from error
 
 
 def ensure_modules(layout: Layout, *, insist: bool) -> None:
@@ -33,8 +46,6 @@ def ensure_modules(layout: Layout, *, insist: bool) -> None:
             "  Plaza runs without them: every page works as plain forms, only without the conveniences.\n"
             "  When there is a network: python3 -m forum setup"
         )
-    except OSError as error:
-        raise SetupFailed(f"The browser modules could not be written to {layout.static}: {error}") from error
     else:
         failed.unlink(missing_ok=True)
 
