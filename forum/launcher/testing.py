@@ -75,7 +75,8 @@ def closing_status(statuses: Sequence[int]) -> int:
 def _pytest(layout: Layout, run: Run, words: Sequence[str], environment: dict[str, str], summary: Summary) -> int:
     report = layout.instance / f"test-report-{run.database}.xml"
     report.unlink(missing_ok=True)
-    command = [str(layout.python), "-m", "pytest", *_workers(words), *words, f"--junitxml={report}"]
+    settings = ["-c", "tests/pytest.ini", "-p", "tests.selection", f"--junitxml={report}"]
+    command = [str(layout.python), "-m", "pytest", *_workers(words), *words, *settings, *_everything(layout, words)]
     done = subprocess.run(command, cwd=layout.root, env={**environment, TEST_DATABASE: run.database})
     _add(summary, report, done.returncode)
     return done.returncode
@@ -84,6 +85,11 @@ def _pytest(layout: Layout, run: Run, words: Sequence[str], environment: dict[st
 def _workers(words: Sequence[str]) -> list[str]:
     chosen = any(word.startswith(("-n", "--numprocesses", "--pdb", "--collect-only", "--co")) for word in words)
     return [] if chosen else ["-n", "2", "--dist", "loadgroup"]
+
+
+def _everything(layout: Layout, words: Sequence[str]) -> list[str]:
+    named = any((layout.root / word.partition("::")[0]).exists() for word in words if not word.startswith("-"))
+    return [] if named else ["tests"]
 
 
 def _add(summary: Summary, report: Path, status: int) -> None:

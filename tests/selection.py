@@ -1,0 +1,25 @@
+"""Loaded by `python3 -m forum test` for its second run: on PostgreSQL only what touches the database is repeated.
+
+That is every test with the app (fixture `house`) and every one marked `processes` or `database`. Browser tests look at
+pages, not at the database, and run once.
+"""
+
+import pytest
+
+from tests.databases import database_kind
+
+MARKS = ("processes", "database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if database_kind() == "sqlite":
+        return
+    kept = [item for item in items if touches_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    items[:] = kept
+
+
+def touches_database(item: pytest.Item) -> bool:
+    if item.get_closest_marker("browser"):
+        return False
+    return "house" in getattr(item, "fixturenames", ()) or any(item.get_closest_marker(mark) for mark in MARKS)
