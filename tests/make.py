@@ -6,13 +6,18 @@ import itertools
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import select
+
 from forum.accounts.models import Email, Role, User
 from forum.accounts.sessions import to_actor
 from forum.core.db import command, session
 from forum.core.permissions import Actor
 from forum.kit.clock import utcnow
 from forum.kit.text import fold
-from forum.threads.models import Category, CategoryField, Tag
+from forum.threads.commands.answering import post_answer
+from forum.threads.commands.asking import start_thread
+from forum.threads.commands.commenting import post_comment
+from forum.threads.models import Category, CategoryField, Post, Tag, Thread
 
 _numbers = itertools.count(1)
 
@@ -64,3 +69,32 @@ def tag(name: str) -> Tag:
     session().add(found)
     session().flush()
     return found
+
+
+def question(asker: Actor | None = None, title: str | None = None, **options: Any) -> Thread:
+    """A question in the category `internet`, unless told otherwise (`category=`)."""
+    number = next(_numbers)
+    place = options.pop("category", None) or _any_category()
+    words = {"title": f"Why does box {number} blink?", "body": f"Box {number} blinks since the update.", **options}
+    return start_thread(asker or member(), place.id, **(words | {"title": title} if title else words))
+
+
+def discussion(author: Actor | None = None, **options: Any) -> Thread:
+    return question(author, type="discussion", **options)
+
+
+def answer(thread: Any, author: Actor | None = None, body: str | None = None, **options: Any) -> Post:
+    return post_answer(author or member(), thread.id, body=body or f"Turn it off and on, version {next(_numbers)}.", **options)
+
+
+def comment(post: Any, author: Actor | None = None, body: str | None = None, **options: Any) -> Post:
+    return post_comment(author or member(), post.id, body=body or f"Same here, number {next(_numbers)}.", **options)
+
+
+def opening_post(thread: Any) -> Post:
+    return session().scalars(select(Post).where(Post.thread_id == thread.id, Post.kind == "question")).one()
+
+
+def _any_category() -> Category:
+    found = session().scalars(select(Category).where(Category.slug == "internet")).one_or_none()
+    return found or category()
