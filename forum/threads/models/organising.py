@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from urllib.parse import quote
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -74,6 +75,11 @@ class ThreadField(Model):
     number: Mapped[float | None]
 
 
+def tag_url(name: str) -> str:
+    """The page of a tag: `#` and letters beyond ASCII are quoted."""
+    return f"/tags/{quote(name, safe='+')}/"
+
+
 class Tag(Model):
     """A word threads are found by. The name is its slug."""
 
@@ -86,7 +92,7 @@ class Tag(Model):
 
     @property
     def url(self) -> str:
-        return f"/tags/{self.name}/"
+        return tag_url(self.name)
 
 
 class TagSynonym(Model):
