@@ -52,7 +52,7 @@ function send(url, file, box, list) {
       return;
     }
     replaceText(box, `${place}\n`, "");
-    refuse(row, bar, response?.message ?? document.getElementById("toasts")?.dataset.refused);
+    refuse(row, bar, response?.message ?? response?.title ?? document.getElementById("toasts")?.dataset.refused);
   });
   const body = new FormData();
   body.append("file", file);
