@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-
 LANGUAGES = ("en", "es")
 """Languages a thread may be written in."""
 

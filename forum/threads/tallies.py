@@ -42,6 +42,13 @@ def touch(thread: Thread) -> None:
 
 
 @contextmanager
+def touched(thread: Thread) -> Iterator[None]:
+    """Change what is shown of a locked thread inside, nothing it is counted by."""
+    yield
+    touch(thread)
+
+
+@contextmanager
 def recounted(thread: Thread) -> Iterator[None]:
     """Change a locked thread inside; on leaving, its status, its tallies and the pages that show it follow."""
     before, old_category = _places(thread), thread.category_id

@@ -13,7 +13,10 @@ from forum.kit.safe_urls import is_own_path
 from forum.kit.text import guess_language, normalise
 from forum.threads.models import Attachment
 
-__all__ = ["RENDERER_VERSION", "Body", "Named", "attachment_ids", "form_key", "guess_language", "handles", "needs_lookup", "render_body"]
+__all__ = [
+    "RENDERER_VERSION", "Body", "Named", "attachment_ids", "clean_source", "form_key", "guess_language", "handles", "needs_lookup",
+    "render_body",
+]
 
 HANDLE = re.compile(r"@([a-z0-9_][a-z0-9_.-]{0,29})", re.I)
 FILE = re.compile(r"/attachments/([0-9a-z]{20})(?![0-9a-z])")
@@ -46,6 +49,11 @@ class Body:
     def is_empty(self) -> bool:
         """Nothing a reader would see."""
         return not self.text.strip() and not self.file_ids
+
+
+def clean_source(source: str) -> str:
+    """A text as it is stored: normalised, without blank lines around it. Applying it twice changes nothing more."""
+    return normalise(source).strip("\n").rstrip()
 
 
 def handles(source: str) -> list[str]:
@@ -84,7 +92,7 @@ def render_body(
     `members` finds a handle (lower-case), `files` a public id; what they do not know stays text. `own_url` is this site's
     address: links to it do not count. Never raises; over a limit the source is shown escaped (see `kit/markdown`).
     """
-    source = normalise(source).strip("\n").rstrip()
+    source = clean_source(source)
     find = members if callable(members) else (members or {}).get
     known = files or {}
     named: dict[str, Named | None] = {}

@@ -2,10 +2,19 @@
 
 from forum.threads.commands.answering import post_answer
 from forum.threads.commands.asking import start_thread
+from forum.threads.commands.attaching import clean_orphans, store_attachment
+from forum.threads.commands.bookmarking import add_bookmark, remove_bookmark
 from forum.threads.commands.commenting import post_comment
 from forum.threads.commands.deleting import delete_post, undelete_post, why_not_deletable
+from forum.threads.commands.drafting import discard_draft, forget_old_drafts, save_draft
+from forum.threads.commands.editing import edit_post, retag_thread, rollback_post
 from forum.threads.commands.hiding import hide_post, restore_post
+from forum.threads.commands.organising import change_type, lock_thread, move_thread, pin_thread, unlock_thread, unpin_thread
+from forum.threads.commands.viewing import flush_views, note_view
 
 __all__ = [
-    "delete_post", "hide_post", "post_answer", "post_comment", "restore_post", "start_thread", "undelete_post", "why_not_deletable",
+    "add_bookmark", "change_type", "clean_orphans", "delete_post", "discard_draft", "edit_post", "flush_views", "forget_old_drafts",
+    "hide_post", "lock_thread", "move_thread", "note_view", "pin_thread", "post_answer", "post_comment", "remove_bookmark", "restore_post",
+    "retag_thread", "rollback_post", "save_draft", "start_thread", "store_attachment", "undelete_post", "unlock_thread", "unpin_thread",
+    "why_not_deletable",
 ]

@@ -57,10 +57,10 @@ def prepare_body(actor: Actor, source: str, kind: str) -> Body | None:
         return None
 
 
-def checked_body(actor: Actor, source: str, kind: str, *, thread_id: int | None = None, author_id: int | None = None) -> Body:
+def checked_body(actor: Actor, source: str, kind: str, *, thread_id: int | None = None, post: Post | None = None) -> Body:
     """The text rendered with the members it names and the files it may show. Raises Invalid naming `body`.
 
-    Files are those of `author_id` (the actor unless told) and of the thread.
+    Files are those of the actor and of the thread, and when `post` is edited its own and its author's.
     """
     most = body_max(actor, kind)
     if len(source) > most:
@@ -68,7 +68,10 @@ def checked_body(actor: Actor, source: str, kind: str, *, thread_id: int | None 
     body = render_body(
         source,
         members=members_named(handles(source)),
-        files=files_usable(attachment_ids(source), actor.id if author_id is None else author_id, thread_id=thread_id),
+        files=files_usable(
+            attachment_ids(source), [member_id for member_id in (actor.id, post and post.author_id) if member_id is not None],
+            thread_id=thread_id, post_id=post.id if post else None,
+        ),
         max_chars=most,
         own_url=current_config().public_url,
     )

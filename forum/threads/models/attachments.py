@@ -38,7 +38,7 @@ class Attachment(Model):
 
 
 class Draft(Model):
-    """Something being written: `key` is "question" or "answer:<thread id>" or "edit:<post id>"."""
+    """Something being written: `key` is "ask" or "answer-<thread id>" or "edit-<post id>"; `content` is by form input."""
 
     __tablename__ = "drafts"
     __table_args__ = (Index("ix_drafts_mine", "user_id", "saved_at"),)

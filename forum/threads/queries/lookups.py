@@ -37,15 +37,17 @@ def may_be_told(member_ids: Iterable[int], category: Category) -> list[int]:
     return [member_id for member_id in ids if member_id in known]
 
 
-def files_usable(public_ids: Iterable[str], owner_id: int | None, *, thread_id: int | None = None) -> dict[str, Attachment]:
-    """Files a text may show: its author's own, and those that listed posts of the same thread show already."""
+def files_usable(
+    public_ids: Iterable[str], owner_ids: Iterable[int], *, thread_id: int | None = None, post_id: int | None = None
+) -> dict[str, Attachment]:
+    """Files a text may show: its authors' own, those of the post itself, and those of listed posts of the same thread."""
     ids = list(public_ids)
     if not ids:
         return {}
-    mine = Attachment.owner_id == owner_id
     post = aliased(Post)
     here = Attachment.post_id.in_(select(post.id).where(post.thread_id == thread_id, post.listed.is_(True)))
-    found = select(Attachment).where(Attachment.public_id.in_(ids), or_(mine, here) if thread_id else mine)
+    usable = or_(Attachment.owner_id.in_(list(owner_ids)), here, Attachment.post_id == post_id)
+    found = select(Attachment).where(Attachment.public_id.in_(ids), usable)
     return {file.public_id: file for file in session().scalars(found)}
 
 

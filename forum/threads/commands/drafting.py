@@ -1,0 +1,93 @@
+"""Drafts on the server: what is being written survives the device it is written on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import timedelta
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import delete, select
+
+from forum.core import settings
+from forum.core.db import command, session
+from forum.core.permissions import Actor, authorize
+from forum.kit.clock import utcnow
+from forum.kit.errors import Invalid
+from forum.kit.text import normalise
+from forum.policy import Action
+from forum.threads.fields import INPUT_PREFIX, MAX_VALUE_CHARS
+from forum.threads.models import Draft
+from forum.threads.queries import get_post, get_thread
+
+MAX_DRAFTS = 100
+MAX_BODY_CHARS = 100_000
+MAX_LINE_CHARS = 500
+MAX_FIELDS = 50
+KEY = re.compile(r"ask|(?:answer|edit)-([1-9]\d{0,9})", re.ASCII)
+LINES = frozenset({"title", "category", "tags", "type", "language", "note"})
+MAX_ROW_ID = 2**31 - 1
+
+
+@command
+def save_draft(actor: Actor, key: str, *, content: Mapping[str, str]) -> Draft | None:
+    """Keep what a form holds: `key` is "ask", "answer-<thread id>" or "edit-<post id>". Nothing in it discards the draft.
+
+    Only the form's own inputs are kept, cut to a sane length. Raises Invalid for another key, NotFound for a hidden subject.
+    """
+    authorize(actor, Action.SAVE_DRAFT)
+    thread_id = _thread_of(actor, key)
+    kept = _kept(content)
+    if not kept.get("body", "").strip() and not kept.get("title", "").strip():
+        session().execute(delete(Draft).where(Draft.user_id == actor.id, Draft.key == key))
+        return None
+    draft = session().get(Draft, (actor.id, key), with_for_update=True)
+    if draft is None:
+        _make_room(actor)
+        draft = Draft(user_id=actor.id, key=key, thread_id=thread_id, content=kept, saved_at=utcnow())
+        session().add(draft)
+    draft.content, draft.saved_at = kept, utcnow()
+    return draft
+
+
+@command
+def discard_draft(actor: Actor, key: str) -> None:
+    """Throw a draft away; one that is not there is fine."""
+    authorize(actor, Action.SAVE_DRAFT)
+    session().execute(delete(Draft).where(Draft.user_id == actor.id, Draft.key == key))
+
+
+@command
+def forget_old_drafts(_payload: object = None) -> None:
+    """Delete drafts nobody has touched for long (periodic)."""
+    oldest = utcnow() - timedelta(days=settings.get("threads.drafts_kept_days"))
+    session().execute(delete(Draft).where(Draft.saved_at < oldest))
+
+
+def _thread_of(actor: Actor, key: str) -> int | None:
+    match = KEY.fullmatch(key)
+    if match is None or int(match[1] or 0) > MAX_ROW_ID:
+        raise Invalid.field("draft_key", _l("There is no such form."))
+    if key.startswith("answer-"):
+        return get_thread(actor, int(match[1])).id
+    return get_post(actor, int(match[1])).thread_id if match[1] else None
+
+
+def _kept(content: Mapping[str, str]) -> dict[str, str]:
+    kept: dict[str, str] = {}
+    for name, value in content.items():
+        text = normalise(str(value))
+        if name == "body":
+            kept[name] = text[:MAX_BODY_CHARS]
+        elif name in LINES and text:
+            kept[name] = text[:MAX_LINE_CHARS]
+        elif name.startswith(INPUT_PREFIX) and text and len(name) <= MAX_VALUE_CHARS and len(kept) < MAX_FIELDS:
+            kept[name] = text[:MAX_VALUE_CHARS]
+    return kept
+
+
+def _make_room(actor: Actor) -> None:
+    mine = select(Draft.key).where(Draft.user_id == actor.id).order_by(Draft.saved_at.desc(), Draft.key)
+    surplus = list(session().scalars(mine.offset(MAX_DRAFTS - 1)))
+    if surplus:
+        session().execute(delete(Draft).where(Draft.user_id == actor.id, Draft.key.in_(surplus)))
