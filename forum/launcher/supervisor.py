@@ -62,10 +62,11 @@ class Supervisor:
             for child in self.children:
                 self._start(child)
             while not self._stopping:
+                self._note_deaths()
                 if self._failed_for_good():
                     self._stop()
                     return 1
-                self._restart_due()
+                self._start_due()
                 self._look_for_readiness()
                 self._wait(0.1 if not self.ready else self._next_due())
             return self._stop()
@@ -82,12 +83,15 @@ class Supervisor:
             preexec_fn=_end_with_parent,
         )
 
-    def _restart_due(self) -> None:
+    def _note_deaths(self) -> None:
         now = time.monotonic()
         for child in self.children:
             if child.process and child.process.poll() is not None:
                 self._plan_restart(child, child.process, now)
-            if child.process is None and child.due_at <= now:
+
+    def _start_due(self) -> None:
+        for child in self.children:
+            if child.process is None and child.due_at <= time.monotonic():
                 self._start(child)
 
     def _plan_restart(self, child: Child, process: "subprocess.Popen[bytes]", now: float) -> None:
