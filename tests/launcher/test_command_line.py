@@ -72,7 +72,8 @@ def imported_names(file: Path) -> list[str]:
 
 
 def test_help_comes_without_any_installed_package(tmp_path: Path) -> None:
-    program = f"import runpy, sys; sys.path.insert(0, {str(ROOT)!r}); sys.argv[1:] = ['help']; runpy.run_module('forum', run_name='__main__')"
+    program = f"import runpy, sys; sys.path.insert(0, {str(ROOT)!r}); sys.argv[1:] = ['help']; "
+    program += "runpy.run_module('forum', run_name='__main__')"
     command = [sys.executable, "-S", "-I", "-c", program]
     done = subprocess.run(command, cwd=tmp_path, env={"PATH": os.environ["PATH"]}, capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")
