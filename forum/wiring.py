@@ -9,21 +9,33 @@ from forum.core import jobs, limits
 from forum.core.events import Event
 from forum.notifications import reactions as notifications
 from forum.resolution import events as resolution
+from forum.resolution import reactions as resolving
+from forum.search import reactions as search
 from forum.threads import events as threads
 
 Table = Mapping[type[Event], Iterable[Callable[[Any], None]]]
 
 NOW: Table = {
     threads.ThreadStarted: (notifications.author_follows,),
-    threads.QuestionAsked: (notifications.author_follows,),
-    threads.AnswerPosted: (notifications.author_follows,),
-    threads.PostDeleted: (notifications.removed_post_is_forgotten,),
-    threads.PostHidden: (notifications.removed_post_is_forgotten,),
+    threads.QuestionAsked: (resolving.question_begins, notifications.author_follows),
+    threads.AnswerPosted: (notifications.author_follows, resolving.reply_turns_the_table),
+    threads.CommentPosted: (resolving.reply_turns_the_table,),
+    threads.PostEdited: (resolving.edit_is_noticed,),
+    threads.PostDeleted: (resolving.removal_withdraws, notifications.removed_post_is_forgotten),
+    threads.PostHidden: (resolving.removal_withdraws, notifications.removed_post_is_forgotten),
+    threads.PostUndeleted: (resolving.return_reinstates,),
+    threads.PostRestored: (resolving.return_reinstates,),
+    threads.ThreadChanged: (resolving.thread_change_moves_counts,),
+    threads.CategoryChanged: (resolving.readers_change_standing,),
     resolution.QuestionClosed: (notifications.followers_move_to_original,),
 }
 
 LATER: Table = {
-    threads.AnswerPosted: (notifications.tell_of_answer,),
+    threads.ThreadStarted: (search.index_post,),
+    threads.QuestionAsked: (search.index_post,),
+    threads.PostEdited: (search.index_post,),
+    threads.ThreadChanged: (search.index_whole_thread,),
+    threads.AnswerPosted: (search.index_post, notifications.tell_of_answer),
     threads.CommentPosted: (notifications.tell_of_comment,),
     threads.MembersMentioned: (notifications.tell_of_mention,),
     resolution.QuestionSolved: (notifications.tell_of_solution,),

@@ -32,3 +32,6 @@ def revise_command(message: str) -> None:
 def worker_command() -> None:
     """Run jobs until stopped."""
     workers.run_worker()
+
+
+from forum.cli import search  # noqa: E402, F401 - adds its commands

@@ -1,0 +1,156 @@
+"""Which posts a search finds for a viewer: words through the index, operators through the tables, both in one statement.
+
+What is hidden vanishes here, at query time: the index only proposes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, exists, false, func, literal, not_, or_, select, union_all
+from sqlalchemy.orm import aliased
+
+from forum.accounts.models import User
+from forum.core.db import session
+from forum.core.permissions import Actor
+from forum.core.search import Match, Phrase, matching
+from forum.kit.text import fold
+from forum.search.parse import STATUSES, Filter, Query, day_of, score_of
+from forum.search.queries.sources import INDEXED
+from forum.search.rank import Candidate
+from forum.threads.models import Attachment, Bookmark, Category, Post, Tag, TagSynonym, Thread, ThreadTag
+from forum.threads.states import UNRESOLVED, Status
+from forum.threads.visibility import threads_listed_for
+
+TITLE_CANDIDATES = 300
+CANDIDATES = 1_000
+"""Most posts one search looks at, the newest that match; the same on both databases. Beyond it, results say "more than"."""
+ABOUT_POSTS = frozenset({"user", "before", "after", "score"})
+"""Operators that are about a single post: with them, answers are looked through too even without any word."""
+
+
+def candidates(viewer: Actor, query: Query) -> list[Candidate]:
+    """Posts with all the words that pass all the operators, at most 1,000 of the newest and 300 more by title."""
+    conditions = [_condition(viewer, wanted) for wanted in query.filters]
+    if not query.phrases:
+        return _load(_by_filters(viewer, query, conditions))
+    return _load(_by_words(viewer, Match(every=query.phrases, none=query.excluded), conditions))
+
+
+def loose_candidates(viewer: Actor, query: Query) -> list[Candidate]:
+    """Posts with at least one of the words, or words that begin like them: what is offered when nothing has them all."""
+    words = dict.fromkeys(word for word in query.words if len(word) > 2)
+    some = tuple(Phrase((word,), open_ended=len(word) > 3) for word in words)
+    conditions = [_condition(viewer, wanted) for wanted in query.filters]
+    return _load(_by_words(viewer, Match(some=some, none=query.excluded), conditions)) if some else []
+
+
+def _load(found: Select[*tuple[Any, ...]]) -> list[Candidate]:
+    best: dict[int, Candidate] = {}
+    for post_id, thread_id, kind, rank, in_title, score, at, thread_at, resolution in session().execute(found):
+        known = best.get(post_id)
+        titled = bool(in_title) or (known is not None and known.in_title)
+        rank = max(float(rank), known.rank if known else 0.0)
+        best[post_id] = Candidate(post_id, thread_id, kind, rank, titled, score, at, thread_at, resolution == "solved")
+    return list(best.values())
+
+
+def _selected(viewer: Actor, rank: ColumnElement[float], in_title: bool, conditions: list[ColumnElement[bool]]) -> Select[*tuple[Any, ...]]:
+    found: Select[*tuple[Any, ...]] = select(
+        Post.id.label("post_id"), Post.thread_id, Post.kind, rank.label("rank"), literal(int(in_title)).label("in_title"), Post.score,
+        Post.created_at, Thread.created_at.label("thread_created_at"), Thread.resolution,
+    )
+    return found.where(Post.listed.is_(True), threads_listed_for(viewer), *conditions)
+
+
+def _by_words(viewer: Actor, match: Match, conditions: list[ColumnElement[bool]]) -> Select[*tuple[Any, ...]]:
+    arms = []
+    for in_title, limit in ((True, TITLE_CANDIDATES), (False, CANDIDATES)):
+        found = matching(match, in_title=in_title)
+        arm = _selected(viewer, found.rank, in_title, conditions).select_from(found.source)
+        arm = arm.join(Post, Post.id == found.post_id).join(Thread, Thread.id == Post.thread_id).where(found.matches)
+        if in_title:
+            arm = arm.where(Post.kind == "question")
+        arms.append(select(arm.order_by(found.post_id.desc()).limit(limit).subquery()))
+    return select(union_all(*arms).subquery())
+
+
+def _by_filters(viewer: Actor, query: Query, conditions: list[ColumnElement[bool]]) -> Select[*tuple[Any, ...]]:
+    found = _selected(viewer, literal(0.0), False, conditions).join(Thread, Thread.id == Post.thread_id)
+    if any(_is_about_posts(wanted) for wanted in query.filters):
+        found = found.where(Post.kind.in_(INDEXED))
+    else:
+        found = found.where(Post.kind == "question")
+    if query.excluded:
+        gone = matching(Match(some=query.excluded))
+        found = found.where(Post.id.not_in(select(gone.post_id).select_from(gone.source).where(gone.matches)))
+    return found.order_by(Post.id.desc()).limit(CANDIDATES)
+
+
+def _is_about_posts(wanted: Filter) -> bool:
+    return wanted.name in ABOUT_POSTS or (wanted.name, wanted.value) in {
+        ("is", "answer"), ("is", "mine"), ("has", "image"), ("has", "file"),
+    }
+
+
+def _condition(viewer: Actor, wanted: Filter) -> ColumnElement[bool]:
+    met = CONDITIONS[wanted.name](viewer, wanted.value)
+    return not_(met) if wanted.negated else met
+
+
+def _tag(_viewer: Actor, name: str) -> ColumnElement[bool]:
+    synonym = select(TagSynonym.tag_id).where(TagSynonym.name == name)
+    tags = select(Tag.id).where(or_(Tag.name == name, Tag.id.in_(synonym)))
+    return Thread.id.in_(select(ThreadTag.thread_id).where(ThreadTag.tag_id.in_(tags)))
+
+
+def _category(_viewer: Actor, name: str) -> ColumnElement[bool]:
+    return Thread.category_id.in_(select(Category.id).where(or_(Category.slug == name, func.lower(Category.name) == name)))
+
+
+def _user(_viewer: Actor, handle: str) -> ColumnElement[bool]:
+    return Post.author_id.in_(select(User.id).where(User.handle_key == fold(handle)))
+
+
+def _is(viewer: Actor, kind: str) -> ColumnElement[bool]:
+    if kind in ("mine", "bookmarked") and viewer.is_anonymous:
+        return false()
+    mine = select(Bookmark.thread_id).where(Bookmark.user_id == viewer.id)
+    meanings: dict[str, ColumnElement[bool]] = {
+        "question": (Post.kind == "question") & (Thread.type == "question"), "answer": Post.kind == "answer",
+        "discussion": Thread.type == "discussion", "announcement": Thread.type == "announcement",
+        "solved": Thread.status.in_((Status.SOLVED, Status.PRESUMED)), "unanswered": Thread.status == Status.UNANSWERED,
+        "open": Thread.status.in_(UNRESOLVED), "mine": Post.author_id == viewer.id, "bookmarked": Thread.id.in_(mine),
+    }
+    return meanings[kind]
+
+
+def _has(_viewer: Actor, thing: str) -> ColumnElement[bool]:
+    if thing == "answer":
+        return Thread.answer_count > 0
+    if thing == "solution":
+        marked = aliased(Post)
+        return exists().where(marked.thread_id == Thread.id, marked.is_solution.is_(True), marked.listed.is_(True))
+    is_image = Attachment.content_type.like("image/%")
+    return exists().where(Attachment.post_id == Post.id, is_image if thing == "image" else not_(is_image))
+
+
+def _score(_viewer: Actor, value: str) -> ColumnElement[bool]:
+    sign, number = score_of(value)
+    column: ColumnElement[int] = Post.score.expression
+    return {">": column > number, ">=": column >= number, "<": column < number, "<=": column <= number, "=": column == number}[sign]
+
+
+def _start(day: date) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=UTC)
+
+
+CONDITIONS: dict[str, Callable[[Actor, str], ColumnElement[bool]]] = {
+    "status": lambda _viewer, value: Thread.status.in_(STATUSES[value]),
+    "tag": _tag, "category": _category, "user": _user, "is": _is, "has": _has, "score": _score,
+    "lang": lambda _viewer, value: Post.language == value,
+    "before": lambda _viewer, value: Post.created_at < _start(day_of(value)),
+    "after": lambda _viewer, value: Post.created_at >= _start(day_of(value)),
+}

@@ -1,0 +1,122 @@
+"""Threads like a text that somebody is writing or reading.
+
+Full text for now: an OR of the rarest words, the title counted three times. Better retrieval comes behind the same function.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from sqlalchemy import func, select
+
+from forum.core.db import session
+from forum.core.permissions import Actor
+from forum.core.search import Match, Phrase, matching, posts_with, split
+from forum.kit.language import ENGLISH, SPANISH
+from forum.kit.text import excerpt, fold
+from forum.resolution.models import Solution
+from forum.search.texts import plain_text
+from forum.threads.models import Category, Post, Thread
+from forum.threads.queries.rows import NOUNS
+from forum.threads.states import CLOSED, display_status
+from forum.threads.visibility import threads_listed_for
+
+TITLE_COUNTS = 3
+CONSIDERED_WORDS = 24
+USED_WORDS = 12
+KEPT_RAREST = 3
+LIMIT_MAX = 50
+ENOUGH_OF_BEST = 0.35
+"""A thread with less than this share of the best one's rank is not offered."""
+ANSWER_CHARS = 400
+SILENT = frozenset(fold(word) for word in ENGLISH | SPANISH)
+BODY_CHARS_READ = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """A thread like the text; `answer` holds the first words of its accepted answer when they were asked for."""
+
+    id: int
+    title: str
+    url: str
+    type: str
+    status: str | None
+    language: str
+    category: str
+    answer_count: int
+    me_too_count: int
+    score: float
+    answer: str | None = None
+
+
+def find_similar(
+    viewer: Actor, title: str, body: str = "", *, limit: int = 5, exclude: int | None = None, with_answers: bool = False
+) -> list[Similar]:
+    """At most `limit` threads the viewer may see that are like the text, solved ones first, then the most alike.
+
+    The last word of a title without a body may still be being typed: words that begin with it count as well. Off-topic and
+    otherwise closed questions are left out. Ties go to the lowest id.
+    """
+    words = telling_words(title, body)
+    if not words:
+        return []
+    typing = split(title)[-1:] if not body and not title.endswith(" ") else []
+    some = tuple(Phrase((word,), open_ended=[word] == typing and len(word) > 2) for word in words)
+    found = _alike(viewer, Match(some=some), exclude, min(limit, LIMIT_MAX))
+    return _with_answers(found) if with_answers else found
+
+
+def telling_words(title: str, body: str = "") -> list[str]:
+    """The words that tell most about a text: often in it, rarely elsewhere. At most 12, never fewer than the 3 rarest."""
+    counts = Counter(split(title) * TITLE_COUNTS + split(body[:BODY_CHARS_READ]))
+    known = [word for word in counts if word not in SILENT and (len(word) > 1)]
+    considered = sorted(known, key=lambda word: (-counts[word], -len(word), word))[:CONSIDERED_WORDS]
+    posts, total = posts_with(considered)
+    rarest = sorted(considered, key=lambda word: (posts.get(word, 0), word))
+    most = _most_posts(total)
+    usable = [word for word in rarest if posts.get(word, 0) <= most] if total else rarest
+    chosen = usable if len(usable) >= KEPT_RAREST else rarest[:KEPT_RAREST]
+    weight = {word: (1 + math.log(counts[word])) * math.log((total + 2) / (posts.get(word, 0) + 1)) for word in chosen}
+    return sorted(chosen, key=lambda word: (-weight[word], word))[:USED_WORDS]
+
+
+def _most_posts(total: int) -> float:
+    """Words in more posts than this tell nothing and cost time. Source: 6-quality, *What was learned*."""
+    share = 0.05 if total < 50_000 else 0.01 if total < 1_000_000 else 0.002
+    return max(20.0, total * share)
+
+
+def _alike(viewer: Actor, match: Match, exclude: int | None, limit: int) -> list[Similar]:
+    index = matching(match)
+    found = (
+        select(Thread.id, Thread.title, Thread.slug, Thread.type, Thread.status, Thread.language, Category.name, Thread.answer_count,
+               Thread.me_too_count, index.rank.label("rank"))
+        .select_from(index.source).join(Post, Post.id == index.post_id)
+        .join(Thread, Thread.id == Post.thread_id).join(Category, Category.id == Thread.category_id)
+        .where(index.matches, Post.kind == "question", threads_listed_for(viewer), Thread.status.not_in(CLOSED))
+    )
+    if exclude is not None:
+        found = found.where(Thread.id != exclude)
+    rows = session().execute(found.order_by(index.rank.desc(), Thread.id).limit(limit * 3)).all()
+    best = float(rows[0][9]) if rows else 0.0
+    alike = [
+        Similar(row[0], row[1], f"/{NOUNS[row[3]]}/{row[0]}/{row[2]}/", row[3], display_status(row[4]), row[5], row[6], row[7], row[8],
+                float(row[9]))
+        for row in rows if float(row[9]) >= best * ENOUGH_OF_BEST
+    ]
+    return sorted(alike, key=lambda one: one.status != "solved")[:limit]
+
+
+def _with_answers(found: list[Similar]) -> list[Similar]:
+    solved = [one.id for one in found if one.status == "solved"]
+    if not solved:
+        return found
+    answers = (
+        select(Solution.thread_id, func.substr(Post.body_html, 1, ANSWER_CHARS * 6)).join(Post, Post.id == Solution.answer_id)
+        .where(Solution.thread_id.in_(solved), Solution.is_primary.is_(True), Post.listed.is_(True))
+    )
+    first_words = {thread_id: excerpt(plain_text(body), ANSWER_CHARS) for thread_id, body in session().execute(answers)}
+    return [replace(one, answer=first_words.get(one.id)) for one in found]

@@ -1,0 +1,46 @@
+"""What the index is made from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from forum.core.db import session
+from forum.core.search import IndexRow
+from forum.search.texts import plain_text
+from forum.threads.models import Post, Thread
+from forum.threads.queries.rows import tags_by_thread
+
+INDEXED = ("question", "answer")
+"""Comments ask back and say thanks: they are read on the page, not searched for."""
+
+
+def index_rows(post_ids: Iterable[int]) -> list[IndexRow]:
+    """The rows of these posts as they are now; comments and absent posts have none. An answer is found by its thread's title too."""
+    return _rows(_sources().where(Post.id.in_(list(post_ids))))
+
+
+def index_rows_after(post_id: int, limit: int) -> list[IndexRow]:
+    """The next rows in the order of ids."""
+    return _rows(_sources().where(Post.id > post_id).order_by(Post.id).limit(limit))
+
+
+def index_rows_of_thread(thread_id: int, after_id: int, limit: int) -> list[IndexRow]:
+    """The next rows of one thread in the order of ids."""
+    return _rows(_sources().where(Post.thread_id == thread_id, Post.id > after_id).order_by(Post.id).limit(limit))
+
+
+def _sources() -> Select[*tuple[Any, ...]]:
+    found: Select[*tuple[Any, ...]] = select(Post.id, Post.thread_id, Thread.title, Post.body_html)
+    return found.join(Thread, Thread.id == Post.thread_id).where(Post.kind.in_(INDEXED))
+
+
+def _rows(found: Select[*tuple[Any, ...]]) -> list[IndexRow]:
+    posts: Sequence[Any] = session().execute(found).all()
+    tags = tags_by_thread(sorted({post[1] for post in posts}))
+    return [
+        IndexRow(post_id, title, plain_text(body), " ".join(name for name, _url in tags.get(thread_id, ())))
+        for post_id, thread_id, title, body in posts
+    ]

@@ -1,0 +1,36 @@
+"""What the search room does when told: the index follows what is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from forum.core import jobs
+from forum.core.permissions import SYSTEM
+from forum.search.commands import index_posts, index_thread
+from forum.threads.events import PostEvent, ThreadChanged, ThreadStarted
+
+GO_ON = "search.index_thread"
+FOUND_BY = frozenset({"title", "tags"})
+
+
+def index_post(event: ThreadStarted | PostEvent) -> None:
+    """A post was written or edited."""
+    index_posts(SYSTEM, [event.post_id])
+
+
+def index_whole_thread(event: ThreadChanged) -> None:
+    """Every post of a thread is found by its title and tags."""
+    if event.what in FOUND_BY:
+        index_rest_of_thread({"thread_id": event.thread_id, "after_id": 0})
+
+
+def index_rest_of_thread(payload: Mapping[str, Any]) -> None:
+    """One batch; a long thread goes on in a job of its own."""
+    thread_id = int(payload["thread_id"])
+    reached = index_thread(SYSTEM, thread_id, after_id=int(payload["after_id"]))
+    if reached is not None:
+        jobs.enqueue(GO_ON, {"thread_id": thread_id, "after_id": reached})
+
+
+jobs.register(GO_ON, index_rest_of_thread)
