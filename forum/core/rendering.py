@@ -85,17 +85,20 @@ def _rounded(past: timedelta) -> tuple[int, str]:
 def _past_words(past: timedelta) -> str:
     """The words `Intl.RelativeTimeFormat` has for it, so that the browser's own update moves nothing."""
     count, unit = _rounded(past)
+    words: str
     if unit == "second":
-        return gettext("now") if count < 10 else ngettext("%(num)d second ago", "%(num)d seconds ago", count)
-    if unit == "minute":
-        return ngettext("%(num)d minute ago", "%(num)d minutes ago", count)
-    if unit == "hour":
-        return ngettext("%(num)d hour ago", "%(num)d hours ago", count)
-    if count >= 6:
-        return gettext("last week")
-    if count <= 2:
-        return gettext("yesterday") if count == 1 else gettext("2 days ago")
-    return ngettext("%(num)d day ago", "%(num)d days ago", count)
+        words = gettext("now")
+    elif unit == "minute":
+        words = ngettext("%(num)d minute ago", "%(num)d minutes ago", count)
+    elif unit == "hour":
+        words = ngettext("%(num)d hour ago", "%(num)d hours ago", count)
+    elif count <= 2:
+        words = gettext("yesterday") if count == 1 else gettext("2 days ago")
+    elif count < 6:
+        words = ngettext("%(num)d day ago", "%(num)d days ago", count)
+    else:
+        words = gettext("last week")
+    return words
 
 
 def _day_words(moment: datetime, now: datetime) -> str:
