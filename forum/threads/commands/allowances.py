@@ -5,12 +5,12 @@ Source of the numbers: 2-domain (*New members*), 7-hardening (*Rate limits*). Tr
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_ngettext as _ln
 from sqlalchemy import Select, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from forum.accounts.models import User
 from forum.core import settings
@@ -24,7 +24,7 @@ from forum.policy import Action
 from forum.threads.models import Attachment, Post, Revision
 from forum.threads.queries import files_usable, members_named
 from forum.threads.states import PostKind
-from forum.threads.writing import Body, attachment_ids, handles, needs_lookup, render_body
+from forum.threads.writing import Body, attachment_ids, clean_source, handles, needs_lookup, render_body
 
 DAY = timedelta(days=1)
 MINUTE = timedelta(minutes=1)
@@ -62,15 +62,14 @@ def checked_body(actor: Actor, source: str, kind: str, *, thread_id: int | None 
 
     Files are those of the actor and of the thread, and when `post` is edited its own and its author's.
     """
-    most = body_max(actor, kind)
+    source, most = clean_source(source), body_max(actor, kind)
     if len(source) > most:
         raise Invalid.field("body", _ln("At most %(num)d character.", "At most %(num)d characters.", most))
     body = render_body(
         source,
         members=members_named(handles(source)),
         files=files_usable(
-            attachment_ids(source), [member_id for member_id in (actor.id, post and post.author_id) if member_id is not None],
-            thread_id=thread_id, post_id=post.id if post else None,
+            attachment_ids(source), {actor.id or 0, post.author_id if post else 0}, thread_id=thread_id, post_id=post.id if post else None,
         ),
         max_chars=most,
         own_url=current_config().public_url,
@@ -130,7 +129,9 @@ def _hold(actor: Actor) -> None:
         lock(User, actor.id)
 
 
-def _within(actor: Actor, mine: Select[tuple[datetime]], when: object, per_day: int, pause_seconds: int, per_day_new: int) -> None:
+def _within(
+    actor: Actor, mine: Select[datetime], when: InstrumentedAttribute[datetime], per_day: int, pause_seconds: int, per_day_new: int
+) -> None:
     if not enforced() or actor.is_system or can(actor, Action.WRITE_WITHOUT_LIMITS):
         return
     if pause_seconds:
@@ -138,12 +139,9 @@ def _within(actor: Actor, mine: Select[tuple[datetime]], when: object, per_day: 
     _refuse_beyond(mine, when, min(per_day, per_day_new) if is_new(actor) else per_day, DAY)
 
 
-def _refuse_beyond(mine: Select[tuple[datetime]], when: object, most: int, window: timedelta) -> None:
+def _refuse_beyond(mine: Select[datetime], when: InstrumentedAttribute[datetime], most: int, window: timedelta) -> None:
     now = utcnow()
-    recent: Iterable[datetime] = session().scalars(
-        mine.where(when > now - window).order_by(when.desc()).limit(most)  # type: ignore[attr-defined, operator]
-    )
-    taken = list(recent)
+    taken = session().scalars(mine.where(when > now - window).order_by(when.desc()).limit(most)).all()
     if len(taken) >= most:
         raise TooMany(
             _l("That was a lot in a short time. Please wait a moment."), retry_after=(taken[-1] + window - now).total_seconds()

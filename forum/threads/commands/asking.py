@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import cast
 
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_ngettext as _ln
@@ -17,7 +18,7 @@ from forum.kit.errors import Invalid
 from forum.kit.text import plain_line
 from forum.policy import Action
 from forum.threads.commands.allowances import checked_body, prepare_body, spend_thread
-from forum.threads.commands.composing import add_post, find_sent, forget_draft, note_mentions
+from forum.threads.commands.composing import add_post, find_sent, forget_draft, member_id, note_mentions
 from forum.threads.commands.contributions import counts_for_authors, credit
 from forum.threads.commands.tagging import put_tags, resolve_tags
 from forum.threads.events import QuestionAsked, ThreadStarted
@@ -81,11 +82,12 @@ def _checked(
 
 def title_problem(title: str) -> object | None:
     """What is wrong with a title, in words, or None."""
-    line, most = plain_line(title), settings.get("threads.title_max")
+    line = plain_line(title)
+    most: int = settings.get("threads.title_max")
     if not any(char.isalnum() for char in line):
-        return _l("Give it a title.")
+        return cast(object, _l("Give it a title."))
     if len(line) > most:
-        return _ln("At most %(num)d character.", "At most %(num)d characters.", most)
+        return cast(object, _ln("At most %(num)d character.", "At most %(num)d characters.", most))
     return None
 
 
@@ -93,12 +95,11 @@ def _insert(
     actor: Actor, category: Category, type: ThreadType, title: str, language: str | None, body: Body, sent_as: str | None,
     answers: Sequence[Answer], tags: Sequence[Tag],
 ) -> Thread:
-    assert actor.id is not None
-    now = utcnow()
+    now, asker_id = utcnow(), member_id(actor)
     chosen = language if language in LANGUAGES else guess_language(f"{title}\n{body.text}")
     thread = Thread(
-        type=type.value, language=chosen, category=category, asker_id=actor.id, created_at=now, last_activity_at=now,
-        last_activity_by_id=actor.id, resolution="open" if type == ThreadType.QUESTION else None, listed=True, status="unanswered",
+        type=type.value, language=chosen, category=category, asker_id=asker_id, created_at=now, last_activity_at=now,
+        last_activity_by_id=asker_id, resolution="open" if type == ThreadType.QUESTION else None, listed=True, status="unanswered",
     )
     thread.rename(title)
     session().add(thread)
@@ -110,7 +111,7 @@ def _insert(
     put_fields(thread, answers)
     count_new(thread)
     if type == ThreadType.QUESTION and counts_for_authors(thread):
-        credit(actor.id, questions=1)
+        credit(asker_id, questions=1)
     forget_draft(actor, ASK_DRAFT)
     happened = QuestionAsked if type == ThreadType.QUESTION else ThreadStarted
     announce(happened(at=now, actor_id=actor.id, thread_id=thread.id, post_id=post.id))

@@ -23,6 +23,7 @@ from forum.kit.tokens import new_public_id
 from forum.policy import Action
 from forum.threads import storage
 from forum.threads.commands.allowances import spend_upload
+from forum.threads.commands.composing import member_id
 from forum.threads.models import Attachment, Draft
 
 MEGABYTE = 1_000_000
@@ -101,11 +102,10 @@ def store_attachment(actor: Actor, *, filename: str, data: bytes) -> Attachment:
 def record_attachment(actor: Actor, public_id: str, *, prepared: Prepared) -> Attachment:
     """Add the row of a file whose bytes are stored already, within the member's limits."""
     authorize(actor, Action.UPLOAD)
-    assert actor.id is not None
     spend_upload(actor)
     _check_quota(actor, len(prepared.data))
     stored = Attachment(
-        public_id=public_id, owner_id=actor.id, filename=prepared.filename, content_type=prepared.content_type,
+        public_id=public_id, owner_id=member_id(actor), filename=prepared.filename, content_type=prepared.content_type,
         size_bytes=len(prepared.data), width=prepared.width, height=prepared.height, sha256=prepared.digest, created_at=utcnow(),
     )
     session().add(stored)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import contains_eager
 from forum.core.db import session
 from forum.core.events import announce
 from forum.core.permissions import Actor
+from forum.kit.errors import Missing, NotAllowed
 from forum.threads.events import MembersMentioned
 from forum.threads.models import Attachment, Draft, Mention, Post, Revision, Thread
 from forum.threads.queries import may_be_told
@@ -18,6 +19,13 @@ from forum.threads.writing import RENDERER_VERSION, Body, guess_language
 
 MAX_TOLD = 10
 """Members told about being named in one post, however often it is edited. Source: 7-hardening, limits."""
+
+
+def member_id(actor: Actor) -> int:
+    """The row of whoever writes: the system has none and signs nothing. Raises NotAllowed."""
+    if actor.id is None:
+        raise NotAllowed(missing=Missing("sign_in"))
+    return actor.id
 
 
 def find_sent(key: str | None) -> Post | None:
@@ -33,16 +41,16 @@ def add_post(
     title: str | None = None, tags: list[str] | None = None, fields: dict[str, str] | None = None,
 ) -> Post:
     """Insert a post with its first revision; link its files. The caller counts it."""
-    assert actor.id is not None
+    author_id = member_id(actor)
+    language = guess_language(body.text, default="es" if thread.language == "es" else "en")
     post = Post(
-        thread=thread, kind=kind, parent_id=parent.id if parent else None, author_id=actor.id, body_markdown=body.markdown,
-        body_html=body.html, renderer_version=RENDERER_VERSION, language=guess_language(body.text, default="es" if thread.language == "es" else "en"),
-        created_at=at, form_key=form_key,
+        thread=thread, kind=kind, parent_id=parent.id if parent else None, author_id=author_id, body_markdown=body.markdown,
+        body_html=body.html, renderer_version=RENDERER_VERSION, language=language, created_at=at, form_key=form_key,
     )
     session().add(post)
     session().flush()
     session().add(Revision(
-        post_id=post.id, number=1, editor_id=actor.id, created_at=at, body_markdown=body.markdown, title=title, tags=tags, fields=fields,
+        post_id=post.id, number=1, editor_id=author_id, created_at=at, body_markdown=body.markdown, title=title, tags=tags, fields=fields,
     ))
     take_files(post, body.file_ids)
     return post
@@ -57,15 +65,15 @@ def take_files(post: Post, file_ids: Sequence[int]) -> None:
 
 def note_mentions(actor: Actor, post: Post, member_ids: Iterable[int], at: datetime) -> None:
     """Remember who is named; tell those who were not named before and may read the thread, ten per post."""
-    named = [member_id for member_id in dict.fromkeys(member_ids) if member_id != post.author_id]
+    named = [each for each in dict.fromkeys(member_ids) if each != post.author_id]
     if not named or not post.listed or not post.thread.listed:
         return
     known = set(session().scalars(select(Mention.user_id).where(Mention.post_id == post.id)))
-    fresh = may_be_told([member_id for member_id in named if member_id not in known], post.thread.category)
+    fresh = may_be_told([each for each in named if each not in known], post.thread.category)
     if not fresh:
         return
-    session().execute(insert(Mention), [{"post_id": post.id, "user_id": member_id, "created_at": at} for member_id in fresh])
-    told = tuple(member_id for member_id in fresh[: max(0, MAX_TOLD - len(known))] if member_id != actor.id)
+    session().execute(insert(Mention), [{"post_id": post.id, "user_id": each, "created_at": at} for each in fresh])
+    told = tuple(each for each in fresh[: max(0, MAX_TOLD - len(known))] if each != actor.id)
     if told:
         announce(MembersMentioned(at=at, actor_id=actor.id, thread_id=post.thread_id, post_id=post.id, member_ids=told))
 

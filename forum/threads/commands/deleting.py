@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 
 from forum.core.db import command
@@ -16,7 +18,7 @@ from forum.threads.models import Post
 from forum.threads.queries import get_post
 
 
-def why_not_deletable(actor: Actor, post: Post) -> object | None:
+def why_not_deletable(actor: Actor, post: Post) -> Any:
     """In words, what keeps this actor from deleting a post that the policy lets them delete; None when nothing does.
 
     Moderators may delete anything: an accepted answer loses its acceptance in the same transaction.

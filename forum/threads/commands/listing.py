@@ -52,8 +52,8 @@ def _relist_reply(thread: Thread, post: Post) -> None:
 def _parent_is_listed(post: Post) -> bool:
     if post.parent_id is None:
         return True
-    parent = session().execute(select(Post.kind, Post.listed).where(Post.id == post.parent_id)).one()
-    return parent.kind == PostKind.QUESTION or parent.listed  # below a removed question the whole thread is gone already
+    kind, listed = session().execute(select(Post.kind, Post.listed).where(Post.id == post.parent_id)).tuples().one()
+    return kind == PostKind.QUESTION or listed  # below a removed question the whole thread is gone already
 
 
 def _add_to_parent(post: Post, change: int) -> None:

@@ -35,12 +35,12 @@ def move_thread(actor: Actor, thread_id: int, *, category_id: int) -> Thread:
         return thread
     if category.archived_at is not None:
         raise Invalid.field("category", _l("This category is archived."))
-    carried = field_values(thread.id, thread.category_id)
+    carried, was = field_values(thread.id, thread.category_id), str(thread.category_id)
     with credited(thread), recounted(thread):
         thread.category = category
         session().flush()
         _carry_fields(thread, carried)
-    _announce(actor, thread, "category", utcnow())
+    _announce(actor, thread, "category", utcnow(), was=was)
     return thread
 
 
@@ -61,12 +61,13 @@ def change_type(actor: Actor, thread_id: int, *, type: str) -> Thread:
         return thread
     if thread.resolution not in (None, "open"):
         raise WrongState(_l("Reopen the question first."), current=thread.resolution)
+    was = thread.type
     with credited(thread), recounted(thread):
         thread.type = type
         # a question without a resolution, or a discussion with one, cannot be stored at all: both columns change at once
         thread.resolution = "open" if type == ThreadType.QUESTION else None
         thread.waiting_on = "community"
-    _announce(actor, thread, "type", utcnow())
+    _announce(actor, thread, "type", utcnow(), was=was)
     return thread
 
 
@@ -104,5 +105,5 @@ def _mark(actor: Actor, thread_id: int, action: Action, column: str, at: datetim
     return thread
 
 
-def _announce(actor: Actor, thread: Thread, what: str, at: datetime) -> None:
-    announce(ThreadChanged(at=at, actor_id=actor.id, thread_id=thread.id, what=what))
+def _announce(actor: Actor, thread: Thread, what: str, at: datetime, *, was: str = "") -> None:
+    announce(ThreadChanged(at=at, actor_id=actor.id, thread_id=thread.id, what=what, was=was))

@@ -87,7 +87,7 @@ def tags_called(names: Iterable[str]) -> dict[str, Tag]:
     missing = [name for name in wanted if name not in known]
     if missing:
         meant = select(TagSynonym.name, Tag).join(Tag, Tag.id == TagSynonym.tag_id).where(TagSynonym.name.in_(missing))
-        known.update({name: tag for name, tag in session().execute(meant)})
+        known.update(session().execute(meant).tuples().all())
     return known
 
 
