@@ -55,3 +55,15 @@ class SolutionEdited(QuestionEvent):
     """The accepted answer changed after it was accepted."""
 
     answer_id: int
+
+
+@dataclass(frozen=True)
+class AnswerVerified(QuestionEvent):
+    """Staff vouch for an answer, accepted or not."""
+
+    answer_id: int
+
+
+@dataclass(frozen=True)
+class AnswerUnverified(QuestionEvent):
+    answer_id: int

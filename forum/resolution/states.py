@@ -23,6 +23,8 @@ class SolvedHow(StrEnum):
 NAMES_AN_ANSWER = frozenset({
     SolvedHow.ACCEPTED_BY_ASKER, SolvedHow.ACCEPTED_BY_STAFF, SolvedHow.ACCEPTED_BY_HELPER,
 })
+"""These always have a primary solution; `presumed` may have one, `solved_by_self` and `article` never."""
+MAY_NAME_AN_ANSWER = NAMES_AN_ANSWER | {SolvedHow.PRESUMED}
 
 
 class ClosedReason(StrEnum):
@@ -46,11 +48,31 @@ class Move(StrEnum):
     ASKED = "asked"
     SOLVED = "solved"
     SOLUTION_CHANGED = "solution_changed"
+    SOLUTION_ADDED = "solution_added"
+    SOLUTION_WITHDRAWN = "solution_withdrawn"
     CLOSED = "closed"
+    REPOINTED = "repointed"
     REOPENED = "reopened"
     WAITING = "waiting"
     REMOVED = "removed"
     RESTORED = "restored"
+
+
+UNDECIDED = frozenset({Move.WAITING, Move.REMOVED, Move.RESTORED})
+"""Moves that do not make a decision taken on an older page stale."""
+
+
+class Cause(StrEnum):
+    """Why, where the move alone does not say it."""
+
+    STILL_BROKEN = "still_broken"
+    NOT_SOLVED = "not_solved"
+    WITHDRAWN = "withdrawn"
+    ANSWER_REMOVED = "answer_removed"
+    ANSWER_RETURNED = "answer_returned"
+    ORIGINAL_REMOVED = "original_removed"
+    ORIGINAL_RETURNED = "original_returned"
+    TYPE_CHANGED = "type_changed"
 
 
 MOVES: dict[Resolution, frozenset[Resolution]] = {

@@ -1,0 +1,18 @@
+"""Reads of the resolution room: lists by work state, and the facts a thread's page shows."""
+
+from forum.resolution.queries.facts import (
+    HistoryEntry,
+    SolutionFact,
+    duplicates_for,
+    history_of,
+    may_close_for_no_reply,
+    original_for,
+    remember_asker,
+    solutions_of,
+)
+from forum.resolution.queries.lists import LISTS, WorkList, find_list, stale_before
+
+__all__ = [
+    "LISTS", "HistoryEntry", "SolutionFact", "WorkList", "duplicates_for", "find_list", "history_of", "may_close_for_no_reply",
+    "original_for", "remember_asker", "solutions_of", "stale_before",
+]

@@ -1,0 +1,143 @@
+"""What a thread's page says about its resolution: solutions, original, duplicates, history."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import aliased
+
+from forum.accounts.models import User
+from forum.core import settings
+from forum.core.db import session
+from forum.core.permissions import Actor
+from forum.kit.clock import utcnow
+from forum.resolution.models import ResolutionChange, Solution
+from forum.resolution.states import Move, WaitingOn
+from forum.threads.models import Post, Thread
+from forum.threads.visibility import threads_listed_for
+
+BADGES = {"accepted_by_asker": "asker", "accepted_by_staff": "staff", "accepted_by_helper": "helper", "presumed": "presumed"}
+NOT_FOR_EVERYBODY = (Move.REMOVED, Move.RESTORED)
+MAX_LISTED = 50
+
+
+@dataclass(frozen=True, slots=True)
+class SolutionFact:
+    """An answer marked as a solution. `revision` is the accepted one, `post_revision` what the answer is at now."""
+
+    answer_id: int
+    is_primary: bool
+    how: str
+    scope: str
+    revision: int
+    post_revision: int
+    accepted_at: datetime
+    accepted_by: User | None
+
+    @property
+    def edited_since_accepted(self) -> bool:
+        return self.post_revision > self.revision
+
+    @property
+    def badge(self) -> str:
+        """The word `accept_badge` takes: asker, staff, helper or presumed."""
+        return BADGES[self.how]
+
+
+def solutions_of(thread: Thread) -> list[SolutionFact]:
+    """The solutions of a thread the viewer has been allowed to see, the primary one first. No statement while unsolved."""
+    if not thread.has_solution:
+        return []
+    found = (
+        select(Solution, Post.revision, User)
+        .join(Post, Post.id == Solution.answer_id).outerjoin(User, User.id == Solution.accepted_by_id)
+        .where(Solution.thread_id == thread.id, Post.listed.is_(True))
+        .order_by(Solution.is_primary.desc(), Solution.accepted_at, Solution.answer_id)
+    )
+    return [
+        SolutionFact(mark.answer_id, mark.is_primary, mark.how, mark.scope, mark.revision, revision, mark.accepted_at, member)
+        for mark, revision, member in session().execute(found)
+    ]
+
+
+def original_for(viewer: Actor, thread: Thread) -> Thread | None:
+    """The question this one duplicates, if the viewer may read it. No statement for others."""
+    if thread.duplicate_of_id is None:
+        return None
+    return session().scalars(select(Thread).where(Thread.id == thread.duplicate_of_id, threads_listed_for(viewer))).one_or_none()
+
+
+def duplicates_for(viewer: Actor, thread: Thread) -> list[Thread]:
+    """Newest questions closed as duplicates of this one that the viewer may read."""
+    found = select(Thread).where(Thread.duplicate_of_id == thread.id, threads_listed_for(viewer))
+    return list(session().scalars(found.order_by(Thread.created_at.desc(), Thread.id.desc()).limit(MAX_LISTED)))
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One line of the timeline. `actor` None is the system or an import; `original` is None when the viewer may not read it."""
+
+    at: datetime
+    move: str
+    actor: User | None
+    how: str | None
+    reason: str | None
+    waiting_on: str | None
+    cause: str | None
+    answer_id: int | None
+    scope: str | None
+    original: Thread | None
+    note: str | None
+
+
+def history_of(viewer: Actor, thread: Thread) -> list[HistoryEntry]:
+    """What happened to a question's resolution, oldest first; removals are for staff only. Answers nobody may see stay unnamed."""
+    if thread.resolution_seq <= 1:
+        return []
+    original, answer, change = aliased(Thread), aliased(Post), ResolutionChange
+    shown = change.move != Move.ASKED if viewer.is_staff else change.move.not_in((Move.ASKED, *NOT_FOR_EVERYBODY))
+    found = (
+        select(change, User, original, answer.id)
+        .outerjoin(User, User.id == change.actor_id)
+        .outerjoin(original, and_(original.id == change.duplicate_of_id, original.id.in_(_readable(viewer, thread))))
+        .outerjoin(answer, and_(answer.id == change.answer_id, answer.listed.is_(True)))
+        .where(change.thread_id == thread.id, shown).order_by(change.seq.desc()).limit(MAX_LISTED)
+    )
+    return [_entry(row, actor, other, answer_id) for row, actor, other, answer_id in session().execute(found)][::-1]
+
+
+def _readable(viewer: Actor, thread: Thread) -> object:
+    named = select(ResolutionChange.duplicate_of_id).where(ResolutionChange.thread_id == thread.id)
+    return select(Thread.id).where(Thread.id.in_(named), threads_listed_for(viewer))
+
+
+def _entry(row: ResolutionChange, actor: User | None, original: Thread | None, answer_id: int | None) -> HistoryEntry:
+    return HistoryEntry(
+        row.at, row.move, actor, row.is_how, row.is_reason, row.is_waiting_on, row.cause, answer_id, row.scope, original, row.note
+    )
+
+
+def remember_asker(viewer: Actor, thread: Thread) -> None:
+    """Note on the thread when its asker last wrote in it, for the rule about silent askers. Asked for helpers only."""
+    if viewer.is_anonymous or viewer.is_staff or viewer.id == thread.asker_id:
+        return
+    theirs = or_(Post.author_id == thread.asker_id, Post.edited_by_id == thread.asker_id)
+    wrote, edited = session().execute(
+        select(func.max(Post.created_at).filter(Post.author_id == thread.asker_id),
+               func.max(Post.edited_at).filter(Post.edited_by_id == thread.asker_id)).where(Post.thread_id == thread.id, theirs)
+    ).one()
+    thread.asker_seen_at = max(at for at in (wrote, edited, thread.created_at) if at is not None)  # type: ignore[attr-defined]
+
+
+def may_close_for_no_reply(thread: Thread) -> bool:
+    """The asker was asked for details and has been silent for the days the settings say."""
+    if thread.waiting_on != WaitingOn.ASKER:
+        return False
+    asked = select(ResolutionChange.at).where(
+        ResolutionChange.thread_id == thread.id, ResolutionChange.is_waiting_on == WaitingOn.ASKER,
+        ResolutionChange.move == Move.WAITING,
+    )
+    at = session().scalar(asked.order_by(ResolutionChange.seq.desc()).limit(1))
+    return at is not None and utcnow() - at >= timedelta(days=settings.get("resolution.no_reply_days"))

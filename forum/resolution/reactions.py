@@ -1,0 +1,163 @@
+"""What follows from what happens in threads, in the same transaction. The thread is locked by the command that announced."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from forum.core.db import session
+from forum.core.events import announce
+from forum.core.permissions import SYSTEM
+from forum.kit.clock import utcnow
+from forum.resolution.commands.accepting import announce_withdrawal, withdraw_mark
+from forum.resolution.commands.closing import duplicates_of
+from forum.resolution.commands.waiting import turn_to_asker, turn_to_community
+from forum.resolution.cycle import Mark, close, remove, reopen, restore, solve
+from forum.resolution.days import move_days
+from forum.resolution.events import QuestionClosed, QuestionReopened, QuestionSolved, SolutionEdited
+from forum.resolution.ledger import last_change, load, open_ledger, record
+from forum.resolution.marks import credit_move, rebuild_solution_counts
+from forum.resolution.models import ResolutionChange
+from forum.resolution.states import Cause, ClosedReason, Move, Resolution, SolvedHow, WaitingOn
+from forum.threads.events import AnswerPosted, CategoryChanged, CommentPosted, PostEdited, PostEvent, QuestionAsked, ThreadChanged
+from forum.threads.models import Category, Post, Thread
+from forum.threads.queries import get_thread
+from forum.threads.states import ReadAccess
+
+
+def question_begins(event: QuestionAsked) -> None:
+    """The ledger's first row."""
+    open_ledger(_thread(event.thread_id), event.at, event.actor_id)
+
+
+def reply_turns_the_table(event: AnswerPosted | CommentPosted) -> None:
+    """A reply that asks for details puts the asker on turn; the asker's own reply gives the turn back."""
+    thread = _thread(event.thread_id)
+    post = session().get_one(Post, event.post_id)
+    if thread.resolution != Resolution.OPEN or not post.listed:
+        return
+    if post.author_id == thread.asker_id:
+        _asker_was_heard(thread, post)
+    elif event.asks_for_info:
+        turn_to_asker(thread, post.author_id, post.id)
+
+
+def edit_is_noticed(event: PostEdited) -> None:
+    """An asker's edit is a reply too; an edited solution is announced, the acceptance stays with the words it was given to."""
+    thread = _thread(event.thread_id)
+    post = session().get_one(Post, event.post_id)
+    if event.actor_id == thread.asker_id:
+        _asker_was_heard(thread, post)
+    if post.is_solution:
+        announce(SolutionEdited(event.at, event.actor_id, thread.id, post.id))
+
+
+def _asker_was_heard(thread: Thread, post: Post) -> None:
+    if thread.resolution == Resolution.OPEN and thread.waiting_on == WaitingOn.ASKER:
+        turn_to_community(thread, thread.asker_id, post.id)
+
+
+def removal_withdraws(event: PostEvent) -> None:
+    """What nobody may see is neither counted nor a solution."""
+    thread, post = _thread(event.thread_id), session().get_one(Post, event.post_id)
+    if post.is_opening:
+        _follow_listing(thread, event.actor_id)
+    elif post.is_solution:
+        record(thread, withdraw_mark(load(thread), post.id, event.actor_id, Cause.ANSWER_REMOVED))
+        announce_withdrawal(event.actor_id, thread, post.id, Cause.ANSWER_REMOVED)
+
+
+def return_reinstates(event: PostEvent) -> None:
+    """What comes back counts again; an answer whose removal reopened the question is its solution again, if nothing happened since."""
+    thread, post = _thread(event.thread_id), session().get_one(Post, event.post_id)
+    if post.is_opening:
+        _follow_listing(thread, event.actor_id)
+    elif not post.listed or thread.resolution != Resolution.OPEN:
+        return
+    elif post.is_answer and _reopened_by(thread, Cause.ANSWER_REMOVED).answer_id == post.id:
+        _accept_again(thread, post, event.actor_id)
+    elif post.author_id == thread.asker_id and post.created_at >= last_change(thread).at:
+        _asker_was_heard(thread, post)
+
+
+def _reopened_by(thread: Thread, cause: Cause) -> ResolutionChange:
+    last = last_change(thread)
+    return last if last.move == Move.REOPENED and last.cause == cause else ResolutionChange()
+
+
+def _accept_again(thread: Thread, answer: Post, by_id: int | None) -> None:
+    """The acceptance as it was: same person, same revision."""
+    accepted = select(ResolutionChange).where(
+        ResolutionChange.thread_id == thread.id, ResolutionChange.answer_id == answer.id,
+        ResolutionChange.is_resolution == Resolution.SOLVED,
+    )
+    was = session().scalars(accepted.order_by(ResolutionChange.seq.desc()).limit(1)).one()
+    how, now = SolvedHow(str(was.is_how)), utcnow()
+    mark = Mark(answer.id, was.answer_revision or answer.revision, how, was.actor_id, was.at, was.scope or "")
+    record(thread, solve(load(thread), how, now, by_id, mark=mark, cause=Cause.ANSWER_RETURNED))
+    announce(QuestionSolved(now, by_id, thread.id, str(how), answer.id))
+
+
+def thread_change_moves_counts(event: ThreadChanged) -> None:
+    """Another type starts or ends a question; another category takes the question's past along."""
+    if event.what == "category":
+        thread, former = _thread(event.thread_id), session().get_one(Category, int(event.was))
+        move_days(thread, former.id)
+        public = ReadAccess.EVERYONE
+        credit_move(thread, was_public=former.read_access == public, is_public=thread.category.read_access == public)
+    elif event.what == "type":
+        _follow_type(_thread(event.thread_id), event)
+
+
+def _follow_type(thread: Thread, event: ThreadChanged) -> None:
+    question = load(thread)
+    if thread.is_question and question.seq == 0:
+        open_ledger(thread, event.at, event.actor_id)
+    elif thread.is_question:
+        record(thread, restore(question, event.at, event.actor_id, cause=Cause.TYPE_CHANGED, counted=thread.listed))
+    elif question.seq:
+        record(thread, remove(question, event.at, event.actor_id, cause=Cause.TYPE_CHANGED))
+        _release_duplicates(thread, event.actor_id)
+
+
+def _follow_listing(thread: Thread, by_id: int | None) -> None:
+    """Count or stop counting a question whose opening post was removed or came back; its duplicates are let go or taken back."""
+    question = load(thread)
+    if not thread.is_question or question.side.counted == thread.listed:
+        return
+    if thread.listed:
+        record(thread, restore(question, utcnow(), by_id))
+        _take_duplicates_back(thread, by_id)
+    else:
+        record(thread, remove(question, utcnow(), by_id))
+        _release_duplicates(thread, by_id)
+
+
+def _release_duplicates(original: Thread, by_id: int | None) -> None:
+    """A duplicate of what nobody may see is a question again."""
+    for duplicate in duplicates_of(original):
+        record(duplicate, reopen(load(duplicate), utcnow(), by_id, cause=Cause.ORIGINAL_REMOVED))
+        announce(QuestionReopened(utcnow(), by_id, duplicate.id, str(Cause.ORIGINAL_REMOVED)))
+
+
+def _take_duplicates_back(original: Thread, by_id: int | None) -> None:
+    """Those that were let go, and nothing has happened to since."""
+    released = (
+        select(Thread.id).join(ResolutionChange, ResolutionChange.thread_id == Thread.id)
+        .where(ResolutionChange.duplicate_of_id == original.id, ResolutionChange.cause == Cause.ORIGINAL_REMOVED,
+               ResolutionChange.seq == Thread.resolution_seq).order_by(Thread.id)
+    )
+    for thread_id in session().scalars(released).all():
+        duplicate = _thread(thread_id)
+        turn = close(load(duplicate), ClosedReason.DUPLICATE, utcnow(), by_id, duplicate_of_id=original.id, cause=Cause.ORIGINAL_RETURNED)
+        record(duplicate, turn)
+        announce(QuestionClosed(utcnow(), by_id, duplicate.id, str(ClosedReason.DUPLICATE), original.id))
+
+
+def readers_change_standing(event: CategoryChanged) -> None:
+    """Members' counters say only what everyone may read."""
+    if event.what == "read_access":
+        rebuild_solution_counts()
+
+
+def _thread(thread_id: int) -> Thread:
+    return get_thread(SYSTEM, thread_id, lock=True)
