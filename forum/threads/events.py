@@ -78,7 +78,7 @@ class PostRestored(PostEvent):
 class ThreadChanged(Event):
     """Moved, retitled, retagged, locked, pinned or given another type: `what` says which.
 
-    `was` is what it was before: the old category's id ("category"), the old type ("type").
+    `was` is what it was before: the old category's id ("category"), the old type ("type"), the old title ("title").
     """
 
     actor_id: int | None

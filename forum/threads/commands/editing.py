@@ -177,7 +177,7 @@ def _wording_of(actor: Actor, post: Post, old: Revision) -> Wording:
 
 def put_wording(actor: Actor, post: Post, wording: Wording, *, note: str = "", restores: int | None = None) -> None:
     """Write what is to be said: the post, the thread around an opening post, one revision row, and the events."""
-    now, thread = utcnow(), post.thread
+    now, thread, old_title = utcnow(), post.thread, post.thread.title
     with recounted(thread) if wording.tags is not None else touched(thread):
         if wording.body is not None:
             post.body_markdown, post.body_html, post.renderer_version = wording.body.markdown, wording.body.html, RENDERER_VERSION
@@ -194,7 +194,8 @@ def put_wording(actor: Actor, post: Post, wording: Wording, *, note: str = "", r
     announce(PostEdited(at=now, actor_id=actor.id, thread_id=thread.id, post_id=post.id, revision=post.revision))
     for what in ("title", "tags", "fields"):
         if getattr(wording, what) is not None:
-            announce(ThreadChanged(at=now, actor_id=actor.id, thread_id=thread.id, what=what))
+            was = old_title if what == "title" else ""
+            announce(ThreadChanged(at=now, actor_id=actor.id, thread_id=thread.id, what=what, was=was))
     if wording.body is not None:
         note_mentions(actor, post, wording.body.member_ids, now)
 

@@ -62,6 +62,7 @@ def change_type(actor: Actor, thread_id: int, *, type: str) -> Thread:
     if thread.resolution not in (None, "open"):
         raise WrongState(_l("Reopen the question first."), current=thread.resolution)
     was = thread.type
+    was = thread.type
     with credited(thread), recounted(thread):
         thread.type = type
         # a question without a resolution, or a discussion with one, cannot be stored at all: both columns change at once
@@ -101,7 +102,7 @@ def _mark(actor: Actor, thread_id: int, action: Action, column: str, at: datetim
     with touched(thread):
         setattr(thread, column, at)
     what = column.removesuffix("_at")
-    _announce(actor, thread, what if at else f"un{what}", utcnow())
+    _announce(actor, thread, what if at else f"un{what}")
     return thread
 
 
