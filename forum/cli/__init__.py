@@ -34,4 +34,4 @@ def worker_command() -> None:
     workers.run_worker()
 
 
-from forum.cli import search  # noqa: E402, F401 - adds its commands
+from forum.cli import bench, search  # noqa: E402, F401 - they add their commands
