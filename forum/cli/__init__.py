@@ -34,4 +34,8 @@ def worker_command() -> None:
     workers.run_worker()
 
 
-from forum.cli import bench, search  # noqa: E402, F401 - they add their commands
+from forum.cli import (  # noqa: E402 - each topic adds its commands when it is imported
+    bench,  # noqa: F401
+    counting,  # noqa: F401
+    search,  # noqa: F401
+)
