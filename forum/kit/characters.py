@@ -37,6 +37,8 @@ def plain_line(text: str) -> str:
 
 def fold(text: str) -> str:
     """Text for comparing and searching: lower-case, accents and compatibility forms folded (``Ñandú`` -> ``nandu``)."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
     return unicodedata.normalize("NFC", bare.translate(UNDECOMPOSED).casefold())

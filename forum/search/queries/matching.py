@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, false, func, literal, not_, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, exists, false, func, literal_column, not_, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from forum.accounts.models import User
@@ -19,20 +19,27 @@ from forum.core.search import Match, Phrase, matching
 from forum.kit.text import fold
 from forum.search.parse import STATUSES, Filter, Query, day_of, score_of
 from forum.search.queries.sources import INDEXED
-from forum.search.rank import Candidate
+from forum.search.rank import Candidate, How
 from forum.threads.models import Attachment, Bookmark, Category, Post, Tag, TagSynonym, Thread, ThreadTag
 from forum.threads.states import UNRESOLVED, Status
 from forum.threads.visibility import threads_listed_for
 
-TITLE_CANDIDATES = 300
-CANDIDATES = 1_000
-"""Most posts one search looks at, the newest that match; the same on both databases. Beyond it, results say "more than"."""
+Statement = Select[*tuple[Any, ...]]
+TITLE_CANDIDATES = 200
+PHRASE_CANDIDATES = 100
+CANDIDATES = 400
+"""Most posts one search looks at, the newest that match; the same on both databases. Beyond it, results say "more than".
+
+The index's own rank is not asked: it would count a common word in the whole board for every search. What all words
+in the title, the words side by side, votes and being solved say is known for nothing.
+"""
+MAX_PHRASE_WORDS = 6
 ABOUT_POSTS = frozenset({"user", "before", "after", "score"})
 """Operators that are about a single post: with them, answers are looked through too even without any word."""
 
 
 def candidates(viewer: Actor, query: Query) -> list[Candidate]:
-    """Posts with all the words that pass all the operators, at most 1,000 of the newest and 300 more by title."""
+    """Posts with all the words that pass all the operators: at most 400 of the newest, and more by title and by phrase."""
     conditions = [_condition(viewer, wanted) for wanted in query.filters]
     if not query.phrases:
         return _load(_by_filters(viewer, query, conditions))
@@ -47,38 +54,40 @@ def loose_candidates(viewer: Actor, query: Query) -> list[Candidate]:
     return _load(_by_words(viewer, Match(some=some, none=query.excluded), conditions)) if some else []
 
 
-def _load(found: Select[*tuple[Any, ...]]) -> list[Candidate]:
+def _load(found: Statement) -> list[Candidate]:
     best: dict[int, Candidate] = {}
-    for post_id, thread_id, kind, rank, in_title, score, at, thread_at, resolution in session().execute(found):
+    for post_id, thread_id, how, score, resolution in session().connection().execute(found):
         known = best.get(post_id)
-        titled = bool(in_title) or (known is not None and known.in_title)
-        rank = max(float(rank), known.rank if known else 0.0)
-        best[post_id] = Candidate(post_id, thread_id, kind, rank, titled, score, at, thread_at, resolution == "solved")
+        how |= known.how if known else 0
+        best[post_id] = Candidate(post_id, thread_id, how, score, resolution == "solved")
     return list(best.values())
 
 
-def _selected(viewer: Actor, rank: ColumnElement[float], in_title: bool, conditions: list[ColumnElement[bool]]) -> Select[*tuple[Any, ...]]:
-    found: Select[*tuple[Any, ...]] = select(
-        Post.id.label("post_id"), Post.thread_id, Post.kind, rank.label("rank"), literal(int(in_title)).label("in_title"), Post.score,
-        Post.created_at, Thread.created_at.label("thread_created_at"), Thread.resolution,
-    )
+def _selected(viewer: Actor, how: int, conditions: list[ColumnElement[bool]]) -> Statement:
+    way = literal_column(str(how)).label("how")
+    found: Statement = select(Post.id.label("post_id"), Post.thread_id, way, Post.score, Thread.resolution)
     return found.where(Post.listed.is_(True), threads_listed_for(viewer), *conditions)
 
 
-def _by_words(viewer: Actor, match: Match, conditions: list[ColumnElement[bool]]) -> Select[*tuple[Any, ...]]:
-    arms = []
-    for in_title, limit in ((True, TITLE_CANDIDATES), (False, CANDIDATES)):
-        found = matching(match, in_title=in_title)
-        arm = _selected(viewer, found.rank, in_title, conditions).select_from(found.source)
-        arm = arm.join(Post, Post.id == found.post_id).join(Thread, Thread.id == Post.thread_id).where(found.matches)
-        if in_title:
-            arm = arm.where(Post.kind == "question")
-        arms.append(select(arm.order_by(found.post_id.desc()).limit(limit).subquery()))
+def _by_words(viewer: Actor, match: Match, conditions: list[ColumnElement[bool]]) -> Statement:
+    arms = [_arm(viewer, match, How.WORDS, conditions, CANDIDATES), _arm(viewer, match, How.TITLE, conditions, TITLE_CANDIDATES)]
+    if 1 < len(match.every) <= MAX_PHRASE_WORDS:
+        side_by_side = Phrase(tuple(word for phrase in match.every for word in phrase.words))
+        arms.append(_arm(viewer, Match(every=(side_by_side,), none=match.none), How.PHRASE, conditions, PHRASE_CANDIDATES))
     return select(union_all(*arms).subquery())
 
 
-def _by_filters(viewer: Actor, query: Query, conditions: list[ColumnElement[bool]]) -> Select[*tuple[Any, ...]]:
-    found = _selected(viewer, literal(0.0), False, conditions).join(Thread, Thread.id == Post.thread_id)
+def _arm(viewer: Actor, match: Match, how: int, conditions: list[ColumnElement[bool]], limit: int) -> Statement:
+    found = matching(match, in_title=how == How.TITLE)
+    arm = _selected(viewer, how, conditions).select_from(found.source)
+    arm = arm.join(Post, Post.id == found.post_id).join(Thread, Thread.id == Post.thread_id).where(found.matches)
+    if how == How.TITLE:
+        arm = arm.where(Post.kind == "question")
+    return select(arm.order_by(found.post_id.desc()).limit(limit).subquery())
+
+
+def _by_filters(viewer: Actor, query: Query, conditions: list[ColumnElement[bool]]) -> Statement:
+    found = _selected(viewer, How.WORDS, conditions).join(Thread, Thread.id == Post.thread_id)
     if any(_is_about_posts(wanted) for wanted in query.filters):
         found = found.where(Post.kind.in_(INDEXED))
     else:
