@@ -64,7 +64,7 @@ def _load(found: Statement) -> list[Candidate]:
 
 
 def _selected(viewer: Actor, how: int, conditions: list[ColumnElement[bool]]) -> Statement:
-    way = literal_column(str(how)).label("how")
+    way: ColumnElement[int] = literal_column(str(how)).label("how")
     found: Statement = select(Post.id.label("post_id"), Post.thread_id, way, Post.score, Thread.resolution)
     return found.where(Post.listed.is_(True), threads_listed_for(viewer), *conditions)
 
