@@ -1,0 +1,115 @@
+"""A real Plaza with its demo content behind a real server, looked at with a real Chromium."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+
+from forum.cli.bench.servers import serving
+from tests.databases import run_folder
+
+PROJECT = Path(__file__).resolve().parents[2]
+QUIET = ("--no-sandbox", "--headless", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage")
+DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+
+
+@pytest.fixture(scope="session")
+def demo_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a Plaza with the demo content, prepared once per test run and copied per worker."""
+    folder = tmp_path_factory.mktemp("demo") / "instance"
+    shutil.copytree(_prepared(), folder)
+    with serving("wsgi:create_app()", _settings(folder)) as (base, _process):
+        yield base
+
+
+def _settings(folder: Path) -> dict[str, str]:
+    return {"PLAZA_INSTANCE_DIR": str(folder), "PLAZA_DATABASE_URL": "", "PLAZA_DEMO": "true", "PLAZA_LOG_LEVEL": "ERROR",
+            "PLAZA_RATE_LIMITS": "false", "PLAZA_MAIL_BACKEND": "file", "PLAZA_WORKERS": "1"}
+
+
+def _prepared() -> Path:
+    from tests.databases import _locked
+
+    folder = run_folder() / "demo-instance"
+    with _locked(run_folder() / "demo.lock"):
+        if not (folder / "ready").exists():
+            command = [sys.executable, "-m", "flask", "--app", "wsgi", "plaza", "prepare", "--demo"]
+            done = subprocess.run(command, cwd=PROJECT, env={**os.environ, **_settings(folder)}, capture_output=True, text=True)
+            assert done.returncode == 0, done.stderr[-3000:]
+            (folder / "ready").touch()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The browser; without one the test is skipped, which the test command reports (and refuses on CI)."""
+    path = os.environ.get("PLAZA_TEST_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    if not path:
+        pytest.skip(os.environ.get("PLAZA_TEST_NO_CHROMIUM", "no Chromium on this machine"))
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(QUIET))
+        yield browser
+        browser.close()
+
+
+class Watcher:
+    """What a browser complains about: console errors, failed scripts, requests to other origins."""
+
+    def __init__(self, base: str) -> None:
+        self.base, self.errors, self.foreign, self.requests = base, [], [], []
+
+    def watch(self, page: Page) -> None:
+        page.on("console", self._heard)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("request", self._requested)
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and "status of 4" not in message.text:
+            self.errors.append(message.text)
+
+    def _requested(self, request: Request) -> None:
+        self.requests.append(request.url)
+        if not request.url.startswith((self.base, "data:", "blob:")):
+            self.foreign.append(request.url)
+
+
+Opener = Callable[..., Page]
+
+
+@pytest.fixture
+def browse(chromium: Browser, demo_address: str) -> Iterator[Opener]:
+    """`browse(member='demo_agent', phone=True, dark=True, language='es', scripts=False)` opens a window at the demo's home.
+
+    When the test ends, no window may have complained in its console or asked another origin.
+    """
+    contexts: list[BrowserContext] = []
+    watcher = Watcher(demo_address)
+
+    def open_window(*, member: str = "", phone: bool = False, dark: bool = False, language: str = "en", scripts: bool = True) -> Page:
+        context = chromium.new_context(
+            base_url=demo_address, viewport=PHONE if phone else DESK, color_scheme="dark" if dark else "light", locale=language,
+            java_script_enabled=scripts, reduced_motion="reduce", has_touch=phone,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        watcher.watch(page)
+        if member:
+            page.goto("/sign-in")
+            page.locator(f"button[value={member}], form:has(input[value={member}]) button").first.click()
+            page.wait_for_load_state()
+        page.goto("/")
+        return page
+
+    yield open_window
+    for context in contexts:
+        context.close()
+    assert not watcher.errors, watcher.errors
+    assert not watcher.foreign, watcher.foreign
