@@ -1,8 +1,10 @@
 // The frame of every page: loads behaviours where they are used, and the few things every page needs.
 // A behaviour is a module in behaviours/ named in data-behaviour. Its `start(element)` runs once for each element.
 
-const ON_SIGHT = ["bell", "checklist", "composer", "draft", "filters", "focus", "preview", "quote", "suggest", "upload"];
+const AT_ONCE = ["bell", "checklist", "focus", "suggest"];
+const ON_SIGHT = ["composer", "draft", "filters", "preview", "upload"];
 const ON_USE = { click: ["copy", "share", "dialog", "zoom"], submit: ["theme", "personal-data"] };
+const ON_SELECTION = ["quote"];
 const SELECTORS = { dialog: "[data-dialog]", zoom: ".prose img" };
 
 const started = new WeakMap();
@@ -46,20 +48,35 @@ export function post(url, body, headers = {}) {
   return fetch(url, { method: "POST", body, headers: { "X-CSRFToken": csrfToken(), ...headers } });
 }
 
-/** Start the behaviours of everything inside `root`. */
+function start(element, name) {
+  const names = started.get(element) ?? new Set();
+  if (names.has(name)) return;
+  started.set(element, names.add(name));
+  load(name).then((module) => module.start(element), () => names.delete(name));
+}
+const namesOf = (element, known) => element.dataset.behaviour.split(" ").filter((name) => known.includes(name));
+const sight = new IntersectionObserver((entries) => {
+  for (const { isIntersecting, target } of entries) {
+    if (!isIntersecting) continue;
+    sight.unobserve(target);
+    for (const name of namesOf(target, ON_SIGHT)) start(target, name);
+  }
+}, { rootMargin: "400px" });
+
+/** Start the behaviours of everything inside `root`: at once, or when it comes into sight. */
 export function connect(root) {
   const found = root.querySelectorAll?.("[data-behaviour]") ?? [];
   for (const element of root.matches?.("[data-behaviour]") ? [root, ...found] : found) {
-    for (const name of element.dataset.behaviour.split(" ")) {
-      if (!ON_SIGHT.includes(name)) continue;
-      const names = started.get(element) ?? new Set();
-      if (names.has(name)) continue;
-      started.set(element, names.add(name));
-      load(name).then((module) => module.start(element), () => names.delete(name));
-    }
+    for (const name of namesOf(element, AT_ONCE)) start(element, name);
+    if (namesOf(element, ON_SIGHT).length) sight.observe(element);
   }
   if (root.querySelector?.("relative-time") || root.matches?.("relative-time")) loadVendor("relative-time-element.js");
 }
+
+document.addEventListener("selectionchange", () => {
+  const area = getSelection().isCollapsed ? null : getSelection().anchorNode?.parentElement?.closest("[data-behaviour]");
+  if (area) for (const name of namesOf(area, ON_SELECTION)) start(area, name);
+});
 
 for (const [kind, names] of Object.entries(ON_USE)) {
   document.addEventListener(kind, (event) => {

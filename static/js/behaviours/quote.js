@@ -10,14 +10,16 @@ export function start(area) {
   document.body.append(button);
   let chosen = "";
 
-  document.addEventListener("selectionchange", () => {
+  const look = () => {
     const selection = getSelection();
     const post = selection.anchorNode?.parentElement?.closest(".post-body");
     const inside = post && area.contains(post) && post.contains(selection.focusNode);
     chosen = inside ? selection.toString().trim() : "";
     if (chosen.length > 2) button.showPopover();
     else button.hidePopover();
-  });
+  };
+  document.addEventListener("selectionchange", look);
+  look();
   button.addEventListener("pointerdown", (event) => event.preventDefault());
   button.addEventListener("click", () => {
     const box = document.getElementById(area.dataset.quoteInto);

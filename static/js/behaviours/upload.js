@@ -35,7 +35,7 @@ export function start(editor) {
 function send(url, file, box, list) {
   number += 1;
   const place = `![${file.name.replaceAll(/[[\]]/g, "")} …${number}]()`;
-  insert(box, `${place}\n`);
+  insert(box, `${place}\n`, box.selectionEnd);
   const { row, bar } = progressRow(file.name);
   list.append(row);
   const request = new XMLHttpRequest();
