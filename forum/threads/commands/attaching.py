@@ -122,8 +122,9 @@ def _check_quota(actor: Actor, size: int) -> None:
 
 
 @command
-def clean_orphans(_payload: object = None) -> None:
-    """Remove uploads that no post and no draft uses, and bytes that no row vouches for (periodic)."""
+def clean_orphans(actor: Actor) -> None:
+    """Remove uploads that no post and no draft uses, and bytes that no row vouches for (periodic, by the system)."""
+    authorize(actor, Action.ADMINISTER)
     for public_id in list(storage.unvouched()):
         if session().scalar(select(Attachment.id).where(Attachment.public_id == public_id)) is None:
             storage.remove(public_id)

@@ -58,8 +58,9 @@ def discard_draft(actor: Actor, key: str) -> None:
 
 
 @command
-def forget_old_drafts(_payload: object = None) -> None:
-    """Delete drafts nobody has touched for long (periodic)."""
+def forget_old_drafts(actor: Actor) -> None:
+    """Delete drafts nobody has touched for long (periodic, by the system)."""
+    authorize(actor, Action.ADMINISTER)
     oldest = utcnow() - timedelta(days=settings.get("threads.drafts_kept_days"))
     session().execute(delete(Draft).where(Draft.saved_at < oldest))
 

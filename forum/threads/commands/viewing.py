@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from sqlalchemy import update
 
 from forum.core.db import command, session
+from forum.core.permissions import SYSTEM, Actor, authorize
+from forum.policy import Action
 from forum.threads.models import Thread
 
 FLUSH_SECONDS = 10.0
@@ -33,7 +35,7 @@ def flush_views() -> int:
     if not taken:
         return 0
     try:
-        add_views(taken)
+        add_views(SYSTEM, taken)
     except Exception:
         with _lock:
             _waiting.update(taken)
@@ -42,8 +44,9 @@ def flush_views() -> int:
 
 
 @command
-def add_views(views: Mapping[int, int]) -> None:
+def add_views(actor: Actor, views: Mapping[int, int]) -> None:
     """Add to the view counts of threads by id. No version is raised: a count of views is never worth a new page."""
+    authorize(actor, Action.ADMINISTER)
     for thread_id, count in sorted(views.items()):
         seen = update(Thread).where(Thread.id == thread_id).values(view_count=Thread.view_count + count)
         session().execute(seen.execution_options(synchronize_session=False))

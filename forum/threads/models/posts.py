@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from markupsafe import Markup
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, desc, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.models import User
 from forum.core.db import Model
+from forum.kit.markdown import stored_html
 from forum.threads.models.threads import Thread
 from forum.threads.states import PostKind
 
@@ -92,6 +94,11 @@ class Post(Model):
     def is_removed(self) -> bool:
         """Deleted, hidden or held itself, whatever happened around it."""
         return self.deleted_at is not None or self.hidden_at is not None or self.held_at is not None
+
+    @property
+    def html(self) -> Markup:
+        """The text for a template."""
+        return stored_html(self.body_html)
 
     @property
     def permalink(self) -> str:

@@ -1,0 +1,143 @@
+"""Shape of what members send. What the words may be is decided by the commands."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, Field, HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import Optional
+from wtforms.widgets import HiddenInput
+
+from forum.kit.errors import Invalid
+from forum.threads.fields import INPUT_PREFIX, MAX_VALUE_CHARS, input_name
+from forum.threads.models import Category, CategoryField
+from forum.threads.states import FieldKind, HideReason, ThreadType
+
+TYPE_WORDS = {
+    ThreadType.QUESTION: _l("A question"), ThreadType.DISCUSSION: _l("A discussion"), ThreadType.ANNOUNCEMENT: _l("An announcement"),
+}
+HIDE_WORDS = {
+    HideReason.SPAM: _l("Spam"), HideReason.ABUSIVE: _l("Abusive"), HideReason.OFF_TOPIC: _l("Off topic"),
+    HideReason.DUPLICATE: _l("Duplicate"), HideReason.PERSONAL_INFORMATION: _l("Personal information"),
+    HideReason.DANGEROUS_OR_WRONG: _l("Dangerous or wrong"), HideReason.NOT_AN_ANSWER: _l("Not an answer"), HideReason.OTHER: _l("Other"),
+}
+LANGUAGE_WORDS = (("", _l("Find out from the text")), ("en", "English"), ("es", "Español"))
+
+
+def new_key() -> str:
+    """A one-time key: a form sent twice with it posts once."""
+    return secrets.token_urlsafe(12)
+
+
+class Writing(FlaskForm):
+    """What every form with a text has. `confirmed` answers the warning about personal data."""
+
+    body = TextAreaField(_l("Text"))
+    key = HiddenField(default=new_key)
+    confirmed = BooleanField(_l("I have checked it, post it"))
+
+    def refuse(self, error: Invalid) -> None:
+        """Put what a command refused beside the inputs it is about; the rest above the form."""
+        for name, messages in error.fields.items():
+            field = self._fields.get(name)
+            if field is None:
+                self.form_errors.extend(str(message) for message in messages)
+            else:
+                field.errors = [*field.errors, *(str(message) for message in messages)]
+        if not error.fields:
+            self.form_errors.append(str(error))
+
+
+class AnswerForm(Writing):
+    body = TextAreaField(_l("Your answer"))
+    asks_for_info = BooleanField(_l("I need more details from the asker first"))
+
+
+class CommentForm(Writing):
+    body = TextAreaField(_l("Comment"))
+    asks_for_info = BooleanField(_l("I need more details from the asker first"))
+
+
+class AskForm(Writing):
+    """The ask page. `with_fields` adds the inputs of a category."""
+
+    type = RadioField(_l("What do you want to post?"), default=ThreadType.QUESTION.value)
+    category = SelectField(_l("Category"), validate_choice=False)
+    title = StringField(_l("Title"))
+    body = TextAreaField(_l("What happens, and what have you tried?"))
+    tags = StringField(_l("Tags"), description=_l("Up to five words that others would look for, with commas between them."))
+    language = SelectField(_l("Language"), choices=list(LANGUAGE_WORDS), default="", validate_choice=False)
+
+    @property
+    def field_inputs(self) -> list[Field]:
+        """The inputs that ask for the category's fields."""
+        return [field for field in self if field.name.startswith(INPUT_PREFIX)]
+
+    def field_answers(self) -> dict[str, str]:
+        """What they hold, by field key."""
+        return {field.name.removeprefix(INPUT_PREFIX): str(field.data or "") for field in self.field_inputs}
+
+    def tag_names(self) -> list[str]:
+        return split_tags(self.tags.data or "")
+
+    def offer(self, categories: Iterable[Category], types: Iterable[str]) -> None:
+        """Fill the choices: categories the member may post in, types the member may start."""
+        self.category.choices = [("", _l("Choose a category")), *((category.slug, category.name) for category in categories)]
+        self.type.choices = [(str(type), TYPE_WORDS[ThreadType(type)]) for type in types]
+
+
+class EditForm(AskForm):
+    """Editing: the category and the type stay, the revision it started from goes along."""
+
+    type = None
+    category = None
+    language = None
+    body = TextAreaField(_l("Text"))
+    base = IntegerField(widget=HiddenInput())
+    note = StringField(_l("What did you change?"), description=_l("One line for the history, such as: added the log."))
+
+
+class PlainEditForm(EditForm):
+    """Editing an answer or a comment: words only."""
+
+    title = None
+    tags = None
+
+
+class HideForm(FlaskForm):
+    reason = RadioField(_l("Why is it hidden?"), choices=[(str(reason), words) for reason, words in HIDE_WORDS.items()], validate_choice=False)
+
+
+class MoveForm(FlaskForm):
+    category = SelectField(_l("Category"), validate_choice=False)
+
+
+class RollbackForm(FlaskForm):
+    number = IntegerField(validators=[Optional()])
+    base = IntegerField(validators=[Optional()])
+
+
+def with_fields(form: type[AskForm], fields: Iterable[CategoryField]) -> type[AskForm]:
+    """The same form plus one input for each field of a category."""
+    inputs: dict[str, Any] = {input_name(field.key): _input(field) for field in fields}
+    return type(form.__name__, (form,), inputs)
+
+
+def _input(field: CategoryField) -> Any:
+    words: Mapping[str, Any] = {"label": field.label, "description": field.help}
+    flags = {"required": True} if field.required else {}
+    if field.kind == FieldKind.CHOICE:
+        choices = [("", _l("Choose one")), *((choice, choice) for choice in field.choices)]
+        return SelectField(**words, choices=choices, validate_choice=False, render_kw=flags)
+    if field.kind == FieldKind.NUMBER:
+        return StringField(**words, render_kw={"inputmode": "decimal", "maxlength": "30", **flags})
+    return StringField(**words, render_kw={"maxlength": str(MAX_VALUE_CHARS), **flags})
+
+
+def split_tags(text: str) -> list[str]:
+    """Tag names as somebody types them: commas or line ends between them, blanks inside become hyphens."""
+    return [part.strip() for part in text.replace(";", ",").replace("\n", ",").split(",") if part.strip()]

@@ -1,0 +1,40 @@
+"""Work of the threads room that happens beside requests."""
+
+from __future__ import annotations
+
+import atexit
+
+from flask import Flask, current_app
+
+from forum.core.jobs import Periodically
+from forum.core.permissions import SYSTEM
+from forum.threads.commands import clean_orphans, flush_views, forget_old_drafts, note_view
+from forum.threads.commands.viewing import FLUSH_SECONDS
+
+FLUSHER = "plaza_view_flusher"
+
+
+def remove_orphans(_payload: object = None) -> None:
+    clean_orphans(SYSTEM)
+
+
+def remove_old_drafts(_payload: object = None) -> None:
+    forget_old_drafts(SYSTEM)
+
+
+def count_view(thread_id: int) -> None:
+    """Count a view now, write it within seconds. The first view of a process starts the clock that writes (not in tests)."""
+    note_view(thread_id)
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    if app.testing:
+        return
+    flusher = app.extensions.get(FLUSHER)
+    if flusher is None:
+        flusher = app.extensions.setdefault(FLUSHER, Periodically(FLUSH_SECONDS, lambda: _flush(app)))
+        atexit.register(_flush, app)
+    flusher.start()
+
+
+def _flush(app: Flask) -> None:
+    with app.app_context():
+        flush_views()
