@@ -109,7 +109,7 @@ class PlainEditForm(EditForm):
 
 
 class HideForm(FlaskForm):
-    reason = RadioField(_l("Why is it hidden?"), choices=[(str(reason), words) for reason, words in HIDE_WORDS.items()], validate_choice=False)
+    reason = RadioField(_l("Why is it hidden?"), choices=[(str(code), words) for code, words in HIDE_WORDS.items()], validate_choice=False)
 
 
 class MoveForm(FlaskForm):
@@ -127,15 +127,23 @@ def with_fields(form: type[AskForm], fields: Iterable[CategoryField]) -> type[As
     return type(form.__name__, (form,), inputs)
 
 
+class Needed:
+    """Marks an input as needed; that it is filled is checked by the command."""
+
+    field_flags = {"required": True}
+
+    def __call__(self, form: FlaskForm, field: Field) -> None:
+        return None
+
+
 def _input(field: CategoryField) -> Any:
-    words: Mapping[str, Any] = {"label": field.label, "description": field.help}
-    flags = {"required": True} if field.required else {}
+    about: Mapping[str, Any] = {"label": field.label, "description": field.help, "validators": [Needed()] if field.required else []}
     if field.kind == FieldKind.CHOICE:
         choices = [("", _l("Choose one")), *((choice, choice) for choice in field.choices)]
-        return SelectField(**words, choices=choices, validate_choice=False, render_kw=flags)
+        return SelectField(**about, choices=choices, validate_choice=False)
     if field.kind == FieldKind.NUMBER:
-        return StringField(**words, render_kw={"inputmode": "decimal", "maxlength": "30", **flags})
-    return StringField(**words, render_kw={"maxlength": str(MAX_VALUE_CHARS), **flags})
+        return StringField(**about, render_kw={"inputmode": "decimal", "maxlength": "30"})
+    return StringField(**about, render_kw={"maxlength": str(MAX_VALUE_CHARS)})
 
 
 def split_tags(text: str) -> list[str]:

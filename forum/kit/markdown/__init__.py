@@ -6,5 +6,6 @@ What is stored is the HTML with :data:`RENDERER_VERSION`; nothing is cleaned whe
 
 from forum.kit.markdown.render import mentions, plain, render
 from forum.kit.markdown.shapes import RENDERER_VERSION, Attachment, Limits, Rendered
+from forum.kit.markdown.stored import stored_html
 
-__all__ = ["RENDERER_VERSION", "Attachment", "Limits", "Rendered", "mentions", "plain", "render"]
+__all__ = ["RENDERER_VERSION", "Attachment", "Limits", "Rendered", "mentions", "plain", "render", "stored_html"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from markupsafe import Markup
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, desc, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -96,8 +95,8 @@ class Post(Model):
         return self.deleted_at is not None or self.hidden_at is not None or self.held_at is not None
 
     @property
-    def html(self) -> Markup:
-        """The text for a template."""
+    def html(self) -> str:
+        """The text for a template, where it needs no escaping."""
         return stored_html(self.body_html)
 
     @property
