@@ -12,6 +12,8 @@ from forum.resolution import events as resolution
 from forum.resolution import reactions as resolving
 from forum.search import reactions as search
 from forum.threads import events as threads
+from forum.threads import jobs as thread_jobs
+from forum.threads import reactions as keeping
 
 Table = Mapping[type[Event], Iterable[Callable[[Any], None]]]
 
@@ -26,7 +28,7 @@ NOW: Table = {
     threads.PostUndeleted: (resolving.return_reinstates,),
     threads.PostRestored: (resolving.return_reinstates,),
     threads.ThreadChanged: (resolving.thread_change_moves_counts,),
-    threads.CategoryChanged: (resolving.readers_change_standing,),
+    threads.CategoryChanged: (keeping.readers_change_contributions, resolving.readers_change_standing),
     resolution.QuestionClosed: (notifications.followers_move_to_original,),
 }
 
@@ -50,6 +52,8 @@ LATER: Table = {
 PERIODIC: tuple[tuple[str, int, jobs.Job], ...] = (
     ("core.forget_done_jobs", 3600, jobs.forget_done),
     ("core.forget_expired_buckets", 600, limits.forget_expired),
+    ("threads.remove_orphans", 3600, thread_jobs.remove_orphans),
+    ("threads.remove_old_drafts", 86_400, thread_jobs.remove_old_drafts),
 )
 
 
