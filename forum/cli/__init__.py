@@ -34,7 +34,7 @@ def worker_command() -> None:
     workers.run_worker()
 
 
-from forum.cli import bench, counting, search  # noqa: E402, F401 - they add their commands
+from forum.cli import (  # noqa: E402 - they add their commands
     bench,  # noqa: F401
     counting,  # noqa: F401
     search,  # noqa: F401
