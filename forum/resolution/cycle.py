@@ -133,6 +133,11 @@ def solve(
     return _turn(now, side, step, marks=((mark,) if mark else ()) + kept, note=note)
 
 
+def added_how(by_id: int | None, asker_id: int) -> SolvedHow:
+    """Further solutions are marked by the asker or by staff: the policy knows nobody else."""
+    return SolvedHow.ACCEPTED_BY_ASKER if by_id is not None and by_id == asker_id else SolvedHow.ACCEPTED_BY_STAFF
+
+
 def add_solution(now: Question, mark: Mark) -> Turn:
     """One more answer solves the question, for another version."""
     if not now.marks or now.side.how not in NAMES_AN_ANSWER or mark.answer_id == now.marks[0].answer_id:
@@ -147,15 +152,12 @@ def withdraw(now: Question, answer_id: int, at: datetime, by_id: int | None, *, 
     if mark is None:
         raise IllegalMove("this answer is no solution")
     left = tuple(m for m in now.marks if m is not mark)
-    if mark is not now.primary:
-        step = _of_mark(Step(Move.SOLUTION_WITHDRAWN, at, by_id, cause=cause), mark)
-        return _turn(now, now.side, step, marks=left, note=now.note)
     if not left:
         return reopen(now, at, by_id, cause=cause, mark=mark)
-    first = min(left, key=lambda m: (m.at, m.answer_id))
+    first = min(left, key=lambda m: (m.at, m.answer_id)) if mark is now.primary else left[0]
     marks = (first, *(m for m in left if m is not first))
-    step = _of_mark(Step(Move.SOLUTION_CHANGED, at, by_id, cause=cause), first)
-    return _turn(now, replace(now.side, how=first.how), step, marks=marks)
+    step = _of_mark(Step(Move.SOLUTION_WITHDRAWN, at, by_id, cause=cause), mark)
+    return _turn(now, replace(now.side, how=first.how), step, marks=marks, note=now.note)
 
 
 def reopen(

@@ -11,7 +11,7 @@ from forum.kit.clock import utcnow
 from forum.resolution.commands.accepting import announce_withdrawal, withdraw_mark
 from forum.resolution.commands.closing import duplicates_of
 from forum.resolution.commands.waiting import turn_to_asker, turn_to_community
-from forum.resolution.cycle import Mark, close, remove, reopen, restore, solve
+from forum.resolution.cycle import Mark, added_how, close, remove, reopen, restore, solve
 from forum.resolution.days import move_days
 from forum.resolution.events import QuestionClosed, QuestionReopened, QuestionSolved, SolutionEdited
 from forum.resolution.ledger import last_change, load, open_ledger, record
@@ -88,10 +88,11 @@ def _accept_again(thread: Thread, answer: Post, by_id: int | None) -> None:
     """The acceptance as it was: same person, same revision."""
     accepted = select(ResolutionChange).where(
         ResolutionChange.thread_id == thread.id, ResolutionChange.answer_id == answer.id,
-        ResolutionChange.is_resolution == Resolution.SOLVED,
+        ResolutionChange.move.in_((Move.SOLVED, Move.SOLUTION_CHANGED, Move.SOLUTION_ADDED)),
     )
     was = session().scalars(accepted.order_by(ResolutionChange.seq.desc()).limit(1)).one()
-    how, now = SolvedHow(str(was.is_how)), utcnow()
+    added = was.move == Move.SOLUTION_ADDED
+    how, now = added_how(was.actor_id, thread.asker_id) if added else SolvedHow(str(was.is_how)), utcnow()
     mark = Mark(answer.id, was.answer_revision or answer.revision, how, was.actor_id, was.at, was.scope or "")
     record(thread, solve(load(thread), how, now, by_id, mark=mark, cause=Cause.ANSWER_RETURNED))
     announce(QuestionSolved(now, by_id, thread.id, str(how), answer.id))

@@ -12,7 +12,7 @@ from forum.kit.errors import Invalid, NotFound
 from forum.kit.text import plain_line
 from forum.policy import Action
 from forum.resolution.commands.loading import NOTE_MAX_CHARS, SCOPE_MAX_CHARS, decide, get_answer, get_question
-from forum.resolution.cycle import Mark, Question, Turn, solve, withdraw
+from forum.resolution.cycle import Mark, Question, Turn, added_how, solve, withdraw
 from forum.resolution.cycle import add_solution as further_solution
 from forum.resolution.events import AnswerUnverified, AnswerVerified, QuestionReopened, QuestionSolved, SolutionAdded, SolutionWithdrawn
 from forum.resolution.ledger import load, wrong_state
@@ -115,7 +115,7 @@ def add_solution(actor: Actor, answer_id: int, *, scope: str, version: int | Non
     before = load(thread).mark_of(answer_id)
     if before is not None and before.scope == named:
         return answer
-    mark = Mark(answer_id, answer.revision, accepted_how(actor, thread), actor.id, utcnow(), named)
+    mark = Mark(answer_id, answer.revision, added_how(actor.id, thread.asker_id), actor.id, utcnow(), named)
     decide(thread, version, lambda question: further_solution(question, mark))
     if before is None:
         announce(SolutionAdded(mark.at, actor.id, thread.id, answer_id))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from forum.accounts.models import User
@@ -108,7 +108,7 @@ def history_of(viewer: Actor, thread: Thread) -> list[HistoryEntry]:
     return [_entry(row, actor, other, answer_id) for row, actor, other, answer_id in session().execute(found)][::-1]
 
 
-def _readable(viewer: Actor, thread: Thread) -> object:
+def _readable(viewer: Actor, thread: Thread) -> Select[int]:
     named = select(ResolutionChange.duplicate_of_id).where(ResolutionChange.thread_id == thread.id)
     return select(Thread.id).where(Thread.id.in_(named), threads_listed_for(viewer))
 
