@@ -8,13 +8,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
-from flask import Flask, Response, g, json, make_response, redirect, render_template, request, url_for
+from flask import Flask, Response, current_app, g, json, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter, Map
 
-from forum.core.door import viewer
+from forum.core.door import LOCALES, locale, viewer
+from forum.core.permissions import STRANGER
 from forum.kit.errors import Invalid, NotAllowed, PlazaError, TooMany
 
 log = structlog.get_logger("plaza.http")
@@ -91,6 +92,8 @@ def error_response(status: int, code: str, message: Any, **details: Any) -> Resp
         return Response(json.dumps(body, default=str), status, mimetype="application/problem+json")
     page = status if status in PAGES else 500 if status >= 500 else 400
     context = {"message": str(message), "request_id": g.get("request_id", ""), **details}
+    if page >= 500:  # without the context every page gets: it asks the database, which may be what failed
+        return make_response(current_app.jinja_env.get_template(f"errors/{page}.html").render(lang=locale(), **context), status)
     return make_response(render_template(f"errors/{page}.html", **context), status)
 
 
@@ -116,6 +119,8 @@ def _http_error(error: HTTPException) -> Any:
     if error.code is not None and error.code < 400:
         return error
     status = error.code or 500
+    if status >= 500:
+        _look_nobody_up()
     response = error_response(status, type(error).__name__, default_message(status))
     if retry := getattr(error, "retry_after", None):
         response.headers["Retry-After"] = str(retry)
@@ -126,7 +131,14 @@ def _http_error(error: HTTPException) -> Any:
 
 def _unexpected(error: Exception) -> Response:
     log.exception("unexpected_error", path=request.path, method=request.method)
+    _look_nobody_up()
     return error_response(500, "unexpected", default_message(500))
+
+
+def _look_nobody_up() -> None:
+    """From here on the viewer is a stranger whose language is the browser's: asking who it is may be what failed."""
+    g._login_user = STRANGER
+    g.setdefault("plaza_locale", request.accept_languages.best_match(LOCALES) or LOCALES[0])
 
 
 def default_message(status: int) -> str:
