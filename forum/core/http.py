@@ -143,7 +143,7 @@ def _look_nobody_up() -> None:
 
 def default_message(status: int) -> str:
     """Friendly words when the error itself has none."""
-    return {
+    words: str = {
         400: _("That request could not be understood."),
         403: _("You may not do this."),
         404: _("There is nothing here."),
@@ -155,3 +155,4 @@ def default_message(status: int) -> str:
         429: _("That was a lot at once. Please wait a moment."),
         503: _("Plaza is busy right now. Please try again in a moment."),
     }.get(status, _("Something went wrong on our side. We have been told."))
+    return words

@@ -12,6 +12,7 @@ def broken_database(app, monkeypatch):
     def refuse(*_args, **_kwargs):
         raise OperationalError("select", {}, Exception("gone"))
 
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
     monkeypatch.setattr(settings, "get", refuse)
     monkeypatch.setattr(door.login_manager, "_load_user", refuse)
     return app
