@@ -12,9 +12,7 @@ INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0"
     "\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
-LOOSE_JOINERS = re.compile(
-    r"(?:(?<=\s)|^)[\u200c\u200d]+|[\u200c\u200d]+(?=\s|$)|[\u200c\u200d]{2,}|(?<=[\x20-\x7e])[\u200c\u200d]"
-)
+LOOSE_JOINERS = re.compile(r"(?:(?<=\s)|^)[\u200c\u200d]+|[\u200c\u200d]+(?=\s|$)|[\u200c\u200d]{2,}|(?<=[\x20-\x7e])[\u200c\u200d]")
 
 
 def normalise(text: str) -> str:
@@ -45,6 +43,4 @@ def fold(text: str) -> str:
 
 
 # Letters that Unicode does not decompose although people look for them without their stroke or ligature.
-UNDECOMPOSED = str.maketrans(
-    {"ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ł": "l", "ħ": "h", "ı": "i", "ŧ": "t"}
-)
+UNDECOMPOSED = str.maketrans({"ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ł": "l", "ħ": "h", "ı": "i", "ŧ": "t"})

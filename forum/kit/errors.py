@@ -48,9 +48,7 @@ class NotAllowed(PlazaError):
     code = "not_allowed"
     default_message = "You may not do this."
 
-    def __init__(
-        self, message: object = None, *, missing: Missing | None = None, details: Mapping[str, Any] = NOTHING
-    ) -> None:
+    def __init__(self, message: object = None, *, missing: Missing | None = None, details: Mapping[str, Any] = NOTHING) -> None:
         super().__init__(message, details=details)
         self.missing = missing
 
@@ -113,9 +111,7 @@ class TooMany(PlazaError):
     code = "too_many"
     default_message = "That was a lot at once. Please wait a moment."
 
-    def __init__(
-        self, message: object = None, *, retry_after: float = 60, details: Mapping[str, Any] = NOTHING
-    ) -> None:
+    def __init__(self, message: object = None, *, retry_after: float = 60, details: Mapping[str, Any] = NOTHING) -> None:
         super().__init__(message, details=details)
         self.retry_after = max(1, int(-(-retry_after // 1)))
 

@@ -13,7 +13,8 @@ from forum.kit.safe_urls import safe_href
 MAX_CHARS = 300_000
 MAX_DEPTH = 60
 TAG = re.compile(r"<(/?)([a-z][a-z0-9]{0,20})\b[^<>]*>", re.I)
-VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+VOID_NAMES = "area base br col embed hr img input link meta param source track wbr"
+VOID = frozenset(VOID_NAMES.split())
 DROPPED = re.compile(r"<(script|style)\b[^>]*>.*?(?:</\1\s*>|$)", re.I | re.S)
 LANGUAGE = re.compile(r"\b(?:lang|language)-([a-z0-9+#.-]{1,20})", re.I)
 FENCE_RUN = re.compile(r"^ {0,3}(`{3,})", re.M)
@@ -57,13 +58,13 @@ def _language(element: Tag) -> str:
     inner = element.find("code")
     for candidate in (element, inner):
         if isinstance(candidate, Tag):
-            found = LANGUAGE.search(" ".join(candidate.get_attribute_list("class", [])))
+            found = LANGUAGE.search(" ".join(candidate.get_attribute_list("class")))
             if found:
                 return found[1].lower()
     return ""
 
 
-class _Converter(MarkdownConverter):  # type: ignore[misc]
+class _Converter(MarkdownConverter):
     class Options:
         heading_style = "atx"
         bullets = "-"

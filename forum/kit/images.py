@@ -140,9 +140,7 @@ def _write_still(picture: Pillow.Image, kind: str, out: io.BytesIO) -> tuple[int
         clean = still.convert("RGBA" if transparent else "RGB")
         _bare(clean).save(out, "GIF")
     else:
-        clean = (
-            still if still.mode in ("1", "L") and not transparent else still.convert("RGBA" if transparent else "RGB")
-        )
+        clean = still if still.mode in ("1", "L") and not transparent else still.convert("RGBA" if transparent else "RGB")
         _bare(clean).save(out, "PNG", optimize=True)
     return clean.size
 

@@ -7,27 +7,29 @@ Language = Literal["en", "es"]
 
 WORD = re.compile(r"[a-záéíóúüñ]+(?:'[a-z]+)?")
 READ_CHARS = 4_000
-ENGLISH = frozenset(
-    "the and is are was were be been to of in it that this for with on my you i not have has had but can can't how what when why "
-    "does do doesn't don't after before from there which would should could an at as by or if any just only get same still "
-    "we they your their its it's i'm i've no-one please thanks hello help anyone who where will won't isn't then than".split()
-)
-SPANISH = frozenset(
-    "el la los las un una unos unas de del al que y en es son era fue ser estar está están por para con sin sobre mi mis tu su sus "
-    "yo no se le lo les me te nos pero como cómo cuando cuándo qué cuál dónde porque puedo puede hay ha he muy más ya si sí "
-    "este esta esto ese esa eso desde hasta después antes también alguien gracias hola ayuda tengo tiene quiero hace".split()
-)
-SHARED = ENGLISH & SPANISH
+ENGLISH_WORDS = """
+    the and is are was were be been to of in it that this for with on my you i not have has had but can can't how what
+    when why does do doesn't don't after before from there which would should could an at as by or if any just only get
+    same still we they your their its it's i'm i've please thanks hello help anyone who where will won't isn't then than
+"""
+SPANISH_WORDS = """
+    el la los las un una unos unas de del al que y en es son era fue ser estar está están por para con sin sobre mi mis
+    tu su sus yo no se le lo les me te nos pero como cómo cuando cuándo qué cuál dónde porque puedo puede hay ha he muy
+    más ya si sí este esta esto ese esa eso desde hasta después antes también alguien gracias hola ayuda tengo tiene
+    quiero hace
+"""
+ENGLISH = frozenset(ENGLISH_WORDS.split()) - frozenset(SPANISH_WORDS.split())
+SPANISH = frozenset(SPANISH_WORDS.split()) - frozenset(ENGLISH_WORDS.split())
 
 
 def guess_language(text: str, default: Language = "en") -> Language:
-    """``en`` or ``es`` by counting function words, Spanish letters counting too; ``default`` when nothing speaks for either."""
+    """``en`` or ``es`` by counting function words and Spanish letters; ``default`` when nothing speaks for either."""
     sample = text[:READ_CHARS].lower()
-    found = [word for word in WORD.findall(sample) if word not in SHARED]
+    found = WORD.findall(sample)
     english = sum(word in ENGLISH for word in found)
-    spanish = sum(word in SPANISH for word in found)
-    spanish += sum(sample.count(mark) for mark in "¿¡ñ")
-    spanish += sum(any(letter in word for letter in "áéíóú") for word in found) / 2
-    if english == spanish:
+    spanish = sum(word in SPANISH for word in found) + sum(sample.count(mark) for mark in "¿¡ñ")
+    accented = sum(any(letter in word for letter in "áéíóú") for word in found)
+    score = english - spanish - accented / 2
+    if score == 0:
         return default
-    return "en" if english > spanish else "es"
+    return "en" if score > 0 else "es"

@@ -43,9 +43,7 @@ SECRETS = (
     re.compile(r"\bAIza[A-Za-z0-9_-]{35}(?![\w-])", re.ASCII),
     re.compile(r"\bplz_[A-Za-z0-9_-]{24,80}(?![\w-])", re.ASCII),
     re.compile(r"\beyJ[A-Za-z0-9_-]{10,2000}\.eyJ[A-Za-z0-9_-]{10,4000}\.[A-Za-z0-9_-]{10,2000}", re.ASCII),
-    re.compile(
-        r"(?<![\w/])[a-z][a-z0-9+]{1,15}://[^\s:/@?#]{1,64}:(?P<value>[^\s:/@?#]{1,64})@[\w.-]{1,80}", re.I | re.ASCII
-    ),
+    re.compile(r"(?<![\w/])[a-z][a-z0-9+]{1,15}://[^\s:/@?#]{1,64}:(?P<value>[^\s:/@?#]{1,64})@[\w.-]{1,80}", re.I | re.ASCII),
     re.compile(
         r"(?<!\w)(?:(?:wi-?fi|wlan|router|my|mi)[ _-])?(?:password|passphrase|passwd|pwd|api[ _-]?key|secret[ _-]?key|access[ _-]?token"
         r"|contraseña|clave)[\"']?(?: is| es)?\s{0,3}[:=]\s{0,3}[\"']?(?P<value>[^\s\"'<>*•,;]{6,128})",
@@ -121,9 +119,7 @@ def _phone(value: str) -> bool:
     return bool(GROUPED.fullmatch(value)) and re.search(r"[ .()-]", value) is not None
 
 
-GROUPED = re.compile(
-    r"[679]\d{2}[ .-]\d{3}[ .-]\d{3}|[679]\d{2}(?:[ .-]\d{2}){3}|\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}", re.ASCII
-)
+GROUPED = re.compile(r"[679]\d{2}[ .-]\d{3}[ .-]\d{3}|[679]\d{2}(?:[ .-]\d{2}){3}|\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}", re.ASCII)
 
 
 def _ip(value: str) -> bool:
@@ -151,7 +147,7 @@ def _secret(value: str) -> bool:
 
 
 CHECKS: tuple[tuple[Kind, re.Pattern[str], Callable[[str], bool]], ...] = (
-    *(("secret", pattern, _secret) for pattern in SECRETS),  # type: ignore[arg-type]
+    *(("secret", pattern, _secret) for pattern in SECRETS),
     ("email", EMAIL, _email),
     ("iban", IBAN, iban_valid),
     ("card", CARD, _card),
@@ -166,4 +162,4 @@ def findings_by_kind(findings: list[Finding]) -> Iterator[tuple[Kind, list[Findi
     for kind in ("secret", "email", "phone", "card", "iban", "ip"):
         group = [finding for finding in findings if finding.kind == kind]
         if group:
-            yield kind, group  # type: ignore[misc]
+            yield kind, group

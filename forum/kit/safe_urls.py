@@ -10,13 +10,9 @@ MAX_URL_CHARS = 2_000
 MAX_DECODINGS = 4
 
 # What browsers drop or ignore inside an address: C0, DEL, C1, blanks, zero-width and direction marks.
-IGNORED = re.compile(
-    "[\x00-\x20\x7f-\xa0\xad\u034f\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]"
-)
+IGNORED = re.compile("[\x00-\x20\x7f-\xa0\xad\u034f\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]")
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
-HOST = re.compile(
-    r"https?://(?:[^/?#\\@]*@)?(?:[^\s/?#\\@:\[\]<>\"'`{}|^%]+|\[[0-9a-f:.]+\])(?::\d{0,5})?(?:[/?#]|$)", re.I
-)
+HOST = re.compile(r"https?://(?:[^/?#\\@]*@)?(?:[^\s/?#\\@:\[\]<>\"'`{}|^%]+|\[[0-9a-f:.]+\])(?::\d{0,5})?(?:[/?#]|$)", re.I)
 DANGEROUS = re.compile(r"(?:javascript|vbscript|livescript|data|file|blob|filesystem|tel)\s*:", re.I)
 
 

@@ -11,9 +11,10 @@ from forum.kit.safe_urls import safe_href
 EXTERNAL_REL = "nofollow ugc noopener noreferrer"
 OWN_REL = "ugc"
 
-TAGS = frozenset(
-    "a blockquote br code del div em h3 h4 h5 h6 hr img kbd li ol p pre s span strong sub sup table tbody td th thead tr ul".split()
-)
+TAG_NAMES = """
+    a blockquote br code div em h3 h4 h5 h6 hr img kbd li ol p pre s span strong sub sup table tbody td th thead tr ul
+"""
+TAGS = frozenset(TAG_NAMES.split())
 LANGUAGE_CLASS = re.compile(r"language-[a-z0-9+#-]{1,20}", re.ASCII)
 CODE_CLASS = re.compile(r"[a-z][a-z0-9]{0,2}", re.ASCII)
 NUMBER = re.compile(r"\d{1,9}", re.ASCII)

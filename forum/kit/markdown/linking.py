@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 
+from markdown_it.common.normalize_url import normalizeLink
 from markdown_it.token import Token
 
 from forum.kit.safe_urls import safe_href
@@ -12,6 +13,7 @@ ADDRESS_OR_MENTION = re.compile(
     r"(?<![\w@/.+-])(?:(?P<address>https?://[^\s<>\"]+)|@(?P<handle>[a-z0-9_](?:[a-z0-9_.-]{0,28}[a-z0-9_])?)(?![\w@]))",
     re.I,
 )
+MENTION, ADDRESS = "mention", "address"
 TRAILING = frozenset(".,;:!?'*_~|`’”»…")
 OPENING = {")": "(", "]": "[", "}": "{"}
 
@@ -24,6 +26,7 @@ class Linker:
         self.mentions_left = max_mentions
         self.resolve_mention = resolve_mention
         self.mentions: dict[str, str | None] = {}
+        self._unknown: set[str] = set()
 
     def link(self, children: list[Token]) -> list[Token]:
         """The same inline tokens, text outside links split where something was found."""
@@ -51,28 +54,26 @@ class Linker:
                 continue
             if match.start() > position:
                 yield _text(text[position : match.start()], token.level)
-            yield from _link(href, shown, token.level, "mention" if match["handle"] else "address")
+            yield from _link(href, shown, token.level, MENTION if match["handle"] else ADDRESS)
             position = match.start() + len(shown)
         if position < len(text):
             yield _text(text[position:], token.level)
 
     def _address(self, shown: str) -> str | None:
-        href = safe_href(shown) if self.links_left > 0 else None
-        if href is not None:
-            self.links_left -= 1
-        return href
+        if self.links_left <= 0 or safe_href(shown) is None:
+            return None
+        self.links_left -= 1
+        return normalizeLink(shown)
 
     def _mention(self, handle: str) -> str | None:
-        if handle not in self.mentions:
-            if self.mentions_left <= 0:
-                return None
+        if handle not in self.mentions and handle not in self._unknown and self.mentions_left > 0:
+            self.mentions_left -= 1  # an unknown name costs a look-up as well
             path = self.resolve_mention(handle) if self.resolve_mention else None
             if self.resolve_mention and path is None:
-                self.mentions_left -= 1  # each unknown name costs a look-up as well
-                return None
-            self.mentions_left -= 1
-            self.mentions[handle] = path
-        return self.mentions[handle]
+                self._unknown.add(handle)
+            else:
+                self.mentions[handle] = path
+        return self.mentions.get(handle)
 
 
 def trim_address(address: str) -> str:

@@ -5,7 +5,7 @@ from html import escape
 
 from forum.kit.characters import normalise
 from forum.kit.markdown.allowlist import nh3_pass, sanitise
-from forum.kit.markdown.limits import OverLimit, check_tokens
+from forum.kit.markdown.limits import OverLimit, check_html
 from forum.kit.markdown.linking import Linker
 from forum.kit.markdown.parser import parse
 from forum.kit.markdown.shapes import Attachment, Limits, Rendered
@@ -32,12 +32,14 @@ def render(
         return _escaped(source)
     try:
         tokens = parse(source, limits)
-        check_tokens(tokens, limits)
         text = plain_blocks(tokens)
         linker = Linker(limits.max_links, limits.max_mentions, resolve_mention)
         writer = Writer(limits, linker, resolve_attachment)
         html = writer.write(tokens)
+        check_html(html, limits)
     except OverLimit:
+        return _escaped(source)
+    if not html and source.strip():  # nothing but link definitions
         return _escaped(source)
     return Rendered(sanitise(html), text, tuple(linker.mentions), tuple(writer.attachments), tuple(writer.links))
 
@@ -61,7 +63,6 @@ def mentions(markdown: str, *, limits: Limits = ALL_LIMITS) -> list[str]:
     linker = Linker(limits.max_links, limits.max_mentions, None)
     try:
         tokens = parse(source, limits)
-        check_tokens(tokens, limits)
     except OverLimit:
         return []
     for token in tokens:

@@ -8,12 +8,15 @@ RENDERER_VERSION = 1
 
 @dataclass(frozen=True)
 class Limits:
-    """Bounds that keep any input cheap (7-hardening). Beyond one of them the source is shown escaped, never refused or cut."""
+    """Bounds that keep any input cheap (7-hardening): beyond one, the source is shown escaped, never refused or cut."""
 
     max_chars: int = 32_000
     max_tokens: int = 20_000
+    max_quoted_lines: int = 20_000  # a line inside n nested quotations counts n times
+    max_brackets: int = 3_000
     max_html_chars: int = 400_000
-    max_links: int = 200  # explicit addresses beyond it stay text; written links beyond it count as over the limit
+    max_markup: int = 6_000  # tags and character references
+    max_links: int = 200  # plain addresses beyond it stay text; written links and images beyond it are over the limit
     max_mentions: int = 50  # further ones stay text
     max_block_nesting: int = 50
     max_inline_nesting: int = 50
@@ -37,7 +40,7 @@ class Rendered:
     """A rendered post.
 
     ``html`` may be printed as it is. ``text`` is what a reader sees without markup (search, excerpts, mail).
-    ``mentions`` are handles in lower case, ``attachments`` keys, ``links`` addresses: each once, in order of appearance.
+    ``mentions`` are handles in lower case, ``attachments`` keys, ``links`` addresses: each once, in order.
     ``escaped`` tells that a limit was passed and the source is shown as it was typed.
     """
 

@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Sequence
-from typing import cast
 
 from markdown_it.rules_block import StateBlock
 
+from forum.kit.markdown.limits import OverLimit, limits_of
+
 DELIMITER_ROW = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
 DELIMITER_START = re.compile(r"[|:-][|: \t-]")
+TOKENS_PER_CELL = 3
 CELL_BORDER = re.compile(r"(?<!\\)\|")
-MAX_EMPTY_CELLS = "max_empty_cells"
 
 
 def table(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
@@ -75,13 +76,17 @@ def _table(state: StateBlock, start_line: int, end_line: int, header: list[str],
 
 def _body(state: StateBlock, line: int, end_line: int, columns: int) -> list[tuple[int, list[str]]]:
     terminators = state.md.block.ruler.getRules("blockquote")
-    allowed = int(cast("int", state.env.get(MAX_EMPTY_CELLS, 1_000)))
+    limits = limits_of(state.env)
+    allowed, cost = limits.max_empty_cells, len(state.tokens)
     rows: list[tuple[int, list[str]]] = []
     while line < end_line and state.sCount[line] >= state.blkIndent and not state.is_code_block(line):
         text = _line(state, line)
         if not text or any(rule(state, line, end_line, True) for rule in terminators):
             break
         cells = split_row(text)
+        cost += columns * TOKENS_PER_CELL
+        if cost > limits.max_tokens:
+            raise OverLimit("cells")
         allowed -= max(0, columns - len(cells))
         if allowed < 0:
             break
@@ -95,14 +100,16 @@ def _body(state: StateBlock, line: int, end_line: int, columns: int) -> list[tup
 def _row(state: StateBlock, line: int, tag: str, cells: Sequence[str], aligns: Sequence[str]) -> None:
     state.push("tr_open", "tr", 1)
     for column, align in enumerate(aligns):
-        opening = state.push(f"{tag}_open", tag, 1)
+        content = cells[column] if column < len(cells) else ""
+        shown = tag if content else "td"  # an empty header names nothing
+        opening = state.push(f"{shown}_open", shown, 1)
         if align:
             opening.attrs = {"class": align}
         inline = state.push("inline", "", 0)
         inline.map = [line, line + 1]
-        inline.content = cells[column] if column < len(cells) else ""
+        inline.content = content
         inline.children = []
-        state.push(f"{tag}_close", tag, -1)
+        state.push(f"{shown}_close", shown, -1)
     state.push("tr_close", "tr", -1)
 
 

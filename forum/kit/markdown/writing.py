@@ -9,10 +9,11 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
+from forum.kit.characters import plain_line
 from forum.kit.markdown.allowlist import EXTERNAL_REL, IMAGE_SRC, OWN_REL, allowed
-from forum.kit.markdown.highlighting import highlight, language
+from forum.kit.markdown.highlighting import Highlighter, language
 from forum.kit.markdown.limits import OverLimit
-from forum.kit.markdown.linking import Linker
+from forum.kit.markdown.linking import MENTION, Linker
 from forum.kit.markdown.shapes import Attachment, Limits
 from forum.kit.safe_urls import is_own_path, safe_href
 
@@ -21,23 +22,26 @@ LAST_HEADING = 6
 TASKS = {"[ ] ": "☐ ", "[x] ": "☑ ", "[X] ": "☑ "}
 ATTACHMENTS = "/attachments/"
 
+Attributes = dict[str, str | int | float]
+Resolve = Callable[[str], Attachment | None]
+
 
 class Writer:
     """Rewrites one post's tokens for the page and writes them; remembers its links and attachments."""
 
-    def __init__(
-        self, limits: Limits, linker: Linker, resolve_attachment: Callable[[str], Attachment | None] | None
-    ) -> None:
+    def __init__(self, limits: Limits, linker: Linker, resolve_attachment: Resolve | None) -> None:
         self.limits = limits
         self.linker = linker
         self.resolve_attachment = resolve_attachment
         self.links: dict[str, None] = {}
         self.attachments: dict[str, None] = {}
-        self.highlight_left = limits.max_highlight_chars
-        self.written_links = 0
+        self.highlighter = Highlighter(limits.max_highlight_chars)
 
     def write(self, tokens: list[Token]) -> str:
-        """HTML of the tokens, not yet sanitised. Raises OverLimit for too many links or too much HTML."""
+        """HTML of the tokens, not yet sanitised. Raises OverLimit for too many links."""
+        self.linker.links_left = self.limits.max_links - count_links(tokens)
+        if self.linker.links_left < 0:
+            raise OverLimit("links")
         demote_headings(tokens)
         mark_tasks(tokens)
         for token in tokens:
@@ -49,13 +53,10 @@ class Writer:
                 token.type, token.content = "raw", '<div class="table" tabindex="0"><table>\n'
             elif token.type == "table_close":
                 token.type, token.content = "raw", "</table></div>\n"
-        html = str(_RENDERER.render(tokens, _OPTIONS, {}))
-        if len(html) > self.limits.max_html_chars:
-            raise OverLimit("html")
-        return html
+        return str(_RENDERER.render(tokens, _OPTIONS, {}))
 
     def _inline(self, children: list[Token]) -> list[Token]:
-        children = self._images(self.linker.link(children))
+        children = name_links(self._images(self.linker.link(children)))
         for token in children:
             if token.type == "link_open":
                 self._link(token)
@@ -63,14 +64,10 @@ class Writer:
 
     def _link(self, token: Token) -> None:
         href = safe_href(str(token.attrs.get("href", ""))) or "#"
-        own = is_own_path(href)
-        token.attrs = {"href": href, "rel": OWN_REL if own else EXTERNAL_REL} | _title(token)
-        if token.markup == "mention":
-            token.attrs = {"href": href, "class": "mention"}
+        if token.markup == MENTION:
+            token.attrs = {"href": href, "class": MENTION}
             return
-        self.written_links += 1
-        if self.written_links > self.limits.max_links:
-            raise OverLimit("links")
+        token.attrs = {"href": href, "rel": OWN_REL if is_own_path(href) else EXTERNAL_REL, **_title(token)}
         self.links[href] = None
         if href.startswith(ATTACHMENTS):
             self.attachments[attachment_key(href)] = None
@@ -93,13 +90,7 @@ class Writer:
         attachment = self._attachment(src)
         if attachment is not None and attachment.is_image:
             self.attachments[attachment.key] = None
-            size = (
-                {"width": attachment.width, "height": attachment.height}
-                if attachment.width and attachment.height
-                else {}
-            )
-            attrs = {"src": attachment.url, "alt": alt, **size, "loading": "lazy", "decoding": "async"} | _title(token)
-            return [Token("picture", "img", 0, attrs={name: str(value) for name, value in attrs.items()})]
+            return [Token("picture", "img", 0, attrs=_picture(attachment, alt) | _title(token))]
         href = safe_href(src)
         shown = alt or src
         if inside_link or href is None:
@@ -121,17 +112,35 @@ class Writer:
     def _code(self, token: Token) -> None:
         code = token.content
         name = language(token.info) if token.type == "fence" else None
-        opening = (
-            f'<pre class="code" tabindex="0"><code class="language-{name}">'
-            if name
-            else '<pre class="code" tabindex="0"><code>'
-        )
-        body = None
-        if name and len(code) <= self.highlight_left:
-            self.highlight_left -= len(code)
-            body = highlight(code, name)
-        token.content = f"{opening}{escape(code) if body is None else body}</code></pre>\n"
+        body = self.highlighter.highlight(code, name) if name else None
+        if body is None:
+            body = escape(code, quote=False)
+        css = f' class="language-{name}"' if name else ""
+        token.content = f'<pre class="code" tabindex="0"><code{css}>{body}</code></pre>\n'
         token.type = "raw"
+
+
+def name_links(children: list[Token]) -> list[Token]:
+    """Give a link without words its address as words, so that it can be seen, heard and reached."""
+    named: list[Token] = []
+    opening: Token | None = None
+    empty = False
+    for token in children:
+        if token.type == "link_open":
+            opening, empty = token, True
+        elif token.type == "link_close":
+            if empty and opening is not None:
+                named.append(Token("text", "", 0, content=str(opening.attrs.get("href", ""))))
+            empty = False
+        elif plain_line(token.content) or (token.tag == "img" and token.attrs.get("alt")):
+            empty = False
+        named.append(token)
+    return named
+
+
+def count_links(tokens: Sequence[Token]) -> int:
+    """Links and images that the author wrote as such, not plain addresses."""
+    return sum(child.type in ("link_open", "image") for token in tokens for child in token.children or ())
 
 
 def attachment_key(path: str) -> str:
@@ -143,8 +152,10 @@ def demote_headings(tokens: Sequence[Token]) -> None:
     """Start at h3 and never skip a level downwards, whatever levels the author used."""
     above: list[int] = []
     shown = FIRST_HEADING
-    for token in tokens:
-        if token.type == "heading_open":
+    for index, token in enumerate(tokens):
+        if token.type == "heading_open" and not tokens[index + 1].content.strip():
+            tokens[index].type = tokens[index + 2].type = "raw"  # an empty heading is nothing but a stop for readers
+        elif token.type == "heading_open":
             level = int(token.tag[1])
             while above and above[-1] >= level:
                 above.pop()
@@ -188,13 +199,24 @@ def plain_blocks(tokens: Sequence[Token]) -> str:
     return "\n".join(block for block in blocks if block)
 
 
-def _title(token: Token) -> dict[str, str | int | float]:
+def _title(token: Token) -> Attributes:
     title = token.attrs.get("title")
     return {"title": title} if title else {}
 
 
+def _picture(attachment: Attachment, alt: str) -> Attributes:
+    size: Attributes = {}
+    if attachment.width and attachment.height:
+        size = {"width": str(attachment.width), "height": str(attachment.height)}
+    return {"src": attachment.url, "alt": alt, **size, "loading": "lazy", "decoding": "async"}
+
+
 class PostRenderer(RendererHTML):
     """markdown-it's renderer plus pieces that are HTML already."""
+
+    def text(self, tokens: Sequence[Token], idx: int, _options: OptionsDict, _env: EnvType) -> str:
+        """Text between tags, where quotes need no escape."""
+        return escape(tokens[idx].content, quote=False)
 
     def raw(self, tokens: Sequence[Token], idx: int, _options: OptionsDict, _env: EnvType) -> str:
         """A piece this module wrote and escaped itself."""
