@@ -1,4 +1,4 @@
-// The Markdown editor: the toolbar's element and the counter. The other parts are behaviours of their own.
+// The Markdown editor: the toolbar's element, pasted tables and links as Markdown, the counter. The other parts are behaviours of their own.
 import { loadVendor } from "../main.js";
 
 /** Put text into a text area as if it were typed, so that undo works and drafts notice. */
@@ -31,6 +31,7 @@ export function start(editor) {
     count.toggleAttribute("data-near", near);
     count.textContent = near ? String(left) : "";
   };
+  box.addEventListener("focus", () => loadVendor("paste-markdown.js").then((paste) => paste?.subscribe(box)), { once: true });
   box.addEventListener("input", look);
   look();
 }
