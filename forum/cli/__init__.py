@@ -37,5 +37,6 @@ def worker_command() -> None:
 from forum.cli import (  # noqa: E402 - they add their commands
     bench,  # noqa: F401
     counting,  # noqa: F401
+    reconcile,  # noqa: F401
     search,  # noqa: F401
 )

@@ -9,15 +9,15 @@ from forum.core.events import announce
 from forum.core.permissions import Actor, authorize
 from forum.kit.clock import utcnow
 from forum.kit.errors import Invalid, NotFound
-from forum.kit.text import plain_line
+from forum.kit.text import normalise, plain_line
 from forum.policy import Action
-from forum.resolution.commands.loading import NOTE_MAX_CHARS, SCOPE_MAX_CHARS, decide, get_answer, get_question
+from forum.resolution.commands.loading import NOTE_MAX_CHARS, SCOPE_MAX_CHARS, decide, get_answer, get_question, has_done
 from forum.resolution.cycle import Mark, Question, Turn, added_how, solve, withdraw
 from forum.resolution.cycle import add_solution as further_solution
 from forum.resolution.events import AnswerUnverified, AnswerVerified, QuestionReopened, QuestionSolved, SolutionAdded, SolutionWithdrawn
 from forum.resolution.ledger import load, wrong_state
 from forum.resolution.queries import remember_asker
-from forum.resolution.states import Cause, Resolution, SolvedHow
+from forum.resolution.states import Cause, Move, Resolution, SolvedHow
 from forum.threads.models import Post, Thread
 from forum.threads.tallies import touch
 
@@ -135,9 +135,11 @@ def solve_by_self(actor: Actor, thread_id: int, *, note: str, version: int | Non
     """The asker found the solution and says how; no answer is needed. Raises Invalid without words, WrongState unless open or presumed."""
     thread = get_question(actor, thread_id)
     authorize(actor, Action.SOLVE_BY_SELF, thread)
-    said = note.strip()
+    said = normalise(note).strip()
     if not said or len(said) > NOTE_MAX_CHARS:
         raise Invalid.field("note", _("Say in a sentence or two how it was solved."))
+    if has_done(actor, thread, Move.SOLVED, is_how=SolvedHow.SOLVED_BY_SELF):
+        return thread
     if _is_confirmed(load(thread)):
         raise wrong_state(thread)
     decide(thread, version, lambda question: solve(question, SolvedHow.SOLVED_BY_SELF, utcnow(), actor.id, note=said))

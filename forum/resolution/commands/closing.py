@@ -12,12 +12,12 @@ from forum.core.permissions import SYSTEM, Actor, authorize
 from forum.kit.clock import utcnow
 from forum.kit.errors import Invalid, NotFound, WrongState
 from forum.policy import Action
-from forum.resolution.commands.loading import decide, get_question, opening_post_id
+from forum.resolution.commands.loading import decide, get_question, has_done, opening_post_id
 from forum.resolution.cycle import close, repoint
 from forum.resolution.events import QuestionClosed
 from forum.resolution.ledger import refuse_if_stale
 from forum.resolution.queries import may_close_for_no_reply
-from forum.resolution.states import ClosedReason
+from forum.resolution.states import ClosedReason, Move
 from forum.threads.commands import post_comment
 from forum.threads.models import Thread
 from forum.threads.queries import get_thread
@@ -39,6 +39,8 @@ def close_question(actor: Actor, thread_id: int, *, reason: str, words: str = ""
     authorize(actor, Action.CLOSE_AS_NOT_NEEDED if reason == ClosedReason.NO_LONGER_NEEDED else Action.CLOSE, thread)
     if reason not in set(ClosedReason) - {ClosedReason.DUPLICATE}:
         raise Invalid.field("reason", _("Choose a reason."))
+    if has_done(actor, thread, Move.CLOSED, is_reason=reason):
+        return thread
     if reason == ClosedReason.NO_REPLY and not may_close_for_no_reply(thread):
         days = settings.get("resolution.no_reply_days")
         said = _("Closing for no reply is possible %(days)s days after details were asked for.", days=days)
@@ -63,6 +65,8 @@ def mark_duplicate(actor: Actor, thread_id: int, original_id: int, *, version: i
     thread = get_question(actor, thread_id)
     authorize(actor, Action.MARK_DUPLICATE, thread)
     original = _final_original(actor, original_id)
+    if has_done(actor, thread, Move.CLOSED, duplicate_of_id=original.id):
+        return thread
     if original.id == thread.id:
         raise Invalid.field("original", _("That question is this one, or a duplicate of it."))
     if not original.is_question or not original.listed:

@@ -9,7 +9,8 @@ from flask_babel import gettext as _
 from forum.core.permissions import Actor
 from forum.kit.errors import WrongState
 from forum.resolution.cycle import IllegalMove, Question, Turn
-from forum.resolution.ledger import load, record, refuse_if_stale, wrong_state
+from forum.resolution.ledger import last_change, load, record, refuse_if_stale, wrong_state
+from forum.resolution.states import Move
 from forum.threads.models import Post, Thread
 from forum.threads.queries import get_opening_post, get_post, get_thread
 
@@ -45,6 +46,14 @@ def decide(thread: Thread, version: int | None, move: Callable[[Question], Turn]
         raise wrong_state(thread) from error
     record(thread, turn)
     return turn
+
+
+def has_done(actor: Actor, thread: Thread, move: Move, **row: object) -> bool:
+    """Whether this very decision by this very person is the last one: a double click has one effect."""
+    if thread.resolution_seq == 0:
+        return False
+    last = last_change(thread)
+    return last.move == move and last.actor_id == actor.id and all(getattr(last, name) == value for name, value in row.items())
 
 
 def opening_post_id(thread: Thread) -> int:

@@ -7,11 +7,11 @@ from forum.core.events import announce
 from forum.core.permissions import Actor, authorize
 from forum.kit.clock import utcnow
 from forum.policy import Action
-from forum.resolution.commands.loading import decide, get_question, opening_post_id
+from forum.resolution.commands.loading import decide, get_question, has_done, opening_post_id
 from forum.resolution.cycle import reopen
 from forum.resolution.events import QuestionReopened
 from forum.resolution.ledger import wrong_state
-from forum.resolution.states import Cause, Resolution
+from forum.resolution.states import Cause, Move, Resolution
 from forum.threads.commands import post_comment
 from forum.threads.models import Thread
 
@@ -21,6 +21,8 @@ def reopen_question(actor: Actor, thread_id: int, *, words: str = "", version: i
     """A closed or solved question is open again; `words` become a comment under it. Raises WrongState when it is open."""
     thread = get_question(actor, thread_id)
     authorize(actor, Action.REOPEN, thread)
+    if has_done(actor, thread, Move.REOPENED):
+        return thread
     cause = Cause.NOT_SOLVED if thread.resolution == Resolution.SOLVED else None
     return _reopen(actor, thread, cause, words, version)
 
@@ -33,6 +35,8 @@ def say_still_broken(actor: Actor, thread_id: int, *, words: str = "", version: 
     """
     thread = get_question(actor, thread_id)
     authorize(actor, Action.STILL_BROKEN, thread)
+    if has_done(actor, thread, Move.REOPENED, cause=Cause.STILL_BROKEN):
+        return thread
     if thread.resolution != Resolution.SOLVED:
         raise wrong_state(thread)
     return _reopen(actor, thread, Cause.STILL_BROKEN, words, version)

@@ -20,7 +20,7 @@ from forum.threads.models import Post, Thread
 
 
 @command
-def ask_for_info(actor: Actor, thread_id: int, *, body: str, version: int | None = None) -> Post:
+def ask_for_info(actor: Actor, thread_id: int, *, body: str, key: str | None = None, version: int | None = None) -> Post:
     """Ask the asker for details in a comment; the question waits on them. Returns the comment.
 
     The move itself follows from the comment (reactions), so that a reply written elsewhere with the same request does the same.
@@ -33,7 +33,7 @@ def ask_for_info(actor: Actor, thread_id: int, *, body: str, version: int | None
         raise wrong_state(thread)
     if not body.strip():
         raise Invalid.field("body", _("Say which details are missing."))
-    return post_comment(actor, opening_post_id(thread), body=body, asks_for_info=True)
+    return post_comment(actor, opening_post_id(thread), body=body, key=key, asks_for_info=True)
 
 
 def turn_to_asker(thread: Thread, by_id: int | None, post_id: int | None) -> None:

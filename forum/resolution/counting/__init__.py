@@ -15,12 +15,12 @@ The flow of the backlog has its terms in `resolution/days.py`: opening + asked +
 = closing.
 """
 
-from forum.resolution.counting.counts import Counts, counts
+from forum.resolution.counting.counts import Counts, counts, counts_by_category
 from forum.resolution.counting.flow import FlowDay, daily_flow, flow, total
 from forum.resolution.counting.slices import EVERYTHING, Slice
 from forum.resolution.counting.tallied import status_counts, tallies_by_category, tallies_by_tag, tally_counts, tally_statuses
 
 __all__ = [
-    "EVERYTHING", "Counts", "FlowDay", "Slice", "counts", "daily_flow", "flow", "status_counts", "tallies_by_category",
-    "tallies_by_tag", "tally_counts", "tally_statuses", "total",
+    "EVERYTHING", "Counts", "FlowDay", "Slice", "counts", "counts_by_category", "daily_flow", "flow", "status_counts",
+    "tallies_by_category", "tallies_by_tag", "tally_counts", "tally_statuses", "total",
 ]

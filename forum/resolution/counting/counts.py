@@ -6,13 +6,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, literal, select, union_all
+from sqlalchemy import Subquery, func, literal, select, union_all
 
 from forum.core.db import session
 from forum.kit.clock import day_bounds
 from forum.resolution.counting.slices import EVERYTHING, Slice
 from forum.resolution.models import ResolutionChange as Change
 from forum.resolution.states import ClosedReason, Resolution, SolvedHow, WaitingOn
+from forum.threads.models import Thread
+
+STATE = ("resolution", "how", "reason", "waiting_on")
 
 
 @dataclass(frozen=True)
@@ -42,20 +45,33 @@ class Counts:
 
 def counts(on: date | None = None, within: Slice = EVERYTHING) -> Counts:
     """The counts at the end of the UTC day `on` (now without it), from the ledger."""
-    gained = select(
-        Change.is_resolution.label("resolution"), Change.is_how.label("how"), Change.is_reason.label("reason"),
-        Change.is_waiting_on.label("waiting_on"), literal(1).label("sign"),
-    ).where(Change.is_counted.is_(True))
-    lost = select(
-        Change.was_resolution, Change.was_how, Change.was_reason, Change.was_waiting_on, literal(-1),
-    ).where(Change.was_counted.is_(True))
-    sides = union_all(*(_until(within.narrow(side, Change.thread_id), on) for side in (gained, lost))).subquery()
-    state = (sides.c.resolution, sides.c.how, sides.c.reason, sides.c.waiting_on)
+    sides = _sides(on, within)
+    state = [sides.c[name] for name in STATE]
     return _add_up({tuple(row[:4]): int(row[4]) for row in session().execute(select(*state, func.sum(sides.c.sign)).group_by(*state))})
 
 
-def _until(query: Select[Any], on: date | None) -> Select[Any]:
-    return query if on is None else query.where(Change.at < day_bounds(on)[1])
+def counts_by_category(on: date | None = None) -> dict[int, Counts]:
+    """The same for every category that has questions, in one statement."""
+    sides = _sides(on, EVERYTHING)
+    place = (Thread.category_id, *(sides.c[name] for name in STATE))
+    query = select(*place, func.sum(sides.c.sign)).join(Thread, Thread.id == sides.c.thread_id).group_by(*place)
+    found: dict[int, dict[tuple[Any, ...], int]] = {}
+    for category_id, *state, number in session().execute(query):
+        found.setdefault(category_id, {})[tuple(state)] = int(number)
+    return {category_id: _add_up(states) for category_id, states in found.items()}
+
+
+def _sides(on: date | None, within: Slice) -> Subquery:
+    """Both sides of every ledger row so far: what it began counts, what it ended counts back."""
+    begun = select(
+        Change.thread_id, Change.is_resolution.label("resolution"), Change.is_how.label("how"), Change.is_reason.label("reason"),
+        Change.is_waiting_on.label("waiting_on"), literal(1).label("sign"),
+    ).where(Change.is_counted.is_(True))
+    ended = select(
+        Change.thread_id, Change.was_resolution, Change.was_how, Change.was_reason, Change.was_waiting_on, literal(-1),
+    ).where(Change.was_counted.is_(True))
+    queries = [within.narrow(side, Change.thread_id) for side in (begun, ended)]
+    return union_all(*(query if on is None else query.where(Change.at < day_bounds(on)[1]) for query in queries)).subquery()
 
 
 def _add_up(states: dict[tuple[Any, ...], int]) -> Counts:

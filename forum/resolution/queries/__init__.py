@@ -1,8 +1,10 @@
 """Reads of the resolution room: lists by work state, and the facts a thread's page shows."""
 
+from forum.resolution.queries.candidates import possible_originals
 from forum.resolution.queries.facts import (
     HistoryEntry,
     SolutionFact,
+    closing_reasons,
     duplicates_for,
     history_of,
     may_close_for_no_reply,
@@ -13,6 +15,6 @@ from forum.resolution.queries.facts import (
 from forum.resolution.queries.lists import LISTS, WorkList, find_list, stale_before
 
 __all__ = [
-    "LISTS", "HistoryEntry", "SolutionFact", "WorkList", "duplicates_for", "find_list", "history_of", "may_close_for_no_reply",
-    "original_for", "remember_asker", "solutions_of", "stale_before",
+    "LISTS", "HistoryEntry", "SolutionFact", "WorkList", "closing_reasons", "duplicates_for", "find_list", "history_of",
+    "may_close_for_no_reply", "original_for", "possible_originals", "remember_asker", "solutions_of", "stale_before",
 ]

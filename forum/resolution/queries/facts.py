@@ -11,10 +11,11 @@ from sqlalchemy.orm import aliased
 from forum.accounts.models import User
 from forum.core import settings
 from forum.core.db import session
-from forum.core.permissions import Actor
+from forum.core.permissions import Actor, can
 from forum.kit.clock import utcnow
+from forum.policy import Action
 from forum.resolution.models import ResolutionChange, Solution
-from forum.resolution.states import Move, WaitingOn
+from forum.resolution.states import ClosedReason, Move, WaitingOn
 from forum.threads.models import Post, Thread
 from forum.threads.visibility import threads_listed_for
 
@@ -141,3 +142,12 @@ def may_close_for_no_reply(thread: Thread) -> bool:
     )
     at = session().scalar(asked.order_by(ResolutionChange.seq.desc()).limit(1))
     return at is not None and utcnow() - at >= timedelta(days=settings.get("resolution.no_reply_days"))
+
+
+def closing_reasons(viewer: Actor, thread: Thread) -> list[ClosedReason]:
+    """The reasons this person may close the question for now; duplicates have a page of their own."""
+    found = [ClosedReason.NO_LONGER_NEEDED] if can(viewer, Action.CLOSE_AS_NOT_NEEDED, thread) else []
+    if can(viewer, Action.CLOSE, thread):
+        found += [ClosedReason.OFF_TOPIC, ClosedReason.NOT_REPRODUCIBLE]
+        found += [ClosedReason.NO_REPLY] if may_close_for_no_reply(thread) else []
+    return found
