@@ -9,6 +9,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 from wtforms.widgets import HiddenInput
 
@@ -25,7 +26,8 @@ HIDE_WORDS = {
     HideReason.DUPLICATE: _l("Duplicate"), HideReason.PERSONAL_INFORMATION: _l("Personal information"),
     HideReason.DANGEROUS_OR_WRONG: _l("Dangerous or wrong"), HideReason.NOT_AN_ANSWER: _l("Not an answer"), HideReason.OTHER: _l("Other"),
 }
-LANGUAGE_WORDS = (("", _l("Find out from the text")), ("en", "English"), ("es", "Español"))
+HIDE_CHOICES = [SelectChoice(str(code), words) for code, words in HIDE_WORDS.items()]
+LANGUAGE_WORDS = (SelectChoice("", _l("Find out from the text")), SelectChoice("en", "English"), SelectChoice("es", "Español"))
 
 
 def new_key() -> str:
@@ -39,6 +41,7 @@ class Writing(FlaskForm):
     body = TextAreaField(_l("Text"))
     key = HiddenField(default=new_key)
     confirmed = BooleanField(_l("I have checked it, post it"))
+    wait_seconds = 0
 
     def refuse(self, error: Invalid) -> None:
         """Put what a command refused beside the inputs it is about; the rest above the form."""
@@ -86,8 +89,10 @@ class AskForm(Writing):
 
     def offer(self, categories: Iterable[Category], types: Iterable[str]) -> None:
         """Fill the choices: categories the member may post in, types the member may start."""
-        self.category.choices = [("", _l("Choose a category")), *((category.slug, category.name) for category in categories)]
-        self.type.choices = [(str(type), TYPE_WORDS[ThreadType(type)]) for type in types]
+        self.category.choices = [
+            SelectChoice("", _l("Choose a category")), *(SelectChoice(category.slug, category.name) for category in categories),
+        ]
+        self.type.choices = [SelectChoice(str(type), TYPE_WORDS[ThreadType(type)]) for type in types]
 
 
 class EditForm(AskForm):
@@ -109,7 +114,7 @@ class PlainEditForm(EditForm):
 
 
 class HideForm(FlaskForm):
-    reason = RadioField(_l("Why is it hidden?"), choices=[(str(code), words) for code, words in HIDE_WORDS.items()], validate_choice=False)
+    reason = RadioField(_l("Why is it hidden?"), choices=HIDE_CHOICES, validate_choice=False)
 
 
 class MoveForm(FlaskForm):
@@ -139,7 +144,7 @@ class Needed:
 def _input(field: CategoryField) -> Any:
     about: Mapping[str, Any] = {"label": field.label, "description": field.help, "validators": [Needed()] if field.required else []}
     if field.kind == FieldKind.CHOICE:
-        choices = [("", _l("Choose one")), *((choice, choice) for choice in field.choices)]
+        choices = [SelectChoice("", _l("Choose one")), *(SelectChoice(choice) for choice in field.choices)]
         return SelectField(**about, choices=choices, validate_choice=False)
     if field.kind == FieldKind.NUMBER:
         return StringField(**about, render_kw={"inputmode": "decimal", "maxlength": "30"})

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
-from forum.kit.markdown import RENDERER_VERSION, Limits, Rendered, render
+from forum.kit.markdown import RENDERER_VERSION, Limits, Rendered, render, stored_html
 from forum.kit.markdown import Attachment as Picture
 from forum.kit.safe_urls import is_own_path
 from forum.kit.text import guess_language, normalise
@@ -44,6 +44,11 @@ class Body:
     member_ids: tuple[int, ...] = ()
     file_ids: tuple[int, ...] = ()
     escaped: bool = False
+
+    @property
+    def shown(self) -> str:
+        """The HTML for a template, where it needs no escaping."""
+        return stored_html(self.html)
 
     @property
     def is_empty(self) -> bool:

@@ -22,26 +22,13 @@ from forum.kit.clock import utcnow
 from forum.kit.errors import Invalid, TooMany
 from forum.policy import Action
 from forum.threads.models import Attachment, Post, Revision
+from forum.threads.newcomers import body_max, is_new
 from forum.threads.queries import files_usable, members_named
 from forum.threads.states import PostKind
 from forum.threads.writing import Body, attachment_ids, clean_source, handles, needs_lookup, render_body
 
 DAY = timedelta(days=1)
 MINUTE = timedelta(minutes=1)
-
-
-def is_new(actor: Actor) -> bool:
-    """Joined so recently that the limits for new members hold."""
-    if actor.joined_at is None or can(actor, Action.WRITE_WITHOUT_LIMITS):
-        return False
-    return utcnow() - actor.joined_at < timedelta(hours=settings.get("threads.new_member_hours"))
-
-
-def body_max(actor: Actor, kind: str) -> int:
-    """Longest text this member may post, in characters."""
-    if kind == PostKind.COMMENT:
-        return int(settings.get("threads.comment_max"))
-    return int(settings.get("threads.body_max_new_members" if is_new(actor) else "threads.body_max"))
 
 
 def prepare_body(actor: Actor, source: str, kind: str) -> Body | None:

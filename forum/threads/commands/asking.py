@@ -34,16 +34,17 @@ ASK_DRAFT = "ask"
 
 @command
 def start_thread(
-    actor: Actor, category_id: int, *, title: str, body: str, type: str = ThreadType.QUESTION, tags: Iterable[str] = (),
+    actor: Actor, category_id: int | None, *, title: str, body: str, type: str = ThreadType.QUESTION, tags: Iterable[str] = (),
     fields: Mapping[str, object] | None = None, language: str | None = None, key: str | None = None,
 ) -> Thread:
     """Post a thread and return it. `fields` are answers by field key; the same `key` and words twice make one thread.
 
+    `category_id` None is a choice not made yet, refused together with what else is wrong.
     Raises Invalid naming every wrong input at once, TooMany, NotAllowed, NotFound for a category the actor cannot read.
     """
     tag_names = list(tags)
     prepared = prepare_body(actor, body, PostKind.QUESTION)
-    category = get_category_by_id(actor, category_id)
+    category = None if category_id is None else get_category_by_id(actor, category_id)
     authorize(actor, Action.ASK, category)
     if type == ThreadType.ANNOUNCEMENT:
         authorize(actor, Action.ANNOUNCE)
@@ -52,18 +53,18 @@ def start_thread(
         return sent.thread
     spend_thread(actor)
     words, answers, found = _checked(actor, category, type, title, prepared or body, tag_names, fields or {})
-    return _insert(actor, category, ThreadType(type), plain_line(title), language, words, sent_as, answers, found)
+    return _insert(actor, cast(Category, category), ThreadType(type), plain_line(title), language, words, sent_as, answers, found)
 
 
 def _checked(
-    actor: Actor, category: Category, type: str, title: str, body: Body | str, tags: Sequence[str], fields: Mapping[str, object]
+    actor: Actor, category: Category | None, type: str, title: str, body: Body | str, tags: Sequence[str], fields: Mapping[str, object]
 ) -> tuple[Body, list[Answer], list[Tag]]:
-    errors: dict[str, list[object]] = {}
+    errors: dict[str, list[object]] = {} if category is not None else {"category": [_l("Choose a category.")]}
     if type not in tuple(ThreadType):
         errors["type"] = [_l("Choose one of the list.")]
     if message := title_problem(title):
         errors["title"] = [message]
-    asked = fields_of(category.id) if type == ThreadType.QUESTION else []
+    asked = fields_of(category.id) if category is not None and type == ThreadType.QUESTION else []
     answers, wrong = check_fields(asked, fields)
     errors.update(wrong)
     words, found = None, []

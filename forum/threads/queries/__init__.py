@@ -1,9 +1,9 @@
 """Reads of the threads room, by topic. Every one is scoped by what the viewer may see."""
 
-from forum.threads.queries.asking import Opening, get_opening, preview_body, quotation, typical_first_answer
+from forum.threads.queries.asking import Above, get_opening, get_parent, preview_body, quotation, typical_first_answer
 from forum.threads.queries.drafts import DraftLine, drafts_of, find_draft
 from forum.threads.queries.files import get_attachment
-from forum.threads.queries.history import get_revision, revisions_of
+from forum.threads.queries.history import Version, get_revision, revisions_of
 from forum.threads.queries.loading import (
     categories_for,
     get_category,
@@ -25,8 +25,8 @@ from forum.threads.queries.lookups import (
 )
 
 __all__ = [
-    "DraftLine", "Opening", "categories_for", "drafts_of", "field_answers", "field_values", "fields_of", "files_usable", "find_draft",
-    "get_attachment", "get_category", "get_category_by_id", "get_opening", "get_opening_post", "get_post", "get_revision", "get_thread",
-    "may_be_told", "members_named", "popular_tags", "preview_body", "quotation", "revisions_of", "tags_called", "tags_of",
-    "typical_first_answer",
+    "Above", "DraftLine", "Version", "categories_for", "drafts_of", "field_answers", "field_values", "fields_of", "files_usable",
+    "find_draft", "get_attachment", "get_category", "get_category_by_id", "get_opening", "get_opening_post", "get_parent", "get_post",
+    "get_revision", "get_thread", "may_be_told", "members_named", "popular_tags", "preview_body", "quotation", "revisions_of",
+    "tags_called", "tags_of", "typical_first_answer",
 ]

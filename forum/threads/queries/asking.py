@@ -9,6 +9,7 @@ from statistics import median
 from sqlalchemy import select
 
 from forum.accounts.models import User
+from forum.accounts.people import Person, person
 from forum.core import settings
 from forum.core.config import current_config
 from forum.core.db import session
@@ -54,20 +55,30 @@ def quotation(viewer: Actor, thread_id: int, post_id: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
-    """The question above an answer form."""
+class Above:
+    """The post above a form: the question to answer, the post to comment on or to edit."""
 
     thread: Thread
     post: Post
-    author: User
+    author: Person
 
 
-def get_opening(viewer: Actor, thread_id: int) -> Opening:
-    """A thread the viewer may see with its opening post and author. Raises NotFound."""
+def get_opening(viewer: Actor, thread_id: int) -> Above:
+    """The opening post of a thread the viewer may see. Raises NotFound."""
     thread = get_thread(viewer, thread_id)
-    post = get_opening_post(thread.id)
-    author = session().get_one(User, post.author_id)
-    return Opening(thread, post, author)
+    return _above(thread, get_opening_post(thread.id))
+
+
+def get_parent(viewer: Actor, post_id: int) -> Above:
+    """A question or an answer to comment on. Raises NotFound, also for a comment."""
+    post = get_post(viewer, post_id)
+    if post.is_comment:
+        raise NotFound()
+    return _above(post.thread, post)
+
+
+def _above(thread: Thread, post: Post) -> Above:
+    return Above(thread, post, person(session().get_one(User, post.author_id)))
 
 
 def preview_body(viewer: Actor, source: str) -> Body:

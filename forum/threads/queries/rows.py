@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, Subquery, select
 
 from forum.accounts.models import User
 from forum.accounts.people import WIDTH, Person, person_columns, person_of
@@ -64,14 +64,30 @@ def thread_rows(viewer: Actor, thread_ids: Sequence[int]) -> list[ThreadRow]:
     """The listed ones of these threads that the viewer may read, in the given order."""
     if not thread_ids:
         return []
-    found = (
-        select(*_COLUMNS, *person_columns())
-        .join(Category, Category.id == Thread.category_id).join(User, User.id == Thread.asker_id)
-        .where(Thread.id.in_(thread_ids), threads_listed_for(viewer))
-    )
-    by_id = {row[0]: row for row in session().execute(found)}
+    found = _selected().where(Thread.id.in_(thread_ids), threads_listed_for(viewer))
+    by_id = {row[0]: row for row in session().connection().execute(found)}
     tags = tags_by_thread([thread_id for thread_id in thread_ids if thread_id in by_id])
     return [_row(by_id[thread_id], tags.get(thread_id, ())) for thread_id in thread_ids if thread_id in by_id]
+
+
+def thread_rows_of(viewer: Actor, *wanted: Subquery) -> list[list[tuple[ThreadRow, tuple[Any, ...]]]]:
+    """The threads some subqueries name by `id`, each with the subquery's other columns, in no order: one list for each.
+
+    One statement each, and one for the tags of them all.
+    """
+    found = []
+    for some in wanted:
+        others = [column for column in some.c if column.key != "id"]
+        rows = _selected(*others).join(some, some.c.id == Thread.id).where(threads_listed_for(viewer))
+        found.append(session().connection().execute(rows).all())
+    tags = tags_by_thread([row[0] for rows in found for row in rows])
+    width = len(_COLUMNS) + WIDTH
+    return [[(_row(row[:width], tags.get(row[0], ())), tuple(row[width:])) for row in rows] for rows in found]
+
+
+def _selected(*more: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
+    found: Select[*tuple[Any, ...]] = select(*_COLUMNS, *person_columns(), *more)
+    return found.join(Category, Category.id == Thread.category_id).join(User, User.id == Thread.asker_id)
 
 
 def _row(row: Sequence[Any], tags: tuple[tuple[str, str], ...]) -> ThreadRow:

@@ -1,0 +1,27 @@
+"""HTTP of the threads room."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, request
+
+from forum.core import settings
+from forum.core.door import viewer
+
+blueprint = Blueprint("threads", __name__)
+
+WITH_FILES = {"threads.upload": 1, "threads.post_thread": 4, "threads.post_answer": 4, "threads.save_edit": 4}
+"""Files one request may bring, by endpoint."""
+BESIDE_FILES = 1_000_000
+
+
+@blueprint.url_value_preprocessor
+def make_room_for_files(endpoint: str | None, values: dict[str, Any] | None) -> None:
+    """Let members send more than a form where files are taken. This runs before anything reads the request's body."""
+    most = WITH_FILES.get(endpoint or "")
+    if most and request.method == "POST" and not viewer().is_anonymous:
+        request.max_content_length = most * settings.get("attachments.max_mb") * 1_000_000 + BESIDE_FILES
+
+
+from forum.threads.routes import asking, drafts, editing, files, organising, previews, removing, replying  # noqa: E402, F401

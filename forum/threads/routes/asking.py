@@ -1,0 +1,107 @@
+"""The ask page."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from flask import flash, render_template, request
+from flask_babel import gettext as _
+
+from forum.core import settings
+from forum.core.door import viewer
+from forum.core.permissions import authorize, can
+from forum.core.rendering import duration
+from forum.policy import Action
+from forum.threads.commands import start_thread
+from forum.threads.forms import AskForm, with_fields
+from forum.threads.models import Category, Thread
+from forum.threads.newcomers import body_max
+from forum.threads.queries import categories_for, fields_of, find_draft, popular_tags, typical_first_answer
+from forum.threads.routes import blueprint
+from forum.threads.routes.sending import Answer, attempt, go, refused, warn_of_personal_data
+from forum.threads.states import PostKind, ThreadType
+
+
+@blueprint.get("/ask")
+def ask() -> Answer:
+    authorize(viewer(), Action.ASK)
+    draft = {} if request.args.keys() & {"title", "prefill", "body"} else find_draft(viewer(), "ask")
+    given = {**draft, **{name: value for name, value in request.args.items() if value}}
+    given["body"] = given.get("prefill") or given.get("body", "")
+    category = chosen_category(given.get("category"))
+    form = ask_form(category, given)
+    return render_template("threads/ask.html", **ask_context(form, category), warnings=[], draft_restored=bool(draft))
+
+
+@blueprint.post("/ask", endpoint="post_thread")
+def post_thread() -> Answer:
+    category = chosen_category(request.form.get("category"))
+    authorize(viewer(), Action.ASK, category)
+    form = ask_form(category)
+    context = ask_context(form, category)
+    if "show_fields" in request.form:
+        return render_template("threads/ask.html", **context, warnings=[], draft_restored=False)
+    warnings = warn_of_personal_data(form, form.title.data, form.body.data)
+    thread = None if warnings else attempt(form, lambda: start(form, category))
+    if thread is None:
+        return refused("threads/ask.html", form, {**context, "draft_restored": False}, warnings)
+    flash(posted_words(thread), "good")
+    return go(thread.url)
+
+
+@blueprint.get("/ask/fields")
+def ask_fields() -> str:
+    """The inputs of a category, for the page that changes its choice without a reload."""
+    authorize(viewer(), Action.ASK)
+    category = chosen_category(request.args.get("category"))
+    form = ask_form(category, {"type": request.args.get("type", "")})
+    return render_template("threads/_category_fields.html", form=form, category=category)
+
+
+def chosen_category(slug: str | None) -> Category | None:
+    """The category of this slug if the viewer may post there; any other is like none."""
+    return next((category for category in open_categories() if category.slug == slug), None)
+
+
+def open_categories() -> list[Category]:
+    return [category for category in categories_for(viewer()) if can(viewer(), Action.ASK, category)]
+
+
+def ask_form(category: Category | None, given: dict[str, Any] | None = None) -> AskForm:
+    """The form with the inputs of its category, filled from the request or from `given`."""
+    values = given or {}
+    wanted = request.form.get("type") or values.get("type") or ThreadType.QUESTION
+    fields = fields_of(category.id) if category is not None and wanted == ThreadType.QUESTION else []
+    form = with_fields(AskForm, fields)(data={name: value for name, value in values.items() if value})
+    form.offer(open_categories(), types_offered())
+    return form
+
+
+def types_offered() -> list[ThreadType]:
+    offered = [ThreadType.QUESTION, ThreadType.DISCUSSION]
+    return [*offered, ThreadType.ANNOUNCEMENT] if can(viewer(), Action.ANNOUNCE) else offered
+
+
+def ask_context(form: AskForm, category: Category | None) -> dict[str, Any]:
+    return {
+        "form": form, "category": category, "popular": popular_tags(viewer()), "typical": typical_first_answer(viewer()),
+        "title_max": settings.get("threads.title_max"), "max_length": body_max(viewer(), PostKind.QUESTION),
+    }
+
+
+def start(form: AskForm, category: Category | None) -> Thread:
+    return start_thread(
+        viewer(), category.id if category else None, title=form.title.data or "", body=form.body.data or "", type=form.type.data or "",
+        tags=form.tag_names(), fields=form.field_answers(), language=form.language.data or None, key=form.key.data,
+    )
+
+
+def posted_words(thread: Thread) -> str:
+    """What the member may expect now."""
+    if thread.type != ThreadType.QUESTION:
+        return _("Posted. You follow it: you will be told of every reply.")
+    typical: timedelta | None = typical_first_answer(viewer())
+    if typical is None:
+        return _("Posted. You follow your question: you will be told of every answer.")
+    return _("Posted. The first answer typically comes within %(time)s. You follow your question and will be told.", time=duration(typical))

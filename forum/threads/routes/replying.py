@@ -1,0 +1,76 @@
+"""Answers and comments. Their forms stand on the thread's page; here they are sent, and shown alone when something is wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, render_template, request
+from flask_babel import gettext as _
+
+from forum.core.door import viewer
+from forum.core.permissions import authorize
+from forum.policy import Action
+from forum.threads.commands import post_answer as answer_thread
+from forum.threads.commands import post_comment as comment_post
+from forum.threads.forms import AnswerForm, CommentForm
+from forum.threads.newcomers import body_max
+from forum.threads.queries import Above, find_draft, get_opening, get_parent, quotation
+from forum.threads.routes import blueprint
+from forum.threads.routes.sending import Answer, attempt, go, refused, warn_of_personal_data
+from forum.threads.states import PostKind
+
+
+@blueprint.get("/threads/<id:thread_id>/answers")
+def answer(thread_id: int) -> Answer:
+    opening = get_opening(viewer(), thread_id)
+    authorize(viewer(), Action.ANSWER, opening.thread)
+    form = AnswerForm(data=answer_start(thread_id))
+    return render_template("threads/answer.html", form=form, warnings=[], **beside(opening, PostKind.ANSWER))
+
+
+@blueprint.post("/threads/<id:thread_id>/answers", endpoint="post_answer")
+def post_answer(thread_id: int) -> Answer:
+    opening = get_opening(viewer(), thread_id)
+    authorize(viewer(), Action.ANSWER, opening.thread)
+    form = AnswerForm()
+    warnings = warn_of_personal_data(form, form.body.data)
+    post = None if warnings else attempt(form, lambda: answer_thread(viewer(), thread_id, **said(form)))
+    if post is None:
+        return refused("threads/answer.html", form, beside(get_opening(viewer(), thread_id), PostKind.ANSWER), warnings)
+    flash(_("Your answer is posted.") if opening.thread.is_question else _("Your reply is posted."), "good")
+    return go(post.permalink)
+
+
+@blueprint.get("/posts/<id:post_id>/comments")
+def comment(post_id: int) -> Answer:
+    parent = get_parent(viewer(), post_id)
+    authorize(viewer(), Action.COMMENT, parent.post)
+    return render_template("threads/comment.html", form=CommentForm(), warnings=[], **beside(parent, PostKind.COMMENT))
+
+
+@blueprint.post("/posts/<id:post_id>/comments", endpoint="post_comment")
+def post_comment(post_id: int) -> Answer:
+    authorize(viewer(), Action.COMMENT, get_parent(viewer(), post_id).post)
+    form = CommentForm()
+    warnings = warn_of_personal_data(form, form.body.data)
+    post = None if warnings else attempt(form, lambda: comment_post(viewer(), post_id, **said(form)))
+    if post is None:
+        return refused("threads/comment.html", form, beside(get_parent(viewer(), post_id), PostKind.COMMENT), warnings)
+    return go(post.permalink)
+
+
+def beside(above: Above, kind: str) -> dict[str, Any]:
+    """What the page shows beside the form."""
+    return {"above": above, "max_length": body_max(viewer(), kind)}
+
+
+def said(form: AnswerForm | CommentForm) -> dict[str, Any]:
+    return {"body": form.body.data or "", "key": form.key.data, "asks_for_info": bool(form.asks_for_info.data)}
+
+
+def answer_start(thread_id: int) -> dict[str, str]:
+    """What the answer box holds at first: the quoted post, or the draft on the server."""
+    quoted = request.args.get("quote", "")
+    if quoted.isdecimal() and len(quoted) <= 10:
+        return {"body": quotation(viewer(), thread_id, int(quoted))}
+    return find_draft(viewer(), f"answer-{thread_id}")

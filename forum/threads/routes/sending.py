@@ -1,0 +1,74 @@
+"""What the forms with a text share: files without scripts, the warning about personal data, errors and answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from flask import make_response, redirect, render_template, request
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from forum.core.door import viewer
+from forum.core.rendering import duration
+from forum.kit.errors import Invalid, TooMany
+from forum.threads.commands import store_attachment
+from forum.threads.concerns import concerns
+from forum.threads.forms import Writing
+from forum.threads.models import Attachment
+
+Result = TypeVar("Result")
+Answer = Response | tuple[str, int] | str
+
+
+def take_files(form: Writing) -> None:
+    """Store files that came with the form (browsers without scripts) and put their Markdown at the end of the text."""
+    for sent in request.files.getlist("files"):
+        if sent.filename:
+            stored = store_in_words(sent.filename, sent.stream.read())
+            form.body.data = f"{(form.body.data or '').rstrip()}\n\n{markdown_of(stored)}\n"
+
+
+def store_in_words(filename: str, data: bytes) -> Attachment:
+    """Store an upload for the viewer. Raises Invalid with translated words naming `file`."""
+    return store_attachment(viewer(), filename=filename, data=data)
+
+
+def markdown_of(file: Attachment) -> str:
+    """How a post shows a file: images as images, others as links."""
+    return f"{'!' if file.is_image else ''}[{file.filename}]({file.url})"
+
+
+def warn_of_personal_data(form: Writing, *texts: str | None) -> list[str]:
+    """What the member should look at before this is public; nothing once they said they have."""
+    return [] if form.confirmed.data else concerns(*(text for text in texts if text))
+
+
+def attempt(form: Writing, action: Callable[[], Result]) -> Result | None:
+    """Run a command; what it finds wrong goes beside the inputs and None comes back, so that no text is lost."""
+    try:
+        take_files(form)
+        return action()
+    except Invalid as error:
+        form.refuse(Invalid(error.message, fields={("body" if name == "file" else name): texts for name, texts in error.fields.items()}))
+    except TooMany as error:
+        form.wait_seconds = error.retry_after
+        wait = duration(error.retry_after)
+        form.form_errors.append(_("That was a lot in a short time. Your text is kept: try again in %(time)s.", time=wait))
+    return None
+
+
+def refused(template: str, form: Writing, context: Mapping[str, Any], warnings: list[str]) -> Response:
+    """The form again with what was typed: 422, or 429 when it is only too soon."""
+    if warnings:
+        form.form_errors.append(_("This looks like personal data. Everybody will be able to read it."))
+    page = render_template(template, **{**context, "form": form, "warnings": warnings})
+    response = make_response(page, 429 if form.wait_seconds else 422)
+    if form.wait_seconds:
+        response.headers["Retry-After"] = str(form.wait_seconds)
+    return response
+
+
+def go(url: str) -> Response:
+    """After a form was accepted: see another page."""
+    return redirect(url, 303)
