@@ -71,6 +71,12 @@ def count_move(category_id: int, turn: Turn) -> None:
         _add(turn.step.at.astimezone(UTC).date(), category_id, {term: 1})
 
 
+def count_moves(days: Days) -> None:
+    """Add many moves at once (import)."""
+    for (day, category_id), terms in sorted(days.items()):
+        _add(day, category_id, terms)
+
+
 def move_days(thread: Thread, from_category_id: int) -> None:
     """A thread's past goes with it to its new category: flows are sliced by where questions are now."""
     query = select(utc_day(Change.at).label("day"), *term_counts()).where(Change.thread_id == thread.id).group_by(utc_day(Change.at))

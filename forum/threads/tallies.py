@@ -73,6 +73,11 @@ def count_new(thread: Thread) -> None:
     touch(thread)
 
 
+def count_many(places: Counter[Place]) -> None:
+    """First count of many threads at once (import), whose status and tags are in place."""
+    _apply(Counter(), places)
+
+
 def _places(thread: Thread) -> Counter[Place]:
     """Where the thread is counted now: its category and each of its tags, or nowhere while it is not listed."""
     if thread.id is None or not thread.listed:
