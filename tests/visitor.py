@@ -118,7 +118,8 @@ class Visitor:
     ) -> Page:
         """Send a form. Without `status`: must be accepted, and a redirect is followed."""
         values = dict(data or {})
-        values.setdefault("csrf_token", self.csrf_token())
+        if "csrf_token" not in values:
+            values["csrf_token"] = self.csrf_token()
         response = self._open("POST", url, data=values, headers=dict(headers or {}))
         if status is None and response.status_code in {302, 303}:
             target = urlsplit(response.headers["Location"])
