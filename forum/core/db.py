@@ -11,16 +11,18 @@ import sqlite3
 import time
 from collections.abc import Callable
 from contextvars import ContextVar
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, ParamSpec, TypeVar
 
 import structlog
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, MetaData, String, event, select, update
+from sqlalchemy import Date, DateTime, MetaData, String, event, func, select, update
 from sqlalchemy.engine import URL, Connection, Dialect, Engine, make_url
 from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
 from forum.kit.errors import NotFound, Unavailable
@@ -52,6 +54,23 @@ class UTCDateTime(TypeDecorator[datetime]):
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
+
+
+class utc_day(FunctionElement[date]):  # noqa: N801 - reads as a function of SQL
+    """The UTC day of an instant, in SQL."""
+
+    type = Date()
+    inherit_cache = True
+
+
+@compiles(utc_day)
+def _utc_day(element: Any, compiler: Any, **options: Any) -> str:
+    return f"date({compiler.process(element.clauses, **options)})"
+
+
+@compiles(utc_day, "postgresql")
+def _utc_day_postgresql(element: Any, compiler: Any, **options: Any) -> str:
+    return f"(({compiler.process(element.clauses, **options)}) AT TIME ZONE 'UTC')::date"
 
 
 class Model(DeclarativeBase):
@@ -209,6 +228,18 @@ def lock(model: type[M], row_id: int, *options: Any) -> M:
     if row is None:
         raise NotFound()
     return row
+
+
+def reserve_ids(model: type[Model], count: int) -> list[int]:
+    """Ids for rows that are about to be inserted in bulk (inside a command), so that they can point to each other."""
+    if not count:
+        return []
+    table = model.__tablename__
+    if db.engine.dialect.name == "sqlite":  # the command holds the only write lock
+        last = session().scalar(select(func.max(model.id))) or 0  # type: ignore[attr-defined]
+        return list(range(last + 1, last + 1 + count))
+    numbers = select(func.nextval(func.pg_get_serial_sequence(table, "id"))).select_from(func.generate_series(1, count))
+    return list(session().scalars(numbers))
 
 
 def bump(row: Model, **deltas: int) -> None:
