@@ -1,4 +1,6 @@
-"""Coming and going: Stack Exchange dumps, Plaza's own JSON lines, demo content, reconcile.
+"""Communities come in and go out: Stack Exchange dumps, Plaza's own lines, the demo content.
 
-Owns: nothing of its own. Announces: nothing.
+Owns: nothing; it writes the tables of the rooms beneath, all of one thread in one transaction.
+Knows: records (what every format is turned into), lines (Plaza's format), stackexchange (dumps), writing, exporting, demo.
+Announces: nothing; imported history is not news, so nobody is told.
 """
