@@ -40,7 +40,7 @@ def move_thread(actor: Actor, thread_id: int, *, category_id: int) -> Thread:
         thread.category = category
         session().flush()
         _carry_fields(thread, carried)
-    _announce(actor, thread, "category", utcnow(), was=was)
+    _announce(actor, thread, "category", was)
     return thread
 
 
@@ -68,7 +68,7 @@ def change_type(actor: Actor, thread_id: int, *, type: str) -> Thread:
         # a question without a resolution, or a discussion with one, cannot be stored at all: both columns change at once
         thread.resolution = "open" if type == ThreadType.QUESTION else None
         thread.waiting_on = "community"
-    _announce(actor, thread, "type", utcnow(), was=was)
+    _announce(actor, thread, "type", was)
     return thread
 
 
@@ -106,5 +106,5 @@ def _mark(actor: Actor, thread_id: int, action: Action, column: str, at: datetim
     return thread
 
 
-def _announce(actor: Actor, thread: Thread, what: str, at: datetime, *, was: str = "") -> None:
-    announce(ThreadChanged(at=at, actor_id=actor.id, thread_id=thread.id, what=what, was=was))
+def _announce(actor: Actor, thread: Thread, what: str, was: str = "") -> None:
+    announce(ThreadChanged(at=utcnow(), actor_id=actor.id, thread_id=thread.id, what=what, was=was))
