@@ -138,6 +138,8 @@ def upgrade() -> None:
     sa.Column('user_id', sa.Integer(), nullable=False),
     sa.Column('address', sa.String(), nullable=False),
     sa.Column('address_key', sa.String(), nullable=False),
+    sa.Column('pending_address', sa.String(), nullable=True),
+    sa.Column('previous_address', sa.String(), nullable=True),
     sa.Column('verified_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['user_id'], ['users.id'], name=op.f('fk_emails_user_id_users'), ondelete='CASCADE'),
@@ -274,6 +276,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_threads_category_votes', ['category_id', 'score', 'id'], unique=False, sqlite_where=sa.text('listed IS 1'), postgresql_where=sa.text('listed IS true'))
         batch_op.create_index('ix_threads_duplicate_of', ['duplicate_of_id'], unique=False)
         batch_op.create_index('ix_threads_newest', ['created_at', 'id'], unique=False, sqlite_where=sa.text('listed IS 1'), postgresql_where=sa.text('listed IS true'))
+        batch_op.create_index('ix_threads_pinned', ['category_id', 'pinned_at'], unique=False, sqlite_where=sa.text('pinned_at IS NOT NULL'), postgresql_where=sa.text('pinned_at IS NOT NULL'))
         batch_op.create_index('ix_threads_source', ['source', 'source_ref'], unique=True)
         batch_op.create_index('ix_threads_status_active', ['status', 'last_activity_at', 'id'], unique=False, sqlite_where=sa.text('listed IS 1'), postgresql_where=sa.text('listed IS true'))
         batch_op.create_index('ix_threads_status_newest', ['status', 'created_at', 'id'], unique=False, sqlite_where=sa.text('listed IS 1'), postgresql_where=sa.text('listed IS true'))
@@ -659,6 +662,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_threads_status_newest', sqlite_where=sa.text('listed IS 1'), postgresql_where=sa.text('listed IS true'))
         batch_op.drop_index('ix_threads_status_active', sqlite_where=sa.text('listed IS 1'), postgresql_where=sa.text('listed IS true'))
         batch_op.drop_index('ix_threads_source')
+        batch_op.drop_index('ix_threads_pinned', sqlite_where=sa.text('pinned_at IS NOT NULL'), postgresql_where=sa.text('pinned_at IS NOT NULL'))
         batch_op.drop_index('ix_threads_newest', sqlite_where=sa.text('listed IS 1'), postgresql_where=sa.text('listed IS true'))
         batch_op.drop_index('ix_threads_duplicate_of')
         batch_op.drop_index('ix_threads_category_votes', sqlite_where=sa.text('listed IS 1'), postgresql_where=sa.text('listed IS true'))
