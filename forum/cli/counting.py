@@ -11,7 +11,7 @@ from flask import json
 from sqlalchemy import select
 
 from forum.cli import plaza
-from forum.core.db import command, session
+from forum.core.db import command, read_one_moment, session, take_time
 from forum.kit.clock import parse_day, today
 from forum.kit.text import tag_name
 from forum.resolution.counting import FlowDay, Slice, counts, flow, total
@@ -98,6 +98,7 @@ def counts_command(context: click.Context, on: date | None, as_json: bool, **cho
     """Print how many questions were asked, resolved, presumed solved, are unresolved, and closed by reason."""
     if context.invoked_subcommand is not None:
         return
+    read_one_moment()
     found = counts(on, chosen_slice(**chosen))
     if as_json:
         print_json({"on": on.isoformat() if on else None, **found.as_json()})
@@ -116,6 +117,7 @@ def rebuild_command() -> None:
 @command
 def rebuild_counts() -> int:
     """Every cache of the counts, from the ledgers. Returns how many daily rows there are."""
+    take_time()
     rebuild_tallies()
     rebuild_solution_counts()
     return rebuild_days()
@@ -132,6 +134,7 @@ def flow_command(start: date | None, end: date | None, as_json: bool, **chosen: 
     start = start or end - timedelta(days=DEFAULT_DAYS - 1)
     if start > end:
         raise click.BadParameter("the period ends before it begins.", param_hint="--from")
+    read_one_moment()
     rows = flow(start, end, chosen_slice(**chosen))
     if as_json:
         print_json([row.as_json() for row in rows])

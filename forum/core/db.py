@@ -16,7 +16,7 @@ from typing import Any, ParamSpec, TypeVar
 
 import structlog
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Date, DateTime, MetaData, String, event, func, select, update
+from sqlalchemy import Date, DateTime, MetaData, String, event, func, select, text, update
 from sqlalchemy.engine import URL, Connection, Dialect, Engine, make_url
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.ext.compiler import compiles
@@ -219,6 +219,20 @@ def _may_retry(error: OperationalError | IntegrityError) -> bool:
 
 def _as_plaza_error(error: OperationalError | IntegrityError) -> Exception:
     return Unavailable() if isinstance(error, OperationalError) else error
+
+
+def take_time() -> None:
+    """No time limit for the statements of this transaction: rebuilding, reconciling, exporting; never for requests."""
+    if db.engine.dialect.name == "postgresql":
+        session().execute(text("SET LOCAL statement_timeout = 0"))
+
+
+def read_one_moment() -> None:
+    """Whatever is read from here on, until the transaction ends, is of one and the same moment, however long it takes."""
+    _leave_read_transaction()
+    if db.engine.dialect.name == "postgresql":  # SQLite's read transactions are of one moment anyway
+        session().execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"))
+    take_time()
 
 
 def lock(model: type[M], row_id: int, *options: Any) -> M:
