@@ -11,7 +11,7 @@ MARKS = {"b": "**", "strong": "**", "i": "*", "em": "*", "cite": "*", "s": "~~",
 EMPHASIS = frozenset(MARKS.values())
 LITERAL = frozenset({"kbd", "sup", "sub"})
 INLINE_NAMES = frozenset(MARKS) | LITERAL | {"a"}
-SPACE_RUN = re.compile(r"([ \t\n\r\f]+)")
+SPACES = " \t\n"  # what HTML collapses; other blanks, such as the no-break space, are words
 BREAK = "\\\n"
 WEB = re.compile(r"https?://[^\s<>]+")
 
@@ -44,13 +44,14 @@ class Inline:
 
     def text(self, text: str) -> None:
         """Add words; a run of blanks becomes one blank or one line break."""
-        for part in SPACE_RUN.split(text):
-            if not part:
-                continue
-            if part.isspace() and SPACE_RUN.fullmatch(part):
-                self._blank("\n" if "\n" in part else " ")
-            else:
-                self._add(Atom("word", raw=part))
+        words = text.strip(SPACES)
+        before, _, after = text.partition(words) if words else (text, "", "")
+        if before:
+            self._blank("\n" if "\n" in before else " ")
+        if words:
+            self._add(Atom("word", raw=_collapsed(words)))
+        if after:
+            self._blank("\n" if "\n" in after else " ")
 
     def code(self, text: str) -> None:
         """Add inline code."""
@@ -119,6 +120,11 @@ class Inline:
             opening.partner = closing
             self._out.append(closing)
         return opening.name
+
+
+def _collapsed(words: str) -> str:
+    lines = (" ".join(part for part in line.replace("\t", " ").split(" ") if part) for line in words.split("\n"))
+    return "\n".join(line for line in lines if line)
 
 
 def _write(atoms: list[Atom]) -> str:
