@@ -7,11 +7,13 @@ never decided here: callers join posts and threads.
 from __future__ import annotations
 
 import re
+import threading
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from cachetools import TTLCache
 from flask import current_app
 from sqlalchemy import ColumnElement, Float, FromClause, cast, column, func, literal, literal_column, table, text
 from sqlalchemy.types import UserDefinedType
@@ -27,6 +29,8 @@ COLUMN_GAP = 20
 """Positions left free between title, tags and body on PostgreSQL, so that no phrase reaches across."""
 TITLE_WEIGHT, BODY_WEIGHT, TAGS_WEIGHT = 4.0, 1.0, 2.0
 STATISTICS_FRESH_SECONDS = 600.0
+COMMON, REMEMBERED_WORDS = 200, 20_000
+_lock = threading.Lock()
 
 _rows = table("post_search", column("post_id"), column("words"))
 
@@ -185,13 +189,24 @@ def posts_with(words: Sequence[str]) -> tuple[dict[str, int], int]:
     """In how many posts each word stands (0 when rare or unknown), and about how many posts there are."""
     if not words:
         return {}, 0
-    if _on_sqlite():
-        total = session().scalar(text("SELECT max(rowid) FROM post_search")) or 0
-        names = {f"w{place}": word for place, word in enumerate(words)}
-        listed = ", ".join(f":{name}" for name in names)
-        rows = session().execute(text(f"SELECT term, doc FROM post_search_terms WHERE term IN ({listed})"), names)  # noqa: S608
-        return {term: int(count) for term, count in rows}, int(total)
-    return _postgres_statistics()
+    return _sqlite_counts(words) if _on_sqlite() else _postgres_statistics()
+
+
+def _sqlite_counts(words: Sequence[str]) -> tuple[dict[str, int], int]:
+    """Counting a common word reads its whole list of posts, so such counts are remembered for ten minutes."""
+    remembered: TTLCache[str, int] = TTLCache(REMEMBERED_WORDS, STATISTICS_FRESH_SECONDS)
+    known: TTLCache[str, int] = current_app.extensions.setdefault("plaza_common_words", remembered)
+    with _lock:
+        found = {word: known[word] for word in words if word in known}
+    names = {f"w{place}": word for place, word in enumerate(word for word in words if word not in found)}
+    listed = ", ".join(f":{name}" for name in names)
+    newest = "SELECT '' AS term, max(rowid) AS doc FROM post_search"
+    said = f"{newest} UNION ALL SELECT term, doc FROM post_search_terms WHERE term IN ({listed})"  # noqa: S608 - names of parameters
+    counted = {term: int(count or 0) for term, count in session().execute(text(said), names)}
+    total = counted.pop("", 0)
+    with _lock:
+        known.update({word: count for word, count in counted.items() if count >= COMMON})
+    return found | counted, total
 
 
 def _postgres_statistics() -> tuple[dict[str, int], int]:

@@ -34,6 +34,8 @@ The index's own rank is not asked: it would count a common word in the whole boa
 in the title, the words side by side, votes and being solved say is known for nothing.
 """
 MAX_PHRASE_WORDS = 6
+REACH = 50_000
+"""With operators, only so many of the newest posts with the words are looked through, so that no search reads a whole board."""
 ABOUT_POSTS = frozenset({"user", "before", "after", "score"})
 """Operators that are about a single post: with them, answers are looked through too even without any word."""
 
@@ -83,6 +85,9 @@ def _arm(viewer: Actor, match: Match, how: int, conditions: list[ColumnElement[b
     arm = arm.join(Post, Post.id == found.post_id).join(Thread, Thread.id == Post.thread_id).where(found.matches)
     if how == How.TITLE:
         arm = arm.where(Post.kind == "question")
+    if conditions:
+        far = select(found.post_id).select_from(found.source).where(found.matches).order_by(found.post_id.desc()).offset(REACH).limit(1)
+        arm = arm.where(found.post_id > func.coalesce(far.correlate(None).scalar_subquery(), 0))
     return select(arm.order_by(found.post_id.desc()).limit(limit).subquery())
 
 

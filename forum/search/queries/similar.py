@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select
@@ -27,6 +28,8 @@ TITLE_COUNTS = 3
 CONSIDERED_WORDS = 24
 USED_WORDS = 12
 KEPT_RAREST = 3
+RANKED_POSTS = 8_000
+"""Posts one suggestion ranks: what the chosen words stand in, and if even the rarest is commoner, the newest of them."""
 LIMIT_MAX = 50
 ENOUGH_OF_BEST = 0.35
 """A thread with less than this share of the best one's rank is not offered."""
@@ -75,12 +78,22 @@ def telling_words(title: str, body: str = "") -> list[str]:
     known = [word for word in counts if word not in SILENT and (len(word) > 1)]
     considered = sorted(known, key=lambda word: (-counts[word], -len(word), word))[:CONSIDERED_WORDS]
     posts, total = posts_with(considered)
-    rarest = sorted(considered, key=lambda word: (posts.get(word, 0), word))
-    most = _most_posts(total)
-    usable = [word for word in rarest if posts.get(word, 0) <= most] if total else rarest
-    chosen = usable if len(usable) >= KEPT_RAREST else rarest[:KEPT_RAREST]
+    chosen = _affordable(sorted(considered, key=lambda word: (posts.get(word, 0), word)), posts, _most_posts(total))
     weight = {word: (1 + math.log(counts[word])) * math.log((total + 2) / (posts.get(word, 0) + 1)) for word in chosen}
     return sorted(chosen, key=lambda word: (-weight[word], word))[:USED_WORDS]
+
+
+def _affordable(rarest: list[str], posts: Mapping[str, int], most: float) -> list[str]:
+    """The rarest words whose posts can be ranked while somebody types; the three rarest unless they alone are too many."""
+    chosen: list[str] = []
+    spent = 0
+    for word in rarest:
+        spent += posts.get(word, 0)
+        too_common = posts.get(word, 0) > most and len(chosen) >= KEPT_RAREST
+        if chosen and (too_common or spent > RANKED_POSTS):
+            break
+        chosen.append(word)
+    return chosen
 
 
 def _most_posts(total: int) -> float:
@@ -91,16 +104,20 @@ def _most_posts(total: int) -> float:
 
 def _alike(viewer: Actor, match: Match, exclude: int | None, limit: int) -> list[Similar]:
     index = matching(match)
+    near = (
+        select(index.post_id.label("post_id"), index.rank.label("rank")).select_from(index.source)
+        .where(index.matches).order_by(index.post_id.desc()).limit(RANKED_POSTS).subquery()
+    )
     found = (
         select(Thread.id, Thread.title, Thread.slug, Thread.type, Thread.status, Thread.language, Category.name, Thread.answer_count,
-               Thread.me_too_count, index.rank.label("rank"))
-        .select_from(index.source).join(Post, Post.id == index.post_id)
+               Thread.me_too_count, near.c.rank)
+        .select_from(near).join(Post, Post.id == near.c.post_id)
         .join(Thread, Thread.id == Post.thread_id).join(Category, Category.id == Thread.category_id)
-        .where(index.matches, Post.kind == "question", threads_listed_for(viewer), Thread.status.not_in(CLOSED))
+        .where(Post.kind == "question", Post.listed.is_(True), threads_listed_for(viewer), Thread.status.not_in(CLOSED))
     )
     if exclude is not None:
         found = found.where(Thread.id != exclude)
-    rows = session().execute(found.order_by(index.rank.desc(), Thread.id).limit(limit * 3)).all()
+    rows = session().connection().execute(found.order_by(near.c.rank.desc(), Thread.id).limit(limit * 3)).all()
     best = float(rows[0][9]) if rows else 0.0
     alike = [
         Similar(row[0], row[1], f"/{NOUNS[row[3]]}/{row[0]}/{row[2]}/", row[3], display_status(row[4]), row[5], row[6], row[7], row[8],
