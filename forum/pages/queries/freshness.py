@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, func, select
+from sqlalchemy.engine import Engine
 
 from forum.core.db import db
 from forum.core.models import SiteState
@@ -51,15 +52,15 @@ _list_reads = {level: QuickRead(lambda levels=levels: _lists(levels)) for level,
 _thread_read = QuickReadOfMany(_thread)
 
 
-def list_versions(level: str) -> tuple[int, ...]:
+def list_versions(level: str, engine: Engine | None = None) -> tuple[int, ...]:
     """What lists of this audience depend on: the site's epoch and every version of the categories it reads."""
-    epoch, versions, categories = _list_reads[level](db.engine)[0]
+    epoch, versions, categories = _list_reads[level](engine or db.engine)[0]
     return (int(epoch), int(versions), int(categories))
 
 
-def find_thread_state(thread_id: int, shown: Collection[int] = ()) -> ThreadState | None:
+def find_thread_state(thread_id: int, shown: Collection[int] = (), engine: Engine | None = None) -> ThreadState | None:
     """A thread's state together with the versions of the other threads its page shows. Versions only ever rise, so does their sum."""
-    rows = _thread_read(db.engine, [thread_id, *sorted(set(shown) - {thread_id})])
+    rows = _thread_read(engine or db.engine, [thread_id, *sorted(set(shown) - {thread_id})])
     if not rows:
         return None
     listed, access, epoch, versions = rows[0]

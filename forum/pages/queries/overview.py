@@ -18,7 +18,7 @@ from forum.resolution.counting import Counts, status_counts
 from forum.threads.models import Category, CategoryField, Tag, TagSynonym, Tally, Thread
 from forum.threads.states import FieldRole, Status
 from forum.threads.tallies import CATEGORY_ITSELF
-from forum.threads.visibility import readable_access, threads_listed_for
+from forum.threads.visibility import readable_access
 
 NUDGE_HOURS = 24
 NUDGE_MOST = 100
@@ -100,10 +100,12 @@ def overview_for(viewer: Actor, *, tag_id: int | None = None) -> Overview:
     return Overview(categories, reads_everything=len(categories) == len(seen))
 
 
-def count_without_reply(viewer: Actor) -> int:
-    """Questions of the last 24 hours that nobody has answered yet; counted up to 100."""
+def count_without_reply(place: Place) -> int:
+    """Questions of the last 24 hours that nobody has answered yet, where the viewer may read; counted up to 100."""
     since = utcnow() - timedelta(hours=NUDGE_HOURS)
-    found = select(Thread.id).where(threads_listed_for(viewer), Thread.status == Status.UNANSWERED, Thread.created_at >= since)
+    found = select(Thread.id).where(Thread.listed.is_(True), Thread.status == Status.UNANSWERED, Thread.created_at >= since)
+    if not place.reads_everything:
+        found = found.where(func.coalesce(Thread.category_id, 0).in_(place.readable_ids))
     return session().scalar(select(func.count()).select_from(found.limit(NUDGE_MOST).subquery())) or 0
 
 

@@ -1,0 +1,66 @@
+"""The frame around every page, for one viewer: what fills the slots of the layouts on a shared page."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from cachetools import LRUCache
+from flask import current_app, render_template, request, session
+from flask_wtf.csrf import generate_csrf
+
+from forum.core.door import locale, theme, viewer
+from forum.core.permissions import Actor
+from forum.core.rendering import slot
+from forum.pages.sharing import CSRF_SLOT
+
+SLOTS = ("theme", "head", "nav", "account", "flashes", "tabbar", "preferences")
+KEPT_FRAGMENTS = 4_000
+_lock = threading.Lock()
+CSRF_MARK = f"<!--slot:{CSRF_SLOT}-->"
+
+
+def frame() -> dict[str, str]:
+    """Every slot of the frame for the viewer of this request. Fragments carry a mark where the form token belongs."""
+    who = viewer()
+    same = (who.id, who.display_name, who.handle, who.avatar_key, who.unread_count, request.full_path)
+    fills = {name: _kept(name, same, lambda name=name: _rendered(name)) for name in ("head", "tabbar", "preferences")}  # type: ignore[misc]
+    fills["theme"] = theme()
+    fills["flashes"] = _rendered("flashes") if "_flashes" in session else _kept("flashes", (), lambda: _rendered("flashes"))
+    for name in ("nav", "account"):  # what staff have to do is counted afresh
+        fills[name] = _rendered(name) if who.is_staff else _kept(name, same, lambda name=name: _rendered(name))  # type: ignore[misc]
+    return fills
+
+
+def _rendered(name: str) -> str:
+    return render_template(f"layouts/slots/{name}.html", csrf_token=lambda: slot(CSRF_SLOT)).strip()
+
+
+def _kept(name: str, inputs: tuple[Any, ...], make: Callable[[], str]) -> str:
+    return fragment(("frame", name, theme(), *inputs), make)
+
+
+def fragment(key: tuple[Any, ...], make: Callable[[], str]) -> str:
+    """A piece of HTML made from exactly the inputs in `key` (and the language), kept in this process."""
+    kept: LRUCache[tuple[Any, ...], str] = current_app.extensions.setdefault("plaza_fragments", LRUCache(KEPT_FRAGMENTS))
+    key = (locale(), *key)
+    with _lock:
+        found = kept.get(key)
+    if found is None:
+        found = make()
+        with _lock:
+            kept[key] = found
+    return found
+
+
+def with_token(page: str) -> str:
+    """The page with this browser's form token where its forms need one; a page without forms sets no cookie."""
+    return page.replace(CSRF_MARK, generate_csrf()) if CSRF_MARK in page else page
+
+
+def audience(who: Actor) -> str:
+    """Whose shared pages this viewer sees: everyone's, members' or staff's."""
+    if who.is_staff:
+        return "staff"
+    return "members" if who.is_authenticated else "everyone"
