@@ -10,7 +10,7 @@ from hashlib import sha256
 from forum.kit.markdown import RENDERER_VERSION, Limits, Rendered, render, stored_html
 from forum.kit.markdown import Attachment as Picture
 from forum.kit.safe_urls import is_own_path
-from forum.kit.text import guess_language, normalise
+from forum.kit.text import guess_language, normalise, plain_line
 from forum.threads.models import Attachment
 
 __all__ = [
@@ -53,7 +53,7 @@ class Body:
     @property
     def is_empty(self) -> bool:
         """Nothing a reader would see."""
-        return not self.text.strip() and not self.file_ids
+        return not plain_line(self.text) and not self.file_ids
 
 
 def clean_source(source: str) -> str:
