@@ -3,6 +3,7 @@
 import html
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import unquote
 
 LINK_SCHEMES = frozenset({"http", "https", "mailto"})
@@ -45,6 +46,7 @@ def _is_own_path(target: str) -> bool:
     return not any(segment.strip() in {".", ".."} for segment in path.split("/"))
 
 
+@lru_cache(maxsize=2048)  # each link of a post is judged four times: parser, writer, both sanitisers
 def safe_href(href: str | None) -> str | None:
     """An address that a link in a post may carry, without the characters browsers ignore; None if it may not be one.
 

@@ -132,7 +132,7 @@ def name_links(children: list[Token]) -> list[Token]:
             if empty and opening is not None:
                 named.append(Token("text", "", 0, content=str(opening.attrs.get("href", ""))))
             empty = False
-        elif plain_line(token.content) or (token.tag == "img" and token.attrs.get("alt")):
+        elif empty and (plain_line(token.content) or (token.tag == "img" and token.attrs.get("alt"))):
             empty = False
         named.append(token)
     return named
