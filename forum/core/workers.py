@@ -10,6 +10,7 @@ import structlog
 from flask import Flask, current_app
 from huey import Huey, PriorityRedisHuey, SqliteHuey, crontab
 from huey.consumer import Consumer
+from huey.registry import Message
 from huey.serializer import Serializer
 
 from forum.core import jobs
@@ -19,19 +20,16 @@ log = structlog.get_logger("plaza.worker")
 SWEEP_EVERY_MINUTES = "*"
 
 
-class JsonSerializer(Serializer):
+class JsonSerializer(Serializer):  # type: ignore[misc]
     """Messages are JSON: pickle would let whoever writes the queue run code."""
 
     def _serialize(self, data: Any) -> bytes:
-        return json.dumps(list(data) if isinstance(data, tuple) else data).encode()
+        return json.dumps(data._asdict() if isinstance(data, Message) else data).encode()
 
     def _deserialize(self, data: bytes) -> Any:
         value = json.loads(data)
-        if isinstance(value, list) and len(value) == 10 and isinstance(value[1], str):
-            from huey.registry import Message
-
-            value[5] = tuple(value[5])
-            return Message(*value)
+        if isinstance(value, dict) and value.keys() == set(Message._fields):
+            return Message(**{**value, "args": tuple(value["args"])})
         return value
 
 
@@ -70,17 +68,11 @@ def make_huey(app: Flask) -> Huey:
 
 
 class PlazaConsumer(Consumer):  # type: ignore[misc]
-    """Huey's consumer; SIGTERM finishes the running job, as an operator expects."""
+    """Huey's consumer; SIGTERM and SIGINT both let the running job finish, as an operator expects."""
 
-    def _set_signal_handlers(self) -> None:
-        super()._set_signal_handlers()
-        signal.signal(signal.SIGTERM, self._handle_interrupt)
-        signal.signal(signal.SIGINT, self._handle_interrupt)
-
-    def _handle_interrupt(self, _signal: int, _frame: object) -> None:
-        self._received_signal = True
-        self._restart = False
-        self._graceful = True
+    def __init__(self, huey: Huey, **options: Any) -> None:
+        super().__init__(huey, **options)
+        self._signal_actions |= {signal.SIGTERM: (False, True), signal.SIGINT: (False, True)}
 
 
 def run_worker() -> None:

@@ -62,8 +62,8 @@ def true_contributions() -> dict[int, tuple[int, int]]:
         select(Post.author_id, func.count()).join(Post.thread).join(Thread.category)
         .where(public, Post.kind == PostKind.ANSWER, Post.listed.is_(True))
     )
-    asked: dict[int, int] = dict(session().execute(questions.group_by(Thread.asker_id)).tuples().all())
-    answered: dict[int, int] = dict(session().execute(answers.group_by(Post.author_id)).tuples().all())
+    asked: dict[int, int] = dict(session().execute(questions.group_by(Thread.asker_id)).all())
+    answered: dict[int, int] = dict(session().execute(answers.group_by(Post.author_id)).all())
     return {member_id: (asked.get(member_id, 0), answered.get(member_id, 0)) for member_id in asked.keys() | answered.keys()}
 
 

@@ -52,7 +52,7 @@ def _relist_reply(thread: Thread, post: Post) -> None:
 def _parent_is_listed(post: Post) -> bool:
     if post.parent_id is None:
         return True
-    kind, listed = session().execute(select(Post.kind, Post.listed).where(Post.id == post.parent_id)).tuples().one()
+    kind, listed = session().execute(select(Post.kind, Post.listed).where(Post.id == post.parent_id)).one()
     return kind == PostKind.QUESTION or listed  # below a removed question the whole thread is gone already
 
 

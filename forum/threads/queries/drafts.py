@@ -42,7 +42,7 @@ def drafts_of(viewer: Actor) -> list[DraftLine]:
     rows = list(session().scalars(select(Draft).where(Draft.user_id == viewer.id).order_by(Draft.saved_at.desc(), Draft.key)))
     ids = {row.thread_id for row in rows if row.thread_id}
     seen = select(Thread.id, Thread.title).where(Thread.id.in_(ids), threads_visible_to(viewer))
-    titles: dict[int, str] = dict(session().execute(seen).tuples().all()) if ids else {}
+    titles: dict[int, str] = dict(session().execute(seen).all()) if ids else {}
     return [_line(row, titles.get(row.thread_id or 0)) for row in rows]
 
 

@@ -87,7 +87,7 @@ def tags_called(names: Iterable[str]) -> dict[str, Tag]:
     missing = [name for name in wanted if name not in known]
     if missing:
         meant = select(TagSynonym.name, Tag).join(Tag, Tag.id == TagSynonym.tag_id).where(TagSynonym.name.in_(missing))
-        known.update(session().execute(meant).tuples().all())
+        known.update(session().execute(meant).all())
     return known
 
 
