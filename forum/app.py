@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from flask import Flask
+from flask import Flask, has_request_context
 from flask_babel import get_locale
 from flask_wtf.csrf import CSRFProtect, generate_csrf
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -112,4 +112,6 @@ def _templates(app: Flask) -> None:
     @app.context_processor
     def everywhere() -> dict[str, Any]:
         site = {"name": settings.get("site.name"), "tagline": settings.get("site.tagline"), "demo": app.config["PLAZA"].demo}
+        if not has_request_context():
+            return {"site": site}  # a mail
         return {"viewer": door.viewer(), "site": site, "locale": door.locale(), "theme": door.theme(), "vendor": vendor}

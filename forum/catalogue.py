@@ -23,6 +23,7 @@ declare(
     Setting("accounts.sign_in_failures", 5, _l("Failed sign-ins per account in 30 minutes before answers are delayed."), 1, 100),
     Setting("accounts.sign_in_failures_per_address", 10, _l("Failed sign-ins per network in 5 minutes."), 1, 1000),
     Setting("accounts.sign_ups_per_address", 10, _l("Sign-ups per network in an hour."), 1, 1000),
+    Setting("accounts.handle_changes_per_month", 2, _l("Times a member may change their handle in 30 days."), 0, 100),
 
     Setting("threads.title_max", 180, _l("Longest title, in characters."), 40, 300),
     Setting("threads.body_max", 32_000, _l("Longest post, in characters."), 1_000, 100_000),

@@ -20,6 +20,8 @@ from forum.kit.errors import Missing
 class Action(StrEnum):
     # accounts
     SIGN_UP = "sign_up"
+    SIGN_IN = "sign_in"
+    USE_MAILED_LINK = "use_mailed_link"
     MANAGE_OWN_ACCOUNT = "manage_own_account"
     # writing
     ASK = "ask"
@@ -88,6 +90,10 @@ def anybody(actor: Actor, subject: Any) -> Verdict:
 def nobody(actor: Actor, subject: Any) -> Verdict:
     """The system alone: jobs, never a person."""
     return Verdict(False, Missing("system"))
+
+
+def sign_up_open(actor: Actor, subject: Any) -> Verdict:
+    return Verdict(bool(settings.get("accounts.sign_up_open")), Missing("invitation"))
 
 
 def signed_in(actor: Actor, subject: Any) -> Verdict:
@@ -208,7 +214,9 @@ staff = role(*STAFF)
 admins = role("admin")
 
 RULES: dict[Action, Callable[[Actor, Any], Verdict]] = {
-    Action.SIGN_UP: anybody,
+    Action.SIGN_UP: sign_up_open,
+    Action.SIGN_IN: anybody,  # the password decides
+    Action.USE_MAILED_LINK: anybody,  # the token decides
     Action.MANAGE_OWN_ACCOUNT: signed_in,
     # subject: category, or None for "anywhere"
     Action.ASK: all_of(may_write, category_takes_threads),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from forum.accounts import events as accounts
+from forum.accounts import reactions as writing
 from forum.core import jobs, limits
 from forum.core.events import Event
 from forum.notifications import reactions as notifications
@@ -33,6 +35,12 @@ NOW: Table = {
 }
 
 LATER: Table = {
+    accounts.VerificationRequested: (writing.mail_verification,),
+    accounts.PasswordResetRequested: (writing.mail_password_reset,),
+    accounts.AddressChangeRequested: (writing.mail_address_confirmation,),
+    accounts.AddressChanged: (writing.mail_address_changed,),
+    accounts.SignUpRepeated: (writing.mail_repeated_sign_up,),
+    accounts.PasswordChanged: (writing.mail_password_changed,),
     threads.ThreadStarted: (search.index_post,),
     threads.QuestionAsked: (search.index_post,),
     threads.PostEdited: (search.index_post,),

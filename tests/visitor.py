@@ -143,4 +143,5 @@ class Visitor:
         options.setdefault("headers", {})
         options["headers"].setdefault("Accept-Language", self.language)
         options["headers"].setdefault("Accept", "text/html,*/*;q=0.1")
-        return self.client.open(url, method=method, **options)
+        with self.app.app_context():  # of its own, so that nothing is remembered from one request to the next
+            return self.client.open(url, method=method, **options)

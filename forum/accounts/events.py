@@ -42,10 +42,12 @@ class MemberLeft(Event):
 
 @dataclass(frozen=True)
 class VerificationRequested(Event):
-    """The mail job issues the token itself, so that no secret waits in the outbox."""
+    """The mail job issues the token itself, so that no secret waits in the outbox.
+
+    Here and below `member_id` 0 means that nobody has the address: the same work is done, and nobody is written to.
+    """
 
     member_id: int
-    address: str
 
 
 @dataclass(frozen=True)
@@ -57,4 +59,16 @@ class PasswordResetRequested(Event):
 class SignUpRepeated(Event):
     """Somebody signed up with the address of a member: only that address is told."""
 
+    member_id: int
+
+
+@dataclass(frozen=True)
+class AddressChangeRequested(Event):
+    """The new address is asked to confirm; it waits in `emails.pending_address`, not here."""
+
+    member_id: int
+
+
+@dataclass(frozen=True)
+class AddressChanged(Event):
     member_id: int

@@ -52,16 +52,25 @@ class User(Model):
         return self.left_at is not None
 
     @property
+    def is_deleted(self) -> bool:
+        """What the components ask before they show a name."""
+        return self.left_at is not None
+
+    @property
     def url(self) -> str:
         return f"/members/{self.id}/{self.handle}/"
 
     @property
-    def avatar_url(self) -> str:
-        return f"/avatars/{self.id}-{self.avatar_key}"
+    def avatar_url(self) -> str | None:
+        """Where an uploaded picture is; pages draw initials themselves (keys that begin with "g")."""
+        return None if self.avatar_key.startswith("g") else f"/avatars/{self.id}-{self.avatar_key}"
 
 
 class Email(Model):
-    """A member's address. One at a time; `address_key` is its folded form."""
+    """A member's address. One at a time; `address_key` is its folded form.
+
+    `pending_address` waits for its owner to confirm it; `previous_address` is kept until it has been told of the change.
+    """
 
     __tablename__ = "emails"
 
@@ -69,6 +78,8 @@ class Email(Model):
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), unique=True)
     address: Mapped[str]
     address_key: Mapped[str] = mapped_column(unique=True)
+    pending_address: Mapped[str | None]
+    previous_address: Mapped[str | None]
     verified_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 

@@ -9,8 +9,6 @@ from sqlalchemy import ColumnElement
 
 from forum.accounts.models import User
 
-GENERATED = "g"
-
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -29,7 +27,7 @@ class Person:
 
     @property
     def avatar_url(self) -> str | None:
-        return None if self.is_deleted or self.avatar_key == GENERATED else f"/avatars/{self.id}-{self.avatar_key}"
+        return None if self.is_deleted or self.avatar_key.startswith("g") else f"/avatars/{self.id}-{self.avatar_key}"
 
 
 WIDTH = 6

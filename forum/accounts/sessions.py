@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from flask import Request
@@ -78,11 +79,22 @@ def begin_session(user_id: int, *, remember: bool, address_prefix: str, agent: s
 
 
 @command
-def note_seen(actor: Actor) -> None:
-    """Keep the session alive; written at most every 10 minutes."""
-    now = utcnow()
-    session().execute(update(LoginSession).where(LoginSession.key_hash == actor.session_key).values(seen_at=now))
-    session().execute(update(User).where(User.id == actor.id).values(last_seen_at=now))
+def write_seen(seen: Mapping[str, tuple[int, datetime]]) -> None:
+    """Keep sessions alive: key hash -> (member's id, when they were seen)."""
+    for key_hash, (user_id, at) in sorted(seen.items()):
+        session().execute(update(LoginSession).where(LoginSession.key_hash == key_hash).values(seen_at=at))
+        session().execute(update(User).where(User.id == user_id).values(last_seen_at=at))
+
+
+@command
+def renew_session(key_hash: str) -> tuple[str, datetime, bool] | None:
+    """Give a session a new id because what it may do has changed: (cookie value, end, remembered)."""
+    login = session().scalars(select(LoginSession).where(LoginSession.key_hash == key_hash)).one_or_none()
+    if login is None:
+        return None
+    key = secrets.token_urlsafe(32)
+    login.key_hash, login.reauthenticated_at = token_hash(key), utcnow()
+    return key, login.expires_at, login.remembered
 
 
 @command

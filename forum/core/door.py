@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import current_app, g, request
+from flask import current_app, g, has_request_context, request
 from flask_babel import Babel
 from flask_login import LoginManager, current_user
 
@@ -21,7 +21,9 @@ login_manager.anonymous_user = lambda: STRANGER
 
 
 def viewer() -> Actor:
-    """The actor of this request; a stranger when nobody has signed in."""
+    """The actor of this request; a stranger when nobody has signed in, and outside requests (jobs, scripts)."""
+    if not has_request_context():
+        return STRANGER
     found: Actor = current_user._get_current_object()
     return found
 
@@ -33,6 +35,8 @@ def session_cookie_name() -> str:
 
 def choose_locale() -> str:
     """Member's choice, then the cookie, then the browser, then the site."""
+    if not has_request_context():
+        return str(settings.get("site.default_locale"))
     known = viewer().locale or request.cookies.get(LOCALE_COOKIE)
     if known in LOCALES:
         return str(known)

@@ -95,4 +95,5 @@ def _as_job(reaction: Reaction) -> Callable[[Mapping[str, Any]], None]:
     def run(payload: Mapping[str, Any]) -> None:
         reaction(from_payload(payload))
 
+    run.outside_transaction = getattr(reaction, "outside_transaction", False)  # type: ignore[attr-defined]
     return run

@@ -11,7 +11,7 @@ import random
 import threading
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 from flask import current_app
@@ -31,6 +31,7 @@ KEEP_DONE_DAYS = 7
 SWEEP_BATCH = 200
 
 Job = Callable[[Mapping[str, Any]], None]
+F = TypeVar("F", bound=Callable[..., Any])
 _registry: dict[str, Job] = {}
 _periodic: dict[str, tuple[int, Job]] = {}
 
@@ -38,6 +39,13 @@ _periodic: dict[str, tuple[int, Job]] = {}
 def register(kind: str, job: Job) -> None:
     """Name a job; the name is stored in rows, so it must stay."""
     _registry[kind] = job
+
+
+def waits_for_others(job: F) -> F:
+    """Mark a job that waits for another machine (mail, webhooks): it runs outside the transaction, so that nobody waits
+    for its locks, and is marked done afterwards. It may run twice."""
+    job.outside_transaction = True  # type: ignore[attr-defined]
+    return job
 
 
 def register_periodic(kind: str, every_seconds: int, job: Job) -> None:
@@ -85,7 +93,11 @@ def run_row(row_id: int) -> bool:
         return False
     kind, payload = row
     try:
-        _effect(row_id, kind, payload)
+        if getattr(_registry[kind], "outside_transaction", False):
+            _registry[kind](payload)
+            _mark_done(row_id)
+        else:
+            _effect(row_id, kind, payload)
     except Exception as error:
         log.exception("job_failed", job=kind, row=row_id)
         _record_failure(row_id, error)
@@ -111,6 +123,11 @@ def _take(row_id: int) -> tuple[str, dict[str, Any]] | None:
 @command
 def _effect(row_id: int, kind: str, payload: Mapping[str, Any]) -> None:
     _registry[kind](payload)
+    _mark_done(row_id)
+
+
+@command
+def _mark_done(row_id: int) -> None:
     done = update(OutboxRow).where(OutboxRow.id == row_id, OutboxRow.done_at.is_(None))
     marked = session().execute(done.values(done_at=utcnow(), lease_until=None).execution_options(synchronize_session=False))
     if marked.rowcount != 1:  # type: ignore[attr-defined]

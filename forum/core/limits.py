@@ -64,10 +64,12 @@ def spend_durably(key: str, *, limit: int, seconds: int) -> None:
         return
     now = utcnow()
     row = session().get(RateBucket, key, with_for_update=True)
-    if row is None or row.expires_at <= now:
-        session().execute(delete(RateBucket).where(RateBucket.key == key))
-        session().expunge_all()
-        session().add(RateBucket(key=key, count=1, expires_at=now + timedelta(seconds=seconds)))
+    ends = now + timedelta(seconds=seconds)
+    if row is None:
+        session().add(RateBucket(key=key, count=1, expires_at=ends))
+        return
+    if row.expires_at <= now:
+        row.count, row.expires_at = 1, ends
         return
     if row.count >= limit:
         raise TooMany(retry_after=max(1, int((row.expires_at - now).total_seconds())))

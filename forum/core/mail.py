@@ -8,6 +8,8 @@ from flask import current_app, render_template
 from flask_babel import force_locale
 from flask_mailman import EmailMultiAlternatives, Mail
 
+from forum.core.db import in_command, session
+
 mail = Mail()
 
 
@@ -17,7 +19,7 @@ def send(address: str, message: str, *, locale: str, message_key: str, **context
     `message_key` makes the Message-ID stable, so that a job run twice is recognised by mail programs.
     """
     config = current_app.config["PLAZA"]
-    values = {"public_url": config.public_url, **context}
+    values = {"public_url": config.public_url, "locale": locale, **context}
     with force_locale(locale):
         subject = " ".join(render_template(f"email/{message}/subject.txt", **values).split())
         text = render_template(f"email/{message}/body.txt", **values)
@@ -26,4 +28,6 @@ def send(address: str, message: str, *, locale: str, message_key: str, **context
     headers = {"Message-ID": f"<{message_key}@{domain}>", "Auto-Submitted": "auto-generated"}
     letter = EmailMultiAlternatives(subject, text, config.mail_from, [address], headers=headers)
     letter.attach_alternative(html, "text/html")
+    if not in_command():
+        session().commit()  # no transaction stays open while the mail server thinks
     letter.send()

@@ -74,8 +74,9 @@ class Actor:
         return f"/members/{self.id}/{self.handle}/"
 
     @property
-    def avatar_url(self) -> str:
-        return f"/avatars/{self.id}-{self.avatar_key}"
+    def avatar_url(self) -> str | None:
+        """Where an uploaded picture is; pages draw initials themselves (keys that begin with "g")."""
+        return None if self.avatar_key[:1] in ("", "g") else f"/avatars/{self.id}-{self.avatar_key}"
 
 
 STRANGER = Actor()

@@ -1,0 +1,50 @@
+"""Who is staff, and as what. Roles are a set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flask_babel import gettext as _
+
+from forum.accounts.events import RolesChanged
+from forum.accounts.models import ROLES, Role, User
+from forum.accounts.queries import count_admins, roles_of
+from forum.accounts.sessions import end_other_sessions
+from forum.core import settings
+from forum.core.db import command, lock, session
+from forum.core.events import announce
+from forum.core.permissions import Actor, authorize
+from forum.kit.clock import utcnow
+from forum.kit.errors import Invalid, NotFound
+from forum.policy import Action
+
+
+@command
+def set_roles(actor: Actor, member_id: int, roles: Iterable[str]) -> None:
+    """Give a member exactly these roles. Their sessions end, but for the actor's own. Raises Invalid, NotFound."""
+    authorize(actor, Action.GRANT_ROLES)
+    wanted = frozenset(roles)
+    if wanted - set(ROLES):
+        raise Invalid.field("roles", _("There is no such role."))
+    user = lock(User, member_id)
+    if user.left_at is not None:
+        raise NotFound()
+    before = roles_of(member_id)
+    if wanted == before:
+        return
+    if "admin" in before - wanted and count_admins() <= 1:
+        raise Invalid.field("roles", _("This is the only admin. Make somebody else an admin first."))
+    _write(actor, user, before, wanted)
+
+
+def _write(actor: Actor, user: User, before: frozenset[str], wanted: frozenset[str]) -> None:
+    now = utcnow()
+    for role in before - wanted:
+        session().delete(session().get_one(Role, (user.id, role)))
+    for role in wanted - before:
+        session().add(Role(user_id=user.id, role=role, granted_at=now, granted_by_id=actor.id))
+    user.is_staff = bool(wanted)
+    session().flush()
+    end_other_sessions(user.id, keep=actor.session_key if actor.id == user.id else "")
+    settings.raise_epoch()
+    announce(RolesChanged(at=now, actor_id=actor.id, member_id=user.id, before=tuple(sorted(before)), after=tuple(sorted(wanted))))

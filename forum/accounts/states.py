@@ -1,0 +1,13 @@
+"""Words of the accounts room that are stored."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class TokenPurpose(StrEnum):
+    """What a mailed link may do, and nothing else."""
+
+    VERIFY = "verify"
+    RESET = "reset"
+    CHANGE_ADDRESS = "change_address"
