@@ -25,6 +25,8 @@ Answer = str | tuple[str, int] | Response
 
 @blueprint.get("/sign-up")
 def sign_up_form() -> Answer:
+    if not viewer().is_anonymous:
+        return render_template("accounts/signed_in.html", target=destination())
     if not can(viewer(), Action.SIGN_UP):
         return render_template("accounts/sign_up_closed.html")
     return render_template("accounts/sign_up.html", form=SignUpForm())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import redirect, request
+from flask import redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from forum.accounts.commands import set_locale, set_theme
@@ -10,6 +10,14 @@ from forum.accounts.routes import blueprint
 from forum.accounts.routes.cookies import destination, set_preference
 from forum.core.door import LOCALE_COOKIE, LOCALES, THEME_COOKIE, THEMES, viewer
 from forum.kit.errors import Invalid
+
+
+@blueprint.get("/preferences")
+def preferences_page() -> str | Response:
+    """For strangers; a form needs a cookie, and no page sets one for somebody who only reads."""
+    if not viewer().is_anonymous:
+        return redirect("/settings/appearance", 302)
+    return render_template("accounts/preferences.html", target=destination())
 
 
 @blueprint.post("/preferences/theme")
