@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import aliased
 
 from forum.accounts.models import User
 from forum.core.db import session
@@ -44,10 +43,13 @@ def files_usable(
     ids = list(public_ids)
     if not ids:
         return {}
-    post = aliased(Post)
-    here = Attachment.post_id.in_(select(post.id).where(post.thread_id == thread_id, post.listed.is_(True)))
-    usable = or_(Attachment.owner_id.in_(list(owner_ids)), here, Attachment.post_id == post_id)
-    found = select(Attachment).where(Attachment.public_id.in_(ids), usable)
+    usable = [Attachment.owner_id.in_(list(owner_ids))]
+    if thread_id is not None:
+        shown = select(Post.id).where(Post.thread_id == thread_id, Post.listed.is_(True))
+        usable.append(Attachment.post_id.in_(shown))
+    if post_id is not None:  # comparing with None would mean every file that no post shows yet
+        usable.append(Attachment.post_id == post_id)
+    found = select(Attachment).where(Attachment.public_id.in_(ids), or_(*usable))
     return {file.public_id: file for file in session().scalars(found)}
 
 
