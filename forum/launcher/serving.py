@@ -4,6 +4,7 @@ import errno
 import http.client
 import socket
 import subprocess
+import sys
 from collections.abc import Mapping
 
 from forum.launcher.layout import Layout, SetupFailed, say, step
@@ -12,7 +13,7 @@ from forum.launcher.supervisor import Child, Supervisor
 HOST = "127.0.0.1"
 DEFAULT_PORT = 8000
 # Settings of `.env` that the launcher itself must know; everything else is read by Plaza.
-OWN_SETTINGS = ("PLAZA_PORT", "PLAZA_PUBLIC_URL", "PLAZA_DEMO")
+OWN_SETTINGS = ("PLAZA_PORT", "PLAZA_PUBLIC_URL", "PLAZA_DEMO", "PLAZA_LOG_FORMAT")
 
 
 def own_settings(layout: Layout, environment: Mapping[str, str]) -> dict[str, str]:
@@ -34,6 +35,8 @@ def server_settings(environment: Mapping[str, str], *, port: int, demo: bool) ->
     """Return the environment for Plaza's processes on this port: links in mails lead to it unless told otherwise."""
     url = f"http://{HOST}:{port}"
     defaults = {"PLAZA_PUBLIC_URL": url, "PLAZA_DEMO": "true" if demo else "false", "PYTHONUNBUFFERED": "1"}
+    if sys.stdout.isatty():
+        defaults["PLAZA_LOG_FORMAT"] = "console"
     return {**defaults, **environment, "PLAZA_BIND": f"{HOST}:{port}"}
 
 
