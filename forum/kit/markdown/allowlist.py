@@ -5,6 +5,7 @@ import threading
 
 import bleach
 import nh3
+from pygments.token import STANDARD_TYPES
 
 from forum.kit.safe_urls import safe_href
 
@@ -16,7 +17,7 @@ TAG_NAMES = """
 """
 TAGS = frozenset(TAG_NAMES.split())
 LANGUAGE_CLASS = re.compile(r"language-[a-z0-9+#-]{1,20}", re.ASCII)
-CODE_CLASS = re.compile(r"[a-z][a-z0-9]{0,2}", re.ASCII)
+CODE_CLASS = re.compile("|".join(sorted(filter(None, STANDARD_TYPES.values()))))
 NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 IMAGE_SRC = re.compile(r"/attachments/[A-Za-z0-9_-][A-Za-z0-9_.~%/-]*", re.ASCII)
 
