@@ -37,7 +37,10 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
         "environment": "test", "database_url": fresh_database(folder, build_schema), "instance_dir": folder,
         "log_level": "ERROR", "rate_limits": False, "mail_backend": "locmem", "public_url": "http://localhost",
     }
-    return create_app(config)
+    app = create_app(config)
+    yield app
+    with app.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture
