@@ -61,15 +61,15 @@ class Kept:
         return state is not None and state.is_listed and state.read_access == ReadAccess.EVERYONE and state.versions == self.versions
 
 
-def keep_page(response: Response, versions: tuple[int, ...], *, seconds: float, thread_id: int = 0, shown: Iterable[int] = ()) -> None:
+def keep_page(response: Response, versions: tuple[int, ...], *, until: float, thread_id: int = 0, shown: Iterable[int] = ()) -> None:
     """Give a page rendered for a stranger its ETag and, when it is the same for every stranger, keep it for the next one."""
     body = response.get_data()
     etag = hashlib.blake2b(body, digest_size=12).hexdigest()
     response.set_etag(etag)
     response.headers["Cache-Control"] = CACHE_CONTROL
     if _is_known_visitor(request.headers.get("Cookie", ""), session_cookie_name()) or request.headers.get("HX-Request"):
-        return
-    kept = Kept(versions, time.time() + seconds, etag, thread_id, tuple(shown))
+        return  # it may hold a message for this browser alone
+    kept = Kept(versions, until, etag, thread_id, tuple(shown))
     address = _address(request.environ)
     if address is not None:
         parts().put(_key(current_app.config["PLAZA_BUILD"], address, locale(), theme()), json.dumps(asdict(kept)).encode() + b"\n" + body)
@@ -92,6 +92,11 @@ def _key(build: str, address: str, language: str, look: str) -> str:
 @lru_cache(maxsize=512)
 def _language_asked(header: str) -> str | None:
     return parse_accept_header(header, LanguageAccept).best_match(LOCALES)
+
+
+def _read(head: bytes) -> Kept:
+    said = json.loads(head)
+    return Kept(tuple(said["versions"]), said["until"], said["etag"], said["thread_id"], tuple(said["shown"]))
 
 
 class Front:
@@ -119,7 +124,7 @@ class Front:
         if raw is None:
             return None
         head, _, body = raw.partition(b"\n")
-        kept = Kept(**{name: tuple(value) if isinstance(value, list) else value for name, value in json.loads(head).items()})
+        kept = _read(head)
         if not kept.is_current(self.engine):
             return None
         if kept.thread_id:

@@ -29,9 +29,12 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A list of threads: what it is narrowed by, its order, and where in it we are. Empty strings and zeros narrow nothing."""
+    """A list of threads: what it is narrowed by, its order, and where in it we are. Empty strings and zeros narrow nothing.
 
-    status: str = ""
+    `status` is a named list, a single status, or `all`; `default` is the one an address means that names none.
+    """
+
+    status: str = "all"
     type: str = ""
     category: str = ""
     tag: str = ""
@@ -44,6 +47,7 @@ class Wanted:
     number: int = 1
     after: str = ""
     before: str = ""
+    default: str = "all"
 
     @property
     def work_list(self) -> WorkList | None:
@@ -71,7 +75,7 @@ class Wanted:
 
     @property
     def is_filtered(self) -> bool:
-        """More than a place and a tab: such pages are not for search engines."""
+        """More than a place: such pages are not for search engines, and nothing is pinned on them."""
         return self.query(place=False) != "" or self.number > 1
 
     def query(self, *, place: bool = True, page: bool = False) -> str:
@@ -84,11 +88,16 @@ class Wanted:
 
     def _said(self) -> dict[str, object]:
         said: dict[str, object] = {
-            "status": self.status, "type": self.type, "category": self.category, "tag": self.tag, "lang": self.language,
+            "status": "" if self.status == self.default else self.status, "type": self.type, "category": self.category,
+            "tag": self.tag, "lang": self.language,
             "product": self.product, "version": self.version, "asked": self.asked_days, "silent": self.silent_days,
             "sort": "" if self.sort is Sort.ACTIVE else self.sort,
         }
         return {name: value for name, value in said.items() if value}
+
+    def on_tab(self, name: str) -> Wanted:
+        """The whole of a named list at the same place."""
+        return Wanted(status=name, category=self.category, tag=self.tag, default=self.default)
 
     def first_page(self, **changes: object) -> Wanted:
         """The same list with other terms, from its beginning."""
@@ -100,7 +109,7 @@ PARAMETERS = frozenset({
 })
 
 
-def read_wanted(arguments: Mapping[str, str], **fixed: str) -> Wanted:
+def read_wanted(arguments: Mapping[str, str], *, default: str = ALL, **fixed: str) -> Wanted:
     """Read a query string. What makes no sense is left out; `fixed` terms come from the path and cannot be changed."""
     status = arguments.get("status", "")
     kind = arguments.get("type", "")
@@ -108,7 +117,7 @@ def read_wanted(arguments: Mapping[str, str], **fixed: str) -> Wanted:
     number, after, before = _position(arguments)
     return replace(
         Wanted(
-            status=status if status in LISTS or status in EVERY_STATUS or status == ALL else "",
+            status=status if status in LISTS or status in EVERY_STATUS or status == ALL else default, default=default,
             type=kind if kind in tuple(ThreadType) else "",
             category=_line(arguments, "category"), tag=tag_name(arguments.get("tag", "")[:MAX_VALUE_CHARS]),
             language=arguments.get("lang", "") if arguments.get("lang") in LANGUAGES else "",

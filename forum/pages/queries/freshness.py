@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from sqlalchemy.engine import Engine
 
-from forum.core.db import db
+from forum.core.db import db, session
 from forum.core.models import SiteState
 from forum.core.reads import QuickRead, QuickReadOfMany
 from forum.threads.models import Category, Thread
@@ -55,6 +55,12 @@ _thread_read = QuickReadOfMany(_thread)
 def list_versions(level: str, engine: Engine | None = None) -> tuple[int, ...]:
     """What lists of this audience depend on: the site's epoch and every version of the categories it reads."""
     epoch, versions, categories = _list_reads[level](engine or db.engine)[0]
+    return (int(epoch), int(versions), int(categories))
+
+
+def current_list_versions(level: str) -> tuple[int, ...]:
+    """The same, read by this request's session: what is loaded after it is at least as new."""
+    epoch, versions, categories = session().execute(_lists(LEVELS[level])).one()
     return (int(epoch), int(versions), int(categories))
 
 

@@ -1,0 +1,12 @@
+"""HTTP of the pages room."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from forum.pages import front
+
+blueprint = Blueprint("pages", __name__)
+blueprint.record_once(lambda state: front.init_app(state.app))
+
+from forum.pages.routes import lists  # noqa: E402, F401
