@@ -20,6 +20,7 @@ from forum.threads import reactions as keeping
 Table = Mapping[type[Event], Iterable[Callable[[Any], None]]]
 
 NOW: Table = {
+    accounts.MemberLeft: (keeping.member_leaves, notifications.member_leaves),
     threads.ThreadStarted: (notifications.author_follows,),
     threads.QuestionAsked: (resolving.question_begins, notifications.author_follows),
     threads.AnswerPosted: (notifications.author_follows, resolving.reply_turns_the_table),
@@ -47,6 +48,7 @@ LATER: Table = {
     threads.ThreadChanged: (search.index_whole_thread,),
     threads.AnswerPosted: (search.index_post, notifications.tell_of_answer),
     threads.CommentPosted: (notifications.tell_of_comment,),
+    threads.MemberUnnamed: (search.index_post,),
     threads.MembersMentioned: (notifications.tell_of_mention,),
     resolution.QuestionSolved: (notifications.tell_of_solution,),
     resolution.SolutionAdded: (notifications.tell_of_solution,),

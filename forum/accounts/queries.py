@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from forum.accounts.devices import device_words, is_pocket_device
 from forum.accounts.models import Email, LoginSession, Role, User
@@ -120,7 +120,7 @@ def demo_members() -> list[tuple[str, User]]:
 
 def members_page(text: str, role: str | None, *, number: int, size: int = 30) -> Page[MemberRow]:
     """Members for the admin, newest first: by handle, name or address (a part of them), or by role."""
-    where = [User.left_at.is_(None)]
+    where: list[ColumnElement[bool]] = [User.left_at.is_(None)]
     if text:
         part = f"%{text.casefold().translate(LIKE_ESCAPES)}%"
         words = (func.lower(User.handle), func.lower(User.display_name), Email.address_key)

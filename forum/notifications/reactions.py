@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
+from forum.accounts.events import MemberLeft
 from forum.accounts.models import Role, User
 from forum.core.db import command, session
 from forum.core.events import Event
@@ -50,6 +51,16 @@ def removed_post_is_forgotten(event: PostEvent) -> None:
     """Hidden or deleted posts leave every inbox at once."""
     post = session().get_one(Post, event.post_id)
     forget_thread(post.thread_id) if post.is_opening else forget_post(post.id)
+
+
+def member_leaves(event: MemberLeft) -> None:
+    """Nothing is followed, nothing waits in the inbox; what others were told goes on to name a former member."""
+    followed = select(Follow.thread_id).where(Follow.user_id == event.member_id)
+    fewer = update(Thread).where(Thread.id.in_(followed)).values(follower_count=Thread.follower_count - 1)
+    session().execute(fewer.execution_options(synchronize_session=False))
+    for table in (Follow, Notification):
+        session().execute(delete(table).where(table.user_id == event.member_id).execution_options(synchronize_session=False))
+    session().execute(update(User).where(User.id == event.member_id).values(unread_count=0))
 
 
 # later

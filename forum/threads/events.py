@@ -55,6 +55,11 @@ class MembersMentioned(PostEvent):
 
 
 @dataclass(frozen=True)
+class MemberUnnamed(PostEvent):
+    """The name of a member who has left was taken out of a post; nobody edited it."""
+
+
+@dataclass(frozen=True)
 class PostDeleted(PostEvent):
     pass
 

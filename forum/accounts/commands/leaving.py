@@ -35,6 +35,7 @@ def _anonymise(actor: Actor) -> None:
         raise Invalid(_("You are the only admin. Make somebody else an admin first."))
     left = MemberLeft(at=utcnow(), member_id=user.id)
     member_id, picture = user.id, user.avatar_key
+    announce(left)  # other rooms take their part while the row still says who this was
     user.handle = user.handle_key = f"{FORMER_PREFIX}{user.id}"
     user.display_name, user.bio, user.avatar_key = FORMER_NAME, "", pictures.generated_key()
     user.password_hash = user.locale = user.theme = user.verified_at = None
@@ -42,6 +43,5 @@ def _anonymise(actor: Actor) -> None:
     session().flush()
     for table in (Email, LoginSession, OneTimeToken, Role):
         session().execute(delete(table).where(table.user_id == user.id))
-    announce(left)
     settings.raise_epoch()
     after_commit(lambda: pictures.forget(member_id, picture))
