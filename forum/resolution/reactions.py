@@ -9,7 +9,7 @@ from forum.core.events import announce
 from forum.core.permissions import SYSTEM
 from forum.kit.clock import utcnow
 from forum.resolution.commands.accepting import announce_withdrawal, withdraw_mark
-from forum.resolution.commands.closing import duplicates_of
+from forum.resolution.commands.closing import duplicates_of, repoint_duplicates
 from forum.resolution.commands.waiting import turn_to_asker, turn_to_community
 from forum.resolution.cycle import Mark, added_how, close, remove, reopen, restore, solve
 from forum.resolution.days import move_days
@@ -149,6 +149,7 @@ def _take_duplicates_back(original: Thread, by_id: int | None) -> None:
     )
     for thread_id in session().scalars(released).all():
         duplicate = _thread(thread_id)
+        repoint_duplicates(duplicate, original.id, by_id)
         turn = close(load(duplicate), ClosedReason.DUPLICATE, utcnow(), by_id, duplicate_of_id=original.id, cause=Cause.ORIGINAL_RETURNED)
         record(duplicate, turn)
         announce(QuestionClosed(utcnow(), by_id, duplicate.id, str(ClosedReason.DUPLICATE), original.id))

@@ -74,7 +74,7 @@ def mark_duplicate(actor: Actor, thread_id: int, original_id: int, *, version: i
     if READERS.index(ReadAccess(original.category.read_access)) > READERS.index(ReadAccess(thread.category.read_access)):
         raise Invalid.field("original", _("Not everybody who reads this question may read that one."))
     refuse_if_stale(thread, version)
-    _repoint_duplicates(thread, original, actor)
+    repoint_duplicates(thread, original.id, actor.id)
     decide(thread, version, lambda question: close(question, ClosedReason.DUPLICATE, utcnow(), actor.id, duplicate_of_id=original.id))
     announce(QuestionClosed(utcnow(), actor.id, thread.id, str(ClosedReason.DUPLICATE), original.id))
     return thread
@@ -100,9 +100,10 @@ def _final_original(actor: Actor, original_id: int) -> Thread:
     raise Invalid.field("original", _("There is no such question."))
 
 
-def _repoint_duplicates(thread: Thread, original: Thread, actor: Actor) -> None:
+def repoint_duplicates(thread: Thread, original_id: int, by_id: int | None) -> None:
+    """The duplicates of what is about to become a duplicate itself point to the end of the chain."""
     for duplicate in duplicates_of(thread):
-        decide(duplicate, None, lambda question: repoint(question, original.id, utcnow(), actor.id))
+        decide(duplicate, None, lambda question: repoint(question, original_id, utcnow(), by_id))
 
 
 def duplicates_of(thread: Thread) -> list[Thread]:
