@@ -35,6 +35,7 @@ def worker_command() -> None:
 
 
 from forum.cli import (  # noqa: E402 - they add their commands
+    backup,  # noqa: F401
     bench,  # noqa: F401
     counting,  # noqa: F401
     reconcile,  # noqa: F401
