@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from forum.accounts.models import User
 from forum.core.db import session
@@ -43,7 +43,7 @@ def files_usable(
     ids = list(public_ids)
     if not ids:
         return {}
-    usable = [Attachment.owner_id.in_(list(owner_ids))]
+    usable: list[ColumnElement[bool]] = [Attachment.owner_id.in_(list(owner_ids))]
     if thread_id is not None:
         shown = select(Post.id).where(Post.thread_id == thread_id, Post.listed.is_(True))
         usable.append(Attachment.post_id.in_(shown))

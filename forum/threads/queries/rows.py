@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, select
+from sqlalchemy import Select, Subquery, select
 
 from forum.accounts.models import User
 from forum.accounts.people import WIDTH, Person, person_columns, person_of
@@ -49,6 +49,7 @@ class ThreadRow:
     last_activity_at: datetime
     category: Place
     asker: Person
+    version: int
     tags: tuple[tuple[str, str], ...] = ()
 
 
@@ -56,7 +57,7 @@ NOUNS = {"question": "questions", "discussion": "discussions", "announcement": "
 _COLUMNS = (
     Thread.id, Thread.type, Thread.slug, Thread.title, Thread.language, Thread.status, Thread.score, Thread.answer_count,
     Thread.me_too_count, Thread.resolution, Thread.pinned_at, Thread.locked_at, Thread.created_at, Thread.last_activity_at,
-    Category.id, Category.name, Category.slug,
+    Thread.version, Category.id, Category.name, Category.slug,
 )
 
 
@@ -70,36 +71,38 @@ def thread_rows(viewer: Actor, thread_ids: Sequence[int]) -> list[ThreadRow]:
     return [_row(by_id[thread_id], tags.get(thread_id, ())) for thread_id in thread_ids if thread_id in by_id]
 
 
-def thread_rows_of(viewer: Actor, *wanted: Subquery) -> list[list[tuple[ThreadRow, tuple[Any, ...]]]]:
+def thread_rows_of(*wanted: Subquery) -> list[list[tuple[ThreadRow, tuple[Any, ...]]]]:
     """The threads some subqueries name by `id`, each with the subquery's other columns, in no order: one list for each.
 
-    One statement each, and one for the tags of them all.
+    The subqueries themselves keep to what the viewer may see. One statement each, and one for the tags of them all.
     """
     found = []
     for some in wanted:
         others = [column for column in some.c if column.key != "id"]
-        rows = _selected(*others).join(some, some.c.id == Thread.id).where(threads_listed_for(viewer))
+        # outer joins: the few threads named come first, whatever the planner thinks of the tables' sizes
+        rows = select(*_COLUMNS, *person_columns(), *others).select_from(some).outerjoin(Thread, Thread.id == some.c.id)
+        rows = rows.outerjoin(Category, Category.id == Thread.category_id).outerjoin(User, User.id == Thread.asker_id)
         found.append(session().connection().execute(rows).all())
     tags = tags_by_thread([row[0] for rows in found for row in rows])
     width = len(_COLUMNS) + WIDTH
     return [[(_row(row[:width], tags.get(row[0], ())), tuple(row[width:])) for row in rows] for rows in found]
 
 
-def _selected(*more: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
-    found: Select[*tuple[Any, ...]] = select(*_COLUMNS, *person_columns(), *more)
+def _selected() -> Select[*tuple[Any, ...]]:
+    found: Select[*tuple[Any, ...]] = select(*_COLUMNS, *person_columns())
     return found.join(Category, Category.id == Thread.category_id).join(User, User.id == Thread.asker_id)
 
 
 def _row(row: Sequence[Any], tags: tuple[tuple[str, str], ...]) -> ThreadRow:
     (thread_id, kind, slug, title, language, status, score, answers, me_toos, resolution, pinned_at, locked_at, created_at,
-     active_at, category_id, category_name, category_slug) = row[:-WIDTH]
+     active_at, version, category_id, category_name, category_slug) = row[:-WIDTH]
     asker = person_of(row[-WIDTH:])
     assert asker is not None  # noqa: S101 - asker_id is a foreign key that may not be null
     return ThreadRow(
         id=thread_id, url=f"/{NOUNS[kind]}/{thread_id}/{slug}/", title=title, language=language, type=kind,
         status=display_status(status), is_presumed=status == Status.PRESUMED, score=score, answer_count=answers,
         me_too_count=me_toos, has_solution=resolution == "solved", pinned=pinned_at is not None, locked=locked_at is not None,
-        created_at=created_at, last_activity_at=active_at, asker=asker, tags=tags,
+        created_at=created_at, last_activity_at=active_at, version=version, asker=asker, tags=tags,
         category=Place(category_id, category_name, f"/categories/{category_slug}/"),
     )
 

@@ -24,4 +24,10 @@ def make_room_for_files(endpoint: str | None, values: dict[str, Any] | None) -> 
         request.max_content_length = most * settings.get("attachments.max_mb") * 1_000_000 + BESIDE_FILES
 
 
+@blueprint.teardown_request
+def close_files(_error: BaseException | None) -> None:
+    """Large uploads lie in temporary files: give them back at once, not when memory is tidied."""
+    request.close()
+
+
 from forum.threads.routes import asking, drafts, editing, files, organising, previews, removing, replying  # noqa: E402, F401

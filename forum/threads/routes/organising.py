@@ -8,7 +8,7 @@ from wtforms.fields.choices import SelectChoice
 
 from forum.core.door import viewer
 from forum.core.permissions import authorize
-from forum.kit.errors import Invalid
+from forum.kit.errors import Invalid, NotFound
 from forum.policy import Action
 from forum.threads.commands import (
     add_bookmark,
@@ -78,7 +78,7 @@ def move(thread_id: int) -> Answer:
     form = move_form(thread.category_id)
     try:
         thread = move_thread(viewer(), thread_id, category_id=int(form.category.data or 0))
-    except (Invalid, ValueError):
+    except (Invalid, NotFound, ValueError):
         form.category.errors = [_("Choose one of the list.")]
         return render_template("threads/move.html", form=form, thread=thread), 422
     flash(_("Moved to %(category)s.", category=thread.category.name), "good")

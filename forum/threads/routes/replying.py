@@ -61,7 +61,8 @@ def post_comment(post_id: int) -> Answer:
 
 def beside(above: Above, kind: str) -> dict[str, Any]:
     """What the page shows beside the form."""
-    return {"above": above, "max_length": body_max(viewer(), kind)}
+    asks = above.thread.resolution == "open" and above.thread.asker_id != viewer().id
+    return {"above": above, "max_length": body_max(viewer(), kind), "asks": asks}
 
 
 def said(form: AnswerForm | CommentForm) -> dict[str, Any]:

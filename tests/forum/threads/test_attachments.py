@@ -40,7 +40,8 @@ def with_location() -> bytes:
 def test_a_picture_is_written_anew_without_what_it_knew(app):
     file = upload(make.member(), "IMG 2026.JPEG", with_location())
     stored = storage.path_of(file.public_id).read_bytes()
-    assert (file.filename, file.content_type, file.width, file.height, file.size_bytes) == ("img-2026.jpg", "image/jpeg", 40, 30, len(stored))
+    assert (file.filename, file.content_type, file.width, file.height) == ("img-2026.jpg", "image/jpeg", 40, 30)
+    assert file.size_bytes == len(stored)
     assert b"kitchen" not in stored
     assert b"secret" not in stored
     assert not dict(Image.open(io.BytesIO(stored)).getexif())
@@ -54,10 +55,13 @@ def test_bytes_lie_under_a_random_name_outside_the_web_root(app):
     assert len(file.public_id) == 20
 
 
+SVG = b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"
+
+
 @pytest.mark.parametrize(("filename", "data"), [
-    ("a.png", b""), ("a.png", b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"), ("a.svg", b"<svg/>"), ("a.html", b"<script>"),
-    ("a.png", picture("GIF")), ("a.jpg", picture()), ("a.png", picture()[:60]), ("a.txt", b"\x00\x01binary"), ("a.pdf", b"not a pdf"),
-    ("a.exe", b"MZ"), ("a", picture()), (".png", picture()), ("a.png.html", picture()), ("a.zip", b"PK\x03\x04"), ("a.txt", b"\xff\xfe"),
+    ("a.png", b""), ("a.png", SVG), ("a.svg", SVG), ("a.html", b"<script>"), ("a.png", picture("GIF")), ("a.jpg", picture()),
+    ("a.png", picture()[:60]), ("a.txt", b"\x00\x01binary"), ("a.pdf", b"not a pdf"), ("a.exe", b"MZ"), ("a", picture()),
+    (".png", picture()), ("a.png.html", picture()), ("a.zip", b"PK\x03\x04"), ("a.txt", b"\xff\xfe"),
 ])
 def test_hostile_and_broken_files_are_refused(app, filename, data):
     with pytest.raises(Invalid) as refusal:

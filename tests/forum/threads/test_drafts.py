@@ -22,7 +22,8 @@ from tests import make
 
 def test_a_draft_keeps_the_form_s_own_inputs(app):
     bob = make.member()
-    save_draft(bob, "ask", content={"title": "T", "body": "B\r\nb", "field_product": "HX", "csrf_token": "secret", "key": "k", "password": "p"})
+    inputs = {"title": "T", "body": "B\r\nb", "field_product": "HX"}
+    save_draft(bob, "ask", content={**inputs, "csrf_token": "secret", "key": "k", "password": "p"})
     assert find_draft(bob, "ask") == {"title": "T", "body": "B\nb", "field_product": "HX"}
     assert find_draft(make.member(), "ask") == {}
     assert find_draft(STRANGER, "ask") == {}
@@ -38,7 +39,9 @@ def test_saving_again_replaces_and_saving_nothing_discards(app):
     discard_draft(bob, "ask")
 
 
-@pytest.mark.parametrize("key", ["", "question", "answer-", "answer-0", "answer-x", "edit-99999999999", "answer-9999999999", "comment-1", "ask "])
+@pytest.mark.parametrize("key", [
+    "", "question", "answer-", "answer-0", "answer-x", "edit-99999999999", "answer-9999999999", "comment-1", "ask ",
+])
 def test_only_forms_there_are_have_drafts(app, key):
     with pytest.raises(Invalid):
         save_draft(make.member(), key, content={"body": "x"})
@@ -63,7 +66,9 @@ def test_the_list_names_threads_the_member_may_still_see(app):
     save_draft(bob, "ask", content={"title": "New", "body": ""})
     lines = drafts_of(bob)
     assert [(line.kind, line.thread_title, line.url) for line in lines] == [
-        ("ask", None, "/ask"), ("edit", "Box blinks", f"/posts/{answer.id}/edit"), ("answer", "Box blinks", f"/threads/{thread.id}/answers")]
+        ("ask", None, "/ask"), ("edit", "Box blinks", f"/posts/{answer.id}/edit"),
+        ("answer", "Box blinks", f"/threads/{thread.id}/answers"),
+    ]
     commands.hide_post(make.moderator(), make.opening_post(thread).id, reason="spam")
     assert [(line.thread_title, line.url) for line in drafts_of(bob)][1:] == [(None, None), (None, None)]
 

@@ -183,7 +183,7 @@ def test_a_question_others_have_answered_stays(app):
 
 
 def test_an_accepted_answer_stays(app):
-    bob, mod = make.member(), make.moderator()
+    bob = make.member()
     answer = make.answer(make.question(), bob)
 
     @command
