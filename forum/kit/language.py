@@ -11,15 +11,18 @@ ENGLISH_WORDS = """
     the and is are was were be been to of in it that this for with on my you i not have has had but can can't how what
     when why does do doesn't don't after before from there which would should could an at as by or if any just only get
     same still we they your their its it's i'm i've please thanks hello help anyone who where will won't isn't then than
+    no me he so too more also over out up down off into some all every new while
 """
 SPANISH_WORDS = """
     el la los las un una unos unas de del al que y en es son era fue ser estar está están por para con sin sobre mi mis
     tu su sus yo no se le lo les me te nos pero como cómo cuando cuándo qué cuál dónde porque puedo puede hay ha he muy
     más ya si sí este esta esto ese esa eso desde hasta después antes también alguien gracias hola ayuda tengo tiene
-    quiero hace
+    quiero hace sólo solo todo todos toda cada nuevo nueva dos tras ante entre otro otra nada algo mismo vez veces
 """
 ENGLISH = frozenset(ENGLISH_WORDS.split()) - frozenset(SPANISH_WORDS.split())
 SPANISH = frozenset(SPANISH_WORDS.split()) - frozenset(ENGLISH_WORDS.split())
+ENGLISH_ENDINGS = ("ing", "tion", "ness", "ment", "ally", "ould", "ght")
+SPANISH_ENDINGS = ("cion", "ción", "ciones", "dad", "mente", "ando", "iendo", "arse", "irse")
 
 
 def guess_language(text: str, default: Language = "en") -> Language:
@@ -28,8 +31,9 @@ def guess_language(text: str, default: Language = "en") -> Language:
     found = WORD.findall(sample)
     english = sum(word in ENGLISH for word in found)
     spanish = sum(word in SPANISH for word in found) + sum(sample.count(mark) for mark in "¿¡ñ")
-    accented = sum(any(letter in word for letter in "áéíóú") for word in found)
-    score = english - spanish - accented / 2
+    english_shape = sum(word.endswith(ENGLISH_ENDINGS) for word in found)
+    spanish_shape = sum(word.endswith(SPANISH_ENDINGS) or any(letter in word for letter in "áéíóú") for word in found)
+    score = english - spanish + (english_shape - spanish_shape) / 2
     if score == 0:
         return default
     return "en" if score > 0 else "es"

@@ -24,7 +24,9 @@ class Finding:
 
 EMAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]{1,64}@(?:[a-z0-9-]{1,63}\.){1,5}[a-z]{2,24}(?![\w@-])", re.I | re.ASCII)
 EXAMPLE_HOST = re.compile(r"@(?:.*\.)?(?:example\.(?:com|org|net)|example|test|invalid|localhost)$", re.I)
-CARD = re.compile(r"(?<![\w.,:/#+-])\d(?:[ -]?\d){12,18}(?![\w-]|[.,:]\d)", re.ASCII)
+CARD = re.compile(
+    r"(?<![\w.,:/#+-])(?:\d{13,19}|\d{4}([ -])\d{4}\1\d{4}\1\d{1,7}|\d{4}([ -])\d{6}\2\d{5})(?![\w-]|[.,:]\d| \d{4})", re.ASCII
+)
 IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?![A-Za-z0-9])", re.ASCII)
 PHONE = re.compile(
     r"(?<![\w.,:/#=+-])(?:(?:\+|00)[1-9]\d{0,2}[ .()-]{0,3}|\(?\d{2,4}\)[ .-]?)?\d(?:[ .()-]{0,2}\d){6,11}(?![\w-]|[.,:]\d)",
@@ -51,7 +53,8 @@ SECRETS = (
     ),
 )
 PLACEHOLDER = re.compile(
-    r"[<\[{($%]|^(?:x+|\*+|\.+|your|tu|changeme|example|ejemplo|password|contraseña|secret|none|null|true|false|string|input|incorrect|wrong|required|invalid)",
+    r"[<\[{($%]|x{3,}|\*|\.{2}|(?:your|my|tu|mi|pass|changeme|example|ejemplo|password|contraseña|secret|none|null|true|false|string|input"
+    r"|incorrect|wrong|correct|required|invalid|unknown)(?![a-z0-9])",
     re.I,
 )
 
@@ -106,20 +109,23 @@ def _email(value: str) -> bool:
 
 def _card(value: str) -> bool:
     digits = re.sub(r"\D", "", value)
-    return digits[0] in "3456" and len(set(digits)) > 3 and luhn(digits)
+    return digits[0] in "3456" and len(set(digits)) > 1 and luhn(digits)
 
 
 def _phone(value: str) -> bool:
     digits = re.sub(r"\D", "", value)
     if len(set(digits)) < 4 or re.fullmatch(r"(?:19|20)\d\d[ .-]\d\d?[ .-]\d\d?.*", value):
         return False
-    if value.startswith(("+", "00")):
+    if re.match(r"\+|00[1-9]", value):
         return 9 <= len(digits) <= 16
     # Without a country code only numbers grouped the way people write them: "612 345 678", "(555) 123-4567".
     return bool(GROUPED.fullmatch(value)) and re.search(r"[ .()-]", value) is not None
 
 
-GROUPED = re.compile(r"[679]\d{2}[ .-]\d{3}[ .-]\d{3}|[679]\d{2}(?:[ .-]\d{2}){3}|\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}", re.ASCII)
+GROUPED = re.compile(
+    r"[679]\d{2}[ .-]\d{3}[ .-]\d{3}|[679]\d{2}(?:[ .-]\d{2}){3}|\([2-9]\d{2}\) ?[2-9]\d{2}[ .-]\d{4}|[2-9]\d{2}([.-])[2-9]\d{2}\1\d{4}",
+    re.ASCII,
+)
 
 
 def _ip(value: str) -> bool:

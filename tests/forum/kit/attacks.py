@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a vector is easier to read in one piece
 """Attack strings of our own writing: ways in which a post could try to run a script, navigate or phone home.
 
 `ALERT` calls what a browser test watches. Every string is Markdown as a member could post it.
@@ -38,7 +39,8 @@ CONTEXTS = [
     "[x]({})[y](/ok)", "# [h]({})", "`a` [x]({}) `b`",
 ]  # fmt: skip
 
-HANDLERS = ["onerror", "onload", "onclick", "onmouseover", "onfocus", "onanimationend", "ontoggle", "onpointerenter", "onbegin", "onstart", "onwheel", "oncut"]
+HANDLER_NAMES = "onerror onload onclick onmouseover onfocus onanimationend ontoggle onpointerenter onbegin onstart onwheel oncut"
+HANDLERS = HANDLER_NAMES.split()
 
 RAW_HTML = [
     "<script>alert(1)</script>", "<ScRiPt>alert(1)</sCrIpT>", "<script src=//evil.example></script>", "<script/src=data:,alert(1)>",

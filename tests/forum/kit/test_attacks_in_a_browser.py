@@ -9,8 +9,9 @@ from tests.chromium import chromium
 from tests.forum.kit.attacks import attacks
 
 HERE = "http://plaza.test"
-PAGE = "<!doctype html><title>x</title><script>window.ran = []; for (const name of ['alert', 'confirm', 'open', 'print'])" + (
-    " window[name] = () => window.ran.push(name)</script>%s"
+PAGE = (
+    "<!doctype html><title>x</title><script>window.ran = [];"
+    "for (const name of ['alert', 'confirm', 'open', 'print']) window[name] = () => window.ran.push(name)</script>%s"
 )
 POKE = """() => {
   for (const element of document.querySelectorAll('article *')) {
