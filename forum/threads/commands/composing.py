@@ -64,17 +64,19 @@ def take_files(post: Post, file_ids: Sequence[int]) -> None:
 
 
 def note_mentions(actor: Actor, post: Post, member_ids: Iterable[int], at: datetime) -> None:
-    """Remember who is named; tell those who were not named before and may read the thread, ten per post."""
+    """Remember who is named; tell those who were not named before and may read it, ten per post."""
     named = [each for each in dict.fromkeys(member_ids) if each != post.author_id]
-    if not named or not post.listed or not post.thread.listed:
+    if not named:
         return
     known = set(session().scalars(select(Mention.user_id).where(Mention.post_id == post.id)))
-    fresh = may_be_told([each for each in named if each not in known], post.thread.category)
+    fresh = [each for each in named if each not in known]
     if not fresh:
         return
     session().execute(insert(Mention), [{"post_id": post.id, "user_id": each, "created_at": at} for each in fresh])
-    told = tuple(each for each in fresh[: max(0, MAX_TOLD - len(known))] if each != actor.id)
-    if told:
+    if not post.listed or not post.thread.listed:
+        return
+    readers = [each for each in may_be_told(fresh, post.thread.category) if each != actor.id]
+    if told := tuple(readers[: max(0, MAX_TOLD - len(known))]):
         announce(MembersMentioned(at=at, actor_id=actor.id, thread_id=post.thread_id, post_id=post.id, member_ids=told))
 
 
