@@ -201,7 +201,7 @@ def list_page(
     if popular:
         solved = Wanted(status="solved", sort=Sort.VOTES)
         selections.append(Selection(solved, overview.place(), POPULAR, statuses.get(Status.SOLVED, 0)))
-    slices = thread_slices(who, *selections)
+    slices = thread_slices(*selections)
     return ListPage(
         scope, wanted, statuses, slices[0], slices[1].rows if popular else (), overview,
         tuple(product_choices(category_id)) if scope.category else (), count_without_reply(overview.place()) if nudge else 0,

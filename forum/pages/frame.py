@@ -16,7 +16,7 @@ from forum.core.rendering import slot
 from forum.pages.sharing import CSRF_SLOT
 
 SLOTS = ("theme", "head", "nav", "account", "flashes", "tabbar", "preferences")
-KEPT_FRAGMENTS = 4_000
+KEPT_FRAGMENTS = 6_000
 _lock = threading.Lock()
 CSRF_MARK = f"<!--slot:{CSRF_SLOT}-->"
 

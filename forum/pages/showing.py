@@ -9,11 +9,14 @@ from flask import Response, render_template, request
 
 from forum.core.config import Config
 from forum.core.door import locale, viewer
+from forum.pages.browsing import ListPage
 from forum.pages.frame import audience, frame, with_token
 from forum.pages.front import keep_page
 from forum.pages.queries.freshness import current_list_versions, list_versions
+from forum.pages.row_html import with_rows
 from forum.pages.sharing import Part, find_part, keep_part
 from forum.pages.wanted import Wanted, only_known
+from forum.threads.queries.rows import ThreadRow
 
 LIST_SECONDS = 60.0
 """Lists are rendered anew at least this often, because they say how long ago things were."""
@@ -26,8 +29,14 @@ def show_list(template: str, wanted: Wanted, make: Callable[[], Mapping[str, Any
     part = find_part(key, seconds, lambda part: part.versions == list_versions(level))
     if part is None:
         versions = current_list_versions(level)  # read before, and on the same snapshot as what is shown
-        part = keep_part(key, render_template(template, shared_render=True, **make()), versions, {})
+        said = make()
+        html = render_template(template, shared_render=True, **said)
+        part = keep_part(key, with_rows(html, _rows_of(said.get("list")), versions[0]), versions, {})
     return finish(part, frame(), seconds=seconds, may_be_kept=only_known(request.args))
+
+
+def _rows_of(page: ListPage | None) -> tuple[ThreadRow, ...]:
+    return (*page.rows, *page.popular) if page else ()
 
 
 def finish(

@@ -13,7 +13,6 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, func, literal, literal_column, select, tuple_, union_all
 
-from forum.core.permissions import Actor
 from forum.kit.clock import iso, parse_instant, utcnow
 from forum.kit.errors import Invalid
 from forum.kit.paging import Keyset
@@ -65,10 +64,10 @@ class Selection:
         return not self.wanted.statuses or self.expected == 0 or not self.place.readable_ids
 
 
-def thread_slices(viewer: Actor, *selections: Selection) -> list[Slice]:
+def thread_slices(*selections: Selection) -> list[Slice]:
     """One page of each list: a statement for each that can hold anything, and one for all tags."""
     sought = [one for one in selections if not one.is_empty]
-    found = dict(zip(sought, thread_rows_of(viewer, *(_statement(one).subquery() for one in sought)), strict=True)) if sought else {}
+    found = dict(zip(sought, thread_rows_of(*(_statement(one).subquery() for one in sought)), strict=True)) if sought else {}
     return [_slice(one, found[one]) if one in found else Slice() for one in selections]
 
 

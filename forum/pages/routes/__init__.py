@@ -7,6 +7,6 @@ from flask import Blueprint
 from forum.pages import front
 
 blueprint = Blueprint("pages", __name__)
-blueprint.record_once(lambda state: front.init_app(state.app))
+blueprint.record_once(lambda state: front.init_app(state.app))  # type: ignore[arg-type]
 
 from forum.pages.routes import lists  # noqa: E402, F401

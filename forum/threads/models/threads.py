@@ -41,6 +41,7 @@ class Thread(Model):
         Index("ix_threads_category_newest", "category_id", "created_at", "id", **_LISTED),
         Index("ix_threads_category_votes", "category_id", "score", "id", **_LISTED),
         Index("ix_threads_category_status", "category_id", "status", "last_activity_at", "id", **_LISTED),
+        Index("ix_threads_language_active", "language", "last_activity_at", "id", **_LISTED),
         Index("ix_threads_pinned", "category_id", "pinned_at", sqlite_where=text("pinned_at IS NOT NULL"),
               postgresql_where=text("pinned_at IS NOT NULL")),
         Index("ix_threads_asker", "asker_id", "created_at", "id"),
