@@ -112,9 +112,9 @@ class Importer:
 
     def meet(self, refs: Iterable[str]) -> None:
         """Make sure that these people are members."""
-        unknown = self.people.unknown(refs)
-        if unknown:
-            met, written = write_members(self.actor, self.people.source, unknown, real=self.real_members)
+        strangers = self.people.strangers(refs)
+        if strangers:
+            met, written = write_members(self.actor, self.people.source, strangers, real=self.real_members)
             self.people.known.update(met)
             self.report.written["members"] += written
 

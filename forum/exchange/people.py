@@ -37,12 +37,14 @@ class People:
         self.source, self.describe = source, describe
         self.known: dict[str, Author] = {}
 
-    def unknown(self, refs: Iterable[str]) -> list[MemberRecord]:
-        """Descriptions of those not met yet, each once."""
+    def strangers(self, refs: Iterable[str]) -> list[MemberRecord]:
+        """Those who are not members yet, described, each once; the others are known afterwards."""
         if len(self.known) > MAX_KNOWN:
             self.known.clear()
-        fresh = dict.fromkeys(ref for ref in refs if ref not in self.known)
-        return [self.describe(ref) or MemberRecord(ref, ref, plain_line(ref)) for ref in fresh]
+        unmet = list(dict.fromkeys(ref for ref in refs if ref not in self.known))
+        if unmet:
+            self.known.update(members_of(self.source, unmet))
+        return [self.describe(ref) or MemberRecord(ref, ref, plain_line(ref)) for ref in unmet if ref not in self.known]
 
 
 def members_of(source: str, refs: Collection[str]) -> dict[str, Author]:

@@ -9,7 +9,7 @@ from typing import Any
 
 MAX_PROBLEMS = 200
 MAX_REASON_CHARS = 300
-ORDER = ("categories", "members", "tags", "threads", "answers", "comments", "revisions", "votes", "attachments", "lines", "rows")
+ORDER = ("categories", "members", "tags", "threads", "answers", "comments", "revisions", "votes", "attachments", "lines")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,8 @@ class Report:
 
     def skip(self, kind: str, reason: str, count: int = 1) -> None:
         """Something that is left out as it should be: here already, not for a forum."""
-        self.skipped[kind, reason] += count
+        if count:
+            self.skipped[kind, reason] += count
 
     def complain(self, file: str, place: str, reason: str, *, kind: str = "") -> None:
         """Something that could not be used. With `kind` it is also counted as skipped."""
@@ -63,7 +64,7 @@ class Report:
     def as_json(self) -> dict[str, Any]:
         """The document of `--json`."""
         return {
-            "read": _ordered(self.read), "written": _ordered(self.written), "posts_written": self.posts_written,
+            "read": _ordered(self.read), "written": _ordered(+self.written), "posts_written": self.posts_written,
             "skipped": [{"what": what, "why": why, "count": count} for (what, why), count in sorted(self.skipped.items())],
             "notes": [{"what": what, "count": count} for what, count in sorted(self.notes.items())],
             "problems": [{"file": p.file, "place": p.place, "reason": p.reason} for p in self.problems],

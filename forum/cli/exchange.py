@@ -1,0 +1,214 @@
+"""`plaza import`, `export`, `demo load`, `prepare`, `render`: communities in and out, and texts through the pipeline."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+from flask import current_app
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from forum.cli import plaza
+from forum.core import migrate
+from forum.core.permissions import SYSTEM
+from forum.exchange.demo import load_demo, wants_demo
+from forum.exchange.exporting import export_lines
+from forum.exchange.importing import Busy
+from forum.exchange.jsonl import SOURCE as LINES
+from forum.exchange.jsonl import LineImport, NotLines
+from forum.exchange.rendering import render_lines
+from forum.exchange.report import Report
+from forum.exchange.stackexchange.importing import SOURCE as STACK_EXCHANGE
+from forum.exchange.stackexchange.importing import import_dump
+from forum.exchange.stackexchange.rows import NotADump
+
+SHOWN_PROBLEMS = 50
+PLAIN_EVERY_SECONDS = 5.0
+Watch = Callable[[str, int, int], None]
+
+as_json_option = click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+quiet_option = click.option("--quiet", is_flag=True, help="No progress on standard error.")
+
+
+class Bars:
+    """Progress on a terminal: one bar per file or step."""
+
+    def __init__(self, progress: Progress) -> None:
+        self.progress = progress
+        self.tasks: dict[str, TaskID] = {}
+
+    def __call__(self, name: str, done: int, total: int) -> None:
+        if name not in self.tasks:
+            self.tasks[name] = self.progress.add_task(name, total=total)
+        self.progress.update(self.tasks[name], completed=done, total=total)
+
+
+class Lines:
+    """Progress into a pipe or a log: a plain line every few seconds, and one when a step ends."""
+
+    def __init__(self) -> None:
+        self.said = time.monotonic()
+        self.finished: set[str] = set()
+
+    def __call__(self, name: str, done: int, total: int) -> None:
+        ended = done >= total and name not in self.finished
+        if ended or time.monotonic() - self.said >= PLAIN_EVERY_SECONDS:
+            self.said = time.monotonic()
+            self.finished |= {name} if ended else set()
+            click.echo(f"{name}: {100 * done // max(total, 1)} %", err=True)
+
+
+@contextmanager
+def progress_shown(*, quiet: bool = False) -> Iterator[Watch]:
+    """What an import calls to show how far it is; on standard error, so that standard output stays for results."""
+    if quiet:
+        yield lambda name, done, total: None
+    elif sys.stderr.isatty():
+        columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"), TimeElapsedColumn())
+        with Progress(*columns, console=Console(stderr=True)) as progress:
+            yield Bars(progress)
+    else:
+        yield Lines()
+
+
+def say(report: Report, *, as_json: bool) -> None:
+    """The end of an import: what was read, written, left out, and why."""
+    if as_json:
+        click.echo(json.dumps(report.as_json()))
+        return
+    console = Console(highlight=False)
+    table = Table("", "read", "written", "left out", box=None, pad_edge=False)
+    skipped = {kind: sum(count for (what, _why), count in report.skipped.items() if what == kind) for kind in report.kinds()}
+    for kind in report.kinds():
+        table.add_row(kind, *(str(number or "–") for number in (report.read[kind], report.written[kind], skipped[kind])))
+    console.print(table)
+    for (what, why), count in sorted(report.skipped.items()):
+        console.print(f"  left out: {count} {what}: {why}", markup=False)
+    for text, count in sorted(report.notes.items()):
+        console.print(f"  note: {count} {text}", markup=False)
+    for problem in report.problems[:SHOWN_PROBLEMS]:
+        console.print(f"  problem: {problem}", markup=False)
+    if report.problem_count > SHOWN_PROBLEMS:
+        console.print(f"  and {report.problem_count - SHOWN_PROBLEMS} more problems (--json lists up to 200)")
+    rate = f", {report.posts_written / report.seconds:,.0f} posts a second" if report.posts_written else ""
+    console.print(f"{report.posts_written} posts written in {report.seconds:.1f} s{rate}")
+
+
+def stop(error: Exception) -> NoReturn:
+    raise click.ClickException(str(error)) from error
+
+
+@plaza.group("import")
+def import_group() -> None:
+    """Bring a community in. Again changes nothing; after an interruption it goes on."""
+
+
+@import_group.command("stackexchange")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--category", metavar="SLUG", help="Where the questions go; without it a category named after the folder.")
+@click.option("--site", default=STACK_EXCHANGE, show_default=True, help="A name per site, when dumps of several sites come in.")
+@as_json_option
+@quiet_option
+def import_stackexchange(folder: Path, category: str | None, site: str, as_json: bool, quiet: bool) -> None:
+    """Import the Stack Exchange data dump in FOLDER.
+
+    Posts.xml is required; Users, Votes, Comments, PostLinks, PostHistory and Tags are used when they are there.
+    """
+    try:
+        with progress_shown(quiet=quiet) as watch:
+            report = import_dump(SYSTEM, folder, site=site, category=category, watch=watch)
+    except (NotADump, Busy) as error:
+        stop(error)
+    say(report, as_json=as_json)
+
+
+@import_group.command("jsonl")
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--source", default=LINES, show_default=True, help="A name per origin, when files of several Plazas come in.")
+@as_json_option
+@quiet_option
+def import_jsonl(files: tuple[Path, ...], source: str, as_json: bool, quiet: bool) -> None:
+    """Import FILES of Plaza's own lines, together."""
+    try:
+        with progress_shown(quiet=quiet) as watch:
+            report = LineImport(SYSTEM, files, source=source, watch=watch).run()
+    except (NotLines, Busy) as error:
+        stop(error)
+    say(report, as_json=as_json)
+
+
+@plaza.group("export")
+def export_group() -> None:
+    """Take a community out."""
+
+
+@export_group.command("jsonl")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path, allow_dash=True))
+@click.option("--with-private", is_flag=True, help="Also categories that not everyone may read.")
+@click.option("--with-removed", is_flag=True, help="Also what was deleted or hidden.")
+@as_json_option
+@quiet_option
+def export_jsonl(file: Path, with_private: bool, with_removed: bool, as_json: bool, quiet: bool) -> None:
+    """Write the community to FILE as Plaza's own lines ("-" is standard output)."""
+    with progress_shown(quiet=quiet) as watch:
+        if str(file) == "-":
+            counts = export_lines(sys.stdout.buffer, with_private=with_private, with_removed=with_removed, watch=watch)
+        else:
+            counts = _export_to(file, with_private=with_private, with_removed=with_removed, watch=watch)
+    said = json.dumps(counts) if as_json else ", ".join(f"{count} {kind}" for kind, count in counts.items()) + f" written to {file}"
+    click.echo(said, err=str(file) == "-")
+
+
+def _export_to(file: Path, **options: Any) -> dict[str, int]:
+    """Write beside the file first: half an export must not look like one."""
+    partial = file.with_name(f"{file.name}.partial")
+    try:
+        with partial.open("wb") as out:
+            counts = export_lines(out, **options)
+        partial.replace(file)
+    finally:
+        partial.unlink(missing_ok=True)
+    return counts
+
+
+@plaza.group("demo")
+def demo_group() -> None:
+    """The demo content."""
+
+
+@demo_group.command("load")
+@as_json_option
+def load_demo_command(as_json: bool) -> None:
+    """Load the demo community, or what is missing of it."""
+    try:
+        with progress_shown(quiet=as_json) as watch:
+            report = load_demo(SYSTEM, watch=watch)
+    except Busy as error:
+        stop(error)
+    say(report, as_json=as_json)
+
+
+@plaza.command("prepare")
+@click.option("--demo/--no-demo", default=None, help="Load the demo into a fresh database; as PLAZA_DEMO says without it.")
+def prepare_command(demo: bool | None) -> None:
+    """Make ready to serve: the database at its newest form, and the demo content where it is wanted."""
+    migrate.upgrade()
+    wanted = current_app.config["PLAZA"].demo if demo is None else demo
+    if wanted and wants_demo():
+        click.echo("  loading the demo content ...")
+        report = load_demo(SYSTEM)
+        click.echo(f"  {report.posts_written} posts by {report.written['members']} members ({report.seconds:.0f} s)")
+
+
+@plaza.command("render")
+def render_command() -> None:
+    """Render JSON lines {"id", "markdown"} from standard input to {"id", "html"} on standard output."""
+    render_lines(sys.stdin.buffer, sys.stdout.buffer)

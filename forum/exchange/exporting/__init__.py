@@ -1,0 +1,8 @@
+"""`plaza export jsonl FILE`: everything of one moment, in the order in which it can be read back.
+
+Lines are made from rows in batches of threads, so memory stays flat. Two Plazas with the same content give the same bytes.
+"""
+
+from forum.exchange.exporting.flow import export_lines
+
+__all__ = ["export_lines"]
