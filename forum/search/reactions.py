@@ -8,9 +8,12 @@ from typing import Any
 from forum.core import jobs
 from forum.core.permissions import SYSTEM
 from forum.search.commands import index_posts, index_thread
-from forum.threads.events import PostEvent, ThreadChanged, ThreadStarted
+from forum.search.queries.sources import threads_tagged
+from forum.threads.events import PostEvent, TagChanged, ThreadChanged, ThreadStarted
 
 GO_ON = "search.index_thread"
+GO_ON_WITH_TAG = "search.index_threads_of_tag"
+THREADS_AT_ONCE = 500
 FOUND_BY = frozenset({"title", "tags"})
 
 
@@ -34,3 +37,22 @@ def index_rest_of_thread(payload: Mapping[str, Any]) -> None:
 
 
 jobs.register(GO_ON, index_rest_of_thread)
+
+
+def index_threads_of_tag(event: TagChanged) -> None:
+    """Threads are found by the names of their tags."""
+    if event.what in {"renamed", "merged"}:
+        index_rest_of_tag({"tag_id": event.tag_id, "after_id": 0})
+
+
+def index_rest_of_tag(payload: Mapping[str, Any]) -> None:
+    """One batch of threads, each begun in a job of its own."""
+    tag_id = int(payload["tag_id"])
+    thread_ids = threads_tagged(tag_id, after_id=int(payload["after_id"]), limit=THREADS_AT_ONCE)
+    for thread_id in thread_ids:
+        jobs.enqueue(GO_ON, {"thread_id": thread_id, "after_id": 0})
+    if len(thread_ids) == THREADS_AT_ONCE:
+        jobs.enqueue(GO_ON_WITH_TAG, {"tag_id": tag_id, "after_id": thread_ids[-1]})
+
+
+jobs.register(GO_ON_WITH_TAG, index_rest_of_tag)

@@ -52,6 +52,7 @@ class Similar:
     answer_count: int
     me_too_count: int
     score: float
+    version: int
     answer: str | None = None
 
 
@@ -110,7 +111,7 @@ def _alike(viewer: Actor, match: Match, exclude: int | None, limit: int) -> list
     )
     found = (
         select(Thread.id, Thread.title, Thread.slug, Thread.type, Thread.status, Thread.language, Category.name, Thread.answer_count,
-               Thread.me_too_count, near.c.rank)
+               Thread.me_too_count, near.c.rank, Thread.version)
         .select_from(near).join(Post, Post.id == near.c.post_id)
         .join(Thread, Thread.id == Post.thread_id).join(Category, Category.id == Thread.category_id)
         .where(Post.kind == "question", Post.listed.is_(True), threads_listed_for(viewer), Thread.status.not_in(CLOSED))
@@ -121,7 +122,7 @@ def _alike(viewer: Actor, match: Match, exclude: int | None, limit: int) -> list
     best = float(rows[0][9]) if rows else 0.0
     alike = [
         Similar(row[0], row[1], f"/{NOUNS[row[3]]}/{row[0]}/{row[2]}/", row[3], display_status(row[4]), row[5], row[6], row[7], row[8],
-                float(row[9]))
+                float(row[9]), row[10])
         for row in rows if float(row[9]) >= best * ENOUGH_OF_BEST
     ]
     return sorted(alike, key=lambda one: one.status != "solved")[:limit]

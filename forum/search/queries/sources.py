@@ -10,7 +10,7 @@ from sqlalchemy import Select, select
 from forum.core.db import session
 from forum.core.search import IndexRow
 from forum.search.texts import plain_text
-from forum.threads.models import Post, Thread
+from forum.threads.models import Post, Thread, ThreadTag
 from forum.threads.queries.rows import tags_by_thread
 
 INDEXED = ("question", "answer")
@@ -30,6 +30,12 @@ def index_rows_after(post_id: int, limit: int) -> list[IndexRow]:
 def index_rows_of_thread(thread_id: int, after_id: int, limit: int) -> list[IndexRow]:
     """The next rows of one thread in the order of ids."""
     return _rows(_sources().where(Post.thread_id == thread_id, Post.id > after_id).order_by(Post.id).limit(limit))
+
+
+def threads_tagged(tag_id: int, after_id: int, limit: int) -> list[int]:
+    """The next threads with this tag in the order of ids."""
+    found = select(ThreadTag.thread_id).where(ThreadTag.tag_id == tag_id, ThreadTag.thread_id > after_id)
+    return list(session().scalars(found.order_by(ThreadTag.thread_id).limit(limit)))
 
 
 def _sources() -> Select[*tuple[Any, ...]]:

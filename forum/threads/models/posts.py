@@ -34,6 +34,7 @@ class Post(Model):
         Index("ix_posts_thread", "thread_id", "kind", "score", "id"),
         Index("ix_posts_best", "thread_id", desc("score"), "id", **_LISTED_ANSWERS),
         Index("ix_posts_chronological", "thread_id", "created_at", "id", **_LISTED_ANSWERS),
+        Index("ix_posts_removed", "author_id", "thread_id", sqlite_where=text("listed IS 0"), postgresql_where=text("listed IS false")),
         Index("ix_posts_verified", "thread_id", sqlite_where=text("verified_by_staff_at IS NOT NULL"),
               postgresql_where=text("verified_by_staff_at IS NOT NULL")),
         Index("ix_posts_parent", "parent_id", "id"),

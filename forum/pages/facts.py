@@ -1,0 +1,101 @@
+"""What filling the slots of a thread's page has to know of it: kept with the shared part as plain JSON.
+
+`ThreadFacts` and `PostFacts` have the attributes the policy table reads, so that a kept page asks it without loading a row.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from forum.kit.clock import iso, parse_instant
+from forum.pages.queries.posts import PostView
+from forum.pages.queries.reading import ThreadPage
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadFacts:
+    """A thread as rules and buttons see it."""
+
+    id: int
+    type: str
+    url: str
+    asker_id: int
+    created_at: datetime
+    asker_seen_at: datetime | None
+    locked_at: datetime | None
+    pinned: bool
+    listed: bool
+    status: str
+    resolution: str | None
+    closed_reason: str | None
+    waiting_on: str
+    seq: int
+    score: int
+    answer_count: int
+    me_too_count: int
+    solution_id: int | None
+
+    @property
+    def is_question(self) -> bool:
+        return self.type == "question"
+
+
+@dataclass(frozen=True, slots=True)
+class PostFacts:
+    """A post as rules and buttons see it."""
+
+    id: int
+    kind: str
+    author_id: int
+    created_at: datetime
+    score: int
+    is_solution: bool
+    is_primary: bool
+    verified: bool
+    removed: str | None
+    thread: ThreadFacts
+
+    @property
+    def is_comment(self) -> bool:
+        return self.kind == "comment"
+
+    @property
+    def is_opening(self) -> bool:
+        return self.kind == "question"
+
+
+INSTANTS = ("created_at", "asker_seen_at", "locked_at")
+
+
+def facts_of(page: ThreadPage) -> dict[str, Any]:
+    """The facts of a page as JSON."""
+    thread = page.thread
+    voices = [page.question, *page.answers.items, *(one for under in page.comments.values() for one in under)]
+    askers = [one.created_at for one in voices if one.author.id == thread.asker_id]
+    facts = ThreadFacts(
+        thread.id, thread.type, thread.url, thread.asker_id, thread.created_at, max(askers, default=thread.created_at), thread.locked_at,
+        thread.pinned_at is not None, thread.listed, thread.status, thread.resolution, thread.closed_reason, thread.waiting_on,
+        thread.resolution_seq, thread.score, thread.answer_count, thread.me_too_count,
+        next((one.id for one in page.answers.items if one.is_primary), None),
+    )
+    posts = [_post(one) for one in voices]
+    return {"thread": _plain(asdict(facts)), "posts": posts, "shown": page.shown}
+
+
+def _post(one: PostView) -> list[Any]:
+    return [one.id, one.kind, one.author.id, iso(one.created_at), one.score, one.is_solution, one.is_primary, one.staff_verified, one.removed]
+
+
+def _plain(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: iso(value) if isinstance(value, datetime) else value for name, value in values.items()}
+
+
+def read_facts(facts: dict[str, Any]) -> tuple[ThreadFacts, list[PostFacts]]:
+    """The thread and the posts of a kept page, in the order they are printed."""
+    said = dict(facts["thread"])
+    said.update({name: parse_instant(said[name]) for name in INSTANTS if said[name]})
+    thread = ThreadFacts(**said)
+    posts = [PostFacts(post[0], post[1], post[2], parse_instant(post[3]), *post[4:9], thread) for post in facts["posts"]]
+    return thread, posts
