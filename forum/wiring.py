@@ -46,6 +46,7 @@ LATER: Table = {
     threads.QuestionAsked: (search.index_post,),
     threads.PostEdited: (search.index_post,),
     threads.ThreadChanged: (search.index_whole_thread,),
+    threads.TagChanged: (search.index_threads_of_tag,),
     threads.AnswerPosted: (search.index_post, notifications.tell_of_answer),
     threads.CommentPosted: (notifications.tell_of_comment,),
     threads.MemberUnnamed: (search.index_post,),

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import and_, func, insert, select, update
+from sqlalchemy import and_, delete, func, insert, select, update
 
 from forum.core.db import bump, session
 from forum.threads.models import Category, Tally, Thread, ThreadTag
@@ -129,3 +129,29 @@ def rebuild_tallies() -> None:
     rows = [{"category_id": c, "tag_id": t, "status": s, "threads": n} for (c, t, s), n in true_tallies().items()]
     if rows:
         session().execute(insert(Tally), rows)
+
+
+def move_tag(source_id: int, target_id: int) -> None:
+    """Give every thread tagged `source` the tag `target` instead, tallies included (inside a command that holds both tags).
+
+    The threads are locked, in the order of their ids, so that none changes its status while it is counted.
+    """
+    tagged = select(ThreadTag.thread_id).where(ThreadTag.tag_id == source_id)
+    moving = session().execute(
+        select(Thread.id, Thread.category_id, Thread.status, Thread.listed).where(Thread.id.in_(tagged)).order_by(Thread.id)
+        .with_for_update()
+    ).all()
+    both = select(ThreadTag.thread_id).where(ThreadTag.tag_id == target_id)
+    has_both = set(session().scalars(both.where(ThreadTag.thread_id.in_(tagged))))
+    listed = [(row.id, row.category_id, row.status) for row in moving if row.listed]
+    before = Counter((category_id, source_id, status) for _id, category_id, status in listed)
+    after = Counter((category_id, target_id, status) for thread_id, category_id, status in listed if thread_id not in has_both)
+    here = ThreadTag.tag_id == source_id
+    session().execute(delete(ThreadTag).where(here, ThreadTag.thread_id.in_(both)).execution_options(synchronize_session=False))
+    session().execute(update(ThreadTag).where(here).values(tag_id=target_id).execution_options(synchronize_session=False))
+    _apply(before, after)
+
+
+def forget_tag(tag_id: int) -> None:
+    """The rows of a tag that no thread has any more (inside a command that deletes it)."""
+    session().execute(delete(Tally).where(Tally.tag_id == tag_id).execution_options(synchronize_session=False))
