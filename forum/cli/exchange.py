@@ -8,28 +8,21 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 from flask import current_app
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
-from rich.table import Table
 
 from forum.cli import plaza
 from forum.core import migrate
 from forum.core.permissions import SYSTEM
-from forum.exchange.demo import load_demo, wants_demo
-from forum.exchange.exporting import export_lines
-from forum.exchange.importing import Busy
-from forum.exchange.jsonl import SOURCE as LINES
-from forum.exchange.jsonl import LineImport, NotLines
-from forum.exchange.rendering import render_lines
-from forum.exchange.report import Report
-from forum.exchange.stackexchange.importing import SOURCE as STACK_EXCHANGE
-from forum.exchange.stackexchange.importing import import_dump
-from forum.exchange.stackexchange.rows import NotADump
 
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+    from forum.exchange.report import Report
+
+# The exchange room is imported by the commands that need it: the web server imports this file, and has no use for it.
 SHOWN_PROBLEMS = 50
 PLAIN_EVERY_SECONDS = 5.0
 Watch = Callable[[str, int, int], None]
@@ -72,6 +65,9 @@ def progress_shown(*, quiet: bool = False) -> Iterator[Watch]:
     if quiet:
         yield lambda name, done, total: None
     elif sys.stderr.isatty():
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
         columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"), TimeElapsedColumn())
         with Progress(*columns, console=Console(stderr=True)) as progress:
             yield Bars(progress)
@@ -84,6 +80,9 @@ def say(report: Report, *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(report.as_json()))
         return
+    from rich.console import Console
+    from rich.table import Table
+
     console = Console(highlight=False)
     table = Table("", "read", "written", "left out", box=None, pad_edge=False)
     skipped = {kind: sum(count for (what, _why), count in report.skipped.items() if what == kind) for kind in report.kinds()}
@@ -114,7 +113,7 @@ def import_group() -> None:
 @import_group.command("stackexchange")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--category", metavar="SLUG", help="Where the questions go; without it a category named after the folder.")
-@click.option("--site", default=STACK_EXCHANGE, show_default=True, help="A name per site, when dumps of several sites come in.")
+@click.option("--site", default="stackexchange", show_default=True, help="A name per site, when dumps of several sites come in.")
 @as_json_option
 @quiet_option
 def import_stackexchange(folder: Path, category: str | None, site: str, as_json: bool, quiet: bool) -> None:
@@ -122,6 +121,10 @@ def import_stackexchange(folder: Path, category: str | None, site: str, as_json:
 
     Posts.xml is required; Users, Votes, Comments, PostLinks, PostHistory and Tags are used when they are there.
     """
+    from forum.exchange.importing import Busy
+    from forum.exchange.stackexchange.importing import import_dump
+    from forum.exchange.stackexchange.rows import NotADump
+
     try:
         with progress_shown(quiet=quiet) as watch:
             report = import_dump(SYSTEM, folder, site=site, category=category, watch=watch)
@@ -132,11 +135,14 @@ def import_stackexchange(folder: Path, category: str | None, site: str, as_json:
 
 @import_group.command("jsonl")
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--source", default=LINES, show_default=True, help="A name per origin, when files of several Plazas come in.")
+@click.option("--source", default="jsonl", show_default=True, help="A name per origin, when files of several Plazas come in.")
 @as_json_option
 @quiet_option
 def import_jsonl(files: tuple[Path, ...], source: str, as_json: bool, quiet: bool) -> None:
     """Import FILES of Plaza's own lines, together."""
+    from forum.exchange.importing import Busy
+    from forum.exchange.jsonl import LineImport, NotLines
+
     try:
         with progress_shown(quiet=quiet) as watch:
             report = LineImport(SYSTEM, files, source=source, watch=watch).run()
@@ -158,6 +164,8 @@ def export_group() -> None:
 @quiet_option
 def export_jsonl(file: Path, with_private: bool, with_removed: bool, as_json: bool, quiet: bool) -> None:
     """Write the community to FILE as Plaza's own lines ("-" is standard output)."""
+    from forum.exchange.exporting import export_lines
+
     with progress_shown(quiet=quiet) as watch:
         if str(file) == "-":
             counts = export_lines(sys.stdout.buffer, with_private=with_private, with_removed=with_removed, watch=watch)
@@ -169,6 +177,8 @@ def export_jsonl(file: Path, with_private: bool, with_removed: bool, as_json: bo
 
 def _export_to(file: Path, **options: Any) -> dict[str, int]:
     """Write beside the file first: half an export must not look like one."""
+    from forum.exchange.exporting import export_lines
+
     partial = file.with_name(f"{file.name}.partial")
     try:
         with partial.open("wb") as out:
@@ -188,6 +198,9 @@ def demo_group() -> None:
 @as_json_option
 def load_demo_command(as_json: bool) -> None:
     """Load the demo community, or what is missing of it."""
+    from forum.exchange.demo import load_demo
+    from forum.exchange.importing import Busy
+
     try:
         with progress_shown(quiet=as_json) as watch:
             report = load_demo(SYSTEM, watch=watch)
@@ -202,7 +215,11 @@ def prepare_command(demo: bool | None) -> None:
     """Make ready to serve: the database at its newest form, and the demo content where it is wanted."""
     migrate.upgrade()
     wanted = current_app.config["PLAZA"].demo if demo is None else demo
-    if wanted and wants_demo():
+    if not wanted:
+        return
+    from forum.exchange.demo import load_demo, wants_demo
+
+    if wants_demo():
         click.echo("  loading the demo content ...")
         report = load_demo(SYSTEM)
         click.echo(f"  {report.posts_written} posts by {report.written['members']} members ({report.seconds:.0f} s)")
@@ -211,4 +228,6 @@ def prepare_command(demo: bool | None) -> None:
 @plaza.command("render")
 def render_command() -> None:
     """Render JSON lines {"id", "markdown"} from standard input to {"id", "html"} on standard output."""
+    from forum.exchange.rendering import render_lines
+
     render_lines(sys.stdin.buffer, sys.stdout.buffer)
