@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 
 Kind = Literal["same", "changed", "added", "removed"]
 MAX_EXACT_CELLS = 2_500
-MAX_WORDS = 4_000  # words compared inside changed lines, all lines together; beyond it whole lines are marked
+MAX_WORDS = 20_000  # words compared inside changed lines, all lines together; beyond it whole lines are marked
 PIECE = re.compile(r"\w+|\s+|[^\w\s]")
 
 

@@ -135,13 +135,13 @@ def _write_still(picture: Pillow.Image, kind: str, out: io.BytesIO) -> tuple[int
         _bare(clean).save(out, "JPEG", quality=JPEG_QUALITY, optimize=True, progressive=True)
     elif kind == "WEBP":
         clean = still.convert("RGBA" if transparent else "RGB")
-        _bare(clean).save(out, "WEBP", quality=WEBP_QUALITY, method=4)
+        _bare(clean).save(out, "WEBP", quality=WEBP_QUALITY, method=2)
     elif kind == "GIF":
         clean = still.convert("RGBA" if transparent else "RGB")
         _bare(clean).save(out, "GIF")
     else:
         clean = still if still.mode in ("1", "L") and not transparent else still.convert("RGBA" if transparent else "RGB")
-        _bare(clean).save(out, "PNG", optimize=True)
+        _bare(clean).save(out, "PNG")
     return clean.size
 
 

@@ -188,8 +188,8 @@ def _joined(blocks: list[str], *, tight: bool = False) -> str:
     blocks = [block for block in blocks if block]
     if not tight:
         return "\n\n".join(blocks)
-    gaps = ["\n" if LIST_ITEM.match(block) else "\n\n" for block in blocks[1:]]
-    return "".join(gap + block for gap, block in zip(["", *gaps], blocks, strict=True))
+    gaps = ["\n" if LIST_ITEM.match(block) else "\n\n" for block in blocks]
+    return "".join(gap + block for gap, block in zip(gaps, blocks, strict=True)).lstrip("\n")
 
 
 def _prefixed(text: str, first: str, rest: str) -> str:
