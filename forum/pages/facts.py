@@ -85,7 +85,8 @@ def facts_of(page: ThreadPage) -> dict[str, Any]:
 
 
 def _post(one: PostView) -> list[Any]:
-    return [one.id, one.kind, one.author.id, iso(one.created_at), one.score, one.is_solution, one.is_primary, one.staff_verified, one.removed]
+    marks = [one.is_solution, one.is_primary, one.staff_verified, one.removed]
+    return [one.id, one.kind, one.author.id, iso(one.created_at), one.score, *marks]
 
 
 def _plain(values: dict[str, Any]) -> dict[str, Any]:
@@ -93,9 +94,14 @@ def _plain(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def read_facts(facts: dict[str, Any]) -> tuple[ThreadFacts, list[PostFacts]]:
-    """The thread and the posts of a kept page, in the order they are printed."""
-    said = dict(facts["thread"])
-    said.update({name: parse_instant(said[name]) for name in INSTANTS if said[name]})
-    thread = ThreadFacts(**said)
-    posts = [PostFacts(post[0], post[1], post[2], parse_instant(post[3]), *post[4:9], thread) for post in facts["posts"]]
-    return thread, posts
+    """The thread and the posts of a kept page, in the order they are printed. Read once per kept part."""
+    if "read" not in facts:
+        said = dict(facts["thread"])
+        said.update({name: parse_instant(said[name]) for name in INSTANTS if said[name]})
+        thread = ThreadFacts(**said)
+        facts["read"] = thread, [
+            PostFacts(post_id, kind, author_id, parse_instant(created_at), score, is_solution, is_primary, verified, removed, thread)
+            for post_id, kind, author_id, created_at, score, is_solution, is_primary, verified, removed in facts["posts"]
+        ]
+    found: tuple[ThreadFacts, list[PostFacts]] = facts["read"]
+    return found

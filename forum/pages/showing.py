@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import Response, render_template, request
 
-from forum.core.config import Config
 from forum.core.door import locale, viewer
 from forum.pages.browsing import ListPage
 from forum.pages.frame import audience, frame, with_token
@@ -15,6 +14,7 @@ from forum.pages.front import keep_page
 from forum.pages.queries.freshness import current_list_versions, list_versions
 from forum.pages.row_html import with_rows
 from forum.pages.sharing import Part, find_part, keep_part
+from forum.pages.slots import with_key
 from forum.pages.wanted import Wanted, only_known
 from forum.threads.queries.rows import ThreadRow
 
@@ -43,13 +43,8 @@ def finish(
     part: Part, fills: Mapping[str, str], *, seconds: float, may_be_kept: bool, thread_id: int = 0, shown: tuple[int, ...] = ()
 ) -> Response:
     """Fill the slots; a stranger's page gets its ETag and is kept for the next stranger."""
-    response = Response(with_token(part.filled(fills)), mimetype="text/html")
+    response = Response(with_token(with_key(part.filled(fills))), mimetype="text/html")
     if viewer().is_anonymous and may_be_kept:
         keep_page(response, part.versions, until=part.made_at + seconds, thread_id=thread_id, shown=shown)
         response.make_conditional(request)
     return response
-
-
-def canonical(config: Config, path: str) -> str:
-    """The one address of a page."""
-    return f"{config.public_url}{path}"

@@ -85,6 +85,15 @@ class ThreadPage:
         return list({one.author.id: one.author for one in voices if not one.author.is_deleted}.values())
 
     @property
+    def related_links(self) -> list[dict[str, Any]]:
+        """As `components/side_card.html: link_list` takes them."""
+        return [{"label": one.title, "url": one.url, "status": one.status} for one in self.related]
+
+    @property
+    def duplicate_links(self) -> list[dict[str, Any]]:
+        return [{"label": one.title, "url": one.url, "status": one.status} for one in self.duplicates]
+
+    @property
     def shown(self) -> tuple[int, ...]:
         """The other threads this page names: it is only as fresh as they are."""
         return tuple(sorted(self._beside))
