@@ -60,8 +60,6 @@ def attempt(form: Writing, action: Callable[[], Result]) -> Result | None:
 
 def refused(template: str, form: Writing, context: Mapping[str, Any], warnings: list[str]) -> Response:
     """The form again with what was typed: 422, or 429 when it is only too soon."""
-    if warnings:
-        form.form_errors.append(_("This looks like personal data. Everybody will be able to read it."))
     page = render_template(template, **{**context, "form": form, "warnings": warnings})
     response = make_response(page, 429 if form.wait_seconds else 422)
     if form.wait_seconds:
