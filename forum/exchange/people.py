@@ -105,7 +105,7 @@ def _free_handle(record: MemberRecord, taken: set[str]) -> str:
 def _candidates(record: MemberRecord) -> list[str]:
     """The handle wanted, and one with the ref added for when it is somebody else's."""
     base = record.handle if _is_handle(record) else as_handle(record.handle)
-    tail = as_handle(record.ref.rpartition(":")[2])[:12]
+    tail = NOT_HANDLE.sub("", record.ref.rpartition(":")[2])[:12].strip("-.") or "2"
     return [base, f"{base[:HANDLE_MAX - 1 - len(tail)].rstrip('.-')}-{tail}"]
 
 

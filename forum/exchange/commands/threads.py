@@ -110,7 +110,7 @@ def _originals(source: str, refs: set[str]) -> dict[str, Original]:
     rows = session().execute(found).all()
     ends = select(Thread.id, Category.read_access).join(Thread.category)
     last = ends.where(Thread.id.in_({row.duplicate_of_id for row in rows}), Thread.listed.is_(True))
-    access = dict(session().execute(last).tuples().all())
+    access = {thread_id: readers for thread_id, readers in session().execute(last)}  # noqa: C416 - rows are no pairs to mypy
     originals = {row.source_ref: Original(row.id, row.read_access) for row in rows if row.duplicate_of_id is None}
     chained = [row for row in rows if row.duplicate_of_id in access]
     return originals | {row.source_ref: Original(row.duplicate_of_id, access[row.duplicate_of_id]) for row in chained}

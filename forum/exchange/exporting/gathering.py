@@ -70,7 +70,8 @@ def gather(threads: Sequence[Thread], scope: Scope) -> Gathered:
     """Fetch what belongs to these threads."""
     ids = [thread.id for thread in threads]
     categories = select(Category.id, Category.slug).where(Category.id.in_({thread.category_id for thread in threads}))
-    found = Gathered(list(threads), dict(session().execute(categories).tuples().all()))
+    slugs = {category_id: slug for category_id, slug in session().execute(categories)}  # noqa: C416 - rows are no pairs to mypy
+    found = Gathered(list(threads), slugs)
     found.posts = _by(Post, "thread_id", ids, (Post.kind, Post.id), scope.posts())
     for posts in found.posts.values():
         _drop_orphans(posts)

@@ -90,6 +90,8 @@ def _check_prolog(prolog: bytes, name: str) -> str | None:
         raise NotADump(f"{name} is not XML: {expat.ErrorString(error.code)}") from None
     if not roots:
         raise NotADump(f"{name} is not a Stack Exchange dump")
+    if len(roots) > 1:
+        raise NotADump(f"{name} is not written in UTF-8")
     return encodings[-1]
 
 
