@@ -10,6 +10,7 @@ from markdown_it.token import Token
 
 from forum.kit.markdown.shapes import Limits
 
+SIGNS = "*_~`\\&<[]!\n"
 LIMITS = "limits"  # where a parse carries its limits for the rules
 
 
@@ -22,10 +23,13 @@ def limits_of(env: MutableMapping[str, Any]) -> Limits:
     return cast("Limits", env[LIMITS])
 
 
-def check_brackets(tokens: Sequence[Token], limits: Limits) -> None:
-    """Raise OverLimit for more opening brackets outside code than any prose has: each may start a search for its end."""
-    if sum(token.content.count("[") for token in tokens if token.type == "inline") > limits.max_brackets:
+def check_signs(tokens: Sequence[Token], limits: Limits) -> None:
+    """Raise OverLimit for more signs outside code than prose has: each is looked at, and each ``[`` looks for its end."""
+    contents = [token.content for token in tokens if token.type == "inline"]
+    if sum(content.count("[") for content in contents) > limits.max_brackets:
         raise OverLimit("brackets")
+    if sum(content.count(sign) for content in contents for sign in SIGNS) > limits.max_signs:
+        raise OverLimit("signs")
 
 
 def check_tokens(tokens: Sequence[Token], limits: Limits) -> None:

@@ -14,7 +14,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from forum.kit.markdown.blocks import BoundedBlocks
-from forum.kit.markdown.limits import LIMITS, OverLimit, check_brackets, check_tokens, limits_of
+from forum.kit.markdown.limits import LIMITS, OverLimit, check_signs, check_tokens, limits_of
 from forum.kit.markdown.plain_tags import balance, plain_tag
 from forum.kit.markdown.shapes import Limits
 from forum.kit.markdown.tables import table
@@ -61,13 +61,13 @@ def _build() -> MarkdownIt:
     md.enable("strikethrough")
     md.disable("html_inline")
     md.inline.ruler.before("autolink", "plain_tag", plain_tag)
-    md.core.ruler.after("block", "brackets", _brackets)
+    md.core.ruler.after("block", "signs", _signs)
     md.validateLink = _may_link  # type: ignore[method-assign]
     return md
 
 
-def _brackets(state: StateCore) -> None:
-    check_brackets(state.tokens, limits_of(state.env))
+def _signs(state: StateCore) -> None:
+    check_signs(state.tokens, limits_of(state.env))
 
 
 def _may_link(url: str) -> bool:

@@ -14,6 +14,7 @@ class Limits:
     max_tokens: int = 20_000
     max_quoted_lines: int = 20_000  # a line inside n nested quotations counts n times
     max_brackets: int = 3_000
+    max_signs: int = 10_000  # of those that may be markup, outside code
     max_html_chars: int = 400_000
     max_markup: int = 6_000  # tags and character references
     max_links: int = 200  # plain addresses beyond it stay text; written links and images beyond it are over the limit

@@ -8,7 +8,8 @@ PLAIN_NAMES = "blockquote br em h3 h4 h5 h6 hr kbd li p s strong sub sup table t
 PLAIN_TAGS = frozenset(PLAIN_NAMES.split())
 ATTRIBUTES = {
     "a": {"href", "rel", "title", "class"}, "code": {"class"}, "div": {"class", "tabindex"}, "pre": {"class", "tabindex"},
-    "span": {"class"},    "img": {"src", "alt", "title", "width", "height", "loading", "decoding"}, "ol": {"start"}, "td": {"class"}, "th": {"class"},
+    "span": {"class"},
+    "img": {"src", "alt", "title", "width", "height", "loading", "decoding"}, "ol": {"start"}, "td": {"class"}, "th": {"class"},
 }  # fmt: skip
 CLASSES = re.compile(r"language-[a-z]+|[a-z][a-z0-9]{0,2}|code|source|table|mention|end|center")
 STRIPPED = re.compile("[\x00-\x20\x7f-\x9f\u200b-\u200f\u2028-\u202e\ufeff\u00ad\u00a0]")

@@ -1,6 +1,7 @@
 """Numbers for people, cursors for indexes."""
 
 import base64
+import contextlib
 import json
 
 import pytest
@@ -115,7 +116,5 @@ def test_a_foreign_cursor_is_refused(cursor):
 
 @given(st.text(max_size=200))
 def test_no_text_breaks_the_reading_of_cursors(cursor):
-    try:
-        Keyset.decode(cursor, order="active", length=2)
-    except Invalid as refusal:
-        assert "cursor" in refusal.fields
+    with contextlib.suppress(Invalid):
+        assert Keyset.decode(cursor, order="active", length=2).order == "active"

@@ -24,7 +24,7 @@ OUR_PATHS = [
     "/?next=/x",
 ]
 
-WAYS_OUT = """
+WAYS_OUT_TEXT = """
     //evil.example ///evil.example ////evil.example //evil.example/%2f.. /%2f/evil.example /%2f%2fevil.example /%2F%2Fevil.example
     /%252f%252fevil.example /%25252f%25252fevil.example /\\evil.example /\\/evil.example \\/evil.example \\\\evil.example /%5cevil.example
     /%5C%5Cevil.example /%255cevil.example /.evil.example/../..//evil.example /..//evil.example /../evil /a/../../b /./x /a/%2e%2e/b
@@ -33,12 +33,32 @@ WAYS_OUT = """
     evil.example/path ../x ./x ?x #x x @evil.example /@/\\evil.example //evil.example@ours.example //ours.example@evil.example
     /\uff0fevil.example /\uff3cevil.example /\u2024./x //\u3002evil.example /a//b /a/b// https:evil.example:80 //evil%00.example
     /%E2%80%AE/x /%c2%85/x
-""".split()
+"""
+WAYS_OUT = WAYS_OUT_TEXT.split()
 SPACED = [
-    "", " ", " /x", "\t/x", "/\t/evil.example", "/\n/evil.example", "/\r/evil.example", "/x\r\nSet-Cookie: a=b", "/%0d%0aSet-Cookie:x",
-    "/%09/evil.example", "/%0a/evil.example", "/%00", "/\x00", "/\x0b/evil.example", "/\u200b/evil.example", "/x\u202e", "/\ud800",
-    "/" + "a" * 3000, "/\u2028/x", "\u3000//evil.example", "/%25250a", "/a\\..\\b",
-]  # fmt: skip
+    "",
+    " ",
+    " /x",
+    "\t/x",
+    "/\t/evil.example",
+    "/\n/evil.example",
+    "/\r/evil.example",
+    "/x\r\nSet-Cookie: a=b",
+    "/%0d%0aSet-Cookie:x",
+    "/%09/evil.example",
+    "/%0a/evil.example",
+    "/%00",
+    "/\x00",
+    "/\x0b/evil.example",
+    "/\u200b/evil.example",
+    "/x\u202e",
+    "/\ud800",
+    "/" + "a" * 3000,
+    "/\u2028/x",
+    "\u3000//evil.example",
+    "/%25250a",
+    "/a\\..\\b",
+]
 
 
 @pytest.mark.parametrize("path", OUR_PATHS)
