@@ -5,9 +5,10 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask import Request
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from forum.accounts.models import LoginSession, Role, User
 from forum.core import settings
@@ -26,24 +27,30 @@ def actor_of_request(request: Request) -> Actor | None:
     return find_actor(key) if key else None
 
 
+# Asked by every signed-in request, so it is made once and read as a plain row.
+_COLUMNS = (
+    User.id, User.handle, User.display_name, User.reputation, User.created_at, User.verified_at, User.silenced_until, User.suspended_until,
+    User.locale, User.theme, User.avatar_key, User.unread_count, User.is_staff, LoginSession.key_hash, LoginSession.seen_at,
+    LoginSession.reauthenticated_at,
+)
+_ACTOR = (
+    select(*_COLUMNS).join(LoginSession, LoginSession.user_id == User.id)
+    .where(LoginSession.key_hash == bindparam("key"), LoginSession.expires_at > bindparam("now"), User.left_at.is_(None))
+)
+
+
 def find_actor(key: str) -> Actor | None:
     """The member behind a session cookie, or None when the session has ended."""
     now = utcnow()
-    roles = select(Role.role).where(Role.user_id == User.id)
-    row = session().execute(
-        select(LoginSession, User)
-        .join(User, User.id == LoginSession.user_id)
-        .where(LoginSession.key_hash == token_hash(key), LoginSession.expires_at > now, User.left_at.is_(None))
-    ).first()
+    row: Any = session().connection().execute(_ACTOR, {"key": token_hash(key), "now": now}).first()
     if row is None:
         return None
-    login, user = row
-    if user.suspended_until and user.suspended_until > now:
+    if row.suspended_until and row.suspended_until > now:
         return None
-    if login.seen_at < now - idle_limit(user):
+    if row.seen_at < now - idle_limit(row):
         return None
-    held = session().scalars(roles.where(User.id == user.id)).all() if user.is_staff else ()
-    return to_actor(user, frozenset(held), login)
+    held = session().scalars(select(Role.role).where(Role.user_id == row.id)).all() if row.is_staff else ()
+    return to_actor(row, frozenset(held), row)
 
 
 def idle_limit(user: User) -> timedelta:
