@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from cachetools import LRUCache
 from flask import current_app, render_template, request, session
@@ -17,6 +17,7 @@ from forum.pages.sharing import CSRF_SLOT
 
 SLOTS = ("theme", "head", "nav", "account", "flashes", "tabbar", "preferences")
 KEPT_FRAGMENTS = 6_000
+Made = TypeVar("Made")
 _lock = threading.Lock()
 CSRF_MARK = f"<!--slot:{CSRF_SLOT}-->"
 
@@ -43,10 +44,19 @@ def _kept(name: str, inputs: tuple[Any, ...], make: Callable[[], str]) -> str:
 
 def fragment(key: tuple[Any, ...], make: Callable[[], str]) -> str:
     """A piece of HTML made from exactly the inputs in `key` (and the language), kept in this process."""
-    kept: LRUCache[tuple[Any, ...], str] = current_app.extensions.setdefault("plaza_fragments", LRUCache(KEPT_FRAGMENTS))
-    key = (locale(), *key)
+    return kept_in(fragments(), (locale(), *key), make)
+
+
+def fragments() -> LRUCache[tuple[Any, ...], Any]:
+    """Pieces of pages this process keeps. Keys begin with the language."""
+    found: LRUCache[tuple[Any, ...], Any] = current_app.extensions.setdefault("plaza_fragments", LRUCache(KEPT_FRAGMENTS))
+    return found
+
+
+def kept_in(kept: LRUCache[tuple[Any, ...], Any], key: tuple[Any, ...], make: Callable[[], Made]) -> Made:
+    """What is kept under the key, or made now and kept."""
     with _lock:
-        found = kept.get(key)
+        found: Made | None = kept.get(key)
     if found is None:
         found = make()
         with _lock:

@@ -6,56 +6,85 @@ are not drawn again for the next member who may do the same.
 
 from __future__ import annotations
 
+import itertools
+from dataclasses import dataclass
 from typing import Any
 
 from flask import current_app
 
 from forum.core import settings
+from forum.core.door import locale
 from forum.core.permissions import Actor
 from forum.core.rendering import slot
 from forum.pages.facts import PostFacts, ThreadFacts, read_facts
-from forum.pages.frame import fragment
+from forum.pages.frame import fragment, fragments, kept_in
 from forum.pages.queries.viewer_facts import ViewerFacts
 from forum.pages.rights import PostRights, ThreadRights, rights_by_post, thread_rights
 from forum.pages.sharing import CSRF_SLOT, Part
 from forum.threads.forms import new_key
 
 KEY_SLOT = "key"
+MOST_RIGHTS = 1_000
+_numbers = itertools.count()
 KEY_MARK = f"<!--slot:{KEY_SLOT}-->"
+
+
+@dataclass(frozen=True, slots=True)
+class Beholder:
+    """All that a slot is drawn from besides its post, in one hashable value per page view."""
+
+    language: str
+    versions: tuple[int, ...]
+    stranger: bool
+    whole: ThreadRights
+    standing: tuple[bool, bool, bool]
+
+    def key(self, rights: dict[Any, int]) -> tuple[Any, ...]:
+        """A short key: rights are named by a number, as there are few different ones."""
+        return (self.language, self.versions, self.stranger, _number(rights, self.whole), self.standing)
 
 
 def thread_fills(who: Actor, part: Part, facts: ViewerFacts, draft: str) -> dict[str, str]:
     """Every slot of a thread's page but the frame's."""
     thread, posts = read_facts(part.facts)
-    rights, each = thread_rights(who, thread), rights_by_post(who, posts)
-    fills = {
-        "standing": _drawn("standing", thread, rights, who.is_anonymous),
-        "reply": _reply(who, thread, rights, draft),
-    }
+    each = rights_by_post(who, posts)
+    standing = (facts.me_too, facts.bookmarked, bool(facts.follows) and facts.follows != "muted")
+    beholder = Beholder(locale(), part.versions, who.is_anonymous, thread_rights(who, thread), standing)
+    numbers: dict[Any, int] = current_app.extensions.setdefault("plaza_rights", {})
+    key, kept = beholder.key(numbers), fragments()
+    fills = {"standing": _drawn("standing", thread, beholder.whole, who.is_anonymous), "reply": _reply(who, thread, beholder.whole, draft)}
     for post in posts:
-        vote = facts.votes.get(post.id, 0)
-        if post.is_comment:
-            fills[f"comment:{post.id}"] = _comment(who, post, each[post.id], vote)
-        else:
-            fills.update(_post(who, post, each[post.id], rights, facts, vote))
+        vote, may = facts.votes.get(post.id, 0), each[post.id]
+        made = kept_in(kept, (*key, post.id, vote, _number(numbers, may)), lambda: _of_post(post, may, vote, beholder))  # noqa: B023
+        fills.update(zip(_names(post), made, strict=True))
     return fills
 
 
-def _post(who: Actor, post: PostFacts, may: PostRights, whole: ThreadRights, facts: ViewerFacts, vote: int) -> dict[str, str]:
-    stranger, thread = who.is_anonymous, post.thread
-    standing = (facts.me_too, facts.bookmarked, bool(facts.follows) and facts.follows != "muted") if post.is_opening else None
-    return {
-        f"vote:{post.id}": _drawn("vote", post.id, post.score, vote, may.up, may.down, stranger),
-        f"actions:{post.id}": _drawn("actions", post, thread, whole, standing, stranger),
-        f"menu:{post.id}": "" if stranger else _drawn("post_menu", post, thread, may, whole),
-        f"cform:{post.id}": "" if stranger or not may.comment else _drawn("comment_box", post.id, settings.get("threads.comment_max")),
-    }
+def _number(numbers: dict[Any, int], rights: Any) -> int:
+    """A number that equal rights share and no others have; there are as many as there are kinds of members."""
+    found = numbers.get(rights)
+    if found is None:
+        if len(numbers) > MOST_RIGHTS:
+            numbers.clear()
+        found = numbers[rights] = next(_numbers)
+    return found
 
 
-def _comment(who: Actor, post: PostFacts, may: PostRights, vote: int) -> str:
-    if who.is_anonymous and not post.score:
-        return ""
-    return _drawn("comment_tools", post.id, post.score, vote, may, post.removed, who.is_anonymous)
+def _names(post: PostFacts) -> tuple[str, ...]:
+    return (f"comment:{post.id}",) if post.is_comment else tuple(f"{name}:{post.id}" for name in ("vote", "actions", "menu", "cform"))
+
+
+def _of_post(post: PostFacts, may: PostRights, vote: int, beholder: Beholder) -> tuple[str, ...]:
+    """The slots of one post, in the order of `_names`."""
+    stranger, thread, whole = beholder.stranger, post.thread, beholder.whole
+    if post.is_comment:
+        return ("" if stranger and not post.score else _draw("comment_tools", post.id, post.score, vote, may, post.removed, stranger),)
+    return (
+        _draw("vote", post.id, post.score, vote, may.up, may.down, stranger),
+        _draw("actions", post, thread, whole, beholder.standing, stranger),
+        "" if stranger else _draw("post_menu", post, thread, may, whole),
+        "" if stranger or not may.comment else _draw("comment_box", post.id, settings.get("threads.comment_max")),
+    )
 
 
 def _reply(who: Actor, thread: ThreadFacts, rights: ThreadRights, draft: str) -> str:

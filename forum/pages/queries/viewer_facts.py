@@ -38,7 +38,7 @@ def _flags() -> Any:
         return select(literal_column(f"'{name}'"), level).select_from(model).where(*where)
 
     nothing: ColumnElement[str] = literal_column("''")
-    removed: Any = select(literal_column("'removed'"), nothing).select_from(Post)
+    removed: Any = select(literal_column("'removed'").label("name"), nothing.label("level")).select_from(Post)
     return union_all(
         one("me_too", nothing, MeToo, MeToo.thread_id == THREAD, MeToo.user_id == USER),
         one("bookmark", nothing, Bookmark, Bookmark.user_id == USER, Bookmark.thread_id == THREAD),
