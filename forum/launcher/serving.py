@@ -70,7 +70,7 @@ def serve(layout: Layout, *, port: int, demo: bool, environment: Mapping[str, st
     def announce() -> None:
         say(f"\nPlaza is running: http://{HOST}:{port}   (stop it with Ctrl-C)")
         if not demo:
-            subprocess.run(layout.plaza("setup-token"), cwd=layout.root, env=dict(environment))
+            subprocess.run(layout.plaza("setup-token", "--quiet"), cwd=layout.root, env=dict(environment))
 
     step("starting the web server and the worker ...")
     status = Supervisor(

@@ -15,10 +15,9 @@ def attempt(app, *, name="ana", password="not the password", address="203.0.113.
     visitor = Visitor(app)
     token = visitor.csrf_token()
     with app.app_context():
-        response = visitor.client.post(
+        return visitor.client.post(
             "/sign-in", data={"identifier": name, "password": password, "csrf_token": token}, environ_base={"REMOTE_ADDR": address},
         )
-    return response
 
 
 def test_after_five_failures_the_right_password_waits_as_well_and_the_page_says_how_long(limited):

@@ -1,0 +1,22 @@
+"""What admins change. Commands of lower rooms are named here, so that the routes of this room know only their own."""
+
+from forum.accounts.commands.roles import set_roles
+from forum.accounts.commands.signing_in import enter
+from forum.admin.commands.jobs import discard_job, retry_all_jobs, retry_job
+from forum.admin.commands.settings import change_settings, reset_setting
+from forum.admin.commands.setup import SetupAnswers, issue_setup_token, set_up
+from forum.threads.commands.categories import (
+    CategoryDraft,
+    add_category,
+    archive_category,
+    edit_category,
+    order_categories,
+)
+from forum.threads.commands.category_fields import FieldDraft, add_field, edit_field, order_fields, retire_field
+from forum.threads.commands.tags import delete_tag, edit_tag, merge_tags
+
+__all__ = [
+    "CategoryDraft", "FieldDraft", "SetupAnswers", "add_category", "add_field", "archive_category", "change_settings", "delete_tag",
+    "discard_job", "edit_category", "edit_field", "edit_tag", "enter", "issue_setup_token", "merge_tags", "order_categories",
+    "order_fields", "reset_setting", "retire_field", "retry_all_jobs", "retry_job", "set_roles", "set_up",
+]
