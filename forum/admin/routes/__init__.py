@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, request
+from flask import Blueprint, has_request_context, request
 from flask_babel import gettext as _
 
 from forum.core.door import viewer
@@ -32,7 +32,7 @@ def let_in_only_who_may() -> None:
 @blueprint.app_context_processor
 def staff_links() -> dict[str, Any]:
     """The links in the header that only some members see."""
-    here = request.path.startswith("/admin/")
+    here = has_request_context() and request.path.startswith("/admin/")
     if can(viewer(), Action.ADMINISTER):
         return {"nav": [{"label": _("Admin"), "url": "/admin/", "icon": "sliders-horizontal", "count": None, "current": here}]}
     if can(viewer(), Action.EDIT_TAGS):
