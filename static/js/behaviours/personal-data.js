@@ -1,22 +1,35 @@
-// Before a public text is sent: asks once when it seems to hold an e-mail address, a phone or a card number.
-const PATTERNS = {
-  email: /[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,63})+/u,
-  card: /\b(?:\d[ -]?){13,19}\b/u,
-  iban: /\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}/u,
-  phone: /(?:\+|\b00)\d[\d ().-]{7,}\d\b/u,
-};
+// Before a public text is sent: the server looks for personal data by the very rule it would refuse the text with, and the form
+// asks once. Sending the same text again confirms it. Without an answer the form is sent: the server asks then.
+import { post } from "../main.js";
 
-export function use(form, event) {
-  const text = [...form.querySelectorAll("textarea, [name=title]")].map((input) => input.value).join("\n");
-  const kind = Object.keys(PATTERNS).find((name) => PATTERNS[name].test(text));
-  const box = form.querySelector(".composer-findings");
-  const send = () => {
-    form.dataset.replay = "1";
-    form.requestSubmit(event.submitter);
-  };
-  if (!kind || !box || form.dataset.asked === kind) return send();
-  form.dataset.asked = kind;
-  box.textContent = form.dataset[`warn${kind[0].toUpperCase()}${kind.slice(1)}`] ?? form.dataset.warn;
+export async function use(form, event) {
+  const text = [...form.querySelectorAll("[name=title], textarea[name=body]")].map((input) => input.value).join("\n\n");
+  if (form.dataset.asked === text) return send(form, event.submitter, true);
+  const answer = await post(form.dataset.checkUrl, new URLSearchParams({ body: text }), { Accept: "application/json" }).catch(() => null);
+  const { findings = [] } = answer?.ok ? await answer.json() : {};
+  if (!findings.length) return send(form, event.submitter, false);
+  form.dataset.asked = text;
+  const box = form.querySelector(".composer-findings") ?? note(form);
+  box.textContent = `${findings.map((finding) => finding.message).join(" ")} ${form.dataset.warn}`;
   box.scrollIntoView({ block: "center" });
   event.submitter?.removeAttribute("aria-busy");
+}
+
+function send(form, submitter, confirmed) {
+  if (confirmed) {
+    const said = document.createElement("input");
+    Object.assign(said, { type: "hidden", name: "confirmed", value: "y" });
+    form.append(said);
+  }
+  form.dataset.replay = "1";
+  form.requestSubmit(submitter);
+  delete form.dataset.replay;
+}
+
+function note(form) {
+  const box = document.createElement("div");
+  box.className = "composer-findings";
+  box.setAttribute("role", "status");
+  form.querySelector(".form-actions").before(box);
+  return box;
 }
