@@ -25,5 +25,5 @@ def preview() -> str | dict[str, object]:
     html = render_template("threads/_preview.html", body=preview_body(viewer(), source))
     if not wants_json():
         return html
-    found = [{"message": _("Check before posting: %(what)s", what=line)} for line in concerns(source)]
+    found = [{"message": _("Check before posting: %(what)s.", what=line)} for line in concerns(source)]
     return {"html": html, "findings": found}

@@ -117,7 +117,7 @@ def test_a_preview_looks_like_the_post_and_writes_nothing(app, visitor):
     assert "<strong>Bold</strong>" in page.json["html"]
     assert f"/members/{ana.id}/ana/" in page.json["html"]
     assert "<script" not in page.json["html"]
-    assert page.json["findings"] == [{"message": "Check before posting: an e-mail address (b…@gmail.com)"}]
+    assert page.json["findings"] == [{"message": "Check before posting: an e-mail address (b…@gmail.com)."}]
     assert "<strong>Bold</strong>" in visitor.post("/preview", words).text
     assert session().scalar(select(func.count()).select_from(Post)) == 0
 
