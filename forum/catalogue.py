@@ -57,6 +57,9 @@ declare(
 
     Setting("search.per_minute", 30, _l("Searches a member may make in a minute."), 1, 1_000),
     Setting("search.per_minute_strangers", 15, _l("Searches one address may make in a minute without signing in."), 1, 1_000),
+    Setting("search.suggestions_per_minute", 60, _l("Suggestions a member may be given in a minute, while typing a title."), 1, 1_000),
+    Setting("search.suggestions_per_minute_strangers", 20,
+            _l("Suggestions one address may be given in a minute without signing in."), 1, 1_000),
     Setting("search.previews_per_minute", 30, _l("Previews a member may make in a minute."), 1, 1_000),
 
     Setting("resolution.helper_accept_days", 7, _l("Days of the asker's silence before a trusted helper may accept."), 1, 90),

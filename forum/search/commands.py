@@ -9,6 +9,10 @@ from forum.core.db import command
 from forum.core.permissions import Actor, authorize
 from forum.policy import Action
 from forum.search.queries.sources import index_rows, index_rows_after, index_rows_of_thread
+from forum.threads.commands import discard_draft
+from forum.threads.models import Thread
+from forum.threads.queries import get_thread
+from forum.votes.commands import add_me_too
 
 REBUILD_BATCH = 500
 
@@ -46,6 +50,20 @@ def clear_index(actor: Actor) -> None:
     """Forget the whole index."""
     authorize(actor, Action.ADMINISTER)
     search.clear()
+
+
+@command
+def take_suggestion(actor: Actor, thread_id: int) -> Thread:
+    """A suggested thread answered what was about to be asked: the question's draft goes. Raises NotFound."""
+    thread = get_thread(actor, thread_id)
+    discard_draft(actor, "ask")
+    return thread
+
+
+@command
+def join_suggested(actor: Actor, thread_id: int) -> Thread:
+    """A suggested question is the actor's own problem: count them in. Raises NotFound, NotAllowed, WrongState."""
+    return add_me_too(actor, thread_id)
 
 
 def rebuild(actor: Actor, on_progress: Callable[[int], None] = lambda post_id: None) -> None:

@@ -9,7 +9,10 @@ from collections.abc import Collection
 from forum.core.search import MAX_WORD_CHARS, WORD
 from forum.kit.text import excerpt, fold
 
-TAG = re.compile(r"<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
+TAG = re.compile(r"<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>|<[^<>]*$")
+"""Also one that was cut off at the end: a text's own `<` is written `&lt;`."""
+INSIDE_WORDS = re.compile(r"</?(?:a|code|del|em|kbd|mark|s|span|strong|sub|sup)\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
+"""Tags a reader does not see as a break: they may stand inside a word or before a comma."""
 READ_CHARS = 8_000
 SNIPPET_CHARS = 220
 LEAD_CHARS = 60
@@ -19,7 +22,7 @@ Piece = tuple[str, bool]
 
 def plain_text(rendered: str) -> str:
     """What a reader sees of HTML that the one pipeline made, on one line."""
-    return " ".join(html.unescape(TAG.sub(" ", rendered)).split())
+    return " ".join(html.unescape(TAG.sub(" ", INSIDE_WORDS.sub("", rendered))).split())
 
 
 def marked(words: str, found: Collection[str]) -> tuple[Piece, ...]:

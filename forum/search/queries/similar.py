@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from forum.core.db import session
 from forum.core.permissions import Actor
 from forum.core.search import Match, Phrase, matching, posts_with, split
-from forum.kit.language import ENGLISH, SPANISH
+from forum.kit.language import ENGLISH, SPANISH, guess_language
 from forum.kit.text import excerpt, fold
 from forum.resolution.models import Solution
 from forum.search.texts import plain_text
@@ -31,8 +31,12 @@ KEPT_RAREST = 3
 RANKED_POSTS = 8_000
 """Posts one suggestion ranks: what the chosen words stand in, and if even the rarest is commoner, the newest of them."""
 LIMIT_MAX = 50
-ENOUGH_OF_BEST = 0.35
-"""A thread with less than this share of the best one's rank is not offered."""
+RERANKED = 30
+TITLE_SHARE = 0.5
+ENOUGH_OF_BEST = 0.4
+"""A thread with less than this share of the best one's likeness is not offered."""
+OTHER_LANGUAGE = 0.5
+"""What is left of the rank of a thread in a language the writer does not seem to write."""
 ANSWER_CHARS = 400
 SILENT = frozenset(fold(word) for word in ENGLISH | SPANISH)
 BODY_CHARS_READ = 4_000
@@ -59,29 +63,43 @@ class Similar:
 def find_similar(
     viewer: Actor, title: str, body: str = "", *, limit: int = 5, exclude: int | None = None, with_answers: bool = False
 ) -> list[Similar]:
-    """At most `limit` threads the viewer may see that are like the text, solved ones first, then the most alike.
+    """The `limit` threads most like the text that the viewer may see, solved ones before the others.
 
     The last word of a title without a body may still be being typed: words that begin with it count as well. Off-topic and
     otherwise closed questions are left out. Ties go to the lowest id.
     """
-    words = telling_words(title, body)
+    words, worth = telling_words(title, body)
     if not words:
         return []
     typing = split(title)[-1:] if not body and not title.endswith(" ") else []
     some = tuple(Phrase((word,), open_ended=[word] == typing and len(word) > 2) for word in words)
-    found = _alike(viewer, Match(some=some), exclude, min(limit, LIMIT_MAX))
+    found = _alike(viewer, Match(some=some), exclude, min(limit, LIMIT_MAX), _language_of(f"{title}\n{body}"))
     return _with_answers(found) if with_answers else found
 
 
-def telling_words(title: str, body: str = "") -> list[str]:
-    """The words that tell most about a text: often in it, rarely elsewhere. At most 12, never fewer than the 3 rarest."""
+def telling_words(title: str, body: str = "") -> tuple[list[str], dict[str, float]]:
+    """The words that tell most about a text: often in it, rarely elsewhere; at most 12. And how much each known word tells."""
     counts = Counter(split(title) * TITLE_COUNTS + split(body[:BODY_CHARS_READ]))
     known = [word for word in counts if word not in SILENT and (len(word) > 1)]
     considered = sorted(known, key=lambda word: (-counts[word], -len(word), word))[:CONSIDERED_WORDS]
     posts, total = posts_with(considered)
     chosen = _affordable(sorted(considered, key=lambda word: (posts.get(word, 0), word)), posts, _most_posts(total))
     weight = {word: (1 + math.log(counts[word])) * math.log((total + 2) / (posts.get(word, 0) + 1)) for word in chosen}
-    return sorted(chosen, key=lambda word: (-weight[word], word))[:USED_WORDS]
+    worth = {word: math.log((total + 2) / (posts.get(word, 0) + 1)) for word in considered}
+    return sorted(chosen, key=lambda word: (-weight[word], word))[:USED_WORDS], worth
+
+
+def _ranked(found: list[Similar], worth: Mapping[str, float], title: set[str]) -> list[Similar]:
+    """By the index's rank and by what the titles share, each relative to the best; what falls far behind is left out."""
+    known = sum(worth.get(word, 0.0) for word in title) or 1.0
+    best = max((one.score for one in found), default=0.0) or 1.0
+
+    def alike(one: Similar) -> float:
+        shared = sum(worth.get(word, 0.0) for word in title.intersection(split(one.title)))
+        return (1 - TITLE_SHARE) * one.score / best + TITLE_SHARE * shared / known
+
+    scored = sorted((replace(one, score=round(alike(one), 4)) for one in found), key=lambda one: (-one.score, one.id))
+    return [one for one in scored if one.score >= scored[0].score * ENOUGH_OF_BEST]
 
 
 def _affordable(rarest: list[str], posts: Mapping[str, int], most: float) -> list[str]:
@@ -103,7 +121,13 @@ def _most_posts(total: int) -> float:
     return max(20.0, total * share)
 
 
-def _alike(viewer: Actor, match: Match, exclude: int | None, limit: int) -> list[Similar]:
+def _language_of(words: str) -> str | None:
+    """The language of a text, None when nothing speaks for either."""
+    if_unknown_english, if_unknown_spanish = guess_language(words, "en"), guess_language(words, "es")
+    return if_unknown_english if if_unknown_english == if_unknown_spanish else None
+
+
+def _alike(viewer: Actor, match: Match, exclude: int | None, limit: int, language: str | None) -> list[Similar]:
     index = matching(match)
     near = (
         select(index.post_id.label("post_id"), index.rank.label("rank")).select_from(index.source)
@@ -118,14 +142,12 @@ def _alike(viewer: Actor, match: Match, exclude: int | None, limit: int) -> list
     )
     if exclude is not None:
         found = found.where(Thread.id != exclude)
-    rows = session().connection().execute(found.order_by(near.c.rank.desc(), Thread.id).limit(limit * 3)).all()
-    best = float(rows[0][9]) if rows else 0.0
-    alike = [
+    rows = session().connection().execute(found.order_by(near.c.rank.desc(), Thread.id).limit(RERANKED))
+    return [
         Similar(row[0], row[1], f"/{NOUNS[row[3]]}/{row[0]}/{row[2]}/", row[3], display_status(row[4]), row[5], row[6], row[7], row[8],
                 float(row[9]), row[10])
-        for row in rows if float(row[9]) >= best * ENOUGH_OF_BEST
+        for row in rows
     ]
-    return sorted(alike, key=lambda one: one.status != "solved")[:limit]
 
 
 def _with_answers(found: list[Similar]) -> list[Similar]:

@@ -1,5 +1,5 @@
 // Keeps what is typed: on this device at once, on the server after a pause. Forgotten when the form was accepted.
-import { post } from "../main.js";
+import { forgetDrafts, post } from "../main.js";
 
 const LOCAL_MS = 400;
 const SERVER_MS = 2_500;
@@ -75,9 +75,11 @@ export function start(element) {
     remote = setTimeout(keepThere, SERVER_MS);
   });
   document.addEventListener("submit", (event) => {
-    if (event.target !== form || event.defaultPrevented) return;
+    const forgets = event.submitter?.dataset.forgets === draftKey; // another form that makes this one needless
+    if ((event.target !== form && !forgets) || event.defaultPrevented) return;
     clearTimeout(local);
     clearTimeout(remote);
+    if (forgets) return forgetDrafts((name) => name === key);
     keepHere();
     try { sessionStorage.setItem("plaza-sent", key); } catch { /* as above */ }
   });

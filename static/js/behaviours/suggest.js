@@ -10,7 +10,13 @@ export function start(input) {
   let timer = 0;
   let asked = input.dataset.suggested ?? "";
   let running = null;
+  const dismissed = new Set();
 
+  /** Take away what was found to be something else; the last one takes the heading with it. */
+  function tidy() {
+    for (const id of dismissed) document.getElementById(`suggestion-${id}`)?.remove();
+    if (!place.querySelector("li")) place.replaceChildren();
+  }
   async function look() {
     const title = input.value.trim();
     if (title === asked) return;
@@ -27,12 +33,22 @@ export function start(input) {
       if (!answer.ok) return;
       place.innerHTML = await answer.text();
       (await loadVendor("htmx.js"))?.default.process(place);
+      tidy();
       connect(place);
       announce(place.firstElementChild?.dataset.announce);
     } catch (problem) {
       if (problem.name !== "AbortError") asked = "";
     }
   }
+  place.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-dismiss]");
+    if (!button) return;
+    const line = button.closest("li");
+    const next = line.nextElementSibling ?? line.previousElementSibling;
+    dismissed.add(button.dataset.dismiss);
+    tidy();
+    (next?.querySelector("a") ?? input).focus();
+  });
   input.addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(look, PAUSE_MS);

@@ -1,0 +1,99 @@
+"""What the search page shows: the question understood, its results, and the addresses around them, as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from forum.core.permissions import Actor
+from forum.search.parse import Filter, Query, parse
+from forum.search.queries import Results, search
+from forum.search.rank import Order
+
+PLACE = "/search"
+ASK_TITLE_CHARS = 180
+TABS: tuple[tuple[Filter | None, Any], ...] = (
+    (None, _l("All")), (Filter("is", "solved"), _l("Solved")), (Filter("is", "open"), _l("Unresolved")),
+    (Filter("is", "discussion"), _l("Discussions")),
+)
+NARROWING = frozenset(narrowing for narrowing, _words in TABS if narrowing)
+ORDER_WORDS = {Order.RELEVANCE: _l("Best match"), Order.NEWEST: _l("Newest"), Order.VOTES: _l("Votes")}
+
+
+@dataclass(frozen=True)
+class SearchPage:
+    """One search as a page."""
+
+    query: Query
+    order: Order
+    results: Results
+
+    def url(self, text: str, *, order: Order | None = None, number: int = 1) -> str:
+        """The address of a search."""
+        order = order or self.order
+        said = {"q": text, "order": order if order is not Order.RELEVANCE else "", "page": str(number) if number > 1 else ""}
+        query = urlencode({name: value for name, value in said.items() if value})
+        return f"{PLACE}?{query}" if query else PLACE
+
+    def page_url(self, number: int) -> str:
+        return self.url(self.query.text, number=number)
+
+    def tabs(self) -> list[dict[str, Any]]:
+        """The same search among solved questions, unresolved ones, discussions."""
+        plain = self._without(NARROWING)
+        in_force = NARROWING.intersection(self.query.filters)
+        return [
+            {"label": words, "url": self.url(f"{plain} {narrowing or ''}".strip()),
+             "current": in_force == ({narrowing} if narrowing else frozenset())}
+            for narrowing, words in TABS
+        ]
+
+    def sorts(self) -> list[dict[str, Any]]:
+        return [
+            {"label": words, "url": self.url(self.query.text, order=order), "current": order is self.order}
+            for order, words in ORDER_WORDS.items()
+        ]
+
+    def pills(self) -> list[tuple[str, str]]:
+        """(operator, address without it) of every operator in force."""
+        return [(str(one), self.url(self.query.without(one))) for one in self.query.filters]
+
+    @property
+    def url_without_filters(self) -> str:
+        """The words alone: what is offered when the operators leave nothing."""
+        return self.url(self._without(frozenset(self.query.filters)))
+
+    @property
+    def ask_url(self) -> str:
+        """The ask page with the words as its title."""
+        title = self.query.plain[:ASK_TITLE_CHARS]
+        return f"/ask?{urlencode({'title': title})}" if title else "/ask"
+
+    def count_words(self) -> str:
+        total = self.results.page.total or 0
+        if self.results.at_least:
+            return str(ngettext("%(num)d thread or more", "%(num)d threads or more", total))
+        return str(ngettext("%(num)d thread", "%(num)d threads", total))
+
+    def title(self) -> str:
+        return _("%(words)s – search", words=self.query.text) if self.query.text else _("Search")
+
+    def _without(self, gone: frozenset[Filter]) -> str:
+        query = self.query
+        for one in self.query.filters:
+            if one in gone:
+                query = parse(query.without(one))
+        return query.text
+
+
+def search_page(viewer: Actor, arguments: Mapping[str, str]) -> SearchPage:
+    """Understand `q`, `order` and `page` and look: what makes no sense is left out."""
+    query, order = parse(arguments.get("q", "")), arguments.get("order", "")
+    known = Order(order) if order in tuple(Order) else Order.RELEVANCE
+    return SearchPage(query, known, search(viewer, query, order=known, number=arguments.get("page", "1")))
