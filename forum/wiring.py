@@ -16,6 +16,7 @@ from forum.search import reactions as search
 from forum.threads import events as threads
 from forum.threads import jobs as thread_jobs
 from forum.threads import reactions as keeping
+from forum.votes import events as votes
 
 Table = Mapping[type[Event], Iterable[Callable[[Any], None]]]
 
@@ -32,6 +33,7 @@ NOW: Table = {
     threads.PostRestored: (resolving.return_reinstates,),
     threads.ThreadChanged: (resolving.thread_change_moves_counts,),
     threads.CategoryChanged: (keeping.readers_change_contributions, resolving.readers_change_standing),
+    votes.MeTooAdded: (notifications.author_follows,),
     resolution.QuestionClosed: (notifications.followers_move_to_original,),
 }
 

@@ -27,12 +27,13 @@ from forum.resolution.events import (
 from forum.resolution.models import ResolutionChange
 from forum.threads.events import AnswerPosted, CommentPosted, MembersMentioned, PostEvent, ThreadStarted
 from forum.threads.models import Category, Post, Thread
+from forum.votes.events import MeTooAdded
 
 # now
 
 
-def author_follows(event: ThreadStarted | AnswerPosted) -> None:
-    """Whoever asks or answers hears what follows."""
+def author_follows(event: ThreadStarted | AnswerPosted | MeTooAdded) -> None:
+    """Whoever asks, answers or has the same problem hears what follows."""
     if event.actor_id is not None:
         begin_following(session().get_one(Thread, event.thread_id), event.actor_id, Level.ALL, keep_existing=True)
 
