@@ -1,4 +1,7 @@
-"""What follows from what happens in threads, in the same transaction. The thread is locked by the command that announced."""
+"""What follows from what happens in threads, in the same transaction. The thread is locked by the command that announced.
+
+The ledger names who removed or restored something; the events that follow from it name nobody, since members are told of them.
+"""
 
 from __future__ import annotations
 
@@ -63,7 +66,7 @@ def removal_withdraws(event: PostEvent) -> None:
         _follow_listing(thread, event.actor_id)
     elif post.is_solution:
         record(thread, withdraw_mark(load(thread), post.id, event.actor_id, Cause.ANSWER_REMOVED))
-        announce_withdrawal(event.actor_id, thread, post.id, Cause.ANSWER_REMOVED)
+        announce_withdrawal(None, thread, post.id, Cause.ANSWER_REMOVED)
 
 
 def return_reinstates(event: PostEvent) -> None:
@@ -95,7 +98,7 @@ def _accept_again(thread: Thread, answer: Post, by_id: int | None) -> None:
     how, now = added_how(was.actor_id, thread.asker_id) if added else SolvedHow(str(was.is_how)), utcnow()
     mark = Mark(answer.id, was.answer_revision or answer.revision, how, was.actor_id, was.at, was.scope or "")
     record(thread, solve(load(thread), how, now, by_id, mark=mark, cause=Cause.ANSWER_RETURNED))
-    announce(QuestionSolved(now, by_id, thread.id, str(how), answer.id))
+    announce(QuestionSolved(now, None, thread.id, str(how), answer.id))
 
 
 def thread_change_moves_counts(event: ThreadChanged) -> None:
@@ -137,7 +140,7 @@ def _release_duplicates(original: Thread, by_id: int | None) -> None:
     """A duplicate of what nobody may see is a question again."""
     for duplicate in duplicates_of(original):
         record(duplicate, reopen(load(duplicate), utcnow(), by_id, cause=Cause.ORIGINAL_REMOVED))
-        announce(QuestionReopened(utcnow(), by_id, duplicate.id, str(Cause.ORIGINAL_REMOVED)))
+        announce(QuestionReopened(utcnow(), None, duplicate.id, str(Cause.ORIGINAL_REMOVED)))
 
 
 def _take_duplicates_back(original: Thread, by_id: int | None) -> None:
@@ -152,7 +155,7 @@ def _take_duplicates_back(original: Thread, by_id: int | None) -> None:
         repoint_duplicates(duplicate, original.id, by_id)
         turn = close(load(duplicate), ClosedReason.DUPLICATE, utcnow(), by_id, duplicate_of_id=original.id, cause=Cause.ORIGINAL_RETURNED)
         record(duplicate, turn)
-        announce(QuestionClosed(utcnow(), by_id, duplicate.id, str(ClosedReason.DUPLICATE), original.id))
+        announce(QuestionClosed(utcnow(), None, duplicate.id, str(ClosedReason.DUPLICATE), original.id))
 
 
 def readers_change_standing(event: CategoryChanged) -> None:

@@ -17,10 +17,11 @@ The flow of the backlog has its terms in `resolution/days.py`: opening + asked +
 
 from forum.resolution.counting.counts import Counts, counts, counts_by_category
 from forum.resolution.counting.flow import FlowDay, daily_flow, flow, total
+from forum.resolution.counting.measures import Measures, Share, Spread, measures
 from forum.resolution.counting.slices import EVERYTHING, Slice
 from forum.resolution.counting.tallied import status_counts, tallies_by_category, tallies_by_tag, tally_counts, tally_statuses
 
 __all__ = [
-    "EVERYTHING", "Counts", "FlowDay", "Slice", "counts", "counts_by_category", "daily_flow", "flow", "status_counts",
-    "tallies_by_category", "tallies_by_tag", "tally_counts", "tally_statuses", "total",
+    "EVERYTHING", "Counts", "FlowDay", "Measures", "Share", "Slice", "Spread", "counts", "counts_by_category", "daily_flow", "flow",
+    "measures", "status_counts", "tallies_by_category", "tallies_by_tag", "tally_counts", "tally_statuses", "total",
 ]

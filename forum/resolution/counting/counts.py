@@ -81,9 +81,9 @@ def _add_up(states: dict[tuple[Any, ...], int]) -> Counts:
     for (resolution, how, reason, waiting_on), number in states.items():
         if resolution == Resolution.OPEN:
             unresolved += number
-            waiting[waiting_on] += number
+            waiting[str(waiting_on)] = waiting.get(str(waiting_on), 0) + number
         elif resolution == Resolution.CLOSED:
-            closed[reason] += number
+            closed[str(reason)] = closed.get(str(reason), 0) + number
         elif how == SolvedHow.PRESUMED:
             presumed += number
         else:

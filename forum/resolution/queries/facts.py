@@ -15,12 +15,14 @@ from forum.core.permissions import Actor, can
 from forum.kit.clock import utcnow
 from forum.policy import Action
 from forum.resolution.models import ResolutionChange, Solution
-from forum.resolution.states import ClosedReason, Move, WaitingOn
+from forum.resolution.states import Cause, ClosedReason, Move, WaitingOn
 from forum.threads.models import Post, Thread
 from forum.threads.visibility import threads_listed_for
 
 BADGES = {"accepted_by_asker": "asker", "accepted_by_staff": "staff", "accepted_by_helper": "helper", "presumed": "presumed"}
 NOT_FOR_EVERYBODY = (Move.REMOVED, Move.RESTORED)
+NAMELESS = frozenset({Cause.ANSWER_REMOVED, Cause.ANSWER_RETURNED, Cause.ORIGINAL_REMOVED, Cause.ORIGINAL_RETURNED})
+"""Moves that follow from moderation: members are not told whose."""
 MAX_LISTED = 50
 
 
@@ -94,7 +96,10 @@ class HistoryEntry:
 
 
 def history_of(viewer: Actor, thread: Thread) -> list[HistoryEntry]:
-    """What happened to a question's resolution, oldest first; removals are for staff only. Answers nobody may see stay unnamed."""
+    """What happened to a question's resolution, oldest first, the newest 50 at most.
+
+    Removals, and who caused what by removing, are for staff; answers nobody may see stay unnamed.
+    """
     if thread.resolution_seq <= 1:
         return []
     original, answer, change = aliased(Thread), aliased(Post), ResolutionChange
@@ -106,7 +111,10 @@ def history_of(viewer: Actor, thread: Thread) -> list[HistoryEntry]:
         .outerjoin(answer, and_(answer.id == change.answer_id, answer.listed.is_(True)))
         .where(change.thread_id == thread.id, shown).order_by(change.seq.desc()).limit(MAX_LISTED)
     )
-    return [_entry(row, actor, other, answer_id) for row, actor, other, answer_id in session().execute(found)][::-1]
+    return [
+        _entry(row, actor if viewer.is_staff or row.cause not in NAMELESS else None, other, answer_id)
+        for row, actor, other, answer_id in session().execute(found)
+    ][::-1]
 
 
 def _readable(viewer: Actor, thread: Thread) -> Select[int]:

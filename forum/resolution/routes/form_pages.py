@@ -30,7 +30,7 @@ def form_page(
             refuse(form, error)
         else:
             return redirect(back or thread.url, 303)
-    shown = {"thread": thread, "form": form, "back": back or thread.url, "worries": _worries(form), **context}
+    shown = {"thread": thread, "form": form, "back": back or thread.url, "action": request.path, "worries": _worries(form), **context}
     return render_template(template, **shown), 422 if request.method == "POST" else 200
 
 

@@ -95,7 +95,7 @@ def test_there_are_no_circles(three):
 
 
 def test_an_original_is_a_question_the_actor_can_see(three):
-    original, copy, _, tina, ana, bob, _cleo = three
+    _original, copy, _, tina, ana, bob, _cleo = three
     hidden = make.question(ana)
     hide_post(make.moderator(), make.opening_post(hidden).id, reason="spam")
     for wrong in (hidden.id, make.discussion(bob).id, 999_999):
