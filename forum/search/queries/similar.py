@@ -73,7 +73,8 @@ def find_similar(
         return []
     typing = split(title)[-1:] if not body and not title.endswith(" ") else []
     some = tuple(Phrase((word,), open_ended=[word] == typing and len(word) > 2) for word in words)
-    found = _alike(viewer, Match(some=some), exclude, min(limit, LIMIT_MAX), _language_of(f"{title}\n{body}"))
+    alike = _ranked(_alike(viewer, Match(some=some), exclude), worth, set(split(title)), _language_of(f"{title}\n{body}"))
+    found = sorted(alike[:min(limit, LIMIT_MAX)], key=lambda one: one.status != "solved")
     return _with_answers(found) if with_answers else found
 
 
@@ -89,14 +90,15 @@ def telling_words(title: str, body: str = "") -> tuple[list[str], dict[str, floa
     return sorted(chosen, key=lambda word: (-weight[word], word))[:USED_WORDS], worth
 
 
-def _ranked(found: list[Similar], worth: Mapping[str, float], title: set[str]) -> list[Similar]:
+def _ranked(found: list[Similar], worth: Mapping[str, float], title: set[str], language: str | None) -> list[Similar]:
     """By the index's rank and by what the titles share, each relative to the best; what falls far behind is left out."""
     known = sum(worth.get(word, 0.0) for word in title) or 1.0
     best = max((one.score for one in found), default=0.0) or 1.0
 
     def alike(one: Similar) -> float:
         shared = sum(worth.get(word, 0.0) for word in title.intersection(split(one.title)))
-        return (1 - TITLE_SHARE) * one.score / best + TITLE_SHARE * shared / known
+        likeness = (1 - TITLE_SHARE) * one.score / best + TITLE_SHARE * shared / known
+        return likeness if language in (None, one.language) else likeness * OTHER_LANGUAGE
 
     scored = sorted((replace(one, score=round(alike(one), 4)) for one in found), key=lambda one: (-one.score, one.id))
     return [one for one in scored if one.score >= scored[0].score * ENOUGH_OF_BEST]
@@ -127,7 +129,7 @@ def _language_of(words: str) -> str | None:
     return if_unknown_english if if_unknown_english == if_unknown_spanish else None
 
 
-def _alike(viewer: Actor, match: Match, exclude: int | None, limit: int, language: str | None) -> list[Similar]:
+def _alike(viewer: Actor, match: Match, exclude: int | None) -> list[Similar]:
     index = matching(match)
     near = (
         select(index.post_id.label("post_id"), index.rank.label("rank")).select_from(index.source)
