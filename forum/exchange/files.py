@@ -6,6 +6,9 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from sqlalchemy import select
+
+from forum.core.db import session
 from forum.exchange.people import People
 from forum.exchange.records import BadRecord, FileRecord, PostRecord, ThreadRecord
 from forum.exchange.report import Report
@@ -69,7 +72,7 @@ class Files:
 
     def _keep(self, record: FileRecord, owner_id: int, at: datetime) -> Attachment:
         prepared = prepare_file(record.filename, record.data)
-        public_id = record.ref if PUBLIC_ID.fullmatch(record.ref) and not storage.path_of(record.ref).exists() else new_public_id()
+        public_id = record.ref if PUBLIC_ID.fullmatch(record.ref) and not is_file(record.ref) else new_public_id()
         storage.write(public_id, prepared.data)
         file = self._write(Attachment(
             public_id=public_id, owner_id=owner_id, filename=prepared.filename, content_type=prepared.content_type,
@@ -78,6 +81,11 @@ class Files:
         storage.vouch(public_id)
         self._report.written["attachments"] += 1
         return file
+
+
+def is_file(public_id: str) -> bool:
+    """Whether a file has this address already."""
+    return session().scalar(select(Attachment.id).where(Attachment.public_id == public_id)) is not None
 
 
 class NoFiles(Files):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from itertools import count
 
 from forum.exchange.people import Author
@@ -15,9 +16,21 @@ from forum.threads.states import ThreadType
 Bound = Replayed
 
 
-def bind(
-    thread: ThreadRecord, people: Mapping[str, Author], originals: Mapping[str, int], post_ids: Mapping[str, int]
-) -> Bound | None:
+@dataclass(frozen=True)
+class Originals:
+    """Thread ids by ref: what a duplicate may point to today, and (past pointers that were taken back) any thread there is."""
+
+    now: Mapping[str, int]
+    ever: Mapping[str, int]
+
+    def of(self, thread: ThreadRecord, move: MoveRecord) -> int | None:
+        """The thread that a closing points to, None when it is not here."""
+        if not move.of:
+            return None
+        return (self.now if move is thread.last_closing else self.ever).get(move.of)
+
+
+def bind(thread: ThreadRecord, people: Mapping[str, Author], originals: Originals, post_ids: Mapping[str, int]) -> Bound | None:
     """The question's life, None for what is no question. An original that is not here makes a closing without a pointer."""
     if thread.type != ThreadType.QUESTION:
         return None
@@ -32,10 +45,10 @@ def bind(
 
 
 def _past_move(
-    thread: ThreadRecord, move: MoveRecord, ids: Mapping[str, int], originals: Mapping[str, int], post_ids: Mapping[str, int]
+    thread: ThreadRecord, move: MoveRecord, ids: Mapping[str, int], originals: Originals, post_ids: Mapping[str, int]
 ) -> PastMove:
-    reason, original = move.reason, originals.get(move.of) if move.of else None
-    if move.move == "closed" and reason == ClosedReason.DUPLICATE and original is None:
+    reason, original = move.reason, originals.of(thread, move)
+    if move.of and original is None:
         reason = ClosedReason.NO_LONGER_NEEDED
     answer = next((answer for answer in thread.answers if answer.ref == move.answer), None)
     return PastMove(
@@ -79,7 +92,8 @@ def check_history(thread: ThreadRecord) -> None:
     people = {ref: Author(next(numbers), False) for ref in {thread.opening.author, *(move.by for move in thread.history if move.by)}}
     ids = {post.ref: next(numbers) for post in (thread.opening, *thread.answers)}
     try:
-        done = bind(thread, people, {ref: next(numbers) for ref in thread.originals}, ids)
+        here = {ref: next(numbers) for ref in thread.originals}
+        done = bind(thread, people, Originals(here, here), ids)
     except IllegalMove as error:
         raise BadRecord(f"history: {error}") from None
     if done is not None and done.refused:

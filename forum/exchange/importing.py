@@ -167,9 +167,12 @@ class Importer:
         outcome = write_threads(self.actor, fresh)
         self.report.written.update(outcome.counts)
         self.report.skip("threads", "here already", len(outcome.known))
-        for ref, reason in outcome.refused:
+        for origin, reason in outcome.refused:
             self.report.note("moves that could not follow from what was before, left out")
-            self.report.complain("threads", f"thread {ref}", reason)
+            self.report.complain(*origin, reason)
+        for origin, ref in outcome.unresolved:
+            self.report.note("duplicates whose original is not here, closed as no longer needed")
+            self.report.complain(*origin, f"its original {ref!r} is not here")
 
     def _note(self, texts: list[Text]) -> None:
         escaped = sum(text.escaped for text in texts)

@@ -159,7 +159,7 @@ class LineImport:
             while waiting:
                 left = self._pass(importer, waiting, final=False)
                 if len(left) == len(waiting):
-                    self._pass(importer, left, final=True)
+                    self._pass(importer, self._pointing_backwards(left), final=True)
                     break
                 waiting = left
 
@@ -180,19 +180,28 @@ class LineImport:
             record = self._read(line)
             if record is None:
                 continue
-            missing = self._missing(record, here)
-            if missing and not final:
+            if not final and self._missing(record, here):
                 waiting.append(line)
                 continue
-            for ref in missing:
-                self.report.note("duplicates whose original is not here, closed as no longer needed")
-                self.report.complain(self.paths[line.file].name, f"line {line.number}", f"its original {ref!r} is not here")
             importer.take(record)
             here.add(record.ref)
             if len(here) > MAX_REMEMBERED:
                 here.clear()  # what is forgotten and not written yet waits for the next pass
         importer.finish()
         return waiting
+
+    def _pointing_backwards(self, lines: Sequence[Line]) -> list[Line]:
+        """Threads whose histories point at each other, so ordered that today's duplicates stand behind their originals."""
+        found = {record.ref: (line, record.last_closing) for line in lines if (record := self._read(line)) is not None}
+        ordered: dict[str, Line] = {}
+        for start in found:
+            chain, ref = [], start
+            while ref in found and ref not in ordered and ref not in chain:
+                chain.append(ref)
+                closing = found[ref][1]
+                ref = str(closing.of) if closing is not None else ""
+            ordered.update((link, found[link][0]) for link in reversed(chain))
+        return list(ordered.values())
 
     def _missing(self, record: ThreadRecord, here: set[str]) -> list[str]:
         refs = [ref for ref in record.originals if ref not in here]
@@ -201,6 +210,7 @@ class LineImport:
     def _read(self, line: Line) -> ThreadRecord | None:
         try:
             record = read_thread(self._fields(line))
+            record.origin = self.paths[line.file].name, f"line {line.number}"
             check_history(record)
         except BadRecord as problem:
             self._complain(line, str(problem), "thread")

@@ -143,7 +143,7 @@ class MoveRecord:
 
 @dataclass(slots=True)
 class ThreadRecord:
-    """A thread with everything in it. `opening.ref` is the thread's own ref for Plaza's lines."""
+    """A thread with everything in it. `origin` says where it was read: a file and a place in it."""
 
     ref: str
     type: str
@@ -161,6 +161,7 @@ class ThreadRecord:
     followers: list[tuple[str, str]] = field(default_factory=list)
     answers: list[PostRecord] = field(default_factory=list)
     history: list[MoveRecord] = field(default_factory=list)
+    origin: tuple[str, str] = ("", "")
 
     @property
     def posts(self) -> int:
@@ -171,3 +172,11 @@ class ThreadRecord:
     def originals(self) -> list[str]:
         """Refs of the questions this one was ever called a duplicate of."""
         return [move.of for move in self.history if move.of]
+
+    @property
+    def last_closing(self) -> MoveRecord | None:
+        """The move that makes it a duplicate now, None when it is none (any more)."""
+        for move in reversed(self.history):
+            if move.move in ("reopened", "closed"):
+                return move if move.of else None
+        return None

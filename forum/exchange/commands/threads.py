@@ -44,11 +44,13 @@ class Batch:
 
 @dataclass
 class Outcome:
-    """How many of what were written, refs of threads that were here already, moves that could not be."""
+    """How many of what were written, refs of threads that were here already; by origin, moves that could not be and originals that
+    are not here."""
 
     counts: Counter[str] = field(default_factory=Counter)
     known: list[str] = field(default_factory=list)
-    refused: list[tuple[str, str]] = field(default_factory=list)
+    refused: list[tuple[tuple[str, str], str]] = field(default_factory=list)
+    unresolved: list[tuple[tuple[str, str], str]] = field(default_factory=list)
 
 
 @command
@@ -60,11 +62,13 @@ def write_threads(actor: Actor, batch: Batch) -> Outcome:
     outcome, sheet = Outcome(known=sorted(held)), Sheet()
     frame = frame_of(batch.source, batch.refs_in_thread, [record for record, _texts in fresh], batch.people)
     thread_ids = reserve_ids(Thread, len(fresh))
+    frame.threads.update(zip((record.ref for record, _texts in fresh), thread_ids, strict=True))
     post_ids = iter(reserve_ids(Post, sum(record.posts for record, _texts in fresh)))
     for thread_id, (record, texts) in zip(thread_ids, fresh, strict=True):
         add_thread(sheet, frame, record, texts, thread_id, [next(post_ids) for _post in placed(record)])
-        outcome.refused += [(record.ref, reason) for reason in sheet.refused]
-        sheet.refused.clear()
+        outcome.refused += [(record.origin, reason) for reason in sheet.refused]
+        outcome.unresolved += [(record.origin, ref) for ref in sheet.unresolved]
+        sheet.refused, sheet.unresolved = [], []
     insert_rows(sheet)
     count_many(sheet.tallies)
     count_moves(sheet.days)
@@ -95,8 +99,9 @@ def frame_of(source: str, refs_in_thread: bool, records: Sequence[ThreadRecord],
     staff = frozenset(author.id for author in people.values() if author.is_staff)
     here = places(dict.fromkeys(str(record.category) for record in records))
     names = dict.fromkeys(name for record in records for name in record.tags)
-    originals = _originals(source, {ref for record in records for ref in record.originals})
-    return Frame(source, people, here, tag_ids(names), originals, refs_in_thread, staff)
+    named = {ref for record in records for ref in record.originals}
+    ever = {ref: known.id for ref, known in threads_of(source, named).items()} if named else {}
+    return Frame(source, people, here, tag_ids(names), _originals(source, named), ever, refs_in_thread, staff)
 
 
 def _originals(source: str, refs: set[str]) -> dict[str, Original]:

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 import base64
 import json
+from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
 
-from sqlalchemy import func, select
+from sqlalchemy import String, case, cast, func, select
 
 from forum.accounts.models import Role, User
 from forum.core.db import read_one_moment, session
 from forum.exchange.exporting.gathering import Scope, gather
 from forum.exchange.exporting.naming import Names, post_names
 from forum.exchange.exporting.shapes import Json, Refs, thread_line, when, without_nothing
+from forum.exchange.jsonl import SOURCE
 from forum.exchange.lines import VERSION
 from forum.kit.clock import iso
-from forum.resolution.models import ResolutionChange
 from forum.threads import storage
 from forum.threads.models import Attachment, Category, CategoryField, Tag, TagSynonym, Thread
 
 AT_ONCE = 100
 MEMBERS_AT_ONCE = 1_000
-MAX_CHAIN = 40
 Watch = Callable[[str, int, int], None]
 
 
@@ -98,51 +98,19 @@ def _members(names: Names) -> Iterator[Json]:
 
 
 def _threads(scope: Scope, names: Names) -> Iterator[Json]:
-    """Threads by id, originals before their duplicates, each with its files before it."""
-    early: set[int] = set()
-    last = 0
-    while ids := session().scalars(select(Thread.id).where(scope.threads(), Thread.id > last).order_by(Thread.id).limit(AT_ONCE)).all():
-        last = ids[-1]
-        in_order = _originals_first([thread_id for thread_id in ids if thread_id not in early], scope, early)
-        early = {thread_id for thread_id in early if thread_id > last}
-        for start in range(0, len(in_order), AT_ONCE):
-            yield from _lines_of(in_order[start:start + AT_ONCE], scope, names)
+    """Threads by age, each with its files before it. Not by id: an import may write duplicates later than their lines stand."""
+    ids = _in_order(scope)
+    for start in range(0, len(ids), AT_ONCE):
+        yield from _lines_of(list(ids[start:start + AT_ONCE]), scope, names)
         session().expunge_all()
 
 
-def _originals_first(ids: list[int], scope: Scope, early: set[int]) -> list[int]:
-    """The ids, each behind the originals it points to; originals of later batches are pulled forward and noted in `early`."""
-    pointed = _pointers(ids, scope)
-    here: dict[int, None] = {}
-
-    def put(thread_id: int, depth: int) -> None:
-        if thread_id in here or depth > MAX_CHAIN:
-            return
-        links = pointed[thread_id] if thread_id in pointed else _pointers([thread_id], scope).get(thread_id, [])
-        for original in links:
-            if original > thread_id and original not in early:
-                if original not in pointed:
-                    early.add(original)
-                put(original, depth + 1)
-        here.setdefault(thread_id)
-
-    for thread_id in ids:
-        put(thread_id, 0)
-    return list(here)
-
-
-def _pointers(ids: Iterable[int], scope: Scope) -> dict[int, list[int]]:
-    """Thread id -> the originals its ledger ever named, of those that come along."""
-    found: dict[int, list[int]] = {thread_id: [] for thread_id in ids}
-    named = (
-        select(ResolutionChange.thread_id, ResolutionChange.duplicate_of_id)
-        .where(ResolutionChange.thread_id.in_(found), ResolutionChange.move.in_(("closed", "repointed")),
-               ResolutionChange.duplicate_of_id.in_(select(Thread.id).where(scope.threads())))
-        .order_by(ResolutionChange.thread_id, ResolutionChange.seq)
-    )
-    for thread_id, original_id in session().execute(named):
-        found[thread_id].append(int(original_id or 0))
-    return found
+def _in_order(scope: Scope) -> array[int]:
+    """Ids of the threads by age, and of the same age by what they are called in the file."""
+    told = Thread.source + "-" + Thread.source_ref
+    ref = case((Thread.source == SOURCE, Thread.source_ref), (Thread.source.is_not(None), told), else_="t" + cast(Thread.id, String))
+    found = select(Thread.id).where(scope.threads()).order_by(Thread.created_at, ref, Thread.id)
+    return array("q", session().scalars(found.execution_options(yield_per=10_000)))
 
 
 def _lines_of(ids: list[int], scope: Scope, names: Names) -> Iterator[Json]:

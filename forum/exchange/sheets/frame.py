@@ -10,6 +10,7 @@ from typing import Any
 
 from forum.core.db import Model
 from forum.core.search import IndexRow
+from forum.exchange.histories import Originals
 from forum.exchange.people import Author
 from forum.exchange.places import Places
 from forum.exchange.records import PostRecord, ThreadRecord
@@ -63,15 +64,17 @@ class Frame:
     places: Places
     tags: Mapping[str, tuple[int, str]]
     originals: dict[str, Original]
+    threads: dict[str, int]
     refs_in_thread: bool = False
     staff: frozenset[int] = frozenset()
 
-    def originals_for(self, thread: ThreadRecord, category: Category) -> dict[str, int]:
-        """Those of its originals that everybody who reads the thread may read too."""
+    def originals_for(self, thread: ThreadRecord, category: Category) -> Originals:
+        """Of its originals, those that everybody who reads the thread may read too; and all that ever were."""
         readers = tuple(ReadAccess)
-        found = {ref: self.originals[ref] for ref in thread.originals if ref in self.originals}
         wide = readers.index(ReadAccess(category.read_access))
-        return {ref: original.id for ref, original in found.items() if readers.index(ReadAccess(original.read_access)) <= wide}
+        found = {ref: self.originals[ref] for ref in thread.originals if ref in self.originals}
+        now = {ref: original.id for ref, original in found.items() if readers.index(ReadAccess(original.read_access)) <= wide}
+        return Originals(now, self.threads)
 
     def post_ref(self, thread: ThreadRecord, post: PostRecord) -> str:
         """`posts.source_ref`: sources whose refs are known within their thread only get the thread's in front."""
@@ -100,4 +103,5 @@ class Sheet:
     mentions: list[tuple[Category, int, datetime, tuple[int, ...]]] = field(default_factory=list)
     duplicates: list[tuple[int, int, int | None, datetime]] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
+    unresolved: list[str] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)

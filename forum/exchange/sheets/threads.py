@@ -43,7 +43,9 @@ def add_thread(sheet: Sheet, frame: Frame, record: ThreadRecord, texts: Sequence
     ]
     count_comments(rows)
     ids = dict(zip((post.record.ref for post in posts), post_ids, strict=True))
-    bound = bind(record, frame.people, frame.originals_for(record, category), ids)
+    originals = frame.originals_for(record, category)
+    bound = bind(record, frame.people, originals, ids)
+    sheet.unresolved += [str(move.of) for move in record.history if move.of and originals.of(record, move) is None]
     row = _thread_row(frame, record, category, language, thread_id, rows, bound)
     sheet.rows[Thread].append(row)
     sheet.rows[ThreadTag] += [{"thread_id": thread_id, "tag_id": tag, "position": place} for place, (tag, _name) in enumerate(tags)]

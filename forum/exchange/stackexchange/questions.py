@@ -62,7 +62,7 @@ def thread(shelf: Shelf, report: Report, category: str, question: PostRow) -> Th
         str(question.id), "question", str(question.title)[:MAX_TITLE_CHARS], category, _post(shelf, question, history),
         tags=tag_names(question.tags), views=question.views, locked=bool(locks) and locks[-1] == LOCKED,
         answers=[_post(shelf, answer, shelf.history(answer.id)) for answer in answers],
-        history=fate(shelf, report, question, answers, history),
+        history=fate(shelf, report, question, answers, history), origin=("Posts.xml", f"row {question.id}"),
     )
 
 

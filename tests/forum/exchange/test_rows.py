@@ -21,7 +21,8 @@ def read(tmp_path, content: bytes):
 
 def test_rows_are_read_with_their_attributes(tmp_path):
     path = tmp_path / "Posts.xml"
-    path.write_bytes(b"\xef\xbb\xbf" + HEAD + b'  <row Id="1" Body="a &lt;b&gt;&#xA;c" />\n  <row Id="2" Body="\xc3\xa9"></row>\n</posts>\n')
+    path.write_bytes(b"\xef\xbb\xbf" + HEAD +
+                     b'  <row Id="1" Body="a &lt;b&gt;&#xA;c" />\n  <row Id="2" Body="\xc3\xa9"></row>\n</posts>\n')
     assert [row for row, _done in read_rows(path)] == [{"Id": "1", "Body": "a <b>\nc"}, {"Id": "2", "Body": "é"}]
 
 
