@@ -13,7 +13,7 @@ from forum.launcher.supervisor import Child, Supervisor
 HOST = "127.0.0.1"
 DEFAULT_PORT = 8000
 # Settings of `.env` that the launcher itself must know; everything else is read by Plaza.
-OWN_SETTINGS = ("PLAZA_PORT", "PLAZA_PUBLIC_URL", "PLAZA_DEMO", "PLAZA_LOG_FORMAT")
+OWN_SETTINGS = ("PLAZA_PORT", "PLAZA_PUBLIC_URL", "PLAZA_DEMO", "PLAZA_LOG_FORMAT", "PLAZA_DATABASE_URL", "PLAZA_INSTANCE_DIR")
 
 
 def own_settings(layout: Layout, environment: Mapping[str, str]) -> dict[str, str]:
@@ -27,8 +27,15 @@ def own_settings(layout: Layout, environment: Mapping[str, str]) -> dict[str, st
         name, _, value = line.partition("=")
         name = name.strip().removeprefix("export ").strip()
         if name in OWN_SETTINGS:
-            merged.setdefault(name, value.strip().strip("'\""))
+            merged.setdefault(name, _value(value.strip()))
     return merged
+
+
+def _value(text: str) -> str:
+    # As python-dotenv reads it, with which Plaza reads the same file.
+    if text[:1] in ("'", '"'):
+        return text[1:].partition(text[0])[0]
+    return text.partition(" #")[0].strip()
 
 
 def server_settings(environment: Mapping[str, str], *, port: int, demo: bool) -> dict[str, str]:
@@ -67,10 +74,12 @@ def serve(layout: Layout, *, port: int, demo: bool, environment: Mapping[str, st
     """Run web server and worker until told to stop; return the exit status."""
     gunicorn = [str(layout.python), "-m", "gunicorn", "--config", str(layout.gunicorn_settings), "wsgi:create_app()"]
 
+    link = None if demo else _ask_for_setup_link(layout, environment)
+
     def announce() -> None:
         say(f"\nPlaza is running: http://{HOST}:{port}   (stop it with Ctrl-C)")
-        if not demo:
-            subprocess.run(layout.plaza("setup-token", "--quiet"), cwd=layout.root, env=dict(environment))
+        if link:
+            say(link.communicate()[0].strip())
 
     step("starting the web server and the worker ...")
     status = Supervisor(
@@ -83,6 +92,12 @@ def serve(layout: Layout, *, port: int, demo: bool, environment: Mapping[str, st
     ).run()
     say("Plaza has stopped." if status == 0 else "Plaza has stopped, not cleanly.")
     return status
+
+
+def _ask_for_setup_link(layout: Layout, environment: Mapping[str, str]) -> "subprocess.Popen[str]":
+    # Works while the servers start; says nothing when there is an administrator.
+    command = layout.plaza("setup-token", "--quiet")
+    return subprocess.Popen(command, cwd=layout.root, env=dict(environment), stdout=subprocess.PIPE, text=True, start_new_session=True)
 
 
 def answers(port: int) -> bool:

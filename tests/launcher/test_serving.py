@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from dotenv import dotenv_values
 
 from forum.launcher import serving
 from forum.launcher.layout import Layout, SetupFailed
@@ -57,6 +58,15 @@ def test_nobody_answers_where_nothing_listens() -> None:
 def test_the_launcher_knows_its_own_settings_from_the_file_and_the_environment_wins(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("# a comment\nPLAZA_PORT=8300\nexport PLAZA_PUBLIC_URL='https://help.example'\nPLAZA_SECRET_KEY=x\n")
     assert own_settings(Layout(tmp_path), {"PLAZA_PORT": "8301"}) == {"PLAZA_PORT": "8301", "PLAZA_PUBLIC_URL": "https://help.example"}
+
+
+@pytest.mark.parametrize(
+    ("line", "value"), [("8300", "8300"), ("'8300' # why", "8300"), ('"8300"', "8300"), ("8300 # why", "8300"), ("a#b", "a#b"), ("", "")]
+)
+def test_a_value_in_the_file_is_read_as_plaza_reads_it(tmp_path: Path, line: str, value: str) -> None:
+    (tmp_path / ".env").write_text(f"PLAZA_PORT = {line}\n")
+    assert own_settings(Layout(tmp_path), {}) == {"PLAZA_PORT": value}
+    assert dotenv_values(tmp_path / ".env") == {"PLAZA_PORT": value}
 
 
 def test_mail_links_lead_to_the_chosen_port_unless_told_otherwise() -> None:
