@@ -6,6 +6,8 @@ Keys carry the version of what they show, so nothing is ever invalidated, only f
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
+from typing import TypeVar, cast
 
 import redis
 import structlog
@@ -14,6 +16,7 @@ from flask import Flask, current_app
 
 log = structlog.get_logger("plaza.cache")
 
+Held = TypeVar("Held")
 REDIS_TTL_SECONDS = 3600
 REDIS_TIMEOUT_SECONDS = 0.05
 
@@ -24,6 +27,7 @@ class PartCache:
     def __init__(self, max_bytes: int, redis_url: str = "") -> None:
         self._local: LRUCache[str, bytes] = LRUCache(max_bytes, getsizeof=len)
         self._max_bytes = max_bytes
+        self._held: dict[str, object] = {}
         self._lock = threading.Lock()
         self._redis = (
             redis.Redis.from_url(redis_url, socket_timeout=REDIS_TIMEOUT_SECONDS, socket_connect_timeout=REDIS_TIMEOUT_SECONDS)
@@ -48,9 +52,17 @@ class PartCache:
             except redis.RedisError:
                 log.warning("redis_unavailable", doing="put")
 
+    def held(self, name: str, make: Callable[[], Held]) -> Held:
+        """Something else this process keeps under a name and forgets together with the parts: an LRU of pieces, counts of words."""
+        found = self._held.get(name)
+        if found is None:
+            found = self._held.setdefault(name, make())
+        return cast(Held, found)
+
     def clear(self) -> None:
         with self._lock:
             self._local.clear()
+            self._held.clear()
 
     def _ask_redis(self, key: str) -> bytes | None:
         if self._redis is None:

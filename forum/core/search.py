@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import re
 import threading
-import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from cachetools import TTLCache
-from flask import current_app
-from sqlalchemy import ColumnElement, Float, FromClause, cast, column, func, literal, literal_column, table, text
+from sqlalchemy import ColumnElement, Float, FromClause, and_, cast, column, func, literal, literal_column, table, text
+from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.types import UserDefinedType
 
+from forum.core.cache import parts
 from forum.core.db import db, session
 from forum.kit.text import fold
 
@@ -30,6 +30,7 @@ COLUMN_GAP = 20
 TITLE_WEIGHT, BODY_WEIGHT, TAGS_WEIGHT = 4.0, 1.0, 2.0
 STATISTICS_FRESH_SECONDS = 600.0
 COMMON, REMEMBERED_WORDS = 200, 20_000
+LAST_CHARACTER = "\U0010ffff"
 _lock = threading.Lock()
 
 _rows = table("post_search", column("post_id"), column("words"))
@@ -103,6 +104,13 @@ def matching(match: Match, *, in_title: bool = False) -> Found:
     wanted = cast(literal(_tsquery(match, in_title)), _TsQuery)
     rank = func.ts_rank(literal_column("'{0,0.1,0.4,1}'::float4[]"), _rows.c.words, wanted, type_=Float())
     return Found(_rows, _rows.c.post_id, _rows.c.words.op("@@", is_comparison=True)(wanted), rank)
+
+
+def begins_with(folded: InstrumentedAttribute[str], prefix: str) -> ColumnElement[bool]:
+    """Whether a column of folded words begins with `prefix`, in a form that an index serves (`text_pattern_ops` on PostgreSQL)."""
+    if not _on_sqlite():
+        return folded.startswith(prefix, autoescape=True)
+    return and_(folded >= prefix, folded < prefix + LAST_CHARACTER)
 
 
 def _fts5(match: Match, in_title: bool) -> str:
@@ -194,8 +202,7 @@ def posts_with(words: Sequence[str]) -> tuple[dict[str, int], int]:
 
 def _sqlite_counts(words: Sequence[str]) -> tuple[dict[str, int], int]:
     """Counting a common word reads its whole list of posts, so such counts are remembered for ten minutes."""
-    remembered: TTLCache[str, int] = TTLCache(REMEMBERED_WORDS, STATISTICS_FRESH_SECONDS)
-    known: TTLCache[str, int] = current_app.extensions.setdefault("plaza_common_words", remembered)
+    known: TTLCache[str, int] = parts().held("common_words", lambda: TTLCache(REMEMBERED_WORDS, STATISTICS_FRESH_SECONDS))
     with _lock:
         found = {word: known[word] for word in words if word in known}
     names = {f"w{place}": word for place, word in enumerate(word for word in words if word not in found)}
@@ -211,9 +218,10 @@ def _sqlite_counts(words: Sequence[str]) -> tuple[dict[str, int], int]:
 
 def _postgres_statistics() -> tuple[dict[str, int], int]:
     """What ANALYZE knows of the common words: no word needs to be counted while somebody waits."""
-    held = current_app.extensions.get("plaza_search_statistics")
-    if held is not None and time.monotonic() - held[0] < STATISTICS_FRESH_SECONDS:
-        known: tuple[dict[str, int], int] = held[1]
+    held: TTLCache[str, tuple[dict[str, int], int]] = parts().held("statistics", lambda: TTLCache(1, STATISTICS_FRESH_SECONDS))
+    with _lock:
+        known = held.get("words")
+    if known is not None:
         return known
     row = session().execute(text(
         "SELECT (SELECT greatest(reltuples, 0) FROM pg_class WHERE oid = 'post_search'::regclass), "
@@ -222,5 +230,6 @@ def _postgres_statistics() -> tuple[dict[str, int], int]:
     )).one()
     total = int(row[0] or 0)
     found = {word: int(share * total) for word, share in zip(row[1] or (), row[2] or (), strict=False)}
-    current_app.extensions["plaza_search_statistics"] = (time.monotonic(), (found, total))
+    with _lock:
+        held["words"] = (found, total)
     return found, total

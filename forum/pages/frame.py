@@ -7,9 +7,10 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from cachetools import LRUCache
-from flask import current_app, render_template, request, session
+from flask import render_template, request, session
 from flask_wtf.csrf import generate_csrf
 
+from forum.core.cache import parts
 from forum.core.door import locale, theme, viewer
 from forum.core.permissions import Actor
 from forum.core.rendering import slot
@@ -49,8 +50,7 @@ def fragment(key: tuple[Any, ...], make: Callable[[], str]) -> str:
 
 def fragments() -> LRUCache[tuple[Any, ...], Any]:
     """Pieces of pages this process keeps. Keys begin with the language."""
-    found: LRUCache[tuple[Any, ...], Any] = current_app.extensions.setdefault("plaza_fragments", LRUCache(KEPT_FRAGMENTS))
-    return found
+    return parts().held("fragments", lambda: LRUCache(KEPT_FRAGMENTS))
 
 
 def kept_in(kept: LRUCache[tuple[Any, ...], Any], key: tuple[Any, ...], make: Callable[[], Made]) -> Made:

@@ -87,8 +87,7 @@ def _name(key: str) -> str:
 
 
 def _open_parts() -> LRUCache[str, Part]:
-    found: LRUCache[str, Part] = current_app.extensions.setdefault("plaza_open_parts", LRUCache(KEPT_OPEN))
-    return found
+    return parts().held("open_parts", lambda: LRUCache(KEPT_OPEN))
 
 
 def _opened(key: str) -> Part | None:

@@ -13,6 +13,7 @@ from typing import Any
 from flask import current_app
 
 from forum.core import settings
+from forum.core.cache import parts
 from forum.core.door import locale
 from forum.core.permissions import Actor
 from forum.core.rendering import slot
@@ -50,7 +51,7 @@ def thread_fills(who: Actor, part: Part, facts: ViewerFacts, draft: str) -> dict
     each = rights_by_post(who, posts)
     standing = (facts.me_too, facts.bookmarked, bool(facts.follows) and facts.follows != "muted")
     beholder = Beholder(locale(), part.versions, who.is_anonymous, thread_rights(who, thread), standing)
-    numbers: dict[Any, int] = current_app.extensions.setdefault("plaza_rights", {})
+    numbers: dict[Any, int] = parts().held("rights", dict)
     key, kept = beholder.key(numbers), fragments()
     fills = {"standing": _drawn("standing", thread, beholder.whole, who.is_anonymous), "reply": _reply(who, thread, beholder.whole, draft)}
     for post in posts:
