@@ -80,6 +80,10 @@ class Builder:
         text = _joined(self.frames[0].blocks)
         return f"{text}\n" if text else ""
 
+    @property
+    def _inside_table(self) -> bool:
+        return any(frame.name == "table" for frame in self.frames)
+
     def _inline(self, piece: Piece) -> None:
         attributes = piece.attributes
         if piece.name == "br":
@@ -96,7 +100,7 @@ class Builder:
     def _block(self, piece: Piece) -> None:
         self._end_paragraph()
         self.heading = 0 if piece.closing else HEADINGS.get(piece.name, 0)
-        if piece.name == "hr":
+        if piece.name == "hr" and not self._inside_table:
             self.frames[-1].blocks.append("---")
         elif piece.name == "p" and self.frames[-1].name == "li" and not piece.closing:
             self.frames[-1].loose = True
@@ -107,7 +111,7 @@ class Builder:
         text = self.inline.finish()
         if not text.strip():
             return
-        hashes = "#" * self.heading
+        hashes = "" if self._inside_table else "#" * self.heading
         self.frames[-1].blocks.append(f"{hashes} {escape_heading(text)}" if hashes else escape_line_starts(text))
 
     def _container(self, piece: Piece) -> None:
@@ -173,7 +177,7 @@ class Builder:
 
     def _end_code(self) -> None:
         code, self.code = "".join(self.code or []), None
-        if self.code_name != "pre" or any(frame.name == "table" for frame in self.frames):
+        if self.code_name != "pre" or self._inside_table:
             self.inline.code(code)
         elif code.strip():
             self.frames[-1].blocks.append(fenced(BLANK_LINES.sub("", code).rstrip(), self.language or self.hint))
@@ -215,7 +219,7 @@ def _same_list(block: str, name: str) -> bool:
 
 def _cell(blocks: list[str]) -> str:
     text = " ".join(" ".join(blocks).replace("\\\n", " ").split())
-    return re.sub(r"(?<!\\)\|", r"\\|", text)
+    return text.replace("|", "\\|")
 
 
 def _table(rows: list[list[str]]) -> str:

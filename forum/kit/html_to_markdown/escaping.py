@@ -2,17 +2,17 @@
 
 import re
 
-INLINE = re.compile(
+INLINE_SIGNS = (
     r"[`*]"
     r"|\\(?=[!-/:-@\[-`{-~\n]|$)"
     r"|(?<![^\W_])_|_(?![^\W_])"  # between letters an underscore is only itself
     r"|\](?=[(\[:]|$)"
-    r"|<(?=[a-z/]|$)"
+    r"|<(?=\S|$)"
     r"|&(?=\#?[a-z0-9]{1,32};|$)"
-    r"|(?<=~)~|~(?=~|$)|^~",
-    re.I,
+    r"|(?<=~)~|~(?=~|$)|^~"
 )
-BRACKET = re.compile(r"(?<!\\)[\[\]]")
+INLINE = re.compile(INLINE_SIGNS, re.I)
+INLINE_IN_LINK = re.compile(rf"[\[\]]|{INLINE_SIGNS}", re.I)
 LINE_START = re.compile(
     r"^(?:(?P<number>\d{1,9})(?=[.)](?:[ \t]|$))|(?=\#{1,6}(?:[ \t]|$)|>|[-+](?:[ \t]|$)|=+[ \t]*$|[|:-][|:\- \t]*$))", re.M
 )
@@ -21,8 +21,7 @@ CLOSING_HASHES = re.compile(r"#(?=#*$)")
 
 def escape(text: str, *, inside_link: bool = False) -> str:
     """Text that Markdown shows as it is, wherever it stands in a line."""
-    text = INLINE.sub(r"\\\g<0>", text)
-    return BRACKET.sub(r"\\\g<0>", text) if inside_link else text
+    return (INLINE_IN_LINK if inside_link else INLINE).sub(r"\\\g<0>", text)
 
 
 def escape_line_starts(paragraph: str) -> str:
