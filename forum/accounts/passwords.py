@@ -46,11 +46,15 @@ def check_password(password: str, *, about: tuple[str, ...] = (), field: str = "
 def is_common(password: str, about: tuple[str, ...] = ()) -> bool:
     """True for a listed password, the same with digits and signs around it, repeats, runs of keys, and the account's own words."""
     folded = fold(password)
-    own = {part for word in about for part in (fold(word), *re.split(r"[\W_]+", fold(word))) if len(part) >= 4}
+    own = {part for word in about for part in (fold(word), _letters(word), *re.split(r"[\W_]+", fold(word))) if len(part) >= 4}
     listed = common_passwords() | own
     bare = _ENDS.sub("", folded)
-    forms = {folded, bare, folded.translate(_LEET), _ENDS.sub("", folded.translate(_LEET)), re.sub(r"[\W_]+", "", folded)}
+    forms = {folded, bare, folded.translate(_LEET), _ENDS.sub("", folded.translate(_LEET)), _letters(password)}
     return any(_is_listed(form, listed) for form in forms if form) or not _is_varied(folded)
+
+
+def _letters(word: str) -> str:
+    return re.sub(r"[\W\d_]+", "", fold(word))
 
 
 def _is_listed(word: str, listed: frozenset[str] | set[str]) -> bool:

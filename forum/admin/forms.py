@@ -146,14 +146,13 @@ def field_name(setting_name: str) -> str:
 
 
 def _field(setting: Setting) -> Field:
-    label = setting.name.partition(".")[2].replace("_", " ").capitalize()
     if setting.choices:
-        return SelectField(label, choices=[SelectChoice(choice) for choice in setting.choices], description=setting.help)
+        return SelectField(setting.help, choices=[SelectChoice(choice) for choice in setting.choices])
     if setting.kind is bool:
-        return BooleanField(label, description=setting.help)
+        return BooleanField(setting.help)
     if setting.kind is str:
         checks = [InputRequired(), Length(max=SITE_NAME_MAX)] if setting.name == "site.name" else [Length(max=TEXT_MAX)]
-        return StringField(label, checks, filters=[one_line], description=setting.help)
+        return StringField(setting.help, checks, filters=[one_line])
     bounds = NumberRange(setting.minimum, setting.maximum)
     number = IntegerField if setting.kind is int else DecimalField
-    return number(label, [InputRequired(), bounds], description=setting.help, render_kw={"inputmode": "decimal"})
+    return number(setting.help, [InputRequired(), bounds], render_kw={"inputmode": "decimal"})

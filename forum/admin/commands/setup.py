@@ -64,8 +64,9 @@ def _set_up(actor: Actor, token: str, answers: SetupAnswers, prepared: tuple[str
         raise NotFound()
     state.setup_token_hash = None
     member_id = add_admin(SYSTEM, prepared, locale=answers.locale)
-    settings.put("site.name", answers.site_name, changed_by_id=member_id)
-    settings.put("site.default_locale", answers.locale, changed_by_id=member_id)
+    for name, value in (("site.name", answers.site_name), ("site.default_locale", answers.locale)):
+        if value != settings.get(name):
+            settings.put(name, value, changed_by_id=member_id)
     for name in answers.categories:
         add_category(SYSTEM, CategoryDraft(name=name))
     return member_id
