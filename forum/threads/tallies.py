@@ -34,9 +34,12 @@ def status_of(thread: Thread) -> Status:
     return Status.ANSWERED if thread.answer_count else Status.UNANSWERED
 
 
-def touch(thread: Thread) -> None:
-    """Something everybody sees of this thread has changed: cached pages and lists become stale."""
-    bump(thread, version=1)
+def touch(thread: Thread, **deltas: int) -> None:
+    """Something everybody sees of this thread has changed: cached pages and lists become stale.
+
+    `deltas` are added to the thread's counters in the same statement.
+    """
+    bump(thread, version=1, **deltas)
     changed = update(Category).where(Category.id == thread.category_id).values(version=Category.version + 1)
     session().execute(changed.execution_options(synchronize_session=False))
 

@@ -80,7 +80,6 @@ def _check_new_member(body: Body) -> None:
 
 def spend_thread(actor: Actor) -> None:
     """Count one more thread against this member's limits. Raises TooMany."""
-    _hold(actor)
     mine = select(Post.created_at).where(Post.author_id == actor.id, Post.kind == PostKind.QUESTION)
     _within(actor, mine, Post.created_at, settings.get("threads.new_threads_per_day"), settings.get("threads.seconds_between_threads"),
             settings.get("threads.new_member_questions"))
@@ -88,7 +87,6 @@ def spend_thread(actor: Actor) -> None:
 
 def spend_reply(actor: Actor) -> None:
     """Count one more answer or comment against this member's limits. Raises TooMany."""
-    _hold(actor)
     mine = select(Post.created_at).where(Post.author_id == actor.id, Post.kind.in_((PostKind.ANSWER, PostKind.COMMENT)))
     _within(actor, mine, Post.created_at, settings.get("threads.posts_per_day"), settings.get("threads.seconds_between_posts"),
             settings.get("threads.new_member_answers"))
@@ -96,7 +94,6 @@ def spend_reply(actor: Actor) -> None:
 
 def spend_edit(actor: Actor) -> None:
     """Count one more edit against this member's limit. Raises TooMany."""
-    _hold(actor)
     mine = select(Revision.created_at).where(Revision.editor_id == actor.id, Revision.number > 1)
     _within(actor, mine, Revision.created_at, settings.get("threads.edits_per_day"), 0, settings.get("threads.edits_per_day"))
 
@@ -121,6 +118,7 @@ def _within(
 ) -> None:
     if not enforced() or actor.is_system or can(actor, Action.WRITE_WITHOUT_LIMITS):
         return
+    _hold(actor)
     if pause_seconds:
         _refuse_beyond(mine, when, 1, timedelta(seconds=pause_seconds))
     _refuse_beyond(mine, when, min(per_day, per_day_new) if is_new(actor) else per_day, DAY)

@@ -19,7 +19,7 @@ from forum.threads.events import AnswerPosted
 from forum.threads.models import Post, Thread
 from forum.threads.queries import get_thread
 from forum.threads.states import PostKind
-from forum.threads.tallies import recounted
+from forum.threads.tallies import recounted, touch
 from forum.threads.writing import form_key
 
 
@@ -40,17 +40,25 @@ def post_answer(actor: Actor, thread_id: int, *, body: str, key: str | None = No
     spend_reply(actor)
     words = prepared or checked_body(actor, body, PostKind.ANSWER, thread_id=thread_id)
     now = utcnow()
-    with recounted(thread):
-        post = add_post(actor, thread, words, kind=PostKind.ANSWER, at=now, form_key=sent_as)
-        bump(thread, answer_count=1)
-        note_response(thread, actor, now)
-        note_activity(thread, actor, now)
+    note_response(thread, actor, now)
+    note_activity(thread, actor, now)
+    post = add_post(actor, thread, words, kind=PostKind.ANSWER, at=now, form_key=sent_as)
+    count_answer(thread)
     if counts_for_authors(thread):
         credit(post.author_id, answers=1)
     forget_draft(actor, answer_draft(thread_id))
     announce(AnswerPosted(at=now, actor_id=actor.id, thread_id=thread_id, post_id=post.id, asks_for_info=asks_for_info))
     note_mentions(actor, post, words.member_ids, now)
     return post
+
+
+def count_answer(thread: Thread) -> None:
+    """One answer more. Only the first one changes what the thread is counted as."""
+    if thread.answer_count:
+        touch(thread, answer_count=1)
+    else:
+        with recounted(thread):
+            bump(thread, answer_count=1)
 
 
 def note_response(thread: Thread, actor: Actor, at: datetime) -> None:

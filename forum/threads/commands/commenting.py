@@ -43,10 +43,9 @@ def post_comment(actor: Actor, post_id: int, *, body: str, key: str | None = Non
     words = prepared or checked_body(actor, body, PostKind.COMMENT, thread_id=thread.id)
     now = utcnow()
     post = add_post(actor, thread, words, kind=PostKind.COMMENT, at=now, parent=parent, form_key=sent_as)
-    bump(parent, comment_count=1)
-    bump(thread, comment_count=1)
     note_activity(thread, actor, now)
-    touch(thread)
+    bump(parent, comment_count=1)
+    touch(thread, comment_count=1)
     announce(CommentPosted(at=now, actor_id=actor.id, thread_id=thread.id, post_id=post.id, asks_for_info=asks_for_info))
     note_mentions(actor, post, words.member_ids, now)
     return post
