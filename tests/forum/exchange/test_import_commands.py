@@ -1,0 +1,109 @@
+"""The commands as an operator and a script use them."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from forum.cli import plaza
+from forum.exchange.importing import Busy, only_import
+from tests.databases import database_kind
+from tests.forum.exchange.dumps import Dump
+from tests.forum.exchange.test_jsonl import ANA, BOB, PLACE, thread
+
+PROJECT = Path(__file__).parents[3]
+
+
+@pytest.fixture
+def run(app):
+    def call(*words, **options):
+        return CliRunner().invoke(plaza, list(map(str, words)), catch_exceptions=False, **options)
+
+    return call
+
+
+def test_json_is_one_document_and_progress_goes_elsewhere(run, tmp_path):
+    dump = Dump(tmp_path / "boats")
+    dump.answer(dump.question())
+    dump.raw("Posts.xml", '<row Id="77" PostTypeId="1" />')
+    result = run("import", "stackexchange", dump.write(), "--json")
+    document = json.loads(result.stdout)
+    assert document["written"] == {"categories": 1, "members": 2, "threads": 1, "answers": 1}
+    assert document["problems"] == [{"file": "Posts.xml", "place": "row 77", "reason": "Body: missing"}]
+    assert "Posts.xml: 100 %" in result.stderr
+
+
+def test_the_table_says_what_was_read_written_left_out_and_why(run, tmp_path):
+    file = tmp_path / "in.jsonl"
+    file.write_text("\n".join(map(json.dumps, (ANA, BOB, PLACE, thread(), {"record": "poem"}))))
+    said = run("import", "jsonl", file).stdout
+    assert "1 posts written" in said
+    assert "problem: in.jsonl, line 5" in said
+    assert "left out: 2 members: here already" in run("import", "jsonl", file).stdout
+
+
+def test_an_export_appears_whole_or_not_at_all(run, tmp_path):
+    target = tmp_path / "out.jsonl"
+    assert run("export", "jsonl", target, "--json").exit_code == 0
+    assert json.loads(target.read_text().splitlines()[0]) == {"record": "plaza", "version": 1}
+    assert list(tmp_path.iterdir()) == [target]
+    assert json.loads(run("export", "jsonl", "-").stdout.splitlines()[0])["record"] == "plaza"
+
+
+def test_what_cannot_be_imported_ends_with_a_reason(run, tmp_path):
+    result = run("import", "stackexchange", tmp_path)
+    assert (result.exit_code, "no Posts.xml" in result.stderr) == (1, True)
+    (tmp_path / "Posts.xml").write_text('<!DOCTYPE x [<!ENTITY a "b">]><posts></posts>')
+    result = run("import", "stackexchange", tmp_path)
+    assert (result.exit_code, "document type" in result.stderr) == (1, True)
+
+
+def test_two_imports_at_once_do_not_mix(app):
+    with only_import(), pytest.raises(Busy), only_import():
+        pass
+
+
+def test_render_answers_line_by_line(run):
+    result = run("render", input='{"id": 1, "markdown": "*a*"}\nnonsense\n')
+    assert [json.loads(line)["id"] for line in result.stdout.splitlines()] == [1, None]
+
+
+@pytest.mark.processes
+@pytest.mark.skipif(database_kind() != "sqlite", reason="the database of another process")
+def test_killed_half_way_it_goes_on_and_nothing_is_lost_or_doubled(tmp_path):
+    dump = Dump(tmp_path / "boats")
+    for number in range(700):
+        question = dump.question(f"Question {number}", Body=f"<p>Number {number} <b>leaks</b>.</p>" * 20)
+        dump.answer(question, OwnerUserId=number)
+    folder, instance = dump.write(), tmp_path / "instance"
+    environment = {**os.environ, "PLAZA_INSTANCE_DIR": str(instance), "PLAZA_DATABASE_URL": "", "PLAZA_DEMO": "false"}
+
+    def plaza_command(*words: str) -> list[str]:
+        return [sys.executable, "-m", "flask", "--app", "wsgi", "plaza", *words]
+
+    def call(*words: str) -> str:
+        done = subprocess.run(plaza_command(*words), cwd=PROJECT, env=environment, capture_output=True, text=True, check=True)
+        return done.stdout
+
+    call("prepare", "--no-demo")
+    written = []
+    for patience in (3.0, 4.5):
+        process = subprocess.Popen(plaza_command("import", "stackexchange", str(folder), "--quiet"), cwd=PROJECT, env=environment)
+        time.sleep(patience)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        assert json.loads(call("reconcile", "--json"))["drift"] == 0
+        written.append(json.loads(call("counts", "--json"))["asked"])
+    last = json.loads(call("import", "stackexchange", str(folder), "--json"))
+    assert written[-1] + last["written"].get("threads", 0) == 700
+    assert json.loads(call("counts", "--json"))["asked"] == 700
+    assert json.loads(call("reconcile", "--json"))["drift"] == 0
+    assert json.loads(call("import", "stackexchange", str(folder), "--json"))["posts_written"] == 0
