@@ -1,7 +1,7 @@
 """What templates may say: icons, times, numbers and the holes of a shared page.
 
-`register(app)` adds to Jinja the functions `icon`, `slot`, `personal`, `page_numbers` and the filters `ago`, `number`,
-`compact`, `duration`, `initials` and `hue`. Nothing here reads the database.
+`register(app)` adds to Jinja the functions `icon`, `slot`, `personal`, `page_numbers` and the filters `ago`, `day`,
+`number`, `compact`, `duration`, `initials` and `hue`. Nothing here reads the database.
 """
 
 from __future__ import annotations
@@ -123,6 +123,17 @@ def ago(moment: datetime | None, now: datetime | None = None) -> Markup:
     )
 
 
+def day(moment: datetime | None, now: datetime | None = None) -> str:
+    """The day of `moment` (UTC) in words, and nothing finer: today, yesterday, or a date."""
+    if moment is None:
+        return "–"
+    moment, now = _aware(moment).astimezone(UTC), now or datetime.now(UTC)
+    days = (now.date() - moment.date()).days
+    if days in (0, 1):
+        return gettext("yesterday") if days else gettext("today")
+    return _day_words(moment, now)
+
+
 def number(value: float | None) -> str:
     """A number with the separators of the viewer's language."""
     return numbers.format_decimal(value or 0, locale=get_locale())
@@ -159,4 +170,4 @@ def hue(handle: str | None) -> int:
 def register(app: Flask) -> None:
     """Give the app's templates everything above."""
     app.jinja_env.globals.update(icon=icon, slot=slot, personal=personal, page_numbers=paging.page_numbers)
-    app.jinja_env.filters.update(ago=ago, number=number, compact=compact, duration=duration, initials=initials, hue=hue)
+    app.jinja_env.filters.update(ago=ago, day=day, number=number, compact=compact, duration=duration, initials=initials, hue=hue)

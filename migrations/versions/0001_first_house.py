@@ -109,6 +109,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('users', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_users_created_at'), ['created_at'], unique=False)
+        batch_op.create_index('ix_users_directory', ['solution_count', 'answer_count', 'id'], unique=False, sqlite_where=sa.text('left_at IS NULL'), postgresql_where=sa.text('left_at IS NULL'))
+        batch_op.create_index('ix_users_handle_prefix', ['handle_key'], unique=False, postgresql_ops={'handle_key': 'text_pattern_ops'})
         batch_op.create_index('ix_users_reputation', ['reputation', 'id'], unique=False)
         batch_op.create_index('ix_users_source', ['source', 'source_ref'], unique=True)
 
@@ -700,6 +702,8 @@ def downgrade() -> None:
     with op.batch_alter_table('users', schema=None) as batch_op:
         batch_op.drop_index('ix_users_source')
         batch_op.drop_index('ix_users_reputation')
+        batch_op.drop_index('ix_users_handle_prefix', postgresql_ops={'handle_key': 'text_pattern_ops'})
+        batch_op.drop_index('ix_users_directory', sqlite_where=sa.text('left_at IS NULL'), postgresql_where=sa.text('left_at IS NULL'))
         batch_op.drop_index(batch_op.f('ix_users_created_at'))
 
     op.drop_table('users')

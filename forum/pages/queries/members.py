@@ -1,4 +1,4 @@
-"""Members as others see them: the directory, and what somebody has asked, answered and solved where the viewer may read."""
+"""Members: the directory, finding them by name, and what everybody may know of one."""
 
 from __future__ import annotations
 
@@ -7,122 +7,142 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union
 
-from forum.accounts.models import Role, User
-from forum.accounts.people import Person, person
+from forum.accounts.models import User
+from forum.accounts.people import WIDTH, Person, person, person_columns, person_of
+from forum.accounts.queries import get_member, roles_of
 from forum.core.db import session
 from forum.core.permissions import Actor
-from forum.kit.errors import NotFound
+from forum.core.search import begins_with
 from forum.kit.paging import Page
-from forum.kit.text import excerpt, fold
-from forum.search.texts import plain_text
-from forum.threads.models import Bookmark, Post, Thread
-from forum.threads.queries.rows import ThreadRow, thread_rows_of
-from forum.threads.states import display_status
-from forum.threads.visibility import threads_listed_for
+from forum.kit.text import fold, plain_line
+from forum.resolution.models import Solution
+from forum.resolution.states import SolvedHow
+from forum.threads.models import Category, Post, Thread
+from forum.threads.states import PostKind, ReadAccess, ThreadType
+from forum.threads.visibility import readable_access
 
-MEMBERS_PER_PAGE = 48
-PER_PAGE = 30
+Statement = Select[*tuple[Any, ...]]
+MEMBERS_PER_PAGE = 30
 MAX_PAGE = 100
-EXCERPT_CHARS = 180
-
-
-@dataclass(frozen=True)
-class MemberFacts:
-    """What everybody may know of a member."""
-
-    person: Person
-    url: str
-    bio: str
-    joined_at: datetime
-    reputation: int
-    questions: int
-    answers: int
-    solutions: int
-    roles: tuple[str, ...] = ()
+SUGGESTED = 8
+REACH = 20_000
+"""Names are looked for among so many members who have helped most; handles among all."""
+FOUND_BY_NAME = 300
+MAX_NAME_CHARS = 60
+ORDER = (User.solution_count.desc(), User.answer_count.desc(), User.id.desc())
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerLine:
-    """One of a member's answers in a list."""
+class MemberCard:
+    """A member as the directory shows them. Counted is what everybody may read."""
 
-    id: int
+    person: Person
+    is_placeholder: bool
+    questions: int
+    answers: int
+    solutions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What a viewer may know of a member. Of somebody who has left nothing is known but that."""
+
+    person: Person
     url: str
-    title: str
-    language: str
-    status: str | None
-    score: int
-    is_solution: bool
-    created_at: datetime
-    words: str
+    is_placeholder: bool = False
+    bio: str = ""
+    joined_at: datetime | None = None
+    last_seen_at: datetime | None = None
+    roles: tuple[str, ...] = ()
+    questions: int = 0
+    answers: int = 0
+    solutions: int = 0
+
+    @property
+    def is_known(self) -> bool:
+        """Whether there is anything to read here."""
+        return bool(self.questions or self.answers)
 
 
-def _facts(user: User, roles: tuple[str, ...] = ()) -> MemberFacts:
-    return MemberFacts(
-        person(user), user.url, user.bio, user.created_at, user.reputation, user.question_count, user.answer_count, user.solution_count,
-        roles,
+def profile_for(viewer: Actor, member_id: int) -> Profile:
+    """Raises NotFound."""
+    member = get_member(member_id)
+    if member.has_left:
+        return Profile(person(member), member.url)
+    questions, answers, solutions = _beyond_public(viewer, member_id)
+    return Profile(
+        person(member), member.url, member.is_placeholder, member.bio, member.created_at, member.last_seen_at,
+        tuple(sorted(roles_of(member_id))) if member.is_staff else (),
+        member.question_count + questions, member.answer_count + answers, member.solution_count + solutions,
     )
 
 
-def get_member_facts(member_id: int) -> MemberFacts:
-    """Raises NotFound for nobody and for somebody who has left."""
-    user = session().get(User, member_id)
-    if user is None or user.has_left:
-        raise NotFound()
-    roles = session().scalars(select(Role.role).where(Role.user_id == user.id).order_by(Role.role)).all() if user.is_staff else ()
-    return _facts(user, tuple(roles))
+def _beyond_public(viewer: Actor, member_id: int) -> tuple[int, int, int]:
+    """Questions, answers and solutions in categories that this viewer may read and not everybody; members' counters leave them out."""
+    access = [level for level in readable_access(viewer) if level != ReadAccess.EVERYONE]
+    if not access:
+        return 0, 0, 0
+    written = (contributions(member_id, kind, access).subquery() for kind in ("questions", "answers", "solutions"))
+    counted = select(*(select(func.count()).select_from(one).scalar_subquery() for one in written))
+    questions, answers, solutions = session().execute(counted).one()
+    return int(questions), int(answers), int(solutions)
 
 
-def members_page(words: str, number: int) -> Page[MemberFacts]:
-    """Members by reputation; with `words` those whose handle begins with them."""
-    found = select(User).where(User.left_at.is_(None))
-    beginning = fold(words.strip().lstrip("@"))[:60]
-    if beginning:
-        found = found.where(User.handle_key >= beginning, User.handle_key < beginning + "\uffff").order_by(User.handle_key)
-    else:
-        found = found.order_by(User.reputation.desc(), User.id.desc())
-    number = min(max(1, number), MAX_PAGE)
-    rows = session().scalars(found.offset((number - 1) * MEMBERS_PER_PAGE).limit(MEMBERS_PER_PAGE + 1)).all()
-    return Page([_facts(user) for user in rows[:MEMBERS_PER_PAGE]], number, MEMBERS_PER_PAGE, has_next=len(rows) > MEMBERS_PER_PAGE)
+def contributions(member_id: int, kind: str, access: Sequence[str]) -> Statement:
+    """Ids of what a member has written in categories of these readers, with when. `kind`: questions, answers or solutions."""
+    readable = Category.read_access.in_(access)
+    if kind == "questions":
+        found: Statement = select(Thread.id, Thread.created_at.label("at")).join(Category, Category.id == Thread.category_id)
+        return found.where(Thread.asker_id == member_id, Thread.type == ThreadType.QUESTION, Thread.listed.is_(True), readable)
+    found = select(Post.id, Post.created_at.label("at")).join(Thread, Thread.id == Post.thread_id)
+    found = found.join(Category, Category.id == Thread.category_id)
+    if kind == "solutions":
+        found = found.join(Solution, and_(Solution.answer_id == Post.id, Solution.how != SolvedHow.PRESUMED))
+    return found.where(Post.author_id == member_id, Post.kind == PostKind.ANSWER, Post.listed.is_(True), Thread.listed.is_(True), readable)
 
 
-def threads_of(viewer: Actor, member_id: int, number: int) -> Page[ThreadRow]:
-    """What a member has started, newest first."""
-    started = select(Thread.id.label("id"), Thread.created_at.label("at")).where(Thread.asker_id == member_id, threads_listed_for(viewer))
-    return _thread_page(started.order_by(Thread.created_at.desc(), Thread.id.desc()), number)
+def directory(text: str, number: int) -> Page[MemberCard]:
+    """Members who are here, those who have solved most first; with a text, those whose handle or a name begins with it."""
+    found = _cards(text).order_by(*ORDER).offset((number - 1) * MEMBERS_PER_PAGE).limit(MEMBERS_PER_PAGE + 1)
+    cards = [_card(row) for row in session().execute(found)]
+    return Page(cards[:MEMBERS_PER_PAGE], number, MEMBERS_PER_PAGE, has_next=len(cards) > MEMBERS_PER_PAGE and number < MAX_PAGE)
 
 
-def bookmarks_of(viewer: Actor, number: int) -> Page[ThreadRow]:
-    """What the viewer has bookmarked and may still read, latest bookmark first."""
-    kept = select(Thread.id.label("id"), Bookmark.created_at.label("at")).join(Bookmark, Bookmark.thread_id == Thread.id)
-    kept = kept.where(Bookmark.user_id == viewer.id, threads_listed_for(viewer))
-    return _thread_page(kept.order_by(Bookmark.created_at.desc(), Thread.id.desc()), number)
+def members_to_mention(viewer: Actor, text: str) -> list[Person]:
+    """At most 8 members who can be told, whose handle or a name begins with what is being typed."""
+    if not fold(text):
+        return []
+    found = _cards(text).where(User.is_placeholder.is_(False), User.id != viewer.id).order_by(*ORDER).limit(SUGGESTED)
+    return [_card(row).person for row in session().execute(found)]
 
 
-def _thread_page(found: Select[*tuple[Any, ...]] | Any, number: int) -> Page[ThreadRow]:
-    number = min(max(1, number), MAX_PAGE)
-    rows = thread_rows_of(found.offset((number - 1) * PER_PAGE).limit(PER_PAGE + 1).subquery())[0]
-    ordered = [row for row, _at in sorted(rows, key=lambda item: (item[1][0], item[0].id), reverse=True)]
-    return Page(ordered[:PER_PAGE], number, PER_PAGE, has_next=len(ordered) > PER_PAGE)
+def _cards(text: str) -> Statement:
+    found: Statement = select(*person_columns(), User.is_placeholder, User.question_count, User.answer_count, User.solution_count)
+    found = found.where(_is_here())
+    line = plain_line(text[:MAX_NAME_CHARS]).removeprefix("@")
+    return found.where(User.id.in_(select(_named(line).subquery().c.id))) if line else found
 
 
-def answers_by(viewer: Actor, member_id: int, number: int, *, solutions: bool = False) -> Page[AnswerLine]:
-    """A member's answers, newest first; with `solutions` only those that solved the question."""
-    number = min(max(1, number), MAX_PAGE)
-    found = (
-        select(Post.id, Thread.title, Thread.language, Thread.status, Post.score, Post.is_solution, Post.created_at,
-               func.substr(Post.body_html, 1, EXCERPT_CHARS * 8))
-        .join(Thread, Thread.id == Post.thread_id)
-        .where(Post.author_id == member_id, Post.kind == "answer", Post.listed.is_(True), threads_listed_for(viewer))
-    )
-    if solutions:
-        found = found.where(Post.is_solution.is_(True))
-    found = found.order_by(Post.created_at.desc(), Post.id.desc()).offset((number - 1) * PER_PAGE).limit(PER_PAGE + 1)
-    rows: Sequence[Any] = session().execute(found).all()
-    lines = [
-        AnswerLine(row[0], f"/posts/{row[0]}/", row[1], row[2], display_status(row[3]), row[4], row[5], row[6],
-                   excerpt(plain_text(row[7]), EXCERPT_CHARS))
-        for row in rows[:PER_PAGE]
-    ]
-    return Page(lines, number, PER_PAGE, has_next=len(rows) > PER_PAGE)
+def _is_here() -> ColumnElement[bool]:
+    """Not gone, and somebody: confirmed by mail or brought by an import."""
+    return and_(User.left_at.is_(None), or_(User.verified_at.is_not(None), User.is_placeholder.is_(True)))
+
+
+def _named(text: str) -> Any:
+    """Ids of members by the beginning of the handle, and of any name among those who have helped most; a bounded number."""
+    best = select(User.id, User.display_name).where(_is_here()).order_by(*ORDER).limit(REACH).subquery()
+    spellings = dict.fromkeys((text, text.lower(), text.title()))  # SQLite tells É from é
+    begins = [best.c.display_name.istartswith(word, autoescape=True) for word in spellings]
+    inside = [best.c.display_name.icontains(f" {word}", autoescape=True) for word in spellings]
+    by_name = select(best.c.id).where(or_(*begins, *inside)).limit(FOUND_BY_NAME).subquery()
+    by_handle = select(User.id).where(begins_with(User.handle_key, fold(text)), User.left_at.is_(None))
+    handles = by_handle.order_by(User.handle_key).limit(FOUND_BY_NAME).subquery()
+    return union(select(by_name.c.id), select(handles.c.id))
+
+
+def _card(row: Sequence[Any]) -> MemberCard:
+    found = person_of(row[:WIDTH])
+    assert found is not None  # noqa: S101 - the row is a member's own
+    return MemberCard(found, bool(row[WIDTH]), *row[WIDTH + 1:])

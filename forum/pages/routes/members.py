@@ -1,46 +1,84 @@
-"""Members and what they did; one's own bookmarks."""
+"""Members: the directory, a member's page, who may be mentioned; and the viewer's own bookmarks."""
 
 from __future__ import annotations
 
+from typing import Any
+from urllib.parse import urlencode
+
 from flask import redirect, render_template, request
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from forum.core import settings
+from forum.core.config import current_config
 from forum.core.door import viewer
+from forum.core.limits import spend
 from forum.core.permissions import authorize
-from forum.pages.queries.members import answers_by, bookmarks_of, get_member_facts, members_page, threads_of
+from forum.kit.paging import clamp_page
+from forum.pages.queries.members import MAX_PAGE, Profile, directory, members_to_mention, profile_for
+from forum.pages.queries.written import answers_by, bookmarks_of, questions_by
 from forum.pages.routes import blueprint
 from forum.policy import Action
 
-SHOWN = ("questions", "answers", "solutions")
+Answer = str | Response
+TABS = ("questions", "answers", "solutions")
+MAX_NAME_CHARS = 60
 
 
 @blueprint.get("/members/")
 def members() -> str:
-    words = request.args.get("q", "")[:60]
-    return render_template("pages/members.html", words=words, page=members_page(words, page_number()))
+    text = request.args.get("q", "")[:MAX_NAME_CHARS].strip()
+    found = directory(text, clamp_page(request.args.get("page", "1"), MAX_PAGE))
+    return render_template("pages/members.html", found=found, text=text, page_url=lambda number: members_url(text, number))
+
+
+def members_url(text: str, number: int) -> str:
+    said = {"q": text, "page": str(number) if number > 1 else ""}
+    query = urlencode({name: value for name, value in said.items() if value})
+    return f"/members/?{query}" if query else "/members/"
+
+
+@blueprint.get("/members/suggest")
+def suggest_members() -> str:
+    """Members whose name begins with `q`, as options of the list under the text being written."""
+    authorize(viewer(), Action.UPLOAD)
+    spend(f"mention:{viewer().id}", f"{settings.get('search.suggestions_per_minute')}/minute")
+    return render_template("pages/_mentions.html", found=members_to_mention(viewer(), request.args.get("q", "")))
 
 
 @blueprint.get("/members/<id:member_id>/", defaults={"handle": ""})
 @blueprint.get("/members/<id:member_id>/<handle>/")
-def member(member_id: int, handle: str) -> str | Response:
-    found = get_member_facts(member_id)
-    if request.path != found.url:
-        return redirect(found.url, 301)
-    show = request.args.get("show", "")
-    show = show if show in SHOWN else "questions"
-    if show == "questions":
-        page: object = threads_of(viewer(), member_id, page_number())
-    else:
-        page = answers_by(viewer(), member_id, page_number(), solutions=show == "solutions")
-    return render_template("pages/member.html", member=found, show=show, page=page)
+def member(member_id: int, handle: str) -> Answer:
+    profile = profile_for(viewer(), member_id)
+    query = request.query_string.decode("ascii", "ignore")
+    if request.path != profile.url:
+        return redirect(f"{profile.url}?{query}" if query else profile.url, 301)
+    if profile.person.is_deleted:
+        return render_template("pages/former_member.html")
+    tab = request.args.get("tab", "")
+    return render_template("pages/member.html", **member_context(profile, tab if tab in TABS else most_telling(profile)))
+
+
+def most_telling(profile: Profile) -> str:
+    """The tab to begin with: what the member does most here."""
+    return "questions" if profile.questions >= profile.answers else "answers"
+
+
+def member_context(profile: Profile, tab: str) -> dict[str, Any]:
+    before, who, member_id = request.args.get("before", ""), viewer(), profile.person.id
+    rows = questions_by(who, member_id, before) if tab == "questions" else None
+    answers = answers_by(who, member_id, before, solutions=tab == "solutions") if rows is None else None
+    words = {"questions": _("Questions"), "answers": _("Answers"), "solutions": _("Solutions")}
+    return {
+        "profile": profile, "tab": tab, "page": rows or answers, "rows": rows, "answers": answers, "is_older": bool(before),
+        "kinds": [{"label": words[name], "url": f"{profile.url}?tab={name}", "count": getattr(profile, name), "current": name == tab}
+                 for name in TABS],
+        "canonical_url": current_config().public_url + profile.url,
+    }
 
 
 @blueprint.get("/bookmarks/")
 def bookmarks() -> str:
     authorize(viewer(), Action.BOOKMARK)
-    return render_template("pages/bookmarks.html", page=bookmarks_of(viewer(), page_number()))
-
-
-def page_number() -> int:
-    raw = request.args.get("page", "")
-    return int(raw) if raw.isascii() and raw.isdecimal() and 0 < len(raw) < 6 else 1
+    before = request.args.get("before", "")
+    return render_template("pages/bookmarks.html", page=bookmarks_of(viewer(), before), is_older=bool(before))
