@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask import Response as Bytes
-from flask import redirect, send_file
+from flask import redirect
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -35,7 +35,7 @@ def avatar(member_id: int, key: str) -> Response:
     if pictures.is_generated(key):
         response = Bytes(pictures.initials(member.display_name, member.id), mimetype="image/svg+xml")
     elif (path := pictures.picture_path(member.id, key)).is_file():
-        response = send_file(path, mimetype="image/webp")
+        response = Bytes(path.read_bytes(), mimetype="image/webp")
     else:
         raise NotFound()
     response.headers.update({"Cache-Control": pictures.IMMUTABLE, "Content-Security-Policy": SANDBOX})
