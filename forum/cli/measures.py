@@ -15,6 +15,8 @@ from forum.resolution.counting import Measures, measures
 NAMES = {"any": "first response", "staff": "first response by staff", "peer": "first response by members",
          "first": "first solution", "last": "last solution"}
 
+UNITS = {"day": "d", "hour": "h", "minute": "min", "second": "s"}
+
 
 @plaza.command("measures")
 @click.option("--from", "start", type=Day(), metavar="DATE", help="Questions asked on this UTC day or later.")
@@ -49,4 +51,4 @@ def _print(found: Measures) -> None:
 
 
 def _words(seconds: float | None) -> str:
-    return "-" if seconds is None else " ".join(f"{span.value} {span.unit[:3]}" for span in spans(seconds))
+    return "-" if seconds is None else " ".join(f"{span.value} {UNITS[span.unit]}" for span in spans(seconds))

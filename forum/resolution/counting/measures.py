@@ -131,8 +131,8 @@ def _with_confirmation(asked: Select[Any], when: Any) -> Select[Any]:
 
 def _first_contact() -> Any:
     first = (
-        select(Post.id).where(Post.thread_id == Thread.id, Post.kind == PostKind.ANSWER, Post.listed.is_(True))
-        .order_by(Post.created_at, Post.id).limit(1).scalar_subquery()
+        select(Post.id).where(Post.thread_id == Solution.thread_id, Post.kind == PostKind.ANSWER, Post.listed.is_(True))
+        .order_by(Post.created_at, Post.id).limit(1).correlate(Solution).scalar_subquery()
     )
     by_first = exists().where(Solution.thread_id == Thread.id, Solution.is_primary.is_(True), Solution.answer_id == first)
     return and_(by_first, ~_ever(_changed.c.is_waiting_on == WaitingOn.ASKER))
