@@ -5,7 +5,9 @@ import pytest
 from tests import make
 from tests.visitor import Visitor
 
-ADMIN_ONLY = ("/admin/", "/admin/settings", "/admin/categories", "/admin/categories/new", "/admin/members", "/admin/jobs", "/admin/jobs/waiting")
+ADMIN_ONLY = (
+    "/admin/", "/admin/settings", "/admin/categories", "/admin/categories/new", "/admin/members", "/admin/jobs", "/admin/jobs/waiting",
+)
 ALSO_FOR_TAG_EDITORS = ("/admin/tags",)
 ROLES = {"stranger": None, "member": (), "agent": ("agent",), "editor": ("editor",), "moderator": ("moderator",), "admin": ("admin",)}
 

@@ -1,0 +1,175 @@
+"""Categories, fields, tags, members and jobs, as an admin meets them."""
+
+import pytest
+from sqlalchemy import select
+
+from forum.accounts.models import Role, User
+from forum.core import jobs
+from forum.core.db import command, session
+from forum.core.models import OutboxRow
+from forum.kit.clock import utcnow
+from forum.threads.models import Category, CategoryField, Tag
+from tests import make
+from tests.forum.accounts.people import is_signed_in
+from tests.visitor import Visitor
+
+
+@pytest.fixture
+def boss(app):
+    return Visitor(app).sign_in(make.admin("boss"))
+
+
+def test_a_category_is_made_changed_moved_and_archived(boss):
+    boss.get("/admin/categories/new").submit("/admin/categories/new", name="Television", description="Channels and boxes")
+    boss.get("/admin/categories/new").submit("/admin/categories/new", name="Internet")
+    first, second = session().scalars(select(Category).order_by(Category.position)).all()
+    assert (first.slug, first.read_access) == ("television", "everyone")
+    place = f"/admin/categories/{second.id}"
+    page = boss.get(place).submit(place, read_access="staff", status=422)
+    assert page.one("#error-summary a")["href"] == "#post_access"
+    page.submit(place, read_access="staff", post_access="staff")
+    boss.get("/admin/categories").submit(f"{place}/move", button="direction=up")
+    session().expire_all()
+    assert session().scalars(select(Category.name).order_by(Category.position)).all() == ["Internet", "Television"]
+    boss.get(place).submit(f"{place}/archive")
+    assert "Archived" in boss.get("/admin/categories").words
+
+
+def test_a_refused_category_keeps_what_was_typed(boss):
+    page = boss.get("/admin/categories/new").submit("/admin/categories/new", name="", description="Typed before", status=422)
+    assert page.one("#description").get_text().strip() == "Typed before"
+    assert page.one("#error-summary a")["href"] == "#name"
+
+
+def test_a_field_is_added_edited_moved_and_retired(boss):
+    home = make.category("internet")
+    place = f"/admin/categories/{home.id}"
+    for label in ("Model", "Firmware"):
+        boss.get(f"{place}/fields/new").submit(f"{place}/fields/new", label=label, kind="text", role="none")
+    model, firmware = session().scalars(select(CategoryField).order_by(CategoryField.position)).all()
+    edit = f"/admin/fields/{model.id}"
+    page = boss.get(edit).submit(edit, kind="choice", choices="HX-200", status=422)
+    assert page.one("#choices").get_text().strip() == "HX-200"
+    page.submit(edit, choices="HX-200\nHX-300\nHX-200\n", required="y", role="product")
+    session().expire_all()
+    saved = session().get(CategoryField, model.id)
+    assert (saved.kind, saved.choices, saved.required, saved.role) == ("choice", ["HX-200", "HX-300"], True, "product")
+    assert boss.get(edit).one("#choices").get_text().strip() == "HX-200\nHX-300"
+    boss.get(place).submit(f"/admin/fields/{firmware.id}/move", button="direction=up")
+    boss.get(edit).submit(f"{edit}/retire")
+    assert "Retired" in boss.get(place).words
+    page = boss.get(f"/admin/fields/{firmware.id}").submit(f"/admin/fields/{firmware.id}", pattern="(a+)+", status=422)
+    assert page.one("#error-summary a")["href"] == "#pattern"
+
+
+def test_a_tag_is_renamed_merged_and_deleted_on_its_page(boss):
+    wifi, wlan, lonely = (make.tag(name) for name in ("wifi", "wlan", "lonely"))
+    make.category()
+    make.question(tags=("wlan",))
+    edit = f"/admin/tags/{wifi.id}"
+    boss.get(edit).submit(edit, name="Wi-Fi", description="Radio", synonyms="wireless, w-lan")
+    assert "wi-fi = w-lan, wifi, wireless" in boss.get("/admin/tags", query={"q": "wi"}).words
+    merge = f"/admin/tags/{wlan.id}/merge"
+    page = boss.get(f"/admin/tags/{wlan.id}").submit(merge, into="nothing", status=422)
+    assert page.one("#error-summary a")["href"] == "#into"
+    page.submit(merge, into="wireless")
+    session().expire_all()
+    assert session().get(Tag, wlan.id) is None
+    assert "/delete" not in str(boss.get(edit).all("form"))
+    boss.get(f"/admin/tags/{lonely.id}").submit(f"/admin/tags/{lonely.id}/delete")
+    assert session().get(Tag, lonely.id) is None
+    boss.get(f"/admin/tags/{lonely.id}", status=404)
+
+
+def test_members_are_found_by_handle_name_address_and_role(boss):
+    make.member("ana_ruiz", display_name="Ana Ruiz")
+    make.agent("carl")
+    for query, found in (
+        ({"q": "ANA_R"}, "Ana Ruiz"), ({"q": "ruiz"}, "Ana Ruiz"), ({"q": "ana_ruiz@example"}, "Ana Ruiz"), ({"role": "agent"}, "Carl"),
+        ({"role": "staff"}, "Boss"),
+    ):
+        page = boss.get("/admin/members", query=query)
+        assert found in page.one("main").get_text(), query
+    assert "Ana Ruiz" not in boss.get("/admin/members", query={"role": "staff"}).one("main").get_text()
+    assert "Nobody is called that" in boss.get("/admin/members", query={"q": "%"}).words
+
+
+def test_the_list_of_members_costs_the_same_for_one_as_for_thirty(boss, statements):
+    counts = []
+    for _ in range(2):
+        with statements() as seen:
+            boss.get("/admin/members")
+        counts.append(len(seen))
+        for _ in range(29):
+            make.agent()
+    assert counts[0] == counts[1] <= 8
+
+
+def test_roles_are_a_set_and_changing_them_ends_the_member_s_sessions(boss, app):
+    ana = make.member("ana")
+    visitor = Visitor(app).sign_in(ana)
+    place = f"/admin/members/{ana.id}"
+    boss.get(place).submit(f"{place}/roles", roles=["agent", "editor"])
+    session().expire_all()
+    assert set(session().scalars(select(Role.role).where(Role.user_id == ana.id))) == {"agent", "editor"}
+    assert session().get(User, ana.id).is_staff
+    assert not is_signed_in(visitor)
+    page = boss.get(place)
+    assert [box["value"] for box in page.all("input[name=roles][checked]")] == ["agent", "editor"]
+    boss.post(f"{place}/roles", {"roles": []}, status=303)
+    session().expire_all()
+    assert not session().get(User, ana.id).is_staff
+
+
+def test_the_last_admin_cannot_stop_being_one_and_a_second_may_under_a_new_session_id(boss, app):
+    place = f"/admin/members/{session().scalar(select(Role.user_id))}"
+    page = boss.post(f"{place}/roles", {"roles": ["agent"]}, status=422)
+    assert "only admin" in page.words
+    make.admin("second")
+    before = boss.client.get_cookie("plaza_session").value
+    boss.post(f"{place}/roles", {"roles": ["agent"]}, status=303)
+    assert boss.client.get_cookie("plaza_session").value != before
+    boss.get("/settings/")
+    boss.get("/admin/", status=404)
+
+
+@pytest.mark.parametrize("roles", [["owner"], ["admin", "root"], ["ADMIN"]])
+def test_there_are_no_other_roles(boss, roles):
+    ana = make.member("ana")
+    boss.post(f"/admin/members/{ana.id}/roles", {"roles": roles}, status=422)
+    session().expire_all()
+    assert session().scalars(select(Role).where(Role.user_id == ana.id)).all() == []
+
+
+@command
+def dead_letter(cause: str = "SMTPServerDisconnected: gone") -> int:
+    jobs.register("test.mail", lambda _payload: None)
+    row = OutboxRow(kind="test.mail", payload="{}", created_at=utcnow(), run_at=utcnow(), attempts=25, last_error=cause, dead_at=utcnow())
+    session().add(row)
+    session().flush()
+    return row.id
+
+
+def test_a_dead_letter_shows_its_cause_and_is_tried_again(boss):
+    row_id = dead_letter("<b>SMTPServerDisconnected</b>: gone")
+    page = boss.get("/admin/jobs")
+    assert "<b>SMTPServerDisconnected</b>: gone" in page.one(".job-cause").get_text()
+    assert "1 job was given up" in boss.get("/admin/").words
+    page.submit(f"/admin/jobs/{row_id}/retry")
+    assert jobs.drain() >= 1
+    assert "No job was given up" in boss.get("/admin/jobs").words
+
+
+def test_dead_letters_are_tried_again_together_or_given_up_one_by_one(boss):
+    first, _second = dead_letter(), dead_letter()
+    boss.get("/admin/jobs").submit(f"/admin/jobs/{first}/discard")
+    boss.get("/admin/jobs").submit("/admin/jobs/retry-all")
+    assert jobs.drain() >= 1
+    boss.post(f"/admin/jobs/{first}/retry", status=404)
+    boss.get("/admin/jobs/elsewhere", status=404)
+
+
+def test_the_overview_says_what_is_wrong_in_words(boss):
+    page = boss.get("/admin/")
+    assert len(page.all(".health > li")) >= 4
+    assert "Database answers" in page.words
