@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from forum.accounts import events as accounts
+from forum.accounts import jobs as account_jobs
 from forum.accounts import reactions as writing
 from forum.core import jobs, limits
 from forum.core.events import Event
@@ -65,6 +66,8 @@ LATER: Table = {
 PERIODIC: tuple[tuple[str, int, jobs.Job], ...] = (
     ("core.forget_done_jobs", 3600, jobs.forget_done),
     ("core.forget_expired_buckets", 600, limits.forget_expired),
+    ("accounts.forget_ended", 3600, account_jobs.forget_ended),
+    ("accounts.forget_unconfirmed", 86_400, account_jobs.forget_unconfirmed),
     ("threads.remove_orphans", 3600, thread_jobs.remove_orphans),
     ("threads.remove_old_drafts", 86_400, thread_jobs.remove_old_drafts),
 )
