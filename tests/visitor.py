@@ -122,12 +122,20 @@ class Visitor:
             values["csrf_token"] = self.csrf_token()
         response = self._open("POST", url, data=values, headers=dict(headers or {}))
         if status is None and response.status_code in {302, 303}:
-            target = urlsplit(response.headers["Location"])
-            return self.get(target.path + (f"?{target.query}" if target.query else ""))
+            return self._follow(response.headers["Location"])
         page = Page(self, response)
         expected = status or 200
         assert page.status == expected, f"POST {url}: {page.status}, expected {expected}\n{page.words[:600]}"
         return page
+
+    def _follow(self, location: str, most: int = 3) -> Page:
+        """Where a redirect ends: a permalink leads on to the page of its thread."""
+        target = urlsplit(location)
+        address = target.path + (f"?{target.query}" if target.query else "")
+        response = self._open("GET", address)
+        if response.status_code in {301, 302, 303} and most:
+            return self._follow(response.headers["Location"], most - 1)
+        return self.get(address)
 
     def csrf_token(self) -> str:
         """This browser's token, as any form of Plaza would carry it."""

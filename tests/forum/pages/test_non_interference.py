@@ -1,0 +1,89 @@
+"""What somebody may not see changes nothing of what they get: the same bytes with it and without it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from forum.core import jobs
+from forum.resolution.commands import accept_answer
+from forum.threads.commands import delete_post, hide_post
+from tests import make
+from tests.visitor import Visitor
+
+CANARY = "zxqcanary"
+CHANGING = re.compile(r'<relative-time.*?</relative-time>|plaza_[a-z]+|value="[^"]{10,}"|content="[^"]{20,}"')
+
+
+def snapshot(app, who, urls) -> dict[str, str]:
+    """What a viewer gets, with nothing kept from before, times and tokens apart."""
+    app.extensions["plaza_cache"].clear()
+    visitor = Visitor(app).sign_in(who) if who else Visitor(app)
+    pages = {}
+    for url in urls:
+        response = visitor._open("GET", url)
+        text = response.get_data(as_text=True).replace(response.headers["X-Request-Id"], "")
+        pages[url] = f"{response.status_code} {CHANGING.sub('', text)}"
+    return pages
+
+
+@pytest.fixture
+def board(app):
+    """What everybody may see."""
+    make.category("internet"), make.tag("wifi")
+    asker = make.member("ana")
+    threads = [make.question(asker, title=f"Public question {number} about the router?", tags=("wifi",)) for number in range(3)]
+    accept_answer(asker, make.answer(threads[0], make.member("bob")).id)
+    jobs.drain()
+    return asker, threads
+
+
+def add_secrets(asker, threads) -> None:
+    """Private threads, and hidden and deleted posts among the public ones, all with the same rare word."""
+    mod, staff_only = make.moderator(), make.category("desk", read_access="staff", name=f"Desk {CANARY}", position=9)
+    make.tag(CANARY)
+    for number in range(3):
+        private = make.question(make.agent(), category=staff_only, title=f"Router {CANARY} {number}", tags=("wifi", CANARY))
+        make.answer(private, make.agent(), body=f"The router {CANARY}.")
+    rant = make.question(make.member(), title=f"Public question about the router {CANARY}?", tags=("wifi", CANARY))
+    hide_post(mod, make.opening_post(rant).id, reason="abusive")
+    answer = make.answer(threads[1], make.member(), body=f"Router {CANARY}")
+    hide_post(mod, answer.id, reason="spam")
+    writer = make.member()
+    gone = make.answer(threads[2], writer, body=f"Router {CANARY}")
+    make.comment(gone, writer, body=f"More {CANARY}")
+    delete_post(writer, gone.id)
+    jobs.drain()
+
+
+@pytest.mark.parametrize("role", ["stranger", "member"])
+def test_secrets_change_no_byte(app, board, role):
+    asker, threads = board
+    who = {"stranger": lambda: None, "member": lambda: make.member("carl")}[role]()
+    urls = [
+        "/", "/questions/", "/questions/?status=unresolved", "/questions/?sort=newest", "/questions/?sort=waiting", "/categories/",
+        "/categories/internet/", "/categories/desk/", "/tags/", "/tags/wifi/", f"/tags/{CANARY}/", f"/questions/?tag={CANARY}",
+        f"/members/{asker.id}/ana/", f"/search?q={CANARY}", "/search?q=router", "/ask/suggestions?title=Public+question+about+the+router",
+        f"/ask/suggestions?title={CANARY}+router", *(thread.url for thread in threads),
+    ]
+    before = snapshot(app, who, urls)
+    add_secrets(asker, threads)
+    after = snapshot(app, who, urls)
+    for url in urls:
+        assert after[url] == before[url], f"{url}: {_difference(before[url], after[url])}"
+        if CANARY not in url:
+            assert CANARY not in after[url], url
+
+
+def _difference(before: str, after: str) -> str:
+    place = next((at for at, (one, other) in enumerate(zip(before, after, strict=False)) if one != other), min(len(before), len(after)))
+    return f"...{before[max(0, place - 60):place + 60]!r} became {after[max(0, place - 60):place + 60]!r}"
+
+
+def test_staff_see_their_category_and_moderators_what_was_hidden(app, board):
+    asker, threads = board
+    add_secrets(asker, threads)
+    assert CANARY in Visitor(app).sign_in(make.agent()).get("/questions/").text
+    assert CANARY in Visitor(app).sign_in(make.moderator()).get(threads[1].url).text
+    assert CANARY not in Visitor(app).sign_in(make.agent()).get(threads[1].url).text
