@@ -1,5 +1,7 @@
 """What each piece of Markdown becomes on a page."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from forum.kit.markdown import RENDERER_VERSION, plain, render
@@ -113,6 +115,7 @@ def test_tasks_show_their_boxes_without_form_fields():
         ("**<kbd>a</kbd>**", "<strong><kbd>a</kbd></strong>"),
         ("<kbd>a", "&lt;kbd&gt;a"),
         ("a</kbd>", "a&lt;/kbd&gt;"),
+        ("<kbd>a</sup>b</kbd>", "<kbd>a&lt;/sup&gt;b</kbd>"),
         ("*<kbd>a*</kbd>", "<em>&lt;kbd&gt;a</em>&lt;/kbd&gt;"),
         ("<kbd class=x>a</kbd>", "&lt;kbd class=x&gt;a&lt;/kbd&gt;"),
         ("<kbd >a</kbd>", "&lt;kbd &gt;a&lt;/kbd&gt;"),
@@ -136,3 +139,10 @@ def test_the_plain_text_is_what_a_reader_sees():
     expected = "T\na b c e g\nh\ni\nj\nk = 1\na\nb\n1\n2\nl &"
     assert plain(source) == render(source).text == expected
     assert plain("") == plain("\n") == ""
+
+
+def test_several_threads_may_render_at_once():
+    sources = [source * 20 for source, _ in COMMONMARK]
+    alone = [render(source).html for source in sources]
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(lambda source: render(source).html, sources * 5)) == alone * 5

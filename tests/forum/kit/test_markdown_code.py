@@ -44,6 +44,12 @@ def test_an_unknown_language_is_shown_plain(info):
     assert render(f"```{info}\na < b\n```").html.strip() == '<pre class="code" tabindex="0"><code>a &lt; b\n</code></pre>'
 
 
+@pytest.mark.parametrize("source", ["```\n{}\n```", "```html\n{}\n```", "`{}`", "    {}"])
+def test_tags_in_code_are_shown_not_made(source):
+    code = "<em>x</em> <kbd>&amp;</kbd> <h3>&lt;</h3>"
+    assert words(render(source.format(code)).html) == code.replace(" ", "")
+
+
 @given(st.sampled_from(sorted(LANGUAGES)), st.text(max_size=200))
 def test_colouring_keeps_every_character(name, code):
     coloured = Highlighter(20_000).highlight(code, name)

@@ -39,6 +39,7 @@ def test_over_a_limit_the_source_is_shown_escaped_and_whole():
     [
         ({"max_chars": 10}, "x" * 10, "x" * 11),
         ({"max_tokens": 30}, "- a\n" * 4, "- a\n" * 40),
+        ({"max_tokens": 30}, "*a* " * 4, "*a* " * 12),
         ({"max_tokens": 60}, "a|b\n-|-\n" + "1|2\n" * 2, "a|b\n-|-\n" + "1|2\n" * 40),
         ({"max_block_nesting": 4}, "> > > a", "> > > > > a"),
         ({"max_block_nesting": 4}, "- a", "- a\n  - b\n    - c"),
@@ -66,10 +67,10 @@ def test_brackets_in_code_do_not_count():
 
 
 def test_completed_cells_are_bounded_and_the_rest_is_text():
-    wide = "|" + "a|" * 300 + "\n|" + "-|" * 300 + "\n" + "b\n" * 20
-    done = render(wide)
-    assert done.html.count("<td></td>") <= 1_000
-    assert words(done.html).count("b") == 20
+    done = render("a|b|c\n-|-|-\n" + "d\n" * 9, limits=Limits(max_empty_cells=6))
+    assert done.html.count("<td></td>") == 6 and not done.escaped
+    assert words(done.html).count("d") == 9
+    assert render("|" + "a|" * 300 + "\n|" + "-|" * 300 + "\n" + "d\n" * 20).html.count("<td></td>") <= 1_000
 
 
 def test_nesting_deeper_than_the_parser_allows_loses_nothing():
