@@ -130,7 +130,8 @@ def day(moment: datetime | None, now: datetime | None = None) -> str:
     moment, now = _aware(moment).astimezone(UTC), now or datetime.now(UTC)
     days = (now.date() - moment.date()).days
     if days in (0, 1):
-        return gettext("yesterday") if days else gettext("today")
+        words: str = gettext("yesterday") if days else gettext("today")
+        return words
     return _day_words(moment, now)
 
 

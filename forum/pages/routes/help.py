@@ -1,27 +1,69 @@
-"""Help: short pages that say how things work here."""
+"""Help: short pages that say how things work here, in each language; some for staff only."""
 
 from __future__ import annotations
 
-from flask import render_template
+from typing import Any
 
+from flask import redirect, render_template
+from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response
+
+from forum.core import settings
+from forum.core.door import viewer
 from forum.kit.errors import NotFound
 from forum.pages.routes import blueprint
 
-TOPICS = ("asking", "writing", "searching", "solving")
+PRIVACY = "privacy"
+TOPICS: tuple[tuple[str, Any, Any, str], ...] = (
+    ("asking", _l("Asking"), _l("How a question gets a good answer; drafts, files and limits."), "message-circle-question-mark"),
+    ("answering", _l("Answering"), _l("Answers, comments, quotes, edits and their history."), "message-square"),
+    ("states", _l("What state a question is in"), _l("The seven states, and how a question comes back."), "circle-dashed"),
+    ("solutions", _l("Solutions"), _l("Who says that a question is solved, and how."), "circle-check"),
+    ("taking-part", _l("Taking part"), _l("Votes, following, bookmarks, the inbox and people."), "users"),
+    ("writing", _l("Writing with Markdown"), _l("The few signs that make text bold, code or a list."), "pen-line"),
+    ("searching", _l("Searching"), _l("Words, phrases and operators."), "search"),
+    ("account", _l("Your account"), _l("Signing in, sessions, changing and leaving."), "user"),
+    ("numbers", _l("What the numbers count"), _l("Resolved, presumed, unresolved, closed."), "chart-column"),
+    (PRIVACY, _l("Privacy"), _l("What this site knows of you, and who sees it."), "shield"),
+)
+STAFF_TOPICS: tuple[tuple[str, Any, Any, str], ...] = (
+    ("staff", _l("Roles and order"), _l("Who may do what; hiding, locking, pinning, the audit log."), "shield-check"),
+    ("importing", _l("Bringing a community along"), _l("Imports, exports, and what running them twice does."), "import"),
+)
 
 
 @blueprint.get("/help/")
-def help_index() -> str:
-    return render_template("help/index.html")
+def help_home() -> str:
+    return render_template("help/home.html", topics=topics(), staff_topics=topics(for_staff=True))
 
 
 @blueprint.get("/help/<topic>/")
-def help_topic(topic: str) -> str:
-    if topic not in TOPICS:
-        raise NotFound()
-    return render_template(f"help/{topic}.html")
+def help_topic(topic: str) -> str | Response:
+    if topic == PRIVACY:
+        return redirect("/privacy/", 301)
+    return help_page(topic)
 
 
 @blueprint.get("/privacy/")
 def privacy() -> str:
-    return render_template("help/privacy.html")
+    return help_page(PRIVACY)
+
+
+def help_page(name: str) -> str:
+    """One topic. Raises NotFound."""
+    entries = topics(name) + topics(name, for_staff=True)
+    here = next((entry for entry in entries if entry["current"]), None)
+    if here is None:
+        raise NotFound()
+    return render_template("help/page.html", topic=here, topics=entries, setting=settings.get)
+
+
+def topics(here: str = "", *, for_staff: bool = False) -> list[dict[str, Any]]:
+    """The topics this viewer may read, as entries of a side navigation."""
+    if for_staff and not viewer().is_staff:
+        return []
+    return [
+        {"name": name, "label": label, "lead": lead, "icon": icon, "current": name == here,
+         "url": "/privacy/" if name == PRIVACY else f"/help/{name}/"}
+        for name, label, lead, icon in (STAFF_TOPICS if for_staff else TOPICS)
+    ]
