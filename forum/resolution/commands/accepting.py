@@ -138,7 +138,7 @@ def solve_by_self(actor: Actor, thread_id: int, *, note: str, version: int | Non
     said = normalise(note).strip()
     if not said or len(said) > NOTE_MAX_CHARS:
         raise Invalid.field("note", _("Say in a sentence or two how it was solved."))
-    if has_done(actor, thread, Move.SOLVED, is_how=SolvedHow.SOLVED_BY_SELF):
+    if has_done(actor, thread, Move.SOLVED, note=said) or has_done(actor, thread, Move.SOLUTION_CHANGED, note=said):
         return thread
     if _is_confirmed(load(thread)):
         raise wrong_state(thread)

@@ -6,6 +6,7 @@ from forum.resolution.queries.facts import (
     SolutionFact,
     closing_reasons,
     duplicates_for,
+    expect,
     history_of,
     may_close_for_no_reply,
     original_for,
@@ -15,6 +16,6 @@ from forum.resolution.queries.facts import (
 from forum.resolution.queries.lists import LISTS, WorkList, find_list, stale_before
 
 __all__ = [
-    "LISTS", "HistoryEntry", "SolutionFact", "WorkList", "closing_reasons", "duplicates_for", "find_list", "history_of",
+    "LISTS", "HistoryEntry", "SolutionFact", "WorkList", "closing_reasons", "duplicates_for", "expect", "find_list", "history_of",
     "may_close_for_no_reply", "original_for", "possible_originals", "remember_asker", "solutions_of", "stale_before",
 ]

@@ -14,8 +14,9 @@ from forum.core.db import session
 from forum.core.permissions import Actor, can
 from forum.kit.clock import utcnow
 from forum.policy import Action
+from forum.resolution.ledger import wrong_state
 from forum.resolution.models import ResolutionChange, Solution
-from forum.resolution.states import Cause, ClosedReason, Move, WaitingOn
+from forum.resolution.states import Cause, ClosedReason, Move, Resolution, WaitingOn
 from forum.threads.models import Post, Thread
 from forum.threads.visibility import threads_listed_for
 
@@ -150,6 +151,12 @@ def may_close_for_no_reply(thread: Thread) -> bool:
     )
     at = session().scalar(asked.order_by(ResolutionChange.seq.desc()).limit(1))
     return at is not None and utcnow() - at >= timedelta(days=settings.get("resolution.no_reply_days"))
+
+
+def expect(thread: Thread, *possible: Resolution) -> None:
+    """A form is shown only where its decision can be taken. Raises WrongState with the present state."""
+    if thread.resolution not in possible:
+        raise wrong_state(thread)
 
 
 def closing_reasons(viewer: Actor, thread: Thread) -> list[ClosedReason]:

@@ -13,6 +13,7 @@ from forum.resolution.commands import accept_answer, add_solution, unverify_answ
 from forum.resolution.forms import Press, ScopeForm
 from forum.resolution.routes import blueprint
 from forum.resolution.routes.form_pages import Page, form_page
+from forum.resolution.states import Resolution
 from forum.threads.queries import get_post
 
 
@@ -39,7 +40,7 @@ def solution(answer_id: int) -> Page:
     def decide() -> None:
         add_solution(viewer(), answer_id, scope=form.scope.data or "", version=form.seen)
 
-    return form_page("resolution/solution.html", answer.thread, form, decide, back=answer.permalink)
+    return form_page("resolution/solution.html", answer.thread, form, decide, (Resolution.SOLVED,), back=answer.permalink)
 
 
 @blueprint.post("/answers/<id:answer_id>/verify")

@@ -10,6 +10,8 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from forum.kit.errors import Invalid
+from forum.resolution.queries import expect
+from forum.resolution.states import Resolution
 from forum.threads.concerns import concerns
 from forum.threads.forms import Writing
 from forum.threads.models import Thread
@@ -18,10 +20,12 @@ Page = Response | str | tuple[str, int]
 
 
 def form_page(
-    template: str, thread: Thread, form: FlaskForm, decide: Callable[[], object], *, back: str | None = None, **context: Any
+    template: str, thread: Thread, form: FlaskForm, decide: Callable[[], object], possible: tuple[Resolution, ...], *,
+    back: str | None = None, **context: Any,
 ) -> Page:
-    """GET shows the form with the state it is about; POST decides and goes back to the thread."""
+    """GET shows the form with the state it is about, where that is one of `possible`; POST decides and goes back to the thread."""
     if request.method == "GET":
+        expect(thread, *possible)
         form.version.data = str(thread.resolution_seq)
     elif form.validate_on_submit() and not _worries(form):
         try:

@@ -25,10 +25,13 @@ from forum.resolution.forms import CloseForm, DuplicateForm, InfoForm, Press, Re
 from forum.resolution.queries import closing_reasons, possible_originals
 from forum.resolution.routes import blueprint
 from forum.resolution.routes.form_pages import Page, form_page
+from forum.resolution.states import Resolution
 from forum.threads.models import Thread
 from forum.threads.queries import get_thread, tags_of
 
 BOTH = ["GET", "POST"]
+OPEN, SOLVED = (Resolution.OPEN,), (Resolution.SOLVED,)
+OPEN_OR_SOLVED, SOLVED_OR_CLOSED = (*OPEN, *SOLVED), (*SOLVED, Resolution.CLOSED)
 
 
 @blueprint.route("/questions/<id:thread_id>/solved-by-self", methods=BOTH)
@@ -39,7 +42,7 @@ def solved_by_self(thread_id: int) -> Page:
     def decide() -> None:
         solve_by_self(viewer(), thread_id, note=form.body.data or "", version=form.seen)
 
-    return form_page("resolution/solved_by_self.html", thread, form, decide)
+    return form_page("resolution/solved_by_self.html", thread, form, decide, OPEN_OR_SOLVED)
 
 
 @blueprint.route("/questions/<id:thread_id>/needs-info", methods=BOTH)
@@ -50,7 +53,7 @@ def needs_info(thread_id: int) -> Page:
     def decide() -> None:
         ask_for_info(viewer(), thread_id, body=form.body.data or "", key=form.key.data, version=form.seen)
 
-    return form_page("resolution/needs_info.html", thread, form, decide)
+    return form_page("resolution/needs_info.html", thread, form, decide, OPEN)
 
 
 @blueprint.post("/questions/<id:thread_id>/info-given")
@@ -68,7 +71,7 @@ def close(thread_id: int) -> Page:
     def decide() -> None:
         close_question(viewer(), thread_id, reason=form.reason.data or "", words=form.body.data or "", version=form.seen)
 
-    return form_page("resolution/close.html", thread, form, decide)
+    return form_page("resolution/close.html", thread, form, decide, OPEN_OR_SOLVED)
 
 
 @blueprint.route("/questions/<id:thread_id>/duplicate", methods=BOTH)
@@ -84,7 +87,7 @@ def duplicate(thread_id: int) -> Page:
 
     words = request.args.get("find", "") if form.original_id or not form.original.data else form.original.data
     found = possible_originals(viewer(), thread, words[:200])
-    return form_page("resolution/duplicate.html", thread, form, decide, found=found, words=words)
+    return form_page("resolution/duplicate.html", thread, form, decide, OPEN_OR_SOLVED, found=found, words=words)
 
 
 @blueprint.route("/questions/<id:thread_id>/reopen", methods=BOTH)
@@ -95,7 +98,7 @@ def reopen(thread_id: int) -> Page:
     def decide() -> None:
         reopen_question(viewer(), thread_id, words=form.body.data or "", version=form.seen)
 
-    return form_page("resolution/reopen.html", thread, form, decide)
+    return form_page("resolution/reopen.html", thread, form, decide, SOLVED_OR_CLOSED)
 
 
 @blueprint.route("/questions/<id:thread_id>/still-broken", methods=BOTH)
@@ -109,7 +112,7 @@ def still_broken(thread_id: int) -> Page:
     def decide() -> None:
         say_still_broken(viewer(), thread_id, words=form.body.data or "", version=form.seen)
 
-    return form_page("resolution/still_broken.html", thread, form, decide)
+    return form_page("resolution/still_broken.html", thread, form, decide, SOLVED)
 
 
 def ask_again(thread: Thread) -> str:

@@ -29,6 +29,7 @@ def test_a_stale_button_answers_409_and_says_so(s, visitor):
     accept_answer(s.tina, s.second.id)
     page = visitor.sign_in(s.ana).post(f"/answers/{s.first.id}/accept", {"version": "1"}, status=409)
     assert "meantime" in page.words
+    assert thread(s.question).url in page.links()
     assert marks(s.question) == [(s.second.id, "")]
 
 
@@ -175,6 +176,14 @@ def test_a_form_page_asks_what_its_post_asks(s, visitor, name):
 def test_who_may_not_decide_gets_no_form(s, visitor, name, who):
     visitor.sign_in(getattr(s, who)).get(f"/questions/{s.question.id}/{name}", status=403)
     visitor.post(f"/questions/{s.question.id}/{name}", {"body": "words"}, status=403)
+
+
+@pytest.mark.parametrize(("name", "who"), [
+    ("solved-by-self", "ana"), ("needs-info", "bob"), ("close", "tina"), ("duplicate", "tina"), ("still-broken", "ana"),
+])
+def test_a_decision_that_is_not_possible_now_has_no_form(s, visitor, name, who):
+    close_question(s.tina, s.question.id, reason="off_topic")
+    visitor.sign_in(getattr(s, who)).get(f"/questions/{s.question.id}/{name}", status=409)
 
 
 def test_versions_that_are_no_numbers_are_old_pages():
