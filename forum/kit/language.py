@@ -1,6 +1,7 @@
 """Guess whether a text is English or Spanish, for the language a thread starts with (its author may change it)."""
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 Language = Literal["en", "es"]
@@ -28,12 +29,14 @@ SPANISH_ENDINGS = ("cion", "ción", "ciones", "dad", "mente", "ando", "iendo", "
 def guess_language(text: str, default: Language = "en") -> Language:
     """``en`` or ``es`` by counting function words and Spanish letters; ``default`` when nothing speaks for either."""
     sample = text[:READ_CHARS].lower()
-    found = WORD.findall(sample)
-    english = sum(word in ENGLISH for word in found)
-    spanish = sum(word in SPANISH for word in found) + sum(sample.count(mark) for mark in "¿¡ñ")
-    english_shape = sum(word.endswith(ENGLISH_ENDINGS) for word in found)
-    spanish_shape = sum(word.endswith(SPANISH_ENDINGS) or any(letter in word for letter in "áéíóú") for word in found)
-    score = english - spanish + (english_shape - spanish_shape) / 2
+    score = sum(map(_leaning, WORD.findall(sample))) - sum(sample.count(mark) for mark in "¿¡ñ")
     if score == 0:
         return default
     return "en" if score > 0 else "es"
+
+
+@lru_cache(maxsize=20_000)
+def _leaning(word: str) -> float:
+    """How much a word speaks for English (above 0) or Spanish: 1 for a function word, half for a shape."""
+    spanish_shape = word.endswith(SPANISH_ENDINGS) or any(letter in word for letter in "áéíóú")
+    return (word in ENGLISH) - (word in SPANISH) + (word.endswith(ENGLISH_ENDINGS) - spanish_shape) / 2
