@@ -9,14 +9,16 @@ import functools
 import random
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from typing import Any, ParamSpec, TypeVar
 
 import structlog
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Date, DateTime, MetaData, String, event, func, select, text, update
+from sqlalchemy import Date, DateTime, MetaData, String, event, func, insert, select, text, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import URL, Connection, Dialect, Engine, make_url
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.ext.compiler import compiles
@@ -254,6 +256,28 @@ def reserve_ids(model: type[Model], count: int) -> list[int]:
         return list(range(last + 1, last + 1 + count))
     numbers = select(func.nextval(func.pg_get_serial_sequence(table, "id"))).select_from(func.generate_series(1, count))
     return list(session().scalars(numbers))
+
+
+def insert_all(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert many rows of the same columns (inside a command), without making objects of them."""
+    if rows:
+        session().flush()
+        session().connection().execute(insert(model.__table__), rows)  # type: ignore[arg-type]
+
+
+def add_up(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows of counters, or add to those of the same primary key (inside a command).
+
+    Give the rows in the order everybody uses, so that two writers never wait for each other in a circle.
+    """
+    if not rows:
+        return
+    session().flush()
+    table: Any = model.__table__
+    keys = [column.name for column in table.primary_key]
+    statement: Any = (sqlite_insert if db.engine.dialect.name == "sqlite" else postgresql_insert)(table)
+    sums = {name: table.c[name] + statement.excluded[name] for name in rows[0] if name not in keys}
+    session().connection().execute(statement.on_conflict_do_update(index_elements=keys, set_=sums), rows)
 
 
 def bump(row: Model, **deltas: int) -> None:

@@ -10,7 +10,7 @@ from datetime import UTC, date
 
 from sqlalchemy import ColumnElement, and_, case, delete, func, insert, select, update
 
-from forum.core.db import session, utc_day
+from forum.core.db import add_up, session, utc_day
 from forum.resolution.cycle import Turn
 from forum.resolution.models import ResolutionChange as Change
 from forum.resolution.models import ResolutionDay
@@ -73,8 +73,10 @@ def count_move(category_id: int, turn: Turn) -> None:
 
 def count_moves(days: Days) -> None:
     """Add many moves at once (import)."""
-    for (day, category_id), terms in sorted(days.items()):
-        _add(day, category_id, terms)
+    add_up(ResolutionDay, [
+        {"day": day, "category_id": category_id, **{term: terms.get(term, 0) for term in TERMS}}
+        for (day, category_id), terms in sorted(days.items())
+    ])
 
 
 def move_days(thread: Thread, from_category_id: int) -> None:

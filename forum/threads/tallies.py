@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import and_, delete, func, insert, select, update
 
-from forum.core.db import bump, session
+from forum.core.db import add_up, bump, session
 from forum.threads.models import Category, Tally, Thread, ThreadTag
 from forum.threads.states import Status, ThreadType
 
@@ -78,7 +78,7 @@ def count_new(thread: Thread) -> None:
 
 def count_many(places: Counter[Place]) -> None:
     """First count of many threads at once (import), whose status and tags are in place."""
-    _apply(Counter(), places)
+    add_up(Tally, [{"category_id": c, "tag_id": t, "status": s, "threads": n} for (c, t, s), n in sorted(places.items())])
 
 
 def _places(thread: Thread) -> Counter[Place]:
