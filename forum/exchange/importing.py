@@ -1,4 +1,4 @@
-"""The one way in: records of any source become members, rendered texts and rows, in batches of about 500 posts.
+"""The one way in: records of any source become members, rendered texts and rows, in batches of about 2,000 posts.
 
 While one batch is being rendered by other processes the one before is written. A batch is one transaction with everything
 that belongs to its threads, so an import killed at any moment leaves whole threads and true counters; run again, it goes on.
@@ -28,7 +28,7 @@ from forum.threads.queries import members_named
 from forum.threads.states import PostKind
 from forum.threads.writing import handles
 
-BATCH_POSTS = 500
+BATCH_POSTS = 2_000
 IN_FLIGHT = 3
 NO_TEXT = Text("", "", "", "", (), (), escaped=False)
 

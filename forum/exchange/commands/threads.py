@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, select, update
 
 from forum.accounts.models import User
 from forum.core import search
-from forum.core.db import command, reserve_ids, session
+from forum.core.db import command, insert_all, reserve_ids, session
 from forum.core.permissions import Actor, authorize
 from forum.exchange.people import Author
 from forum.exchange.places import places, tag_ids
@@ -124,8 +124,7 @@ def _originals(source: str, refs: set[str]) -> dict[str, Original]:
 def insert_rows(sheet: Sheet) -> None:
     """Everything that is only rows: tables, search index, mentions, files."""
     for model in TABLES:
-        if rows := sheet.rows[model]:
-            session().execute(insert(model), rows)
+        insert_all(model, sheet.rows[model])
     search.put(sheet.index)
     _mention(sheet.mentions)
     for file_id, post_id in sheet.files:
@@ -144,8 +143,7 @@ def _mention(mentions: Sequence[tuple[Category, int, datetime, tuple[int, ...]]]
         {"post_id": post_id, "user_id": member, "created_at": at}
         for category, post_id, at, members in mentions for member in members if member in told[category.id]
     ]
-    if rows:
-        session().execute(insert(Mention), rows)
+    insert_all(Mention, rows)
 
 
 def _credit_members(credits: Mapping[int, Credit]) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 from forum.core.search import IndexRow
 from forum.exchange.histories import Bound, bind
@@ -93,10 +94,10 @@ def _thread_row(
         "locked_at": last["created_at"] if record.locked else None, "pinned_at": record.opening.created_at if record.pinned else None,
         "score": opening["score"], "answer_count": len(answers), "comment_count": sum(row["comment_count"] for row in rows),
         "me_too_count": len(record.me_toos) + record.carried_me_toos, "carried_me_toos": record.carried_me_toos,
-        "follower_count": len(record.followers), "view_count": record.views, "source": frame.source, "source_ref": record.ref,
+        "follower_count": len(record.followers), "view_count": record.views, "version": 1, "source": frame.source, "source_ref": record.ref,
         **(bound.columns if bound is not None else NO_RESOLUTION),
     }
-    row["status"] = str(status_of(Thread(**row)))
+    row["status"] = str(status_of(cast(Thread, SimpleNamespace(**row))))  # a mapped object per thread is dear
     return row
 
 
