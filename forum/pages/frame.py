@@ -12,11 +12,17 @@ from flask_wtf.csrf import generate_csrf
 
 from forum.core.cache import parts
 from forum.core.door import locale, theme, viewer
-from forum.core.permissions import Actor
+from forum.core.permissions import STRANGER, Actor, can
 from forum.core.rendering import slot
 from forum.pages.sharing import CSRF_SLOT
+from forum.policy import Action
 
 SLOTS = ("theme", "head", "nav", "account", "flashes", "tabbar", "preferences")
+EYES: dict[str, Actor] = {
+    "everyone": STRANGER, "members": Actor(id=0), "staff": Actor(id=0, roles=frozenset({"agent"})),
+    "order": Actor(id=0, roles=frozenset({"moderator"})),
+}
+"""For whom a shared part is loaded: somebody of that audience who has written nothing."""
 KEPT_FRAGMENTS = 6_000
 Made = TypeVar("Made")
 _lock = threading.Lock()
@@ -69,8 +75,10 @@ def with_token(page: str) -> str:
     return page.replace(CSRF_MARK, generate_csrf()) if CSRF_MARK in page else page
 
 
-def audience(who: Actor) -> str:
-    """Whose shared pages this viewer sees: everyone's, members' or staff's."""
+def audience(who: Actor, *, removed: bool = False) -> str:
+    """Whose shared pages this viewer sees: a key of `EYES`. With `removed`, moderators have pages of their own."""
+    if removed and can(who, Action.SEE_REMOVED):
+        return "order"
     if who.is_staff:
         return "staff"
     return "members" if who.is_authenticated else "everyone"

@@ -9,16 +9,21 @@ from flask import Response, render_template, request
 
 from forum.core.door import locale, viewer
 from forum.pages.browsing import ListPage
-from forum.pages.frame import audience, frame, with_token
+from forum.pages.frame import EYES, audience, frame, with_token
 from forum.pages.front import keep_page
 from forum.pages.queries.freshness import current_list_versions, list_versions
 from forum.pages.row_html import with_rows
-from forum.pages.sharing import Part, find_part, keep_part
+from forum.pages.sharing import Part, cut, find_part, keep_part
 from forum.pages.slots import with_key
 from forum.pages.wanted import Wanted, only_known
+from forum.search.page import search_page
+from forum.search.parse import Query
 from forum.threads.queries.rows import ThreadRow
 
 LIST_SECONDS = 60.0
+SEARCH_SECONDS = 20.0
+"""The index follows a few seconds after what is written; what is hidden is hidden at once."""
+PERSONAL = ("mine", "bookmarked")
 """Lists are rendered anew at least this often, because they say how long ago things were."""
 
 
@@ -26,13 +31,31 @@ def show_list(template: str, wanted: Wanted, make: Callable[[], Mapping[str, Any
     """A page of lists. `make` loads what the template prints, only when nothing current is kept."""
     level = audience(viewer())
     key = f"list|{template}|{request.path}|{wanted.query(page=True)}|{level}|{locale()}"
+    part = _kept_or_made(key, level, template, make, seconds)
+    return finish(part, frame(), seconds=seconds, may_be_kept=only_known(request.args))
+
+
+def show_search(query: Query, arguments: Mapping[str, str]) -> Response:
+    """A page of search results. They are the same for everybody of an audience, unless the query asks for one's own things."""
+    level, order, number = audience(viewer()), arguments.get("order", "")[:20], arguments.get("page", "")[:6]
+    asked = {"q": query.text, "order": order, "page": number}
+    if any(one.name == "is" and one.value in PERSONAL for one in query.filters):
+        html = render_template("search/search.html", shared_render=True, page=search_page(viewer(), asked))
+        part = cut(html, (), {})
+    else:
+        key = f"search|{query.text}|{order}|{number}|{level}|{locale()}"
+        part = _kept_or_made(key, level, "search/search.html", lambda: {"page": search_page(EYES[level], asked)}, SEARCH_SECONDS)
+    return finish(part, frame(), seconds=SEARCH_SECONDS, may_be_kept=False)
+
+
+def _kept_or_made(key: str, level: str, template: str, make: Callable[[], Mapping[str, Any]], seconds: float) -> Part:
     part = find_part(key, seconds, lambda part: part.versions == list_versions(level))
     if part is None:
         versions = current_list_versions(level)  # read before, and on the same snapshot as what is shown
         said = make()
         html = render_template(template, shared_render=True, **said)
         part = keep_part(key, with_rows(html, _rows_of(said.get("list")), versions[0]), versions, {})
-    return finish(part, frame(), seconds=seconds, may_be_kept=only_known(request.args))
+    return part
 
 
 def _rows_of(page: ListPage | None) -> tuple[ThreadRow, ...]:

@@ -12,9 +12,9 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
 from forum.core.door import locale, viewer
-from forum.core.permissions import STRANGER, Actor, can
+from forum.core.permissions import Actor
 from forum.pages.facts import facts_of
-from forum.pages.frame import frame
+from forum.pages.frame import EYES, audience, frame
 from forum.pages.queries.freshness import LEVELS, ThreadState, find_thread_state
 from forum.pages.queries.posts import AnswerOrder
 from forum.pages.queries.reading import ThreadPage, load_thread_page
@@ -24,17 +24,11 @@ from forum.pages.sharing import Part, cut, find_part, keep_part
 from forum.pages.showing import finish
 from forum.pages.slots import thread_fills
 from forum.pages.structured_data import structured_data
-from forum.policy import Action
 from forum.threads.queries import find_draft
 
 THREAD_SECONDS = 600.0
 """Threads are rendered anew at least this often, because they say how long ago things were and how often they were viewed."""
 PARAMETERS = frozenset({"page", "sort", "comments"})
-EYES: dict[str, Actor] = {
-    "everyone": STRANGER, "members": Actor(id=0), "staff": Actor(id=0, roles=frozenset({"agent"})),
-    "order": Actor(id=0, roles=frozenset({"moderator"})),
-}
-"""For whom a shared part is loaded: somebody of that audience who has written nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +63,7 @@ def show_thread(asked: Asked, path: str) -> Response | Answer:
     """The page, or the way to its one address. Raises NotFound."""
     who = viewer()
     facts = viewer_facts(who, asked.thread_id)
-    level = "order" if can(who, Action.SEE_REMOVED) else "staff" if who.is_staff else "members" if who.is_authenticated else "everyone"
+    level = audience(who, removed=True)
     part = None if facts.has_removed else find_part(_key(asked, level), THREAD_SECONDS, lambda part: _holds(asked, level, part))
     if part is None:
         eyes = who if facts.has_removed else EYES[level]

@@ -1,4 +1,4 @@
-"""HTTP of the search room: the search page, and what the ask page shows while a title is typed."""
+"""HTTP of the search room: what the ask page shows while a title is typed. The search page itself is kept by `pages`."""
 
 from __future__ import annotations
 
@@ -6,24 +6,15 @@ from flask import Blueprint, flash, redirect, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from forum.core import settings
 from forum.core.door import viewer
-from forum.core.limits import spend
+from forum.search.allowance import spend_one
 from forum.search.commands import join_suggested, take_suggestion
-from forum.search.page import search_page
 from forum.search.queries import find_similar
 
 blueprint = Blueprint("search", __name__)
 
 TITLE_CHARS, BODY_CHARS = 300, 4_000
 SUGGESTIONS = 5
-
-
-@blueprint.get("/search")
-def search() -> str:
-    if request.args.get("q", "").strip():
-        spend_one("search", "search.per_minute", "search.per_minute_strangers")
-    return render_template("search/search.html", page=search_page(viewer(), request.args))
 
 
 @blueprint.get("/ask/suggestions")
@@ -47,9 +38,3 @@ def same_as_suggestion(thread_id: int) -> Response:
     thread = join_suggested(viewer(), thread_id)
     flash(_("You are counted among those who have this problem. You follow the question and will be told when it is solved."), "good")
     return redirect(thread.url, 303)
-
-
-def spend_one(what: str, members: str, strangers: str) -> None:
-    """Count one use for this member, or for this address. Raises TooMany."""
-    who, limit = (viewer().id, members) if viewer().is_authenticated else (request.remote_addr, strangers)
-    spend(f"{what}:{who}", f"{settings.get(limit)}/minute")
