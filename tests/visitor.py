@@ -24,7 +24,7 @@ class Page:
         self.visitor, self.response = visitor, response
         self.status, self.text, self.headers = response.status_code, response.get_data(as_text=True), response.headers
         self.url = response.request.path
-        self.soup = BeautifulSoup(self.text, "html.parser")
+        self.soup = BeautifulSoup(self.text if response.mimetype == "text/html" else "", "html.parser")
 
     @property
     def json(self) -> Any:
