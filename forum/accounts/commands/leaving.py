@@ -7,10 +7,10 @@ from sqlalchemy import delete
 
 from forum.accounts import pictures
 from forum.accounts.commands.passwords import prove_current
+from forum.accounts.commands.roles import hold_admins
 from forum.accounts.events import MemberLeft
 from forum.accounts.models import Email, LoginSession, OneTimeToken, Role, User
 from forum.accounts.names import FORMER_NAME, FORMER_PREFIX
-from forum.accounts.queries import count_admins
 from forum.core import settings
 from forum.core.db import after_commit, command, lock, session
 from forum.core.events import announce
@@ -30,9 +30,11 @@ def leave(actor: Actor, password: str) -> None:
 @command
 def _anonymise(actor: Actor) -> None:
     authorize(actor, Action.MANAGE_OWN_ACCOUNT)
-    user = lock(User, actor.member_id)
-    if actor.has_role("admin") and count_admins() <= 1:
+    if actor.has_role("admin") and hold_admins() <= 1:
         raise Invalid(_("You are the only admin. Make somebody else an admin first."))
+    user = lock(User, actor.member_id)
+    if user.left_at is not None:
+        return
     left = MemberLeft(at=utcnow(), member_id=user.id)
     member_id, picture = user.id, user.avatar_key
     announce(left)  # other rooms take their part while the row still says who this was

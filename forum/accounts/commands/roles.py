@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from flask_babel import gettext as _
+from sqlalchemy import select
 
 from forum.accounts.commands.joining import add_member, check_free
 from forum.accounts.events import RolesChanged
 from forum.accounts.models import ROLES, Role, User
 from forum.accounts.names import NAME_MAX, check_address, check_handle, name_from_handle
 from forum.accounts.passwords import check_password, hash_password
-from forum.accounts.queries import count_admins, find_email, roles_of
+from forum.accounts.queries import find_email, roles_of
 from forum.accounts.sessions import end_other_sessions
 from forum.core import settings
 from forum.core.db import command, lock, session
@@ -23,6 +24,12 @@ from forum.kit.text import plain_line
 from forum.policy import Action
 
 
+def hold_admins() -> int:
+    """How many admins there are, held until commit: of two who go at the same time, the second sees the first gone."""
+    rows = select(Role.user_id).where(Role.role == "admin").order_by(Role.user_id).with_for_update()
+    return len(session().scalars(rows).all())
+
+
 @command
 def set_roles(actor: Actor, member_id: int, roles: Iterable[str]) -> None:
     """Give a member exactly these roles. Their sessions end, but for the actor's own. Raises Invalid, NotFound."""
@@ -30,13 +37,15 @@ def set_roles(actor: Actor, member_id: int, roles: Iterable[str]) -> None:
     wanted = frozenset(roles)
     if wanted - set(ROLES):
         raise Invalid.field("roles", _("There is no such role."))
+    if "admin" not in wanted:
+        hold_admins()  # before the member's row, the same order for everybody
     user = lock(User, member_id)
     if user.left_at is not None:
         raise NotFound()
     before = roles_of(member_id)
     if wanted == before:
         return
-    if "admin" in before - wanted and count_admins() <= 1:
+    if "admin" in before - wanted and hold_admins() <= 1:
         raise Invalid.field("roles", _("This is the only admin. Make somebody else an admin first."))
     _write(actor, user, before, wanted)
 
