@@ -26,7 +26,7 @@ EYES: dict[str, Actor] = {
 KEPT_FRAGMENTS = 6_000
 Made = TypeVar("Made")
 _lock = threading.Lock()
-CSRF_MARK = f"<!--slot:{CSRF_SLOT}-->"
+CSRF_MARK = f"<!--slot:{CSRF_SLOT}-->".encode()
 
 
 def frame() -> dict[str, str]:
@@ -70,9 +70,9 @@ def kept_in(kept: LRUCache[tuple[Any, ...], Any], key: tuple[Any, ...], make: Ca
     return found
 
 
-def with_token(page: str) -> str:
+def with_token(page: bytes) -> bytes:
     """The page with this browser's form token where its forms need one; a page without forms sets no cookie."""
-    return page.replace(CSRF_MARK, generate_csrf()) if CSRF_MARK in page else page
+    return page.replace(CSRF_MARK, generate_csrf().encode()) if CSRF_MARK in page else page
 
 
 def audience(who: Actor, *, removed: bool = False) -> str:

@@ -34,20 +34,20 @@ class Part:
     `facts` is what filling the slots needs to know of the content; plain JSON, so that it can wait in Redis.
     """
 
-    pieces: tuple[str, ...]
+    pieces: tuple[bytes, ...]
     slots: tuple[str, ...]
     versions: Versions
     made_at: float
     facts: dict[str, Any]
     stamp: bytes
 
-    def filled(self, fills: Mapping[str, str]) -> str:
+    def filled(self, fills: Mapping[str, str]) -> bytes:
         """The page with every slot filled; a slot nobody filled is a mistake."""
         said = [self.pieces[0]]
         for name, piece in zip(self.slots, self.pieces[1:], strict=True):
-            said.append(fills[name])
+            said.append(fills[name].encode())
             said.append(piece)
-        return "".join(said)
+        return b"".join(said)
 
 
 def cut(html: str, versions: Versions, facts: dict[str, Any]) -> Part:
@@ -58,7 +58,7 @@ def cut(html: str, versions: Versions, facts: dict[str, Any]) -> Part:
 def _cut(html: str, made_at: float, versions: Versions, facts: dict[str, Any]) -> Part:
     found = SLOT.split(html)
     stamp = json.dumps({"made_at": made_at, "versions": versions}, separators=(",", ":"))[:-1].encode()
-    return Part(tuple(found[::2]), tuple(found[1::2]), versions, made_at, facts, stamp)
+    return Part(tuple(piece.encode() for piece in found[::2]), tuple(found[1::2]), versions, made_at, facts, stamp)
 
 
 def find_part(key: str, max_age: float, are_current: Callable[[Part], bool]) -> Part | None:

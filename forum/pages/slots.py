@@ -27,7 +27,7 @@ from forum.threads.forms import new_key
 KEY_SLOT = "key"
 MOST_RIGHTS = 1_000
 _numbers = itertools.count()
-KEY_MARK = f"<!--slot:{KEY_SLOT}-->"
+KEY_MARK = f"<!--slot:{KEY_SLOT}-->".encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +114,6 @@ def _macros() -> Any:
     return held[1]
 
 
-def with_key(page: str) -> str:
+def with_key(page: bytes) -> bytes:
     """The page with a fresh one-time key in its answer form."""
-    return page.replace(KEY_MARK, new_key()) if KEY_MARK in page else page
+    return page.replace(KEY_MARK, new_key().encode()) if KEY_MARK in page else page
