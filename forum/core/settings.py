@@ -34,7 +34,7 @@ class Setting:
     choices: tuple[str, ...] = ()
 
     @property
-    def kind(self) -> type:
+    def kind(self) -> type[Any]:
         return type(self.default)
 
     @property

@@ -20,7 +20,7 @@ log = structlog.get_logger("plaza.worker")
 SWEEP_EVERY_MINUTES = "*"
 
 
-class JsonSerializer(Serializer):  # type: ignore[misc]
+class JsonSerializer(Serializer):
     """Messages are JSON: pickle would let whoever writes the queue run code."""
 
     def _serialize(self, data: Any) -> bytes:
@@ -39,7 +39,7 @@ def init_app(app: Flask) -> None:
         return  # tests drain the outbox themselves
     huey = make_huey(app)
     app.extensions["plaza_huey"] = huey
-    app.extensions["plaza_job_carrier"] = huey.carry  # type: ignore[attr-defined]
+    app.extensions["plaza_job_carrier"] = huey.carry
 
 
 def make_huey(app: Flask) -> Huey:
@@ -63,11 +63,11 @@ def make_huey(app: Flask) -> Huey:
         with app.app_context():
             jobs.sweep()
 
-    huey.carry = run_rows  # type: ignore[attr-defined]
+    huey.carry = run_rows
     return huey
 
 
-class PlazaConsumer(Consumer):  # type: ignore[misc]
+class PlazaConsumer(Consumer):
     """Huey's consumer; SIGTERM and SIGINT both let the running job finish, as an operator expects."""
 
     def __init__(self, huey: Huey, **options: Any) -> None:
