@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable
 from datetime import timedelta
+from itertools import pairwise
 from typing import NamedTuple
 
 UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
@@ -38,12 +39,11 @@ def spans(length: timedelta | float, parts: int = 2) -> list[Span]:
 def rough(length: timedelta | float) -> Span:
     """A length in its one largest unit, rounded half up: 38 min 31 s -> ``(39, minute)``, 23 h 40 min -> ``(1, day)``."""
     seconds = max(0.0, length.total_seconds() if isinstance(length, timedelta) else float(length))
-    for smaller, (unit, size) in reversed(list(enumerate(UNITS))):
+    for (_, bigger), (unit, size) in reversed(list(pairwise(UNITS))):
         value = math.floor(seconds / size + 0.5)
-        bigger = UNITS[smaller - 1][1] if smaller else None
-        if bigger is None or value * size < bigger:
+        if value * size < bigger:
             return Span(value, unit)
-    raise AssertionError("the largest unit has no upper bound")
+    return Span(math.floor(seconds / UNITS[0][1] + 0.5), UNITS[0][0])
 
 
 def percentile(values: Iterable[float], q: float) -> float | None:

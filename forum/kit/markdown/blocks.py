@@ -28,7 +28,7 @@ class BoundedBlocks(ParserBlock):
                 break
             if state.level >= limits.max_block_nesting or len(state.tokens) > limits.max_tokens:
                 raise OverLimit("blocks")
-            self._block(state, line, endLine)
+            any(rule(state, line, endLine, False) for rule in self.ruler.getRules(""))  # the paragraph rule takes every line
             state.tight = not has_empty_lines
             line = state.line
             if (line - 1) < endLine and state.isEmpty(line - 1):
@@ -37,12 +37,6 @@ class BoundedBlocks(ParserBlock):
                 has_empty_lines = True
                 line += 1
                 state.line = line
-
-    def _block(self, state: StateBlock, line: int, end_line: int) -> None:
-        for rule in self.ruler.getRules(""):
-            if rule(state, line, end_line, False):
-                return
-        raise RuntimeError("the paragraph rule takes every line")
 
 
 def _count_quoted(state: StateBlock, lines: int, limits: Limits) -> None:

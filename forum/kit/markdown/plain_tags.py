@@ -57,10 +57,8 @@ def _close(opened: list[Token], token: Token) -> None:
         return
     while opened and opened[-1].markup == MARKUP:
         _as_text(opened.pop())
-    if opened:
-        opened.pop()
+    del opened[-1:]
 
 
 def _as_text(token: Token) -> None:
-    if token.markup == MARKUP:
-        token.type, token.tag, token.nesting, token.markup = "text", "", 0, ""
+    token.type, token.tag, token.nesting, token.markup = "text", "", 0, ""

@@ -23,6 +23,9 @@ from tests.forum.kit.judge import verdict, words
         ("<p>One <b>bold</b> and <em>soft</em></p>\n\n<p>Two</p>", "One **bold** and *soft*\n\nTwo\n"),
         ("<p>a<strong> b </strong>c</p>", "a **b** c\n"),
         ("<p><b>a</b><b>b</b> <s>c</s></p>", "**ab** ~~c~~\n"),
+        ('<p>a<b>"q"</b>b</p>', 'a"q"b\n'),
+        ("<p><em>a</em><b>b</b></p>", "*a*b\n"),
+        ("<p><b>a <i>b</i></b>c</p>", "**a *b***c\n"),
         ("<h1>Top #</h1><h3>Sub</h3>", "# Top \\#\n\n### Sub\n"),
         ('<a href="https://a.b/c_d">text</a>', "[text](https://a.b/c_d)\n"),
         ('<a href="https://a.b/x_(y)" title="T &quot;q&quot;">t</a>', '[t](<https://a.b/x_(y)> "T \\"q\\"")\n'),
@@ -111,14 +114,14 @@ def wrapped(inner):
     )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.recursive(PROSE, wrapped, max_leaves=12))
 def test_no_word_is_lost_or_added_on_the_way_to_the_page(html):
     markdown = to_markdown(html)
     assert words(render(markdown).html) == str(Words(html)), markdown
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(st.sampled_from("<>/&;!-'\"= \nabpiu") | st.characters(), max_size=120))
 def test_no_input_is_an_error(html):
     assert isinstance(to_markdown(html), str)

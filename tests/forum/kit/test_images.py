@@ -161,7 +161,7 @@ def test_a_truncated_picture_is_refused(kind):
         reencode(out.getvalue()[: len(out.getvalue()) // 2])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.sampled_from(sorted(FORMATS)), st.integers(0, 400), st.binary(min_size=1, max_size=8))
 def test_a_damaged_picture_is_refused_or_read_but_never_an_error(kind, place, damage):
     data = bytearray(picture(kind, size=(12, 9)))

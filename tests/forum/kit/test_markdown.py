@@ -3,8 +3,9 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from markupsafe import escape
 
-from forum.kit.markdown import RENDERER_VERSION, plain, render
+from forum.kit.markdown import RENDERER_VERSION, plain, render, stored_html
 
 CODE = '<pre class="code" tabindex="0"><code>'
 
@@ -146,3 +147,7 @@ def test_several_threads_may_render_at_once():
     alone = [render(source).html for source in sources]
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(lambda source: render(source).html, sources * 5)) == alone * 5
+
+
+def test_stored_html_needs_no_escaping_in_a_template():
+    assert escape(stored_html("<p>x</p>")) == "<p>x</p>"

@@ -118,7 +118,7 @@ def letters(text):
     return sorted(char for char in text if char.isalnum())
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.lists(st.sampled_from([*MARKS.elements[:-2], "é", "word"]), max_size=60).map("".join))
 def test_no_letter_of_running_text_is_lost(source):
     """Without definitions and destinations, which are not shown by design, all letters and digits reach the page."""
@@ -128,7 +128,7 @@ def test_no_letter_of_running_text_is_lost(source):
     assert letters(words(render(source).html)) == letters(source)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=300) | st.lists(MARKS, max_size=80).map("".join))
 def test_any_text_can_be_rendered_twice_with_the_same_result(source):
     once = render(source)

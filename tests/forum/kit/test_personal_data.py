@@ -4,7 +4,7 @@ import time
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from forum.kit.personal_data import findings_by_kind, iban_valid, luhn, personal_data
@@ -158,7 +158,6 @@ PARTS = st.sampled_from(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(PARTS | st.text(max_size=5), max_size=80).map("".join))
 def test_any_text_can_be_searched(text):
     for finding in personal_data(text):

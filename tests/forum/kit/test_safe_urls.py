@@ -32,7 +32,7 @@ WAYS_OUT_TEXT = """
     javascript:alert(1) JavaScript:alert(1) data:text/html,x vbscript:x mailto:a@b.example ftp://evil.example evil.example www.evil.example
     evil.example/path ../x ./x ?x #x x @evil.example /@/\\evil.example //evil.example@ours.example //ours.example@evil.example
     /\uff0fevil.example /\uff3cevil.example /\u2024./x //\u3002evil.example /a//b /a/b// https:evil.example:80 //evil%00.example
-    /%E2%80%AE/x /%c2%85/x
+    /%2525252525252525x /%E2%80%AE/x /%c2%85/x
 """
 WAYS_OUT = WAYS_OUT_TEXT.split()
 SPACED = [
