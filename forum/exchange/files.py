@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
 
 from forum.core.db import session
 from forum.exchange.people import People
+from forum.exchange.pictures import is_bare
 from forum.exchange.records import BadRecord, FileRecord, PostRecord, ThreadRecord
 from forum.exchange.report import Report
 from forum.kit.errors import Invalid
@@ -72,6 +74,8 @@ class Files:
 
     def _keep(self, record: FileRecord, owner_id: int, at: datetime) -> Attachment:
         prepared = prepare_file(record.filename, record.data)
+        if is_bare(record.data, prepared.content_type):
+            prepared = replace(prepared, data=record.data)
         public_id = record.ref if PUBLIC_ID.fullmatch(record.ref) and not is_file(record.ref) else new_public_id()
         storage.write(public_id, prepared.data)
         file = self._write(Attachment(

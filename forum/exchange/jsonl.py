@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 
 from forum.core import settings
 from forum.core.permissions import Actor
-from forum.exchange.commands import write_category, write_file, write_members, write_tag
+from forum.exchange.commands import write_category, write_file, write_members, write_tags
 from forum.exchange.commands.threads import threads_of
 from forum.exchange.fields import Fields, decode
 from forum.exchange.files import Files
@@ -134,7 +134,7 @@ class LineImport:
         elif kind == "category":
             self._count("categories", write_category(self.actor, read_category(fields)))
         elif kind == "tag":
-            self._count("tags", write_tag(self.actor, read_tag(fields)))
+            self._count("tags", bool(write_tags(self.actor, [read_tag(fields)])))
 
     def _count(self, kind: str, written: bool) -> None:
         self.report.written[kind] += written
@@ -184,6 +184,8 @@ class LineImport:
                 waiting.append(line)
                 continue
             importer.take(record)
+            self.report.read["answers"] += len(record.answers)
+            self.report.read["comments"] += record.posts - len(record.answers) - 1
             here.add(record.ref)
             if len(here) > MAX_REMEMBERED:
                 here.clear()  # what is forgotten and not written yet waits for the next pass

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import threading
 import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
 
+from forum.core.db import db
 from forum.core.search import split
 from forum.kit.html_to_markdown import to_markdown
 from forum.kit.text import guess_language
@@ -100,6 +102,9 @@ class Press:
         if not self._workers or (self._pool is None and self._seen < POOL_FROM_TEXTS):
             return Pending([_render_all(sources)])
         if self._pool is None:
+            # Connections must not be shared with the workers: they open none, and these are closed before they begin.
+            db.session.remove()
+            db.engine.dispose()
             context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn")
             self._pool = ProcessPoolExecutor(self._workers, mp_context=context, initializer=_leave_with, initargs=(os.getpid(),))
         chunks = [sources[start:start + CHUNK] for start in range(0, len(sources), CHUNK)]
@@ -107,7 +112,8 @@ class Press:
 
 
 def _leave_with(parent: int) -> None:
-    """A worker whose importer was killed must not stay behind, waiting for work that never comes."""
+    """A worker whose importer was killed must not stay behind, waiting for work that never comes; Ctrl-C is the importer's."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     def watch() -> None:
         while os.getppid() == parent:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from forum.core.db import command
 from forum.core.permissions import Actor, authorize
 from forum.exchange.places import add_category, add_tag
@@ -17,7 +19,7 @@ def write_category(actor: Actor, record: CategoryRecord) -> bool:
 
 
 @command
-def write_tag(actor: Actor, record: TagRecord) -> bool:
-    """Make a tag with its synonyms; False when its name is taken. Raises BadRecord for what cannot be one."""
+def write_tags(actor: Actor, records: Sequence[TagRecord]) -> int:
+    """Make those tags whose names are free, with their synonyms. Returns how many. Raises BadRecord for what cannot be one."""
     authorize(actor, Action.EDIT_TAGS)
-    return add_tag(record)
+    return sum(add_tag(record) for record in records)

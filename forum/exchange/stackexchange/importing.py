@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from pathlib import Path
 
 from sqlalchemy import select
@@ -9,10 +10,10 @@ from sqlalchemy import select
 from forum.core.config import current_config
 from forum.core.db import session
 from forum.core.permissions import Actor
-from forum.exchange.commands import write_category, write_tag
+from forum.exchange.commands import write_category, write_tags
 from forum.exchange.importing import Importer, only_import
 from forum.exchange.people import People, as_handle, former
-from forum.exchange.records import BadRecord, CategoryRecord, MemberRecord, TagRecord
+from forum.exchange.records import CategoryRecord, MemberRecord, TagRecord
 from forum.exchange.report import Report
 from forum.exchange.stackexchange.questions import threads
 from forum.exchange.stackexchange.reading import NAME_PREFIX, NOBODY, Watch, read_dump
@@ -22,10 +23,12 @@ from forum.exchange.texts import Press
 from forum.kit.clock import parse_instant
 from forum.kit.html_to_markdown import to_markdown
 from forum.kit.markdown import plain
+from forum.kit.text import tag_name
 from forum.threads.models import Thread
 
 SOURCE = "stackexchange"
 WRITING = "writing"
+TAGS_AT_ONCE = 1_000
 
 
 def import_dump(
@@ -79,13 +82,10 @@ def _category_of(folder: Path) -> str:
 def _write_places(actor: Actor, shelf: Shelf, report: Report, category: str) -> None:
     name = category.replace("-", " ").replace(".", " ").capitalize()
     report.written["categories"] += write_category(actor, CategoryRecord(category, name))
-    for tag, excerpt in shelf.tags():
-        try:
-            written = write_tag(actor, TagRecord(tag, plain(to_markdown(excerpt)).strip() if excerpt else ""))
-        except BadRecord as problem:
-            report.complain("Tags.xml", tag, str(problem), kind="tags")
-        else:
-            report.written["tags"] += written
+    tags = shelf.tags()
+    while batch := list(islice(tags, TAGS_AT_ONCE)):
+        records = [TagRecord(tag, plain(to_markdown(excerpt)).strip() if excerpt else "") for tag, excerpt in batch if tag_name(tag)]
+        report.written["tags"] += write_tags(actor, records)
 
 
 def _write_threads(actor: Actor, shelf: Shelf, report: Report, site: str, category: str, watch: Watch, workers: int | None) -> None:
