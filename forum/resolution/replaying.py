@@ -7,13 +7,13 @@
     done.solved_by             -> answers whose `posts.is_solution` is true
     done.refused               -> moves that could not be, with the reason
 
-Afterwards, once for everything: `rebuild_tallies()`, `rebuild_days()`, `rebuild_solution_counts()` and, where duplicates came
-along, `carry_all_me_toos()`. `as_past_move` turns a ledger row back into the move that makes it.
+Counters, daily rows and me-toos of duplicates are the importer's to follow up. `as_past_move` turns a ledger row back into the
+move that makes it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -178,19 +178,3 @@ def as_past_move(row: ResolutionChange) -> PastMove | None:
         revision=row.answer_revision or 1, original_id=row.duplicate_of_id if word == "closed" else None, scope=row.scope or "",
         note=row.note,
     )
-
-
-def final_originals(originals: Mapping[int, int]) -> dict[int, int]:
-    """Duplicate -> the end of its chain. Those that run in a circle are left out.
-
-    Feed it all links of an import before replaying, so that every duplicate points to a question that is none itself.
-    """
-    found: dict[int, int] = {}
-    for start in originals:
-        seen, here = {start}, originals[start]
-        while here in originals and here not in seen:
-            seen.add(here)
-            here = originals[here]
-        if here not in originals:
-            found[start] = here
-    return found
