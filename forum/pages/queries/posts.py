@@ -6,16 +6,18 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, literal_column, select, union_all
+from sqlalchemy import ColumnElement, Select, bindparam, case, func, literal_column, select, union_all
 from sqlalchemy.orm import aliased
 
 from forum.accounts.models import User
 from forum.accounts.people import WIDTH, Person, person_columns, person_of
 from forum.core.db import session
-from forum.core.permissions import Actor
+from forum.core.permissions import Actor, can
 from forum.kit.markdown import stored_html
+from forum.policy import Action
 from forum.resolution.models import Solution
 from forum.threads.models import Post
 from forum.threads.visibility import posts_visible_to
@@ -24,6 +26,7 @@ Statement = Select[*tuple[Any, ...]]
 MAX_FEATURED = 20
 COMMENTS_SHOWN = 50
 COMMENTS_OF_ONE = 1_000
+THREAD: Any = bindparam("thread")
 
 
 class AnswerOrder(StrEnum):
@@ -98,61 +101,85 @@ def post_view(row: Sequence[Any], mark: Sequence[Any] = ()) -> PostView:
     )
 
 
+def _visible(viewer: Actor) -> ColumnElement[bool]:
+    """What a shared part shows is listed, nothing else: said so that the indexes of listed answers serve it."""
+    return Post.listed.is_(True) if _sees_listed_only(viewer) else posts_visible_to(viewer)
+
+
+def _sees_listed_only(viewer: Actor) -> bool:
+    """Strangers, and whoever stands for an audience: nobody's own posts, nothing removed."""
+    return not viewer.id and not can(viewer, Action.SEE_REMOVED)
+
+
 def answers_of(viewer: Actor, thread_id: int, order: AnswerOrder, *, offset: int, limit: int) -> list[PostView]:
     """One page of answers the viewer may see: solutions, then verified by staff, then by score and age; or by time alone."""
-    places = (_best if order is AnswerOrder.BEST else _by_time)(viewer, thread_id, order, offset, limit).subquery()
-    found = (
-        select(*post_columns(), *_MARK).select_from(places).outerjoin(Post, Post.id == places.c.id)
-        .outerjoin(User, User.id == Post.author_id).outerjoin(Solution, Solution.answer_id == Post.id)
-        .order_by(places.c.place, places.c.worth, places.c.id)
-    )
-    return [post_view(row[:-len(_MARK)], row[-len(_MARK):]) for row in session().connection().execute(found)]
+    found = _listed_page(order) if _sees_listed_only(viewer) else _page(posts_visible_to(viewer), order)
+    values = {"thread": thread_id, "skip": offset, "most": limit, "reach": offset + limit}
+    return [post_view(row[:-len(_MARK)], row[-len(_MARK):]) for row in session().connection().execute(found, values)]
 
 
-def _answers(viewer: Actor, thread_id: int, *columns: Any) -> Statement:
+@cache
+def _listed_page(order: AnswerOrder) -> Statement:
+    """Made once: every shared part of a thread asks it."""
+    return _page(Post.listed.is_(True), order)
+
+
+def _page(visible: ColumnElement[bool], order: AnswerOrder) -> Statement:
+    places = (_best(visible) if order is AnswerOrder.BEST else _by_time(visible, order)).subquery()
+    found: Statement = select(*post_columns(), *_MARK).select_from(places).outerjoin(Post, Post.id == places.c.id)
+    found = found.outerjoin(User, User.id == Post.author_id).outerjoin(Solution, Solution.answer_id == Post.id)
+    return found.order_by(places.c.place, places.c.worth, places.c.id)
+
+
+def _answers(visible: ColumnElement[bool], *columns: Any) -> Statement:
     found: Statement = select(*columns)
-    return found.where(Post.thread_id == thread_id, Post.kind == "answer", posts_visible_to(viewer))
+    return found.where(Post.thread_id == THREAD, Post.kind == "answer", visible)
 
 
-def _standing_out(viewer: Actor, thread_id: int, *columns: Any) -> Statement:
+def _standing_out(visible: ColumnElement[bool]) -> Statement:
     """The marked solutions, the primary one first, then what staff have verified."""
-    marked = select(Solution.answer_id).where(Solution.thread_id == thread_id)
-    verified = select(Post.id).where(Post.thread_id == thread_id, Post.verified_by_staff_at.is_not(None))
+    marked = select(Solution.answer_id).where(Solution.thread_id == THREAD)
+    verified = select(Post.id).where(Post.thread_id == THREAD, Post.verified_by_staff_at.is_not(None))
     primary = aliased(Solution)
     place = case((primary.is_primary.is_(True), 0), (primary.answer_id.is_not(None), 1), else_=2)
-    found = _answers(viewer, thread_id, *columns, place.label("place"), (-Post.score).label("worth"))
-    found = found.outerjoin(primary, primary.answer_id == Post.id).where(Post.id.in_(select(union_all(marked, verified).subquery())))
+    few = Post.id.in_(select(union_all(marked, verified).subquery()))
+    found: Statement = select(Post.id.label("id"), place.label("place"), (-Post.score).label("worth"))
+    # an expression instead of the column: the few are looked up one by one, not found among all posts of the thread
+    found = found.where(few, func.coalesce(Post.thread_id, 0) == THREAD, Post.kind == "answer", visible)
+    found = found.outerjoin(primary, primary.answer_id == Post.id)
     return found.order_by(place, -Post.score, Post.id).limit(MAX_FEATURED)
 
 
-def _best(viewer: Actor, thread_id: int, _order: AnswerOrder, offset: int, limit: int) -> Statement:
+def _best(visible: ColumnElement[bool]) -> Statement:
     """Ids of a page: the few that stand out are ranked by themselves, the others come along the index of scores."""
-    first = _standing_out(viewer, thread_id, Post.id.label("id")).subquery()
-    rest = _answers(viewer, thread_id, Post.id.label("id"), literal_column("3").label("place"), (-Post.score).label("worth"))
-    rest = rest.where(Post.id.not_in(select(first.c.id))).order_by(Post.score.desc(), Post.id).limit(offset + limit)
+    first = _standing_out(visible).subquery()
+    rest = _answers(visible, Post.id.label("id"), literal_column("3").label("place"), (-Post.score).label("worth"))
+    rest = rest.where(Post.id.not_in(select(first.c.id))).order_by(Post.score.desc(), Post.id).limit(bindparam("reach"))
     both = union_all(select(first), select(rest.subquery())).subquery()
-    return select(both.c.id, both.c.place, both.c.worth).order_by(both.c.place, both.c.worth, both.c.id).offset(offset).limit(limit)
+    ordered = select(both.c.id, both.c.place, both.c.worth).order_by(both.c.place, both.c.worth, both.c.id)
+    return ordered.offset(bindparam("skip")).limit(bindparam("most"))
 
 
-def _by_time(viewer: Actor, thread_id: int, order: AnswerOrder, offset: int, limit: int) -> Statement:
+def _by_time(visible: ColumnElement[bool], order: AnswerOrder) -> Statement:
     newest = order is AnswerOrder.NEWEST
     by = (Post.created_at.desc(), Post.id.desc()) if newest else (Post.created_at, Post.id)
     rank = func.row_number().over(order_by=by).label("place")
-    found = _answers(viewer, thread_id, Post.id.label("id"), rank, literal_column("0").label("worth"))
-    return found.order_by(*by).offset(offset).limit(limit)
+    found = _answers(visible, Post.id.label("id"), rank, literal_column("0").label("worth"))
+    return found.order_by(*by).offset(bindparam("skip")).limit(bindparam("most"))
 
 
 def place_of_answer(viewer: Actor, post: Post, order: AnswerOrder) -> int:
     """How many answers stand before this one."""
+    visible, here = _visible(viewer), {"thread": post.thread_id}
     if order is not AnswerOrder.BEST:
         earlier = (Post.created_at < post.created_at) | ((Post.created_at == post.created_at) & (Post.id < post.id))
-        return session().scalar(_answers(viewer, post.thread_id, func.count()).where(earlier)) or 0
-    first = list(session().scalars(_standing_out(viewer, post.thread_id, Post.id.label("id"))))
+        return session().scalar(_answers(visible, func.count()).where(earlier), here) or 0
+    first = list(session().scalars(_standing_out(visible), here))
     if post.id in first:
         return first.index(post.id)
     better = (Post.score > post.score) | ((Post.score == post.score) & (Post.id < post.id))
-    others = _answers(viewer, post.thread_id, func.count()).where(better, Post.id.not_in(first))
-    return len(first) + (session().scalar(others) or 0)
+    others = _answers(visible, func.count()).where(better, Post.id.not_in(first))
+    return len(first) + (session().scalar(others, here) or 0)
 
 
 def comments_under(viewer: Actor, post_ids: Collection[int], *, all_of: int | None = None) -> dict[int, list[PostView]]:
@@ -160,7 +187,7 @@ def comments_under(viewer: Actor, post_ids: Collection[int], *, all_of: int | No
     if not post_ids:
         return {}
     number = func.row_number().over(partition_by=Post.parent_id, order_by=Post.id).label("number")
-    kept = select(Post.id, number, Post.parent_id).where(Post.parent_id.in_(post_ids), posts_visible_to(viewer)).subquery()
+    kept = select(Post.id, number, Post.parent_id).where(Post.parent_id.in_(post_ids), _visible(viewer)).subquery()
     few = kept.c.number <= COMMENTS_SHOWN
     shown = few if all_of is None else few | ((kept.c.parent_id == all_of) & (kept.c.number <= COMMENTS_OF_ONE))
     found = (

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, literal_column, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, literal_column, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from forum.accounts.models import User
@@ -133,19 +134,27 @@ def load_thread_page(
 
 
 def _head(viewer: Actor, thread_id: int) -> tuple[Thread, Category, PostView, int, bool]:
-    other = aliased(Thread)
-    duplicated = exists().where(other.duplicate_of_id == Thread.id, other.listed.is_(True))
-    epoch = func.coalesce(select(SiteState.epoch).where(SiteState.id == 1).scalar_subquery(), FIRST_EPOCH)
-    found = (
-        select(Thread, Category, epoch, duplicated, *post_columns())
-        .join(Category, Category.id == Thread.category_id)
-        .join(Post, (Post.thread_id == Thread.id) & (Post.kind == "question")).join(User, User.id == Post.author_id)
-        .where(Thread.id == thread_id, threads_visible_to(viewer))
-    )
-    row = session().execute(found).one_or_none()
+    found = _head_statement(viewer) if viewer.id else _head_for_audience(viewer)
+    row = session().execute(found, {"thread": thread_id}).one_or_none()
     if row is None:
         raise NotFound()
     return row[0], row[1], post_view(row[4:]), int(row[2]), bool(row[3])
+
+
+@cache
+def _head_for_audience(viewer: Actor) -> Select[*tuple[Any, ...]]:
+    """Made once for each of those who stand for an audience."""
+    return _head_statement(viewer)
+
+
+def _head_statement(viewer: Actor) -> Select[*tuple[Any, ...]]:
+    other = aliased(Thread)
+    duplicated = exists().where(other.duplicate_of_id == Thread.id, other.listed.is_(True))
+    epoch = func.coalesce(select(SiteState.epoch).where(SiteState.id == 1).scalar_subquery(), FIRST_EPOCH)
+    found: Select[*tuple[Any, ...]] = select(Thread, Category, epoch, duplicated, *post_columns())
+    found = found.join(Category, Category.id == Thread.category_id)
+    found = found.join(Post, (Post.thread_id == Thread.id) & (Post.kind == "question")).join(User, User.id == Post.author_id)
+    return found.where(Thread.id == bindparam("thread"), threads_visible_to(viewer))
 
 
 def _facts(thread: Thread) -> tuple[tuple[tuple[str, str], ...], tuple[FieldAnswer, ...]]:
