@@ -2,7 +2,7 @@
 // A behaviour is a module in behaviours/ named in data-behaviour. Its `start(element)` runs once for each element.
 
 const AT_ONCE = ["bell", "checklist", "focus", "suggest"];
-const ON_SIGHT = ["composer", "draft", "filters", "preview", "upload"];
+const ON_SIGHT = ["composer", "draft", "filters", "mention", "preview", "upload"];
 const ON_USE = { click: ["copy", "share", "dialog", "zoom"], submit: ["theme", "personal-data"] };
 const ON_SELECTION = ["quote"];
 const SELECTORS = { dialog: "[data-dialog]", zoom: ".prose img" };

@@ -41,7 +41,7 @@ def members_url(text: str, number: int) -> str:
 @blueprint.get("/members/suggest")
 def suggest_members() -> str:
     """Members whose name begins with `q`, as options of the list under the text being written."""
-    authorize(viewer(), Action.UPLOAD)
+    authorize(viewer(), Action.ASK)
     spend(f"mention:{viewer().id}", f"{settings.get('search.suggestions_per_minute')}/minute")
     return render_template("pages/_mentions.html", found=members_to_mention(viewer(), request.args.get("q", "")))
 

@@ -1,0 +1,88 @@
+"""While one writes: threads that exist already, and names after an @, with the keyboard."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+TITLE = "wifi drops every evening"
+
+
+def suggested(page):
+    page.goto("/ask")
+    page.wait_for_load_state("networkidle")
+    page.locator("#title").press_sequentially(TITLE)
+    expect(page.locator(".suggestion").first).to_be_visible()
+
+
+def test_what_is_different_goes_away_and_stays_away(browse):
+    page = browse(member="demo_member")
+    suggested(page)
+    first = page.locator(".suggestion").first
+    name = first.get_attribute("id")
+    first.get_by_role("button", name="Mine is different").click()
+    expect(page.locator(f"#{name}")).to_have_count(0)
+    expect(page.locator(".suggestion a").first).to_be_focused()
+    page.locator("#title").press_sequentially(" here")
+    page.wait_for_timeout(900)
+    expect(page.locator(f"#{name}")).to_have_count(0)
+    for _ in range(page.locator(".suggestion").count()):
+        page.get_by_role("button", name="Mine is different").first.click()
+    expect(page.locator(".suggested")).to_have_count(0)
+    expect(page.locator("#title")).to_be_focused()
+
+
+def test_this_solved_it_leads_to_the_thread_and_leaves_no_draft(browse):
+    page = browse(member="demo_member")
+    suggested(page)
+    page.locator("textarea[name=body]").fill("Every evening at eight the connection is gone for a minute or two.")
+    page.wait_for_timeout(600)
+    assert page.evaluate("Object.keys(localStorage).some((key) => key.startsWith('plaza-draft:'))")
+    page.get_by_role("button", name="This solved it").first.click()
+    page.wait_for_url(re.compile(r"/questions/\d+/"))
+    expect(page.locator(".flash")).to_contain_text("Your draft has been thrown away")
+    assert not page.evaluate("Object.keys(localStorage).some((key) => key.startsWith('plaza-draft:'))")
+    page.goto("/ask")
+    expect(page.locator("#title")).to_have_value("")
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
+def test_a_name_is_put_in_with_the_keyboard(browse, phone):
+    page = browse(member="demo_helper", phone=phone)
+    page.goto("/ask?prefill=Hello%20")
+    page.wait_for_load_state("networkidle")
+    box = page.locator("textarea[name=body]")
+    box.focus()
+    page.keyboard.press("Control+End")
+    page.wait_for_timeout(300)
+    page.keyboard.type("thanks @an", delay=30)
+    options = page.locator(".mentions [role=option]")
+    expect(options.first).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    assert not found, [violation["id"] for violation in found]
+    chosen = options.first.get_attribute("data-value")
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Enter")
+    expect(box).to_have_value(f"Hello thanks {chosen} ")
+    page.keyboard.type("@an", delay=30)
+    expect(options.first).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(options).to_have_count(0)
+    expect(box).to_be_focused()
+
+
+@pytest.mark.parametrize(("phone", "dark"), [(False, False), (True, True)])
+def test_axe_finds_nothing_in_suggestions_and_in_the_help_on_searching(browse, phone, dark):
+    page = browse(member="demo_member", phone=phone, dark=dark)
+    suggested(page)
+    page.locator(".suggestion-answer summary").first.click()
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    page.goto("/search?q=router+status:solved")
+    page.locator("#search-help-button").click()
+    expect(page.locator("#search-help")).to_be_visible()
+    found += Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    assert not found, [(violation["id"], [node["html"][:120] for node in violation["nodes"]]) for violation in found]
