@@ -2,5 +2,6 @@
 
 Owns: resolution_changes, solutions, resolution_days.
 Knows: states, accepting, closing, reopening, needs-info; counting (the only definitions).
-Announces: QuestionSolved, QuestionReopened, QuestionClosed, SolutionAdded, SolutionWithdrawn, InfoRequested, InfoGiven.
+Announces: QuestionSolved, QuestionReopened, QuestionClosed, SolutionAdded, SolutionWithdrawn,
+SolutionEdited, InfoRequested, InfoGiven, AnswerVerified, AnswerUnverified.
 """
