@@ -11,7 +11,7 @@ import re
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from cachetools import LRUCache
@@ -48,6 +48,20 @@ class Part:
             said.append(fills[name].encode())
             said.append(piece)
         return b"".join(said)
+
+
+def partly_filled(part: Part, fills: Mapping[str, str]) -> Part:
+    """The same part with these slots filled and the others left open."""
+    pieces, slots, last = [], [], [part.pieces[0]]
+    for name, piece in zip(part.slots, part.pieces[1:], strict=True):
+        if name in fills:
+            last += [fills[name].encode(), piece]
+        else:
+            pieces.append(b"".join(last))
+            slots.append(name)
+            last = [piece]
+    pieces.append(b"".join(last))
+    return replace(part, pieces=tuple(pieces), slots=tuple(slots))
 
 
 def cut(html: str, versions: Versions, facts: dict[str, Any]) -> Part:

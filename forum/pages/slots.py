@@ -45,7 +45,7 @@ class Beholder:
         return (self.language, self.versions, self.stranger, _number(rights, self.whole), self.standing)
 
 
-def thread_fills(who: Actor, part: Part, facts: ViewerFacts, draft: str) -> dict[str, str]:
+def thread_fills(who: Actor, part: Part, facts: ViewerFacts, draft: str = "") -> dict[str, str]:
     """Every slot of a thread's page but the frame's."""
     thread, posts = read_facts(part.facts)
     each = rights_by_post(who, posts)

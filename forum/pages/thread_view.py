@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
+from cachetools import LRUCache
 from flask import Response, current_app, redirect, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
+from forum.core.cache import parts
 from forum.core.door import locale, viewer
 from forum.core.permissions import Actor
+from forum.kit.clock import utcnow
 from forum.pages.facts import facts_of
-from forum.pages.frame import EYES, audience, frame
+from forum.pages.frame import EYES, audience, frame, kept_in
 from forum.pages.queries.freshness import LEVELS, ThreadState, find_thread_state
 from forum.pages.queries.posts import AnswerOrder
 from forum.pages.queries.reading import ThreadPage, load_thread_page
 from forum.pages.queries.viewer_facts import ViewerFacts, draft_key, viewer_facts, votes_on_page
 from forum.pages.reading import note_reading
-from forum.pages.sharing import Part, cut, find_part, keep_part
+from forum.pages.sharing import Part, cut, find_part, keep_part, partly_filled
 from forum.pages.showing import finish
 from forum.pages.slots import thread_fills
 from forum.pages.structured_data import structured_data
@@ -28,6 +31,7 @@ from forum.threads.queries import find_draft
 
 THREAD_SECONDS = 600.0
 """Threads are rendered anew at least this often, because they say how long ago things were and how often they were viewed."""
+KEPT_FOR_MEMBERS = 100
 PARAMETERS = frozenset({"page", "sort", "comments"})
 
 
@@ -125,10 +129,24 @@ def _address(page: ThreadPage, query: str) -> str:
 
 def _shown(who: Actor, asked: Asked, part: Part, facts: ViewerFacts) -> Response:
     votes = votes_on_page(who, [post[0] for post in part.facts["posts"]])
-    facts = ViewerFacts(facts.me_too, facts.bookmarked, facts.follows, facts.has_draft, facts.has_removed, votes)
-    draft = find_draft(who, draft_key(asked.thread_id)).get("body", "") if facts.has_draft else ""
-    fills = frame() | thread_fills(who, part, facts, draft)
+    facts = replace(facts, votes=votes)
+    if facts.has_draft:
+        draft = find_draft(who, draft_key(asked.thread_id)).get("body", "")
+        own = partly_filled(part, thread_fills(who, part, facts, draft))
+    else:
+        kept: LRUCache[tuple[Any, ...], Part] = parts().held("member_parts", lambda: LRUCache(KEPT_FOR_MEMBERS))
+        key = (asked, part.stamp, locale(), *_standing(who, part, facts))
+        own = kept_in(kept, key, lambda: partly_filled(part, thread_fills(who, part, facts)))
     return finish(
-        part, fills, seconds=THREAD_SECONDS, may_be_kept=PARAMETERS.issuperset(request.args), thread_id=asked.thread_id,
+        own, frame(), seconds=THREAD_SECONDS, may_be_kept=PARAMETERS.issuperset(request.args), thread_id=asked.thread_id,
         shown=tuple(part.facts["shown"]),
     )
+
+
+def _standing(who: Actor, part: Part, facts: ViewerFacts) -> tuple[Any, ...]:
+    """All that the viewer's layer of a page is made of: two members alike in this see the same page but for its frame."""
+    own = tuple(post[0] for post in part.facts["posts"] if post[2] == who.id)
+    now, ends = utcnow(), (who.silenced_until, who.suspended_until)
+    can_do = (who.is_authenticated, who.roles, who.reputation, who.is_verified, tuple(end for end in ends if end and end > now))
+    said = (facts.me_too, facts.bookmarked, facts.follows, tuple(sorted(facts.votes.items())))
+    return (*can_do, part.facts["thread"]["asker_id"] == who.id, own, *said)
