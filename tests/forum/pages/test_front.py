@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from urllib.parse import quote
 
 import pytest
@@ -57,6 +58,19 @@ def test_a_known_version_is_not_sent_again(app, visitor, passed_on):
         assert visitor.get(url, headers={"If-None-Match": '"other"'}).text
     make.answer(thread)
     assert visitor.get(thread.url, headers={"If-None-Match": etag}).headers["ETag"] != etag
+
+
+def test_a_browser_that_takes_compressed_pages_gets_the_same_page(app, visitor, passed_on):
+    thread = make.question()
+    plain = visitor.get(thread.url)
+    passed_on.clear()
+    packed = visitor._open("GET", thread.url, headers={"Accept-Encoding": "gzip, deflate"})
+    assert passed_on == [] and packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.data).decode() == plain.text
+    assert int(packed.headers["Content-Length"]) == len(packed.data) < len(plain.text) / 2
+    assert packed.headers["ETag"] != plain.headers["ETag"]
+    again = visitor._open("GET", thread.url, headers={"Accept-Encoding": "gzip", "If-None-Match": packed.headers["ETag"]})
+    assert again.status_code == 304
 
 
 def test_a_head_request_has_the_headers_alone(app, visitor):
