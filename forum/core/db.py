@@ -223,6 +223,12 @@ def _as_plaza_error(error: OperationalError | IntegrityError) -> Exception:
     return Unavailable() if isinstance(error, OperationalError) else error
 
 
+def spare_memory() -> None:
+    """This connection reads through its small cache only (imports): mapped pages of a large file count as this process's."""
+    if db.engine.dialect.name == "sqlite":
+        session().execute(text("PRAGMA mmap_size=0"))
+
+
 def take_time() -> None:
     """No time limit for the statements of this transaction: rebuilding, reconciling, exporting; never for requests."""
     if db.engine.dialect.name == "postgresql":

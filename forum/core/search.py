@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -29,7 +29,7 @@ COLUMN_GAP = 20
 """Positions left free between title, tags and body on PostgreSQL, so that no phrase reaches across."""
 TITLE_WEIGHT, BODY_WEIGHT, TAGS_WEIGHT = 4.0, 1.0, 2.0
 STATISTICS_FRESH_SECONDS = 600.0
-COMMON, REMEMBERED_WORDS = 200, 20_000
+COMMON, COUNTED_POSTS, REMEMBERED_WORDS = 200, 8_001, 20_000
 LAST_CHARACTER = "\U0010ffff"
 _lock = threading.Lock()
 
@@ -146,19 +146,20 @@ def _tsquery(match: Match, in_title: bool) -> str:
     return " & ".join(parts)
 
 
-def put(rows: Sequence[IndexRow]) -> None:
-    """Write or replace rows (inside a command)."""
+def put(rows: Sequence[IndexRow], *, are_split: bool = False) -> None:
+    """Write or replace rows (inside a command). `are_split`: their words went through `split` before (imports)."""
     if not rows:
         return
     if _on_sqlite():
+        line = str if are_split else _line
         said = "INSERT OR REPLACE INTO post_search (rowid, title, body, tags) VALUES (:post_id, :title, :body, :tags)"
-        values = [{"post_id": row.post_id, "title": _line(row.title), "body": _line(row.body), "tags": _line(row.tags)} for row in rows]
+        values = [{"post_id": row.post_id, "title": line(row.title), "body": line(row.body), "tags": line(row.tags)} for row in rows]
     else:
         said = (
             "INSERT INTO post_search (post_id, words) VALUES (:post_id, CAST(:words AS tsvector)) "
             "ON CONFLICT (post_id) DO UPDATE SET words = excluded.words"
         )
-        values = [{"post_id": row.post_id, "words": _tsvector(row)} for row in rows]
+        values = [{"post_id": row.post_id, "words": _tsvector(row, str.split if are_split else split)} for row in rows]
     session().execute(text(said), values)
 
 
@@ -166,12 +167,12 @@ def _line(words: str) -> str:
     return " ".join(split(words))
 
 
-def _tsvector(row: IndexRow) -> str:
+def _tsvector(row: IndexRow, cut: Callable[[str], list[str]]) -> str:
     """The literal form of a tsvector: each word with its places, title A, tags B, body C."""
     places: dict[str, list[str]] = {}
     position = 0
     for words, weight in ((row.title, "A"), (row.tags, "B"), (row.body, "C")):
-        for word in split(words):
+        for word in cut(words):
             position = min(position + 1, MAX_POSITION)
             here = places.setdefault(word, [])
             if len(here) < MAX_POSITIONS_PER_WORD:
@@ -201,19 +202,19 @@ def posts_with(words: Sequence[str]) -> tuple[dict[str, int], int]:
 
 
 def _sqlite_counts(words: Sequence[str]) -> tuple[dict[str, int], int]:
-    """Counting a common word reads its whole list of posts, so such counts are remembered for ten minutes."""
+    """Counted up to 8,000, as a word's whole list of posts would have to be read; what is common is remembered for ten minutes."""
     known: TTLCache[str, int] = parts().held("common_words", lambda: TTLCache(REMEMBERED_WORDS, STATISTICS_FRESH_SECONDS))
     with _lock:
         found = {word: known[word] for word in words if word in known}
-    names = {f"w{place}": word for place, word in enumerate(word for word in words if word not in found)}
-    listed = ", ".join(f":{name}" for name in names)
-    newest = "SELECT '' AS term, max(rowid) AS doc FROM post_search"
-    said = f"{newest} UNION ALL SELECT term, doc FROM post_search_terms WHERE term IN ({listed})"  # noqa: S608 - names of parameters
-    counted = {term: int(count or 0) for term, count in session().execute(text(said), names)}
-    total = counted.pop("", 0)
+    unknown = [word for word in words if word not in found]
+    one = "(SELECT count(*) FROM (SELECT 1 FROM post_search WHERE post_search MATCH :w{0} LIMIT :most))"
+    columns = ", ".join(["(SELECT max(rowid) FROM post_search)", *(one.format(place) for place in range(len(unknown)))])
+    values: dict[str, object] = {f"w{place}": f'"{word}"' for place, word in enumerate(unknown)}
+    row = session().execute(text(f"SELECT {columns}"), {**values, "most": COUNTED_POSTS} if unknown else values).one()  # noqa: S608
+    counted = {word: int(count) for word, count in zip(unknown, row[1:], strict=True)}
     with _lock:
         known.update({word: count for word, count in counted.items() if count >= COMMON})
-    return found | counted, total
+    return found | counted, int(row[0] or 0)
 
 
 def _postgres_statistics() -> tuple[dict[str, int], int]:
