@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
 
-from forum.core.db import db
+from forum.core.db import db, spare_memory
 from forum.core.search import split
 from forum.kit.html_to_markdown import to_markdown
 from forum.kit.text import guess_language
@@ -105,6 +105,7 @@ class Press:
             # Connections must not be shared with the workers: they open none, and these are closed before they begin.
             db.session.remove()
             db.engine.dispose()
+            spare_memory()
             context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn")
             self._pool = ProcessPoolExecutor(self._workers, mp_context=context, initializer=_leave_with, initargs=(os.getpid(),))
         chunks = [sources[start:start + CHUNK] for start in range(0, len(sources), CHUNK)]

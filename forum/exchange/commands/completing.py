@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from forum.core.db import bump, command, reserve_ids, session
 from forum.core.permissions import Actor, authorize
-from forum.core.search import IndexRow
+from forum.core.search import IndexRow, split
 from forum.exchange.commands.threads import Batch, frame_of, insert_rows
 from forum.exchange.histories import bind
 from forum.exchange.records import ThreadRecord
@@ -62,9 +62,9 @@ def _add_posts(
 ) -> None:
     rows = [add_post(sheet, frame, record, post, texts[post.number], thread.id, ids, thread.language) for post in missing]
     listed = [row for row in rows if row["listed"]]
-    words = " ".join(tag.name for tag in tags_of(thread.id))
+    title, tagged = " ".join(split(thread.title)), " ".join(split(" ".join(tag.name for tag in tags_of(thread.id))))
     sheet.index += [
-        IndexRow(ids[post.number], thread.title, texts[post.number].words, words) for post in missing if post.kind != PostKind.COMMENT
+        IndexRow(ids[post.number], title, texts[post.number].words, tagged) for post in missing if post.kind != PostKind.COMMENT
     ]
     under = Counter(row["parent_id"] for row in listed if row["parent_id"] is not None)
     for row in rows:

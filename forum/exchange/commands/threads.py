@@ -125,7 +125,7 @@ def insert_rows(sheet: Sheet) -> None:
     """Everything that is only rows: tables, search index, mentions, files."""
     for model in TABLES:
         insert_all(model, sheet.rows[model])
-    search.put(sheet.index)
+    search.put(sheet.index, are_split=True)
     _mention(sheet.mentions)
     for file_id, post_id in sheet.files:
         free = update(Attachment).where(Attachment.id == file_id, Attachment.post_id.is_(None))

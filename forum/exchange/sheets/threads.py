@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any, cast
 
-from forum.core.search import IndexRow
+from forum.core.search import IndexRow, split
 from forum.exchange.histories import Bound, bind
 from forum.exchange.records import ThreadRecord
 from forum.exchange.sheets.frame import Frame, Original, Sheet, placed
@@ -56,9 +56,9 @@ def add_thread(sheet: Sheet, frame: Frame, record: ThreadRecord, texts: Sequence
     _add_members(sheet, frame, record, thread_id)
     if bound is not None:
         _add_ledger(sheet, record, thread_id, category, rows, bound)
-    words = " ".join(said["tags"])
+    title, tagged = " ".join(split(record.title)), " ".join(split(" ".join(said["tags"])))
     sheet.index += [
-        IndexRow(post_ids[post.number], record.title, texts[post.number].words, words) for post in posts if post.kind != PostKind.COMMENT
+        IndexRow(post_ids[post.number], title, texts[post.number].words, tagged) for post in posts if post.kind != PostKind.COMMENT
     ]
     if row["listed"] and bound is not None:
         frame.originals[record.ref] = Original(row["duplicate_of_id"] or thread_id, category.read_access)

@@ -7,7 +7,7 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from forum.accounts.models import Email, User
 from forum.core.db import session
@@ -16,10 +16,12 @@ from forum.exchange.jsonl import LineImport, NotLines
 from forum.notifications.models import Follow
 from forum.resolution.counting import counts
 from forum.resolution.models import ResolutionChange, Solution
+from forum.search.commands import rebuild
 from forum.threads import storage
 from forum.threads.models import Attachment, Category, Mention, Post, Tag, Thread
 from forum.threads.queries import field_values, fields_of, tags_called
 from forum.votes.models import CarriedVotes, MeToo, Vote
+from tests.databases import database_kind
 from tests.forum.exchange.drift import assert_no_drift
 
 DOT = base64.b64decode(
@@ -231,3 +233,15 @@ def test_languages_of_posts_are_guessed_where_nothing_is_said(load):
          thread("t2", language="es", body="OK"))
     assert [row.language for row in sorted(found(Thread), key=lambda t: t.id)] == ["es", "es"]
     assert one(Post, source_ref="t2").language == "es"
+
+
+def test_the_search_index_is_the_one_that_a_rebuild_makes(load):
+    load(ANA, BOB, PLACE, {"record": "tag", "name": "wi-fi"},
+         thread(title="¿Qué pasa, Wi-Fi?", tags=["wi-fi"], body="Señal *débil* a 2.4 GHz", answers=[answer(body="`ping -c 3`")]))
+    load(ANA, BOB, thread(answers=[answer("a9", body="Más tarde.")]))
+    columns = "rowid, title, body, tags" if database_kind() == "sqlite" else "post_id, words::text"
+    written = session().execute(text(f"SELECT {columns} FROM post_search ORDER BY 1")).all()
+    session().commit()
+    rebuild(SYSTEM)
+    assert len(written) == 3
+    assert session().execute(text(f"SELECT {columns} FROM post_search ORDER BY 1")).all() == written
