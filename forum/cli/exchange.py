@@ -90,11 +90,11 @@ def say(report: Report, *, as_json: bool) -> None:
         table.add_row(kind, *(str(number or "–") for number in (report.read[kind], report.written[kind], skipped[kind])))
     console.print(table)
     for (what, why), count in sorted(report.skipped.items()):
-        console.print(f"  left out: {count} {what}: {why}", markup=False)
+        console.print(f"  left out: {count} {what}: {why}", markup=False, soft_wrap=True)
     for text, count in sorted(report.notes.items()):
-        console.print(f"  note: {count} {text}", markup=False)
+        console.print(f"  note: {count} {text}", markup=False, soft_wrap=True)
     for problem in report.problems[:SHOWN_PROBLEMS]:
-        console.print(f"  problem: {problem}", markup=False)
+        console.print(f"  problem: {problem}", markup=False, soft_wrap=True)
     if report.problem_count > SHOWN_PROBLEMS:
         console.print(f"  and {report.problem_count - SHOWN_PROBLEMS} more problems (--json lists up to 200)")
     rate = f", {report.posts_written / report.seconds:,.0f} posts a second" if report.posts_written else ""

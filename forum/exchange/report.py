@@ -74,7 +74,7 @@ class Report:
 
     def kinds(self) -> list[str]:
         """Every kind of thing that was read, written or skipped, in one order."""
-        return list(_ordered(Counter(dict.fromkeys((*self.read, *self.written, *(what for what, _why in self.skipped)), 1))))
+        return list(_ordered(+Counter(self.read) | +self.written | Counter({what: count for (what, _why), count in self.skipped.items()})))
 
 
 def _ordered(counts: Counter[str]) -> dict[str, int]:
