@@ -210,7 +210,7 @@ def _sqlite_counts(words: Sequence[str]) -> tuple[dict[str, int], int]:
     one = "(SELECT count(*) FROM (SELECT 1 FROM post_search WHERE post_search MATCH :w{0} LIMIT :most))"
     columns = ", ".join(["(SELECT max(rowid) FROM post_search)", *(one.format(place) for place in range(len(unknown)))])
     values: dict[str, object] = {f"w{place}": f'"{word}"' for place, word in enumerate(unknown)}
-    row = session().execute(text(f"SELECT {columns}"), {**values, "most": COUNTED_POSTS} if unknown else values).one()  # noqa: S608
+    row = session().execute(text(f"SELECT {columns}"), {**values, "most": COUNTED_POSTS} if unknown else values).one()
     counted = {word: int(count) for word, count in zip(unknown, row[1:], strict=True)}
     with _lock:
         known.update({word: count for word, count in counted.items() if count >= COMMON})

@@ -579,7 +579,6 @@ def create_search_index() -> None:
             "CREATE VIRTUAL TABLE post_search USING fts5(title, body, tags, "
             "tokenize = \"unicode61 remove_diacritics 2\", prefix = '3')"
         )
-        op.execute("CREATE VIRTUAL TABLE post_search_terms USING fts5vocab(post_search, 'row')")
         return
     op.execute(
         "CREATE TABLE post_search (post_id bigint PRIMARY KEY REFERENCES posts (id) ON DELETE CASCADE, words tsvector NOT NULL)"
@@ -588,8 +587,6 @@ def create_search_index() -> None:
 
 
 def downgrade() -> None:
-    if op.get_bind().dialect.name == "sqlite":
-        op.execute("DROP TABLE post_search_terms")
     op.execute("DROP TABLE post_search")
     with op.batch_alter_table('votes', schema=None) as batch_op:
         batch_op.drop_index('ix_votes_mine')
