@@ -68,7 +68,7 @@ def _organising(scope: Scope) -> Iterator[Json]:
     synonyms: dict[int, list[str]] = {}
     for name, tag_id in session().execute(select(TagSynonym.name, TagSynonym.tag_id).order_by(TagSynonym.name)):
         synonyms.setdefault(tag_id, []).append(name)
-    for tag in session().scalars(select(Tag).order_by(Tag.id)):
+    for tag in session().scalars(select(Tag).where(scope.tags()).order_by(Tag.id)):
         yield {"record": "tag", "name": tag.name} | without_nothing({"description": tag.description, "synonyms": synonyms.get(tag.id)})
 
 

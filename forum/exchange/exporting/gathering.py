@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from forum.core.db import Model, session
 from forum.notifications.models import Follow
 from forum.resolution.models import ResolutionChange
-from forum.threads.models import Attachment, Category, CategoryField, Post, Revision, Thread, ThreadField
+from forum.threads.models import Attachment, Category, CategoryField, Post, Revision, Tag, Thread, ThreadField, ThreadTag
 from forum.threads.queries.rows import tags_by_thread
 from forum.threads.states import PostKind, ReadAccess
 from forum.votes.models import CarriedVotes, MeToo, Vote
@@ -31,6 +31,12 @@ class Scope:
     def threads(self) -> ColumnElement[bool]:
         shown = [Thread.held_at.is_(None)] if self.with_removed else [Thread.listed.is_(True)]
         return and_(*shown, Thread.category_id.in_(select(Category.id).where(*self.categories())))
+
+    def tags(self) -> ColumnElement[bool]:
+        """Those of the threads that come along, and those no thread has."""
+        used = select(ThreadTag.tag_id)
+        shown = used.join(Thread, Thread.id == ThreadTag.thread_id).where(self.threads())
+        return or_(Tag.id.not_in(used), Tag.id.in_(shown))
 
     def posts(self) -> ColumnElement[bool]:
         return Post.held_at.is_(None) if self.with_removed else Post.listed.is_(True)

@@ -1,0 +1,222 @@
+"""A small forum where everything private carries a word of its own, and every address one could ask it for."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+
+from forum.accounts.commands.leaving import _anonymise
+from forum.accounts.models import Email, User
+from forum.accounts.sessions import begin_session
+from forum.core import jobs
+from forum.core.db import command, lock, session
+from forum.core.permissions import SYSTEM, Actor
+from forum.kit.clock import utcnow
+from forum.resolution.commands import accept_answer, ask_for_info, close_question, mark_duplicate, solve_by_self
+from forum.search.commands import rebuild
+from forum.threads.commands import add_bookmark, delete_post, edit_post, hide_post, save_draft, store_attachment
+from forum.threads.commands.listing import relisted
+from forum.threads.commands.organising import move_thread
+from forum.threads.models import Category, Post, Tag, TagSynonym, Thread
+from forum.threads.queries import get_post
+from forum.votes.commands import add_me_too
+from tests import make
+
+CANARY = re.compile(r"zq[0-9a-f]{12}")
+COMMON = "quuxprivate"
+"""A word in all private texts: searching for it may say the word again, but must find nothing."""
+MODERATORS = frozenset({"moderator", "admin"})
+STAFF = MODERATORS | {"agent"}
+MEMBERS = STAFF | {"newcomer", "member", "helper", "author"}
+
+
+@dataclass
+class Forum:
+    """Who is there, and what each canary is about and who may meet it."""
+
+    cast: dict[str, Actor]
+    public: Thread
+    solved: Thread
+    canaries: dict[str, tuple[str, frozenset[str]]] = field(default_factory=dict)
+
+    def canary(self, what: str, allowed: frozenset[str] = frozenset()) -> str:
+        word = f"zq{secrets.token_hex(6)}"
+        self.canaries[word] = (what, allowed)
+        return word
+
+    def words(self, what: str, allowed: frozenset[str] = frozenset()) -> str:
+        """A text with the common word and a canary."""
+        return f"A router {COMMON} {self.canary(what, allowed)} that blinks."
+
+    def forbidden(self, viewer: str) -> set[str]:
+        return {word for word, (_what, allowed) in self.canaries.items() if viewer not in allowed}
+
+
+def public_forum() -> Forum:
+    """Everybody who will act, and what everybody may read."""
+    make.category("internet", fields=({"key": "model", "kind": "text", "role": "product"},))
+    make.tag("wifi")
+    cast = {
+        "newcomer": make.member("newcomer", joined_at=utcnow()), "member": make.member("member"),
+        "helper": make.member("helper", reputation=5000), "author": make.member("author"), "agent": make.agent("agent"),
+        "moderator": make.moderator("moderator"), "admin": make.admin("admin"),
+        "other": make.member("other"), "leaver": make.member("leaver"), "asker": make.member("asker"),
+    }
+    asker, helper = cast["asker"], cast["helper"]
+    said = {"body": "The router blinks all day.", "tags": ("wifi",), "fields": {"model": "HX-200"}}
+    public = make.question(asker, "Why does the router blink?", **said)
+    make.comment(make.answer(public, helper, "It blinks while it updates the router."), asker, "Thanks, I will wait.")
+    solved = make.question(asker, "How do I reset the router?", body="The reset pin of the router is missing.", tags=("wifi",))
+    accept_answer(asker, make.answer(solved, helper, "Use a needle on the router.").id)
+    make.discussion(helper, title="Which router do you like?", body="Tell us about your router.")
+    finish()
+    return Forum(cast, public, solved)
+
+
+def finish() -> None:
+    """Everything that follows from what was done: notifications, the index."""
+    jobs.drain()
+    rebuild(SYSTEM)
+
+
+def add_secrets(forum: Forum) -> None:
+    """Everything somebody may not see, made and taken away as in real life."""
+    closed_rooms(forum)
+    threads_taken_away(forum)
+    posts_taken_away(forum)
+    things_of_others(forum)
+    somebody_who_left(forum)
+    finish()
+
+
+def closed_rooms(forum: Forum) -> None:
+    for slug, allowed, author in (("desk", STAFF, "agent"), ("club", MEMBERS, "helper")):
+        access = "staff" if slug == "desk" else "members"
+        model = {"key": "model", "kind": "choice", "role": "product", "label": forum.canary("label", allowed),
+                 "help": forum.words("help", allowed), "choices": [forum.canary("choice", allowed)]}
+        place = make.category(
+            f"{slug}-{forum.canary('slug', allowed)}", name=forum.words("category", allowed),
+            description=forum.words("description", allowed), read_access=access, fields=(model,),
+        )
+        tag = _tag(forum, allowed)
+        who, given = forum.cast[author], {"model": model["choices"][0]}
+        thread = make.question(who, forum.words("title", allowed), body=with_file(forum, who, allowed), category=place, tags=("wifi", tag),
+                               fields=given)
+        answer = make.answer(thread, forum.cast["agent"], forum.words("answer", allowed))
+        make.comment(answer, forum.cast["agent"], forum.words("comment", allowed))
+        accept_answer(who, answer.id)
+        open_one = make.question(who, forum.words("open title", allowed), body=forum.words("body", allowed), category=place, tags=(tag,),
+                                 fields=given)
+        ask_for_info(forum.cast["moderator"], open_one.id, body=forum.words("question back", allowed))
+
+
+@command
+def _tag(forum: Forum, allowed: frozenset[str]) -> str:
+    found = Tag(name=forum.canary("tag", allowed), description=forum.words("tag description", allowed), created_at=utcnow())
+    session().add(found)
+    session().flush()
+    session().add(TagSynonym(name=forum.canary("synonym", allowed), tag_id=found.id))
+    return found.name
+
+
+def with_file(forum: Forum, owner: Actor, allowed: frozenset[str]) -> str:
+    """A text that shows a file, both with canaries."""
+    stored = store_attachment(owner, filename=f"{forum.canary('file name', allowed)}.txt", data=forum.words("file", allowed).encode())
+    return f"{forum.words('body', allowed)} [file]({stored.url})"
+
+
+def lively_thread(forum: Forum, what: str, allowed: frozenset[str], asker: str = "asker") -> tuple[Thread, Post]:
+    """A thread that many took part in before it was taken away."""
+    who, member = forum.cast[asker], forum.cast["member"]
+    thread = make.question(who, forum.words(f"{what} title", allowed), body=with_file(forum, who, allowed), tags=("wifi",),
+                           fields={"model": forum.canary(f"{what} model", allowed)})
+    answer = make.answer(thread, member, forum.words(f"{what} answer", allowed))
+    make.comment(answer, forum.cast["helper"], f"@newcomer {forum.words(f'{what} comment', allowed)}")
+    add_me_too(forum.cast["newcomer"], thread.id)
+    add_bookmark(member, thread.id)
+    jobs.drain()
+    return thread, answer
+
+
+def threads_taken_away(forum: Forum) -> None:
+    moderator, asker = forum.cast["moderator"], forum.cast["asker"]
+    moved, answer = lively_thread(forum, "moved", STAFF)
+    accept_answer(asker, answer.id)
+    again = make.question(forum.cast["member"], "Asked again in public?", body="The same router again.")
+    mark_duplicate(moderator, again.id, moved.id)
+    desk = next(place for place in session().scalars(select(Category)) if place.slug.startswith("desk-"))
+    move_thread(moderator, moved.id, category_id=desk.id)
+
+    hidden, _answer = lively_thread(forum, "hidden", MODERATORS)
+    solve_by_self(asker, hidden.id, note=forum.words("solved note", MODERATORS))
+    hide_post(moderator, make.opening_post(hidden).id, reason="abusive")
+
+    mine = MODERATORS | {"author"}
+    deleted = make.question(forum.cast["author"], forum.words("deleted title", mine), body=forum.words("deleted body", mine))
+    close_question(moderator, deleted.id, reason="off_topic", words=forum.words("closing words", mine))
+    delete_post(forum.cast["author"], make.opening_post(deleted).id)
+    held = make.question(forum.cast["author"], forum.words("held title", mine), body=forum.words("held body", mine))
+    hold(make.opening_post(held).id)
+
+
+@command
+def hold(post_id: int) -> None:
+    """As a screen for new members will do it."""
+    post = get_post(SYSTEM, post_id, lock=True)
+    with relisted(post.thread, post):
+        lock(Post, post_id).held_at = utcnow()
+
+
+def posts_taken_away(forum: Forum) -> None:
+    moderator, author, public = forum.cast["moderator"], forum.cast["author"], forum.public
+    mine = MODERATORS | {"author"}
+    hidden = make.answer(public, forum.cast["member"], forum.words("old text of a hidden answer", MODERATORS))
+    edit_post(forum.cast["member"], hidden.id, body=with_file(forum, forum.cast["member"], MODERATORS), base=1,
+              note=forum.canary("note", MODERATORS))
+    make.comment(hidden, author, forum.words("comment under a hidden answer", MODERATORS))
+    hide_post(moderator, hidden.id, reason="spam")
+    deleted = make.answer(public, author, forum.words("deleted answer", mine))
+    make.comment(deleted, forum.cast["member"], forum.words("comment under a deleted answer", MODERATORS))
+    delete_post(author, deleted.id)
+    held = make.answer(public, author, forum.words("held answer", mine))
+    hold(held.id)
+    remark = make.comment(make.opening_post(public), forum.cast["member"], forum.words("hidden comment", MODERATORS))
+    hide_post(moderator, remark.id, reason="off_topic")
+    accepted = make.answer(forum.solved, author, forum.words("hidden solution", MODERATORS))
+    accept_answer(forum.cast["asker"], accepted.id)
+    hide_post(moderator, accepted.id, reason="dangerous_or_wrong")
+
+
+def things_of_others(forum: Forum) -> None:
+    other = forum.cast["other"]
+    save_draft(other, "ask", content={"title": forum.words("draft title"), "body": forum.words("draft")})
+    save_draft(other, f"answer-{forum.public.id}", content={"body": forum.words("draft answer")})
+    with_file(forum, other, frozenset())
+    address, pending = forum.canary("address", frozenset({"admin"})), forum.canary("pending address")
+    change_address(other.id, f"{address}@example.org", f"{pending}@example.org")
+    begin_session(other.id, remember=True, address_prefix="10.1.2.0/24", agent=f"Browser {forum.canary('agent')}")
+
+
+@command
+def change_address(member_id: int, address: str, pending: str) -> None:
+    email = session().scalars(select(Email).where(Email.user_id == member_id)).one()
+    email.address = email.address_key = address
+    email.pending_address = pending
+
+
+def somebody_who_left(forum: Forum) -> None:
+    leaver = forum.cast["leaver"]
+    rename(leaver.id, handle=forum.canary("former handle"), display_name=forum.canary("former name"), bio=forum.words("former bio"))
+    save_draft(leaver, "ask", content={"title": forum.words("former draft"), "body": "Something."})
+    _anonymise(leaver)
+
+
+@command
+def rename(member_id: int, **columns: str) -> None:
+    user = session().get_one(User, member_id)
+    for name, value in columns.items():
+        setattr(user, name, value)
+    user.handle_key = user.handle

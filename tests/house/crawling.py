@@ -1,0 +1,97 @@
+"""Every address one could ask a forum for: each GET route with the id of every row, and the questions to ask of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote
+
+from flask import Flask
+from sqlalchemy import select
+
+from forum.accounts.models import User
+from forum.core.db import session
+from forum.threads.models import Attachment, Category, CategoryField, Post, Tag, TagSynonym, Thread
+from tests.house.canaries import COMMON
+from tests.house.routes import address, rules
+
+SEARCHES = (
+    COMMON, "router", f"router {COMMON}", "user:member", "user:author", "is:question", "has:file", "category:desk", "status:closed",
+)
+STATUSES = ("needs_answer", "waiting_on_asker", "solved", "closed", "duplicates", "unresolved", "stale", "all")
+OTHERS = (
+    "/members/?q=zq", "/members/?q=o", "/members/suggest?q=zq", "/members/suggest?q=o", "/inbox/?show=unread", "/?page=2", "/tags/?tag=zq",
+    *(f"/questions/?sort={order}" for order in ("newest", "votes", "waiting", "active")),
+)
+
+
+def forms(app: Flask) -> Iterator[str]:
+    """Where forms about threads, answers and posts are sent, for every one of them."""
+    holes = _holes()
+    for rule, _method in rules(app, unsafe=True):
+        if rule.arguments and rule.arguments <= {"thread_id", "post_id", "answer_id"}:
+            for values in _fillings(rule.rule, rule.arguments, holes):
+                yield address(rule, **values)
+
+
+def addresses(app: Flask) -> Iterator[str]:
+    """Every GET route with every row's id, and the questions one can ask of it."""
+    holes = _holes()
+    for rule, _method in rules(app, unsafe=False):
+        for values in _fillings(rule.rule, rule.arguments, holes):
+            yield address(rule, **values)
+    yield from _questions(holes)
+
+
+def _holes() -> dict[str, list[Any]]:
+    def every(column: Any) -> list[str]:
+        return [str(value) for value in session().scalars(select(column).order_by(column))]
+
+    posts = every(Post.id)
+    return {
+        "thread_id": every(Thread.id), "post_id": posts, "answer_id": posts, "member_id": every(User.id), "slug": every(Category.slug),
+        "name": [*every(Tag.name), *every(TagSynonym.name)], "category_id": every(Category.id), "field_id": every(CategoryField.id),
+        "tag_id": every(Tag.id), "topic": ["asking"], "which": ["dead"], "number": ["1"], "token": ["x"], "key": ["x"], "handle": ["x"],
+        "files": [(file.public_id, file.filename) for file in session().scalars(select(Attachment).order_by(Attachment.id))],
+        "titles": [(thread.id, thread.slug) for thread in session().scalars(select(Thread).order_by(Thread.id))],
+    }
+
+
+def _fillings(path: str, names: set[str], holes: dict[str, list[Any]]) -> Iterator[dict[str, str]]:
+    if names == {"public_id", "filename"}:
+        yield from ({"public_id": one, "filename": other} for one, other in holes["files"])
+    elif names == {"thread_id", "slug"}:
+        yield from ({"thread_id": str(thread_id), "slug": slug} for thread_id, title in holes["titles"] for slug in ("x", title))
+    elif len(names) == 2:  # an id, and a word that matters little
+        first, second = sorted(names, key=lambda name: len(holes[name]), reverse=True)
+        yield from ({first: value, second: holes[second][0]} for value in holes[first])
+    else:
+        yield from ({name: value} for name in names for value in holes[name])
+        if not names:
+            yield {}
+
+
+def _questions(holes: dict[str, list[Any]]) -> Iterator[str]:
+    yield from OTHERS
+    for words in SEARCHES:
+        yield f"/search?q={quote(words)}"
+        yield f"/search?q={quote(words)}&order=newest"
+        yield f"/ask/suggestions?title={quote(words)}"
+    for status in STATUSES:
+        yield f"/questions/?status={status}"
+        yield f"/categories/internet/?status={status}"
+        yield f"/tags/wifi/?status={status}"
+    for slug in holes["slug"]:
+        yield from (f"/questions/?category={slug}", f"/ask?category={slug}", f"/ask/fields?category={slug}", f"/search?q=category:{slug}")
+    for name in holes["name"]:
+        yield from (f"/questions/?tag={name}", f"/tags/?tag={name[:6]}", f"/search?q=tag:{name}")
+    for member_id in holes["member_id"]:
+        user = session().get_one(User, int(member_id))
+        yield from (f"{user.url}?tab={tab}" for tab in ("questions", "answers", "solutions"))
+    for thread_id, slug in holes["titles"]:
+        yield from (f"/questions/{thread_id}/{slug}/?sort={sort}" for sort in ("oldest", "newest"))
+        yield from (f"/questions/{thread_id}/duplicate?find={words}" for words in ("router", COMMON))
+    some = holes["thread_id"][0]
+    for post_id in holes["post_id"]:
+        yield from (f"/posts/{post_id}/?in=time", f"/posts/{post_id}/history?old=1", f"/threads/{some}/answers?quote={post_id}")
+        yield f"/questions/{some}/x/?comments={post_id}"

@@ -1,0 +1,93 @@
+"""Nothing private is found through any door: everybody asks every address of everything, and meets no word that is not for them."""
+
+import io
+from urllib.parse import unquote
+
+import pytest
+from sqlalchemy import select
+
+from forum.core.db import session
+from forum.exchange.exporting import export_lines
+from forum.threads.models import Thread
+from tests.house.canaries import CANARY, add_secrets, public_forum
+from tests.house.crawling import addresses, forms
+from tests.visitor import Visitor
+
+VIEWERS = ("stranger", "newcomer", "member", "helper", "author", "agent", "moderator")
+ROBOT = {"User-Agent": "robot"}
+
+
+@pytest.fixture
+def forum(app):
+    found = public_forum()
+    add_secrets(found)
+    return found
+
+
+def window(app, forum, viewer):
+    return Visitor(app) if viewer == "stranger" else Visitor(app).sign_in(forum.cast[viewer])
+
+
+def said(response):
+    """All that came back: the body, and the headers with addresses and names."""
+    with response:
+        return f"{response.headers}\n{response.get_data().decode('utf-8', 'replace')}"
+
+
+@pytest.mark.parametrize("viewer", VIEWERS)
+def test_no_door_tells_anybody_what_is_not_for_them(app, forum, viewer):
+    visitor, forbidden, leaks, seen = window(app, forum, viewer), forum.forbidden(viewer), {}, set()
+    asked = list(dict.fromkeys(addresses(app)))
+    for place in asked:
+        response = visitor._open("GET", place, headers=dict(ROBOT))
+        assert response.status_code < 500, place
+        found = set(CANARY.findall(said(response))) - set(CANARY.findall(unquote(place)))
+        seen |= found
+        for word in found & forbidden:
+            leaks.setdefault(forum.canaries[word][0], []).append(place)
+    assert not leaks, "\n".join(f"{what}: {places[:4]}" for what, places in leaks.items())
+    assert len(asked) > 700
+    unseen = {what for word, (what, allowed) in forum.canaries.items() if viewer in allowed and word not in seen}
+    assert not {what for what in unseen if "title" in what or "answer" in what or what in ("category", "file", "tag")}, unseen
+
+
+ANSWERS = {
+    "value": "up", "body": "Words that are long enough to be a post.", "reason": "no_longer_needed", "scope": "Firmware 2", "base": "1",
+    "title": "A title that is long enough", "number": "1", "type": "discussion", "draft_key": "ask", "on": "1",
+}
+
+
+@pytest.mark.parametrize("viewer", ["newcomer", "helper", "agent"])
+def test_no_form_answers_with_what_is_not_for_them(app, forum, viewer):
+    """Also when a form names something private as the original, the category, the draft."""
+    visitor, forbidden, leaks = window(app, forum, viewer), forum.forbidden(viewer), {}
+    token, places = visitor.csrf_token(), list(dict.fromkeys(forms(app)))
+    private = session().scalars(select(Thread.id).where(Thread.title.contains("zq")).order_by(Thread.id)).all()
+    tried = [(place, {}) for place in places]
+    tried += [(f"/questions/{forum.public.id}/duplicate", {"original": original}) for number in private
+              for original in (str(number), f"/questions/{number}/", "quuxprivate")]
+    tried += [("/drafts/", {"draft_key": f"answer-{number}"}) for number in private]
+    for place, more in tried:
+        response = visitor._open("POST", place, data={"csrf_token": token, **ANSWERS, **more}, headers=dict(ROBOT))
+        assert response.status_code < 500, place
+        for word in set(CANARY.findall(said(response))) & forbidden:
+            leaks.setdefault(forum.canaries[word][0], []).append(place)
+    assert not leaks, leaks
+    assert len(tried) > 200
+
+
+@pytest.mark.parametrize("viewer", ["stranger", "newcomer", "helper", "agent"])
+def test_searching_for_the_very_word_finds_nothing(app, forum, viewer):
+    visitor = window(app, forum, viewer)
+    for word in sorted(forum.forbidden(viewer)):
+        for place in (f"/search?q={word}", f"/search?q=tag:{word}", f"/ask/suggestions?title={word}+{word}", f"/tags/?tag={word}",
+                      f"/members/?q={word}"):
+            page = visitor.get(place, headers=dict(ROBOT))
+            assert not page.all(".hit, .suggestion, .tag-card, .member-card"), f"{place} finds {forum.canaries[word][0]}"
+
+
+def test_an_export_for_everybody_holds_nothing_that_is_not_for_everybody(app, forum):
+    out = io.BytesIO()
+    export_lines(out)
+    found = set(CANARY.findall(out.getvalue().decode())) & forum.forbidden("stranger")
+    assert not {forum.canaries[word][0] for word in found}
