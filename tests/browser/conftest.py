@@ -10,14 +10,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
+import tests.chromium
 from forum.cli.bench.servers import serving
 from tests.databases import run_folder
 
 PROJECT = Path(__file__).resolve().parents[2]
-QUIET = ("--no-sandbox", "--headless", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage")
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 
 
@@ -51,13 +50,8 @@ def _prepared() -> Path:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """The browser; without one the test is skipped, which the test command reports (and refuses on CI)."""
-    path = os.environ.get("PLAZA_TEST_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    if not path:
-        pytest.skip(os.environ.get("PLAZA_TEST_NO_CHROMIUM", "no Chromium on this machine"))
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(QUIET))
+    with tests.chromium.chromium() as browser:
         yield browser
-        browser.close()
 
 
 class Watcher:
@@ -103,7 +97,7 @@ def browse(chromium: Browser, demo_address: str) -> Iterator[Opener]:
         watcher.watch(page)
         if member:
             page.goto("/sign-in")
-            page.locator(f"button[value={member}], form:has(input[value={member}]) button").first.click()
+            page.locator(f"form:has(input[value={member.removeprefix('demo_')}]) .demo-account").click()
             page.wait_for_load_state()
         page.goto("/")
         return page
