@@ -7,10 +7,12 @@ that belongs to its threads, so an import killed at any moment leaves whole thre
 from __future__ import annotations
 
 import fcntl
+import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from forum.core import settings
 from forum.core.config import current_config
@@ -19,17 +21,20 @@ from forum.exchange.commands import Batch, complete_thread, write_members, write
 from forum.exchange.commands.completing import post_ids_of
 from forum.exchange.commands.threads import Known, threads_of
 from forum.exchange.files import Files, NoFiles
-from forum.exchange.people import People
+from forum.exchange.people import People, portions
 from forum.exchange.records import PostRecord, ThreadRecord
 from forum.exchange.report import Report
 from forum.exchange.sheets import placed
 from forum.exchange.texts import Pending, Press, Source, Text
+from forum.kit.errors import Unavailable
 from forum.threads.queries import members_named
 from forum.threads.states import PostKind
-from forum.threads.writing import handles
+from forum.threads.writing import Named, handles
 
 BATCH_POSTS = 2_000
 IN_FLIGHT = 3
+PATIENCE_SECONDS = 60
+R = TypeVar("R")
 NO_TEXT = Text("", "", "", "", (), (), escaped=False)
 
 
@@ -114,7 +119,7 @@ class Importer:
         """Make sure that these people are members."""
         strangers = self.people.strangers(refs)
         if strangers:
-            met, written = write_members(self.actor, self.people.source, strangers, real=self.real_members)
+            met, written = patiently(lambda: write_members(self.actor, self.people.source, strangers, real=self.real_members))
             self.people.known.update(met)
             self.report.written["members"] += written
 
@@ -139,7 +144,9 @@ class Importer:
         texts = [(record, placed(record)[number]) for record, numbers in chosen for number in numbers]
         shown = [self.files.place(record, post.record, self.people) for record, post in texts]
         mentioned = [handles(post.record.body) for _record, post in texts]
-        members = members_named({handle for found in mentioned for handle in found})
+        members: dict[str, Named] = {}
+        for some in portions({handle for found in mentioned for handle in found}):
+            members.update(members_named(some))
         return [
             Source(
                 post.record.body, post.record.is_html, record.title if post.kind == PostKind.QUESTION else "",
@@ -157,14 +164,13 @@ class Importer:
                 here[number] = next(texts)
             self._note(here)
             if record.ref in prepared.grown:
-                one = Batch(fresh.source, fresh.refs_in_thread, [record], [here], fresh.people)
-                self.report.written.update(complete_thread(self.actor, one, prepared.grown[record.ref]))
+                self._complete(Batch(fresh.source, fresh.refs_in_thread, [record], [here], fresh.people), prepared.grown[record.ref])
             else:
                 fresh.records.append(record)
                 fresh.texts.append(here)
         if not fresh.records:
             return
-        outcome = write_threads(self.actor, fresh)
+        outcome = patiently(lambda: write_threads(self.actor, fresh))
         self.report.written.update(outcome.counts)
         self.report.skip("threads", "here already", len(outcome.known))
         for origin, reason in outcome.refused:
@@ -174,10 +180,23 @@ class Importer:
             self.report.note("duplicates whose original is not here, closed as no longer needed")
             self.report.complain(*origin, f"its original {ref!r} is not here")
 
+    def _complete(self, one: Batch, thread_id: int) -> None:
+        self.report.written.update(patiently(lambda: complete_thread(self.actor, one, thread_id)))
+
     def _note(self, texts: list[Text]) -> None:
         escaped = sum(text.escaped for text in texts)
         if escaped:
             self.report.note("texts over a limit of the renderer, shown as they were typed", escaped)
+
+
+def patiently(write: Callable[[], R]) -> R:
+    """The result of a write; a database that is busy for a minute with visitors does not end an import of hours."""
+    for _attempt in range(PATIENCE_SECONDS):
+        try:
+            return write()
+        except Unavailable:
+            time.sleep(1)
+    return write()
 
 
 def people_of(record: ThreadRecord) -> Iterator[str]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from itertools import islice
+from typing import Any, TypeVar
 
 from sqlalchemy import insert, select
 
@@ -18,6 +19,8 @@ from forum.kit.clock import utcnow
 from forum.kit.text import excerpt, fold, plain_line
 
 MAX_KNOWN = 100_000
+AT_ONCE = 5_000
+T = TypeVar("T")
 NOT_HANDLE = re.compile(r"[^A-Za-z0-9_.-]+")
 DOTS = re.compile(r"\.{2,}")
 
@@ -49,8 +52,18 @@ class People:
 
 def members_of(source: str, refs: Collection[str]) -> dict[str, Author]:
     """Members that came from this source before."""
-    found = select(User.source_ref, User.id, User.is_staff).where(User.source == source, User.source_ref.in_(list(refs)))
-    return {ref: Author(member_id, staff) for ref, member_id, staff in session().execute(found) if ref is not None}
+    known: dict[str, Author] = {}
+    for some in portions(refs):
+        found = select(User.source_ref, User.id, User.is_staff).where(User.source == source, User.source_ref.in_(some))
+        known.update({str(ref): Author(member_id, staff) for ref, member_id, staff in session().execute(found)})
+    return known
+
+
+def portions(items: Iterable[T], size: int = AT_ONCE) -> Iterator[list[T]]:
+    """Lists that a statement can be asked about: databases bound the number of its parameters."""
+    rest = iter(items)
+    while some := list(islice(rest, size)):
+        yield some
 
 
 def add_members(source: str, records: Sequence[MemberRecord], *, real: bool) -> dict[str, Author]:
@@ -84,7 +97,8 @@ def _columns(source: str, record: MemberRecord, handle: str, now: datetime, real
 def _taken_handles(records: Sequence[MemberRecord]) -> set[str]:
     """Keys of existing handles that could clash with the ones wanted."""
     bases = {handle_key(base) for record in records for base in _candidates(record)}
-    return set(session().scalars(select(User.handle_key).where(User.handle_key.in_(bases))))
+    known = (session().scalars(select(User.handle_key).where(User.handle_key.in_(some))) for some in portions(bases))
+    return {key for keys in known for key in keys}
 
 
 def _free_handle(record: MemberRecord, taken: set[str]) -> str:

@@ -24,7 +24,7 @@ from forum.threads.writing import Named, render_body
 
 POOL_FROM_TEXTS = 600
 CHUNK = 60
-WORKERS = 2
+MAX_WORKERS = 6
 MAX_CHARS = 100_000
 
 
@@ -82,10 +82,11 @@ class Pending:
 
 
 class Press:
-    """Renders batches. Up to 600 texts it works by itself, then it is joined by two processes (none on a single core)."""
+    """Renders batches. Up to 600 texts it works by itself, then other processes join: one per core, as far as that helps."""
 
     def __init__(self, workers: int | None = None) -> None:
-        self._workers = (WORKERS if (os.cpu_count() or 1) > 1 else 0) if workers is None else workers
+        cores = os.cpu_count() or 1
+        self._workers = (min(cores, MAX_WORKERS) if cores > 1 else 0) if workers is None else workers
         self._pool: ProcessPoolExecutor | None = None
         self._seen = 0
 

@@ -12,6 +12,7 @@ from forum.core.permissions import Actor, authorize
 from forum.core.search import IndexRow, split
 from forum.exchange.commands.threads import Batch, frame_of, insert_rows
 from forum.exchange.histories import bind
+from forum.exchange.people import portions
 from forum.exchange.records import ThreadRecord
 from forum.exchange.sheets import Frame, Placed, Sheet, add_post, placed
 from forum.exchange.texts import Text
@@ -53,8 +54,11 @@ def complete_thread(actor: Actor, batch: Batch, thread_id: int) -> Counter[str]:
 
 def post_ids_of(source: str, refs: Sequence[str]) -> dict[str, int]:
     """Posts that came from this source before."""
-    found = select(Post.source_ref, Post.id).where(Post.source == source, Post.source_ref.in_(list(refs)))
-    return {ref: post_id for ref, post_id in session().execute(found) if ref is not None}
+    known: dict[str, int] = {}
+    for some in portions(refs):
+        found = select(Post.source_ref, Post.id).where(Post.source == source, Post.source_ref.in_(some))
+        known.update({str(ref): post_id for ref, post_id in session().execute(found)})
+    return known
 
 
 def _add_posts(

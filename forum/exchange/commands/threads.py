@@ -13,7 +13,7 @@ from forum.accounts.models import User
 from forum.core import search
 from forum.core.db import command, insert_all, reserve_ids, session
 from forum.core.permissions import Actor, authorize
-from forum.exchange.people import Author
+from forum.exchange.people import Author, portions
 from forum.exchange.places import places, tag_ids
 from forum.exchange.records import ThreadRecord
 from forum.exchange.sheets import TABLES, Credit, Frame, Original, Sheet, add_thread, placed
@@ -88,8 +88,11 @@ class Known:
 
 def threads_of(source: str, refs: Iterable[str]) -> dict[str, Known]:
     """Threads that came from this source before."""
-    found = select(Thread.source_ref, Thread.id, Thread.resolution_seq).where(Thread.source == source, Thread.source_ref.in_(list(refs)))
-    return {ref: Known(thread_id, moves) for ref, thread_id, moves in session().execute(found) if ref is not None}
+    known: dict[str, Known] = {}
+    for some in portions(refs):
+        found = select(Thread.source_ref, Thread.id, Thread.resolution_seq).where(Thread.source == source, Thread.source_ref.in_(some))
+        known.update({str(ref): Known(thread_id, moves) for ref, thread_id, moves in session().execute(found)})
+    return known
 
 
 def frame_of(source: str, refs_in_thread: bool, records: Sequence[ThreadRecord], people: Mapping[str, Author]) -> Frame:
@@ -138,7 +141,10 @@ def _mention(mentions: Sequence[tuple[Category, int, datetime, tuple[int, ...]]]
     for category, _post_id, _at, members in mentions:
         by_category[category.id].update(members)
     categories = {category.id: category for category, *_rest in mentions}
-    told = {key: set(may_be_told(sorted(members), categories[key])) for key, members in by_category.items()}
+    told = {
+        key: {member for some in portions(sorted(members)) for member in may_be_told(some, categories[key])}
+        for key, members in by_category.items()
+    }
     rows = [
         {"post_id": post_id, "user_id": member, "created_at": at}
         for category, post_id, at, members in mentions for member in members if member in told[category.id]
