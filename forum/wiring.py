@@ -22,6 +22,7 @@ from forum.votes import events as votes
 Table = Mapping[type[Event], Iterable[Callable[[Any], None]]]
 
 NOW: Table = {
+    accounts.RolesChanged: (notifications.roles_leave_sight,),
     accounts.MemberLeft: (keeping.member_leaves, notifications.member_leaves),
     threads.ThreadStarted: (notifications.author_follows,),
     threads.QuestionAsked: (resolving.question_begins, notifications.author_follows),
@@ -32,8 +33,8 @@ NOW: Table = {
     threads.PostHidden: (resolving.removal_withdraws, notifications.removed_post_is_forgotten),
     threads.PostUndeleted: (resolving.return_reinstates,),
     threads.PostRestored: (resolving.return_reinstates,),
-    threads.ThreadChanged: (resolving.thread_change_moves_counts,),
-    threads.CategoryChanged: (keeping.readers_change_contributions, resolving.readers_change_standing),
+    threads.ThreadChanged: (resolving.thread_change_moves_counts, notifications.thread_leaves_sight),
+    threads.CategoryChanged: (keeping.readers_change_contributions, resolving.readers_change_standing, notifications.category_leaves_sight),
     votes.MeTooAdded: (notifications.author_follows,),
     resolution.QuestionClosed: (notifications.followers_move_to_original,),
 }

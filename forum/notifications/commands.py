@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 
 from forum.accounts.models import User
 from forum.core.db import bump, command, session
@@ -12,8 +12,9 @@ from forum.kit.errors import Invalid
 from forum.notifications.models import Follow, Notification
 from forum.notifications.states import Level
 from forum.policy import Action
-from forum.threads.models import Thread
+from forum.threads.models import Category, Thread
 from forum.threads.queries import get_thread
+from forum.threads.states import ReadAccess
 
 
 @command
@@ -73,13 +74,19 @@ def forget_thread(thread_id: int) -> None:
     _take_back(Notification.thread_id == thread_id)
 
 
-def _take_back(about: object) -> None:
+def forget_unreadable(*where: ColumnElement[bool]) -> None:
+    """Take back what members who are no staff were told of threads that are for staff now (inside a command)."""
+    for_staff = select(Thread.id).join(Category, Category.id == Thread.category_id).where(Category.read_access == ReadAccess.STAFF)
+    others = select(User.id).where(User.is_staff.is_(False))
+    _take_back(*where, Notification.thread_id.in_(for_staff), Notification.user_id.in_(others))
+
+
+def _take_back(*about: ColumnElement[bool]) -> None:
     unread = (
-        select(Notification.user_id, func.count())
-        .where(about, Notification.read_at.is_(None))  # type: ignore[arg-type]
+        select(Notification.user_id, func.count()).where(*about, Notification.read_at.is_(None))
         .group_by(Notification.user_id).order_by(Notification.user_id)
     )
     for user_id, count in session().execute(unread).all():
         member = update(User).where(User.id == user_id).values(unread_count=User.unread_count - count)
         session().execute(member.execution_options(synchronize_session=False))
-    session().execute(delete(Notification).where(about).execution_options(synchronize_session=False))  # type: ignore[arg-type]
+    session().execute(delete(Notification).where(*about).execution_options(synchronize_session=False))

@@ -6,13 +6,13 @@ from datetime import datetime
 
 from sqlalchemy import delete, insert, select, update
 
-from forum.accounts.events import MemberLeft
+from forum.accounts.events import MemberLeft, RolesChanged
 from forum.accounts.models import Role, User
 from forum.core.db import command, session
 from forum.core.events import Event
 from forum.core.permissions import STAFF_ROLES
 from forum.notifications.audience import Facts, audience, personal
-from forum.notifications.commands import begin_following, forget_post, forget_thread
+from forum.notifications.commands import begin_following, forget_post, forget_thread, forget_unreadable
 from forum.notifications.models import Follow, Notification
 from forum.notifications.states import Kind, Level
 from forum.resolution.events import (
@@ -25,7 +25,15 @@ from forum.resolution.events import (
     SolutionEdited,
 )
 from forum.resolution.models import ResolutionChange
-from forum.threads.events import AnswerPosted, CommentPosted, MembersMentioned, PostEvent, ThreadStarted
+from forum.threads.events import (
+    AnswerPosted,
+    CategoryChanged,
+    CommentPosted,
+    MembersMentioned,
+    PostEvent,
+    ThreadChanged,
+    ThreadStarted,
+)
 from forum.threads.models import Category, Post, Thread
 from forum.votes.events import MeTooAdded
 
@@ -52,6 +60,23 @@ def removed_post_is_forgotten(event: PostEvent) -> None:
     """Hidden or deleted posts leave every inbox at once."""
     post = session().get_one(Post, event.post_id)
     forget_thread(post.thread_id) if post.is_opening else forget_post(post.id)
+
+
+def thread_leaves_sight(event: ThreadChanged) -> None:
+    """A thread moved to a category for staff leaves the inbox of everybody else."""
+    if event.what == "category":
+        forget_unreadable(Notification.thread_id == event.thread_id)
+
+
+def category_leaves_sight(event: CategoryChanged) -> None:
+    """So does a category that becomes one for staff."""
+    if event.what == "read_access":
+        forget_unreadable(Notification.thread_id.in_(select(Thread.id).where(Thread.category_id == event.category_id)))
+
+
+def roles_leave_sight(event: RolesChanged) -> None:
+    """Whoever is no staff any more keeps nothing of what only staff may read."""
+    forget_unreadable(Notification.user_id == event.member_id)
 
 
 def member_leaves(event: MemberLeft) -> None:

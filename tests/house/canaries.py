@@ -87,14 +87,17 @@ def add_secrets(forum: Forum) -> None:
     closed_rooms(forum)
     threads_taken_away(forum)
     posts_taken_away(forum)
+    traces_in_public(forum)
     things_of_others(forum)
+    session_of(forum, "other")
     somebody_who_left(forum)
     finish()
 
 
-def closed_rooms(forum: Forum) -> None:
-    for slug, allowed, author in (("desk", STAFF, "agent"), ("club", MEMBERS, "helper")):
-        access = "staff" if slug == "desk" else "members"
+def closed_rooms(forum: Forum, *slugs: str) -> None:
+    """Categories for staff (`desk`) and for members (`club`), with threads."""
+    for slug in slugs or ("desk", "club"):
+        allowed, author, access = (STAFF, "agent", "staff") if slug == "desk" else (MEMBERS, "helper", "members")
         model = {"key": "model", "kind": "choice", "role": "product", "label": forum.canary("label", allowed),
                  "help": forum.words("help", allowed), "choices": [forum.canary("choice", allowed)]}
         place = make.category(
@@ -145,10 +148,7 @@ def threads_taken_away(forum: Forum) -> None:
     moderator, asker = forum.cast["moderator"], forum.cast["asker"]
     moved, answer = lively_thread(forum, "moved", STAFF)
     accept_answer(asker, answer.id)
-    again = make.question(forum.cast["member"], "Asked again in public?", body="The same router again.")
-    mark_duplicate(moderator, again.id, moved.id)
-    desk = next(place for place in session().scalars(select(Category)) if place.slug.startswith("desk-"))
-    move_thread(moderator, moved.id, category_id=desk.id)
+    move_thread(moderator, moved.id, category_id=desk_id())
 
     hidden, _answer = lively_thread(forum, "hidden", MODERATORS)
     solve_by_self(asker, hidden.id, note=forum.words("solved note", MODERATORS))
@@ -160,6 +160,21 @@ def threads_taken_away(forum: Forum) -> None:
     delete_post(forum.cast["author"], make.opening_post(deleted).id)
     held = make.question(forum.cast["author"], forum.words("held title", mine), body=forum.words("held body", mine))
     hold(make.opening_post(held).id)
+
+
+def desk_id() -> int:
+    return next(place.id for place in session().scalars(select(Category)) if place.slug.startswith("desk-"))
+
+
+def traces_in_public(forum: Forum) -> None:
+    """Public threads that point at what is gone: a duplicate of a moved question, a solution that was hidden."""
+    moved, _answer = lively_thread(forum, "original", STAFF)
+    again = make.question(forum.cast["member"], "Asked again in public?", body="The same router again.")
+    mark_duplicate(forum.cast["moderator"], again.id, moved.id)
+    move_thread(forum.cast["moderator"], moved.id, category_id=desk_id())
+    accepted = make.answer(forum.solved, forum.cast["author"], forum.words("hidden solution", MODERATORS))
+    accept_answer(forum.cast["asker"], accepted.id)
+    hide_post(forum.cast["moderator"], accepted.id, reason="dangerous_or_wrong")
 
 
 @command
@@ -185,9 +200,6 @@ def posts_taken_away(forum: Forum) -> None:
     hold(held.id)
     remark = make.comment(make.opening_post(public), forum.cast["member"], forum.words("hidden comment", MODERATORS))
     hide_post(moderator, remark.id, reason="off_topic")
-    accepted = make.answer(forum.solved, author, forum.words("hidden solution", MODERATORS))
-    accept_answer(forum.cast["asker"], accepted.id)
-    hide_post(moderator, accepted.id, reason="dangerous_or_wrong")
 
 
 def things_of_others(forum: Forum) -> None:
@@ -197,7 +209,12 @@ def things_of_others(forum: Forum) -> None:
     with_file(forum, other, frozenset())
     address, pending = forum.canary("address", frozenset({"admin"})), forum.canary("pending address")
     change_address(other.id, f"{address}@example.org", f"{pending}@example.org")
-    begin_session(other.id, remember=True, address_prefix="10.1.2.0/24", agent=f"Browser {forum.canary('agent')}")
+
+
+def session_of(forum: Forum, name: str) -> None:
+    """Somebody else is signed in, with a browser that has a name."""
+    agent = f"Browser {forum.canary('browser')}"
+    begin_session(forum.cast[name].id, remember=True, address_prefix="10.1.2.0/24", agent=agent)
 
 
 @command

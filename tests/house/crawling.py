@@ -34,9 +34,13 @@ def forms(app: Flask) -> Iterator[str]:
                 yield address(rule, **values)
 
 
-def addresses(app: Flask) -> Iterator[str]:
-    """Every GET route with every row's id, and the questions one can ask of it."""
+def addresses(app: Flask, *, ids_to_come: int = 0) -> Iterator[str]:
+    """Every GET route with every row's id (and some that no row has yet), and the questions one can ask of it."""
     holes = _holes()
+    for name in ("thread_id", "post_id", "answer_id", "category_id", "field_id", "tag_id"):
+        last = int(holes[name][-1])
+        holes[name] += [str(number) for number in range(last + 1, last + 1 + ids_to_come)]
+    holes["titles"] += [(thread_id, "x") for thread_id in holes["thread_id"][len(holes["titles"]):]]
     for rule, _method in rules(app, unsafe=False):
         for values in _fillings(rule.rule, rule.arguments, holes):
             yield address(rule, **values)
