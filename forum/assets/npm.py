@@ -66,5 +66,11 @@ def _run(command: list[str], place: Path, environment: dict[str, str] | None, co
     except OSError as error:
         raise Unavailable(f"{complaint}: {error}") from error
     if done.returncode:
-        lines = [line.strip() for line in (done.stderr or done.stdout).splitlines() if line.strip()]
-        raise Unavailable(f"{complaint}: {lines[0] if lines else f'exit status {done.returncode}'}")
+        raise Unavailable(f"{complaint}: {_reason(done.stderr or done.stdout) or f'exit status {done.returncode}'}")
+
+
+def _reason(output: str) -> str:
+    noise = ("warning", "npm warn", "npm error a complete log", "npm error code", "npm error errno", "npm error syscall")
+    lines = [line.strip() for line in output.splitlines() if line.strip() and not line.lower().startswith(noise)]
+    telling = [line for line in lines if "reason:" in line or line.startswith("ERROR")]
+    return (telling or lines or [""])[-1].removeprefix("npm error ").removeprefix("ERROR: ").rstrip(".")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from forum.assets import vendor
+from forum.assets import npm, vendor
 from forum.assets.build import build_id, ready_static, vendor_modules
 from forum.assets.compressed import drop_compressed, refresh_compressed
 from forum.assets.recipe import MODULES, Module
@@ -139,3 +139,20 @@ def test_without_npm_and_network_setup_goes_on_and_waits_an_hour_before_it_tries
     said = capsys.readouterr().out
     assert "still missing" in said
     assert "fetching" not in said
+
+
+NPM_OFFLINE = """npm error code ENOTFOUND
+npm error network request to the index failed, reason: getaddrinfo ENOTFOUND
+npm error A complete log of this run can be found in: /somewhere
+"""
+PIP_OFFLINE = """WARNING: Retrying after a broken connection
+ERROR: Could not find a version that satisfies the requirement
+ERROR: No matching distribution found for thing==1.
+WARNING: There was an error checking the latest version of pip.
+"""
+
+
+def test_of_a_long_complaint_the_one_line_that_tells_is_repeated() -> None:
+    assert npm._reason(NPM_OFFLINE) == "network request to the index failed, reason: getaddrinfo ENOTFOUND"
+    assert npm._reason(PIP_OFFLINE) == "No matching distribution found for thing==1"
+    assert npm._reason("\n") == ""
