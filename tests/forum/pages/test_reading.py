@@ -15,7 +15,7 @@ BROWSER = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"}
 
 
 @pytest.fixture(autouse=True)
-def nobody_was_here():
+def nobody_was_here(app):
     reading._seen.clear()
     flush_views()
 
