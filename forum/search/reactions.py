@@ -40,8 +40,8 @@ jobs.register(GO_ON, index_rest_of_thread)
 
 
 def index_threads_of_tag(event: TagChanged) -> None:
-    """Threads are found by the names of their tags."""
-    if event.what in {"renamed", "merged"}:
+    """Threads are found by the names and synonyms of their tags."""
+    if event.what in {"renamed", "respelled", "merged"}:
         index_rest_of_tag({"tag_id": event.tag_id, "after_id": 0})
 
 

@@ -13,6 +13,10 @@ TAG = re.compile(r"<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>|<[^<>]*$")
 """Also one that was cut off at the end: a text's own `<` is written `&lt;`."""
 INSIDE_WORDS = re.compile(r"</?(?:a|code|del|em|kbd|mark|s|span|strong|sub|sup)\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
 """Tags a reader does not see as a break: they may stand inside a word or before a comma."""
+COMPOUND = re.compile(r"[^\W_]+(?:[-\u2010\u2011][^\W_]+)+")
+WHOLE_WORD = re.compile(rf"{COMPOUND.pattern}|{WORD.pattern}")
+HYPHEN = "[-\u2010\u2011]?"
+MAX_COMPOUNDS, MAX_COMPOUND_CHARS = 200, 30
 READ_CHARS = 8_000
 SNIPPET_CHARS = 220
 LEAD_CHARS = 60
@@ -25,14 +29,26 @@ def plain_text(rendered: str) -> str:
     return " ".join(html.unescape(TAG.sub(" ", INSIDE_WORDS.sub("", rendered))).split())
 
 
+def with_compounds(words: str) -> str:
+    """The text followed by its hyphened words in one piece, so that `wifi` finds `Wi-Fi` as well."""
+    found = dict.fromkeys(_joined(one) for one in COMPOUND.findall(words) if len(one) <= MAX_COMPOUND_CHARS)
+    return " ".join([words, *list(found)[:MAX_COMPOUNDS]]) if found else words
+
+
+def _joined(compound: str) -> str:
+    return re.sub(r"[-\u2010\u2011]", "", compound)
+
+
 def marked(words: str, found: Collection[str]) -> tuple[Piece, ...]:
-    """A short text in pieces, those that were looked for marked True."""
+    """A short text in pieces, those that were looked for marked True; a hyphened word as a whole when it was meant as one."""
     pieces: list[Piece] = []
     last = 0
-    for word in WORD.finditer(words):
-        if fold(word.group())[:MAX_WORD_CHARS] in found:
-            pieces += [(words[last:word.start()], False), (word.group(), True)]
-            last = word.end()
+    for compound in WHOLE_WORD.finditer(words):
+        whole = len(compound.group()) <= MAX_COMPOUND_CHARS and fold(_joined(compound.group())) in found
+        for word in [compound] if whole else WORD.finditer(words, *compound.span()):
+            if whole or fold(word.group())[:MAX_WORD_CHARS] in found:
+                pieces += [(words[last:word.start()], False), (word.group(), True)]
+                last = word.end()
     pieces.append((words[last:], False))
     return tuple(piece for piece in pieces if piece[0])
 
@@ -51,6 +67,7 @@ def _first_hit(words: str, found: Collection[str]) -> int:
     if not found:
         return 0
     folded = words.lower() if words.isascii() else fold(words)
-    looked_for = "|".join(re.escape(word) for word in sorted(found, key=len, reverse=True))
+    spellings = (HYPHEN.join(word) if len(word) <= MAX_COMPOUND_CHARS else word for word in sorted(found, key=len, reverse=True))
+    looked_for = "|".join(spellings)  # words are letters and digits: nothing to escape
     hit = re.search(rf"(?<![^\W_])(?:{looked_for})(?![^\W_])", folded)
     return min(hit.start(), len(words)) if hit else 0

@@ -40,8 +40,8 @@ def edit_tag(actor: Actor, tag_id: int, *, name: str, description: str, synonyms
         tag.name = clean
         wanted.add(before)
     session().flush()
-    _write_synonyms(tag, wanted - {clean})
-    _changed(actor, tag_id, "renamed" if clean != before else "edited")
+    respelled = _write_synonyms(tag, wanted - {clean})
+    _changed(actor, tag_id, "renamed" if clean != before else "respelled" if respelled else "edited")
     return tag
 
 
@@ -79,7 +79,8 @@ def delete_tag(actor: Actor, tag_id: int) -> None:
     _changed(actor, tag_id, "deleted")
 
 
-def _write_synonyms(tag: Tag, wanted: set[str]) -> None:
+def _write_synonyms(tag: Tag, wanted: set[str]) -> bool:
+    """Whether that changed anything."""
     if len(wanted) > SYNONYMS_MAX:
         raise Invalid.field("synonyms", _l("Use at most %(max)d synonyms.", max=SYNONYMS_MAX))
     kept = set(session().scalars(select(TagSynonym.name).where(TagSynonym.tag_id == tag.id)))
@@ -88,6 +89,7 @@ def _write_synonyms(tag: Tag, wanted: set[str]) -> None:
         _check_free("synonyms", spelling, tag.id)
         session().add(TagSynonym(name=spelling, tag_id=tag.id))
     session().flush()
+    return kept != wanted
 
 
 def _check_free(field: str, name: str, tag_id: int) -> None:
