@@ -17,7 +17,7 @@ PRIVACY = "privacy"
 TOPICS: tuple[tuple[str, Any, Any, str], ...] = (
     ("asking", _l("Asking"), _l("How a question gets a good answer; drafts, files and limits."), "message-circle-question-mark"),
     ("answering", _l("Answering"), _l("Answers, comments, quotes, edits and their history."), "message-square"),
-    ("states", _l("What state a question is in"), _l("The seven states, and how a question comes back."), "circle-dashed"),
+    ("states", _l("States of a question"), _l("The seven states, and how a question comes back."), "circle-dashed"),
     ("solutions", _l("Solutions"), _l("Who says that a question is solved, and how."), "circle-check"),
     ("taking-part", _l("Taking part"), _l("Votes, following, bookmarks, the inbox and people."), "users"),
     ("writing", _l("Writing with Markdown"), _l("The few signs that make text bold, code or a list."), "pen-line"),
@@ -28,7 +28,7 @@ TOPICS: tuple[tuple[str, Any, Any, str], ...] = (
 )
 STAFF_TOPICS: tuple[tuple[str, Any, Any, str], ...] = (
     ("staff", _l("Roles and order"), _l("Who may do what; hiding, locking, pinning, the audit log."), "shield-check"),
-    ("importing", _l("Bringing a community along"), _l("Imports, exports, and what running them twice does."), "import"),
+    ("importing", _l("Imports and exports"), _l("Bringing a community along, and what running it twice does."), "import"),
 )
 
 
