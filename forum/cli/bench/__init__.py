@@ -26,7 +26,6 @@ from forum.core.db import command
 from forum.core.door import session_cookie_name
 from forum.core.permissions import SYSTEM
 from forum.resolution.days import rebuild_days
-from forum.core.permissions import SYSTEM
 from forum.search.commands import rebuild as rebuild_index
 from forum.threads.tallies import rebuild_tallies
 
