@@ -2,7 +2,8 @@
 
 from alembic import context
 
-from forum.core.db import Model, UTCDateTime
+from forum.core.db import Model
+from forum.core.db_types import UTCDateTime
 from forum.core.migrate import import_models, include_object
 
 import_models()

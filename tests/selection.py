@@ -1,7 +1,7 @@
 """Loaded by `python3 -m forum test` for its second run: on PostgreSQL only what touches the database is repeated.
 
 That is every test with the app (fixture `house`) and every one marked `processes` or `database`. Browser tests look at
-pages, not at the database, and run once.
+pages, not at the database, and run once, as do those about SQLite itself (`sqlite`).
 """
 
 import pytest
@@ -20,6 +20,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def touches_database(item: pytest.Item) -> bool:
-    if item.get_closest_marker("browser"):
+    if item.get_closest_marker("browser") or item.get_closest_marker("sqlite"):
         return False
     return "house" in getattr(item, "fixturenames", ()) or any(item.get_closest_marker(mark) for mark in MARKS)

@@ -1,6 +1,6 @@
 """The database: session, `Model`, `@command`, row locks and counters.
 
-Only this module and `core/search*` know a dialect.
+Only this module, `db_types` and `core/search*` know a dialect.
 """
 
 from __future__ import annotations
@@ -11,22 +11,21 @@ import sqlite3
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import datetime
 from typing import Any, ParamSpec, TypeVar
 
 import structlog
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Date, DateTime, MetaData, String, event, func, insert, select, text, update
+from sqlalchemy import MetaData, String, event, func, insert, select, text, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.engine import URL, Connection, Dialect, Engine, make_url
+from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlalchemy.exc import IntegrityError, OperationalError
-from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.orm.attributes import set_committed_value
-from sqlalchemy.sql.functions import FunctionElement
-from sqlalchemy.types import TypeDecorator
 
+from forum.core import turns
+from forum.core.db_types import UTCDateTime
 from forum.kit.errors import NotFound, Unavailable
 
 log = structlog.get_logger("plaza.db")
@@ -38,41 +37,6 @@ ATTEMPTS = 3
 BUSY_TIMEOUT_MS = 10_000
 PG_STATEMENT_TIMEOUT_MS = 5_000
 PG_LOCK_TIMEOUT_MS = 2_000
-
-
-class UTCDateTime(TypeDecorator[datetime]):
-    """An instant: aware in Python, UTC in the database; a naive value is a programming error."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise TypeError("a naive datetime must not reach the database")
-        value = value.astimezone(UTC)
-        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
-
-
-class utc_day(FunctionElement[date]):  # noqa: N801 - reads as a function of SQL
-    """The UTC day of an instant, in SQL."""
-
-    type = Date()
-    inherit_cache = True
-
-
-@compiles(utc_day)
-def _utc_day(element: Any, compiler: Any, **options: Any) -> str:
-    return f"date({compiler.process(element.clauses, **options)})"
-
-
-@compiles(utc_day, "postgresql")
-def _utc_day_postgresql(element: Any, compiler: Any, **options: Any) -> str:
-    return f"(({compiler.process(element.clauses, **options)}) AT TIME ZONE 'UTC')::date"
 
 
 class Model(DeclarativeBase):
@@ -94,6 +58,7 @@ db = SQLAlchemy(session_options={"expire_on_commit": False}, disable_autonaming=
 
 _depth: ContextVar[int] = ContextVar("plaza_command_depth", default=0)
 _after_commit: ContextVar[list[Callable[[], None]] | None] = ContextVar("plaza_after_commit", default=None)
+_turn: ContextVar[turns.Line | None] = ContextVar("plaza_turn", default=None)
 
 
 def engine_options(url: str, pool_size: int) -> dict[str, Any]:
@@ -128,7 +93,15 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         # A deferred transaction that turns into a write fails at once under load; commands take the write lock first.
+        if _depth.get():
+            _stand_in_line(connection.engine)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if _depth.get() else "BEGIN")
+
+
+def _stand_in_line(engine: Engine) -> None:
+    line = None if _turn.get() else turns.line_of(engine)
+    if line is not None and line.enter():
+        _turn.set(line)
 
 
 def session() -> Session:
@@ -183,7 +156,7 @@ def _run_outermost(unit: Callable[[], R], name: str) -> R:
 def _attempt(unit: Callable[[], R]) -> tuple[R, list[Callable[[], None]]]:
     _leave_read_transaction()
     waiting: list[Callable[[], None]] = []
-    depth_token, waiting_token = _depth.set(1), _after_commit.set(waiting)
+    depth_token, waiting_token, turn_token = _depth.set(1), _after_commit.set(waiting), _turn.set(None)
     try:
         result = unit()
         session().commit()
@@ -192,6 +165,9 @@ def _attempt(unit: Callable[[], R]) -> tuple[R, list[Callable[[], None]]]:
         session().rollback()
         raise
     finally:
+        if (line := _turn.get()) is not None:
+            line.leave()
+        _turn.reset(turn_token)
         _depth.reset(depth_token)
         _after_commit.reset(waiting_token)
 

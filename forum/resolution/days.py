@@ -10,7 +10,8 @@ from datetime import UTC, date
 
 from sqlalchemy import ColumnElement, and_, case, delete, func, insert, select, update
 
-from forum.core.db import add_up, session, utc_day
+from forum.core.db import add_up, session
+from forum.core.db_types import utc_day
 from forum.resolution.cycle import Turn
 from forum.resolution.models import ResolutionChange as Change
 from forum.resolution.models import ResolutionDay

@@ -11,7 +11,8 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from forum.core.db import session, utc_day
+from forum.core.db import session
+from forum.core.db_types import utc_day
 from forum.kit.clock import day_bounds
 from forum.kit.errors import Invalid
 from forum.resolution.counting.slices import EVERYTHING, Slice
