@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter, Map
 
 from forum.core.door import LOCALES, locale, viewer
+from forum.core.forms import shown
 from forum.core.permissions import STRANGER
 from forum.kit.errors import Invalid, NotAllowed, PlazaError, TooMany
 
@@ -101,12 +102,12 @@ def _plaza_error(error: PlazaError) -> Any:
     if isinstance(error, NotAllowed) and error.missing is not None and error.missing.kind == "sign_in" and not wants_json():
         back = request.full_path if request.method == "GET" else urlsplit(request.referrer or "/").path
         return redirect(url_for("accounts.sign_in", next=back.rstrip("?")))
-    said = error.message if error.message is not type(error).default_message else default_message(error.status)
+    said = shown(error.message) if error.message is not type(error).default_message else default_message(error.status)
     details: dict[str, Any] = {"details": dict(error.details)}
     if isinstance(error, NotAllowed):
         details["missing"] = error.missing
     if isinstance(error, Invalid):
-        details["fields"] = {name: [str(text) for text in texts] for name, texts in error.fields.items()}
+        details["fields"] = {name: [shown(text) for text in texts] for name, texts in error.fields.items()}
     if isinstance(error, TooMany):
         details["retry_after"] = error.retry_after
     response = error_response(error.status, error.code, said, **details)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import current_app
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from forum.core.db import session
@@ -47,14 +48,14 @@ class Setting:
             try:
                 value = self.kind(value)
             except (TypeError, ValueError):
-                raise Invalid(fields={self.name: ["not a number"]}) from None
+                raise Invalid(fields={self.name: [_l("Enter a number.")]}) from None
         if type(value) is not self.kind:
-            raise Invalid(fields={self.name: [f"expected {self.kind.__name__}"]})
+            raise Invalid(fields={self.name: [_l("This is not a value of the expected kind.")]})
         too_small = self.minimum is not None and value < self.minimum
         if too_small or (self.maximum is not None and value > self.maximum):
-            raise Invalid(fields={self.name: [f"must be between {self.minimum} and {self.maximum}"]})
+            raise Invalid(fields={self.name: [_l("Use a number from %(low)s to %(high)s.", low=self.minimum, high=self.maximum)]})
         if self.choices and value not in self.choices:
-            raise Invalid(fields={self.name: ["must be one of: " + ", ".join(self.choices)]})
+            raise Invalid(fields={self.name: [_l("Choose one of the list.")]})
         return value
 
 

@@ -12,6 +12,11 @@ from typing import Any, ClassVar
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
+def untranslated(words: str) -> str:
+    """Marks a text of this floor for the message catalogues; `core/forms.shown` says it in the reader's language."""
+    return words
+
+
 @dataclass(frozen=True)
 class Missing:
     """What a member lacks for an action: ``kind`` is ``reputation``, ``role``, ``age``, ``verified`` ...
@@ -30,7 +35,7 @@ class PlazaError(Exception):
 
     status: ClassVar[int] = 500
     code: ClassVar[str] = "error"
-    default_message: ClassVar[str] = "Something went wrong."
+    default_message: ClassVar[str] = untranslated("Something went wrong.")
 
     def __init__(self, message: object = None, *, details: Mapping[str, Any] = NOTHING) -> None:
         self.message: object = self.default_message if message is None else message
@@ -46,7 +51,7 @@ class NotAllowed(PlazaError):
 
     status = 403
     code = "not_allowed"
-    default_message = "You may not do this."
+    default_message = untranslated("You may not do this.")
 
     def __init__(self, message: object = None, *, missing: Missing | None = None, details: Mapping[str, Any] = NOTHING) -> None:
         super().__init__(message, details=details)
@@ -58,7 +63,7 @@ class NotFound(PlazaError):
 
     status = 404
     code = "not_found"
-    default_message = "There is nothing here."
+    default_message = untranslated("There is nothing here.")
 
 
 class Gone(PlazaError):
@@ -66,7 +71,7 @@ class Gone(PlazaError):
 
     status = 410
     code = "gone"
-    default_message = "This was removed."
+    default_message = untranslated("This was removed.")
 
 
 class WrongState(PlazaError):
@@ -74,7 +79,7 @@ class WrongState(PlazaError):
 
     status = 409
     code = "wrong_state"
-    default_message = "Somebody else changed this in the meantime."
+    default_message = untranslated("Somebody else changed this in the meantime.")
 
     def __init__(self, message: object = None, *, current: object = None, details: Mapping[str, Any] = NOTHING) -> None:
         super().__init__(message, details=details)
@@ -86,7 +91,7 @@ class Invalid(PlazaError):
 
     status = 422
     code = "invalid"
-    default_message = "Please check what you entered."
+    default_message = untranslated("Please check what you entered.")
 
     def __init__(
         self,
@@ -109,7 +114,7 @@ class TooMany(PlazaError):
 
     status = 429
     code = "too_many"
-    default_message = "That was a lot at once. Please wait a moment."
+    default_message = untranslated("That was a lot at once. Please wait a moment.")
 
     def __init__(self, message: object = None, *, retry_after: float = 60, details: Mapping[str, Any] = NOTHING) -> None:
         super().__init__(message, details=details)
@@ -121,4 +126,4 @@ class Unavailable(PlazaError):
 
     status = 503
     code = "unavailable"
-    default_message = "This is not available right now. Please try again in a minute."
+    default_message = untranslated("This is not available right now. Please try again in a minute.")

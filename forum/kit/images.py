@@ -8,7 +8,7 @@ from pathlib import PurePath
 from PIL import Image as Pillow
 from PIL import ImageOps, ImageSequence, UnidentifiedImageError
 
-from forum.kit.errors import Invalid
+from forum.kit.errors import Invalid, untranslated
 
 MAX_SIDE = 16_000
 MAX_FRAMES_PIXELS = 100_000_000
@@ -44,12 +44,12 @@ def sniff(data: bytes, filename: str) -> str:
     extension = PurePath(filename.replace("\\", "/")).suffix.lower().lstrip(".")
     named = EXTENSIONS.get(extension)
     if named is None:
-        raise Invalid.field("file", "Files of this type cannot be attached.")
+        raise Invalid.field("file", untranslated("Files of this type cannot be attached."))
     if not data:
-        raise Invalid.field("file", "This file is empty.")
+        raise Invalid.field("file", untranslated("This file is empty."))
     found = _content_type(data)
     if found != named:
-        raise Invalid.field("file", "The name of this file and its content do not agree.")
+        raise Invalid.field("file", untranslated("The name of this file and its content do not agree."))
     return named
 
 
@@ -91,7 +91,7 @@ def reencode(data: bytes, *, max_pixels: int = 20_000_000, max_frames: int = 100
     except Invalid:
         raise
     except (Pillow.DecompressionBombError, Pillow.DecompressionBombWarning) as error:
-        raise Invalid.field("file", "This picture has too many pixels.") from error
+        raise Invalid.field("file", untranslated("This picture has too many pixels.")) from error
     except (
         UnidentifiedImageError,
         OSError,
@@ -103,16 +103,16 @@ def reencode(data: bytes, *, max_pixels: int = 20_000_000, max_frames: int = 100
         TypeError,
         OverflowError,
     ) as error:
-        raise Invalid.field("file", "This picture is damaged or of an unknown format.") from error
+        raise Invalid.field("file", untranslated("This picture is damaged or of an unknown format.")) from error
 
 
 def _check_size(picture: Pillow.Image, max_pixels: int, max_frames: int) -> None:
     width, height = picture.size
     frames = getattr(picture, "n_frames", 1)
     if not width or not height or max(width, height) > MAX_SIDE or width * height > max_pixels:
-        raise Invalid.field("file", "This picture has too many pixels.")
+        raise Invalid.field("file", untranslated("This picture has too many pixels."))
     if frames > max_frames or frames * width * height > max(MAX_FRAMES_PIXELS, max_pixels):
-        raise Invalid.field("file", "This animation is too long.")
+        raise Invalid.field("file", untranslated("This animation is too long."))
 
 
 def _written(picture: Pillow.Image) -> Image:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from forum.kit.errors import Invalid
+from forum.kit.errors import Invalid, untranslated
 
 Item = TypeVar("Item")
 Other = TypeVar("Other")
@@ -16,6 +16,7 @@ Scalar = str | int | float | None
 
 MAX_PAGE = 100_000
 MAX_CURSOR_CHARS = 1_000
+NOT_A_PLACE = untranslated("This list position is not valid any more.")
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,7 @@ class Keyset:
     @classmethod
     def decode(cls, cursor: str, *, order: str, length: int) -> "Keyset":
         """Read a cursor of this order with ``length`` values. Raises Invalid for anything else."""
-        refused = Invalid("This list position is not valid any more.", fields={"cursor": ["not valid"]})
+        refused = Invalid.field("cursor", NOT_A_PLACE)
         if len(cursor) > MAX_CURSOR_CHARS:
             raise refused
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, delete, func, select, update
 
 from forum.accounts.models import User
@@ -23,7 +24,7 @@ def follow_thread(actor: Actor, thread_id: int, *, level: str = Level.ALL) -> No
     thread = get_thread(actor, thread_id, lock=True)
     authorize(actor, Action.FOLLOW, thread)
     if level not in set(Level):
-        raise Invalid.field("level", level)
+        raise Invalid.field("level", _l("Choose one of the list."))
     begin_following(thread, actor.member_id, Level(level), keep_existing=False)
 
 

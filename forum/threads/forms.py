@@ -13,6 +13,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 from wtforms.widgets import HiddenInput
 
+from forum.core.forms import show_refusal
 from forum.kit.errors import Invalid
 from forum.threads.fields import INPUT_PREFIX, MAX_VALUE_CHARS, input_name
 from forum.threads.models import Category, CategoryField
@@ -45,14 +46,7 @@ class Writing(FlaskForm):
 
     def refuse(self, error: Invalid) -> None:
         """Put what a command refused beside the inputs it is about; the rest above the form."""
-        for name, messages in error.fields.items():
-            field = self._fields.get(name)
-            if field is None:
-                self.form_errors.extend(str(message) for message in messages)
-            else:
-                field.errors = [*field.errors, *(str(message) for message in messages)]
-        if not error.fields:
-            self.form_errors.append(str(error))
+        show_refusal(self, error)
 
 
 class AnswerForm(Writing):

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Select, exists, func, literal, literal_col
 
 from forum.kit.clock import iso, parse_instant, utcnow
 from forum.kit.errors import Invalid
-from forum.kit.paging import Keyset
+from forum.kit.paging import NOT_A_PLACE, Keyset
 from forum.pages.wanted import EVERY_STATUS, Sort, Wanted
 from forum.threads.models import CategoryField, Thread, ThreadField, ThreadTag
 from forum.threads.queries.rows import ThreadRow, thread_rows_of
@@ -104,7 +104,7 @@ def _position(wanted: Wanted) -> tuple[Any, int] | None:
         return None
     value, thread_id = Keyset.decode(cursor, order=wanted.sort, length=2).values
     if not isinstance(thread_id, int):
-        raise Invalid.field("cursor", "not valid")
+        raise Invalid.field("cursor", NOT_A_PLACE)
     if wanted.sort is Sort.VOTES:
         return (int(str(value)), thread_id) if isinstance(value, int) else _refuse()
     try:
@@ -114,7 +114,7 @@ def _position(wanted: Wanted) -> tuple[Any, int] | None:
 
 
 def _refuse() -> tuple[Any, int]:
-    raise Invalid.field("cursor", "not valid")
+    raise Invalid.field("cursor", NOT_A_PLACE)
 
 
 ORDERS: dict[Sort, tuple[Any, bool]] = {

@@ -13,7 +13,7 @@ from forum.core.db import session
 from forum.core.permissions import Actor
 from forum.kit.clock import iso, parse_instant
 from forum.kit.errors import Invalid
-from forum.kit.paging import Keyset, Page
+from forum.kit.paging import NOT_A_PLACE, Keyset, Page
 from forum.kit.text import excerpt
 from forum.pages.queries.members import contributions
 from forum.search.texts import plain_text
@@ -109,4 +109,4 @@ def _position(before: str) -> tuple[datetime, int]:
     try:
         return parse_instant(str(at)), int(str(row_id))
     except ValueError:
-        raise Invalid.field("before", "not valid") from None
+        raise Invalid.field("before", NOT_A_PLACE) from None

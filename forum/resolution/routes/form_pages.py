@@ -9,6 +9,7 @@ from flask import redirect, render_template, request
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
+from forum.core.forms import show_refusal
 from forum.kit.errors import Invalid
 from forum.resolution.queries import expect
 from forum.resolution.states import Resolution
@@ -47,11 +48,4 @@ def _worries(form: FlaskForm) -> list[str]:
 
 def refuse(form: FlaskForm, error: Invalid) -> None:
     """Put what a command refused beside the inputs it is about; the rest above the form."""
-    for name, messages in error.fields.items():
-        field = form._fields.get({"note": "body"}.get(name, name))
-        if field is None:
-            form.form_errors.extend(str(message) for message in messages)
-        else:
-            field.errors = [*field.errors, *(str(message) for message in messages)]
-    if not error.fields:
-        form.form_errors.append(str(error))
+    show_refusal(form, Invalid(error.message, fields={{"note": "body"}.get(name, name): texts for name, texts in error.fields.items()}))

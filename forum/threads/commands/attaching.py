@@ -8,7 +8,6 @@ from functools import partial
 from hashlib import sha256
 from pathlib import PurePath
 
-from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_ngettext as _ln
 from sqlalchemy import delete, func, select
 
@@ -31,11 +30,6 @@ ORPHANS_AT_ONCE = 2_000
 MAX_STEM_CHARS = 60
 ZIP = "application/zip"
 EXTENSIONS = {"application/pdf": "pdf", "text/plain": "txt", ZIP: "zip"}
-WORDS_OF_THE_KIT = (
-    _l("Files of this type cannot be attached."), _l("This file is empty."), _l("The name of this file and its content do not agree."),
-    _l("This picture has too many pixels."), _l("This picture is damaged or of an unknown format."), _l("This animation is too long."),
-)
-"""What `kit/images` refuses with, listed here because that floor knows no translation."""
 
 
 @dataclass(frozen=True)
@@ -58,26 +52,18 @@ def prepare_file(filename: str, data: bytes) -> Prepared:
 
     The stored name is plain ASCII with the extension of what the file really is.
     """
-    try:
-        content_type = _kind_of(filename, data)
-        stem = slugify(PurePath(filename.replace("\\", "/")).stem, MAX_STEM_CHARS)
-        if content_type not in IMAGE_TYPES:
-            is_log = content_type == "text/plain" and filename.lower().endswith(".log")
-            return Prepared(f"{stem}.{'log' if is_log else EXTENSIONS[content_type]}", content_type, data)
-        picture = reencode(data)
-    except Invalid as error:
-        raise Invalid(fields={"file": [_translatable(message) for message in error.fields.get("file", [error.message])]}) from error
+    content_type = _kind_of(filename, data)
+    stem = slugify(PurePath(filename.replace("\\", "/")).stem, MAX_STEM_CHARS)
+    if content_type not in IMAGE_TYPES:
+        is_log = content_type == "text/plain" and filename.lower().endswith(".log")
+        return Prepared(f"{stem}.{'log' if is_log else EXTENSIONS[content_type]}", content_type, data)
+    picture = reencode(data)
     return Prepared(f"{stem}.{picture.extension}", picture.content_type, picture.data, picture.width, picture.height)
 
 
 def _kind_of(filename: str, data: bytes) -> str:
     is_zip = filename.lower().endswith(".zip") and data.startswith((b"PK\x03\x04", b"PK\x05\x06"))
     return ZIP if is_zip and settings.get("attachments.allow_zip") else sniff(data, filename)
-
-
-def _translatable(message: object) -> object:
-    known = {lazy._args[0]: lazy for lazy in WORDS_OF_THE_KIT}
-    return known.get(str(message), message)
 
 
 def store_attachment(actor: Actor, *, filename: str, data: bytes) -> Attachment:

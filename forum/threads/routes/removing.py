@@ -6,6 +6,7 @@ from flask import flash, render_template
 from flask_babel import gettext as _
 
 from forum.core.door import viewer
+from forum.core.forms import shown
 from forum.core.permissions import authorize
 from forum.kit.errors import Invalid
 from forum.policy import Action
@@ -44,7 +45,7 @@ def hide(post_id: int) -> Answer:
     try:
         post = hide_post(viewer(), post_id, reason=form.reason.data or "")
     except Invalid as error:
-        form.reason.errors = [str(message) for message in error.fields.get("reason", [error])]
+        form.reason.errors = [shown(message) for message in error.fields.get("reason", [error])]
         return render_template("threads/hide.html", form=form, post=get_post(viewer(), post_id)), 422
     flash(_("Hidden. Only moderators can see it now."), "info")
     return go(place_of(post))
