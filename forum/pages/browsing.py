@@ -8,6 +8,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as _lp
 from flask_babel import ngettext
 
 from forum.core import settings
@@ -30,9 +31,9 @@ SORT_WORDS = {
     Sort.ACTIVE: _l("Active"), Sort.NEWEST: _l("Newest"), Sort.VOTES: _l("Votes"), Sort.WAITING: _l("Longest unanswered"),
 }
 STATUS_WORDS = {
-    Status.UNANSWERED: _l("Unanswered"), Status.ANSWERED: _l("Answered"), Status.NEEDS_INFO: _l("Needs info"),
-    Status.ESCALATED: _l("Escalated"), Status.SOLVED: _l("Solved"), Status.PRESUMED: _l("Presumed solved"),
-    Status.DUPLICATE: _l("Duplicate"), Status.OFF_TOPIC: _l("Off topic"), Status.NOT_REPRODUCIBLE: _l("Not reproducible"),
+    Status.UNANSWERED: _l("Unanswered"), Status.ANSWERED: _lp("list", "Answered"), Status.NEEDS_INFO: _l("Needs info"),
+    Status.ESCALATED: _lp("list", "Escalated"), Status.SOLVED: _lp("list", "Solved"), Status.PRESUMED: _l("Presumed solved"),
+    Status.DUPLICATE: _lp("list", "Duplicate"), Status.OFF_TOPIC: _l("Off topic"), Status.NOT_REPRODUCIBLE: _l("Not reproducible"),
     Status.NO_LONGER_NEEDED: _l("No longer needed"), Status.NO_REPLY: _l("No reply"), Status.DISCUSSION: _l("Discussions"),
     Status.ANNOUNCEMENT: _l("Announcements"),
 }

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as _lp
 from flask_babel import ngettext
 
 from forum.core.permissions import Actor
@@ -19,7 +20,7 @@ from forum.search.rank import Order
 PLACE = "/search"
 ASK_TITLE_CHARS = 180
 TABS: tuple[tuple[Filter | None, Any], ...] = (
-    (None, _l("All")), (Filter("is", "solved"), _l("Solved")), (Filter("is", "open"), _l("Unresolved")),
+    (None, _l("All")), (Filter("is", "solved"), _lp("list", "Solved")), (Filter("is", "open"), _l("Unresolved")),
     (Filter("is", "discussion"), _l("Discussions")),
 )
 NARROWING = frozenset(narrowing for narrowing, _words in TABS if narrowing)
