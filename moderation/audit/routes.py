@@ -8,6 +8,7 @@ from forum.core.door import viewer
 from forum.core.permissions import can
 from forum.kit.errors import NotFound
 from moderation.audit.queries import audit_actions, audit_lines
+from moderation.audit.words import act_words, detail_words
 from moderation.policy import DeskAction
 
 blueprint = Blueprint("audit", __name__)
@@ -20,5 +21,6 @@ def show_audit() -> str:
     chosen = {"action": request.args.get("action", ""), "member": request.args.get("member", "").strip()}
     thread_id = request.args.get("thread", type=int)
     lines, more = audit_lines(viewer(), before_id=request.args.get("before", type=int), thread_id=thread_id, **chosen)
-    choices = [(action, action) for action in audit_actions(viewer())]
-    return render_template("moderation/audit/log.html", lines=lines, more=more, action_choices=choices, thread_id=thread_id, **chosen)
+    choices = [(action, act_words(action)) for action in audit_actions(viewer())]
+    shown = {"lines": lines, "more": more, "action_choices": choices, "thread_id": thread_id, **chosen}
+    return render_template("moderation/audit/log.html", act_words=act_words, detail_words=detail_words, **shown)

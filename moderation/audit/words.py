@@ -1,0 +1,51 @@
+"""The log in words: its rows hold names of events and codes, which people should not have to know."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from forum.threads.forms import HIDE_WORDS
+
+ACTS = {
+    "MemberLeft": _l("Account deleted"), "PasswordChanged": _l("Password changed"), "RolesChanged": _l("Roles changed"),
+    "CategoryChanged": _l("Category changed"), "TagChanged": _l("Tag changed"), "ThreadChanged": _l("Thread changed"),
+    "PostDeleted": _l("Post deleted"), "PostUndeleted": _l("Post brought back"), "PostEdited": _l("Post edited"),
+    "PostHidden": _l("Post hidden"), "PostRestored": _l("Post restored"), "QuestionSolved": _l("Question solved"),
+    "SolutionWithdrawn": _l("Solution withdrawn"), "QuestionClosed": _l("Question closed"), "QuestionReopened": _l("Question reopened"),
+}
+DETAILS = {
+    "what": _l("What"), "was": _l("Before"), "before": _l("Before"), "after": _l("After"), "reason": _l("Reason"), "how": _l("How"),
+    "revision": _l("Revision"), "answer_id": _l("Answer"), "duplicate_of_id": _l("The original question"),
+    "category_id": _l("Category"), "tag_id": _l("Tag"),
+}
+CODES: dict[str, Any] = {
+    **{str(reason): words for reason, words in HIDE_WORDS.items()},
+    "not_reproducible": _l("Not reproducible"), "no_longer_needed": _l("No longer needed"), "no_reply": _l("No reply"),
+    "still_broken": _l("Still broken"), "accepted_by_asker": _l("Accepted by the asker"), "accepted_by_staff": _l("Accepted by staff"),
+    "accepted_by_helper": _l("Accepted for the asker"), "solved_by_self": _l("The asker solved it"), "presumed": _l("presumed"),
+    "category": _l("Category"), "type": _l("Type"), "title": _l("Title"), "tags": _l("Tags"), "fields": _l("What is asked for here"),
+    "position": _l("Order"), "read_access": _l("Who may read"), "locked": _l("Locked"), "unlocked": _l("No longer locked"),
+    "pinned": _l("Pinned"), "unpinned": _l("No longer pinned"), "archived": _l("Archived"), "added": _l("New"), "edited": _l("edited"),
+    "renamed": _l("renamed"), "respelled": _l("Synonyms"), "merged": _l("merged"), "deleted": _l("deleted"),
+    "question": _l("Question"), "discussion": _l("Discussion"), "announcement": _l("Announcement"),
+    "agent": _l("Agent"), "moderator": _l("Moderator"), "editor": _l("Editor"), "admin": _l("Admin"),
+}
+"""What a code means; ids, titles and whatever is not here is shown as it is."""
+
+
+def act_words(action: str) -> Any:
+    return ACTS.get(action, action)
+
+
+def detail_words(details: Mapping[str, Any]) -> list[tuple[Any, str]]:
+    """(name, value) of what a row knows beside its columns, without what is empty."""
+    found = []
+    for name, value in details.items():
+        values = value if isinstance(value, list) else [value]
+        said = ", ".join(str(CODES.get(one, one)) if isinstance(one, str) else str(one) for one in values)
+        if value not in (None, ""):
+            found.append((DETAILS.get(name, name), said or "–"))
+    return found
