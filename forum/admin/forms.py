@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as _lp
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
@@ -30,6 +31,7 @@ from forum.accounts.passwords import MAX_BYTES
 from forum.core.settings import Setting
 
 SITE_NAME_MAX = 60
+LANGUAGE_WORDS = {"en": "English", "es": "Español"}
 TEXT_MAX = 500
 ROLE_CHOICES = [
     SelectChoice("agent", _l("Agent: verifies answers, asks for details, closes, moves")),
@@ -72,7 +74,7 @@ class CategoryForm(FlaskForm):
     description = TextAreaField(
         _l("Description"), [Length(max=300)], render_kw={"rows": 2}, description=_l("One sentence: what belongs here."),
     )
-    icon = SelectField(_l("Picture"), choices=ICON_CHOICES)
+    icon = SelectField(_lp("category", "Picture"), choices=ICON_CHOICES)
     read_access = RadioField(_l("Who may read"), choices=READ_CHOICES, default="everyone")
     post_access = RadioField(
         _l("Who may start threads"), choices=POST_CHOICES, default="members", description=_l("Whoever may read may answer."),
@@ -120,7 +122,7 @@ class RolesForm(FlaskForm):
 
 class SetupForm(FlaskForm):
     site_name = StringField(_l("Name of this Plaza"), [InputRequired(), Length(max=SITE_NAME_MAX)], filters=[one_line], default="Plaza")
-    locale = RadioField(_l("Its first language"), choices=[SelectChoice("en", "English"), SelectChoice("es", "Español")], default="en")
+    locale = RadioField(_l("Its first language"), choices=[SelectChoice(*one) for one in LANGUAGE_WORDS.items()], default="en")
     handle = StringField(_l("Your handle"), [InputRequired(), Length(max=HANDLE_MAX + 1)], filters=[one_line], render_kw=HANDLE)
     email = EmailField(
         _l("Your e-mail address"), [InputRequired(), Length(max=ADDRESS_MAX)], filters=[one_line], render_kw={"autocomplete": "email"},
@@ -147,7 +149,7 @@ def field_name(setting_name: str) -> str:
 
 def _field(setting: Setting) -> Field:
     if setting.choices:
-        return SelectField(setting.help, choices=[SelectChoice(choice) for choice in setting.choices])
+        return SelectField(setting.help, choices=[SelectChoice(choice, LANGUAGE_WORDS.get(choice, choice)) for choice in setting.choices])
     if setting.kind is bool:
         return BooleanField(setting.help)
     if setting.kind is str:
