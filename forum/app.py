@@ -17,11 +17,10 @@ import forum.catalogue
 import forum.policy  # noqa: F401 - installs table 2
 from forum import cli, wiring
 from forum.assets.build import ready_static
-from forum.core import cache, door, health, http, log, rendering, settings, static, workers
+from forum.core import cache, compression, door, health, http, limits, log, rendering, settings, static, workers
 from forum.core.config import PROJECT, Config, load_config
 from forum.core.db import database_url, db, engine_options
 from forum.core.events import Wiring
-from forum.core.limits import limiter
 from forum.core.mail import mail
 from forum.core.permissions import can, verdict
 from forum.policy import Action
@@ -82,10 +81,11 @@ def flask_config(config: Config) -> dict[str, Any]:
 
 def _engines(app: Flask, config: Config) -> None:
     app.extensions["plaza_wiring"] = Wiring()
+    compression.init_app(app)
     http.init_app(app)
     db.init_app(app)
     csrf.init_app(app)
-    limiter.init_app(app)
+    limits.init_app(app)
     door.login_manager.init_app(app)
     door.babel.init_app(app, locale_selector=door.locale)
     mail.init_app(app)

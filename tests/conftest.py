@@ -13,6 +13,7 @@ from sqlalchemy import text
 
 from forum.core import migrate, settings
 from forum.core.db import Model, db
+from forum.threads.commands import viewing
 from tests.databases import database_kind, fresh_database, sqlite_template
 from tests.statements import Statements
 from tests.visitor import Visitor
@@ -51,6 +52,7 @@ def app(house: Flask) -> Iterator[Flask]:
         house.extensions["plaza_cache"].clear()
         house.extensions["mailman"].outbox = []
         settings.forget()
+        viewing.forget_views()
         yield house
         db.session.remove()
 

@@ -102,13 +102,17 @@ class Visitor:
     def get(
         self, url: str, *, status: int = 200, query: Mapping[str, Any] | None = None, headers: Mapping[str, str] | None = None
     ) -> Page:
+        page = self._look(url, query_string=query, headers=dict(headers or {}))
+        assert page.status == status, f"GET {url}: {page.status}, expected {status}\n{page.words[:600]}"
+        return page
+
+    def _look(self, url: str, **options: Any) -> Page:
         counter = Statements(db.engine)
         with counter() as seen:
-            response = self._open("GET", url, query_string=query, headers=dict(headers or {}))
+            response = self._open("GET", url, **options)
         page = Page(self, response)
-        assert page.status == status, f"GET {url}: {page.status}, expected {status}\n{page.words[:600]}"
         assert not writes(seen), f"GET {url} wrote: {writes(seen)[:3]}"
-        if status == 200 and response.mimetype == "text/html" and "<html" in page.text:
+        if page.status == 200 and response.mimetype == "text/html" and "<html" in page.text:
             assert len(page.all("h1")) == 1, f"{url} has {len(page.all('h1'))} h1"
             assert page.one("head > title").get_text().strip(), f"{url} has no title"
         return page
@@ -132,10 +136,11 @@ class Visitor:
         """Where a redirect ends: a permalink leads on to the page of its thread."""
         target = urlsplit(location)
         address = target.path + (f"?{target.query}" if target.query else "")
-        response = self._open("GET", address)
-        if response.status_code in {301, 302, 303} and most:
-            return self._follow(response.headers["Location"], most - 1)
-        return self.get(address)
+        page = self._look(address)
+        if page.status in {301, 302, 303} and most:
+            return self._follow(page.headers["Location"], most - 1)
+        assert page.status == 200, f"GET {address}: {page.status}, expected 200\n{page.words[:600]}"
+        return page
 
     def csrf_token(self) -> str:
         """This browser's token, as any form of Plaza would carry it."""

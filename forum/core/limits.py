@@ -9,10 +9,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import structlog
-from flask import current_app, request
+from flask import Flask, current_app, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
-from limits import parse
+from limits import RateLimitItem, parse
+from limits.storage import MemoryStorage, storage_from_string
+from limits.strategies import FixedWindowRateLimiter
 from sqlalchemy import delete, select, update
 
 from forum.core.db import command, session
@@ -22,6 +24,7 @@ from forum.kit.errors import TooMany
 
 log = structlog.get_logger("plaza.limits")
 
+REDIS_SECONDS = 1
 EVERYTHING_PER_ADDRESS = "200/minute;50 per 10 seconds"
 
 limiter = Limiter(
@@ -39,14 +42,35 @@ def enforced() -> bool:
     return found
 
 
+def init_app(app: Flask) -> None:
+    limiter.init_app(app)
+    config = app.config["PLAZA"]
+    patience = {"socket_connect_timeout": REDIS_SECONDS, "socket_timeout": REDIS_SECONDS}
+    shared = [storage_from_string(config.redis_url, **patience)] if config.redis_url else []
+    app.extensions["plaza_windows"] = [FixedWindowRateLimiter(storage) for storage in (*shared, MemoryStorage())]
+
+
 def spend(key: str, rate: str) -> None:
     """Count one use of `key` against `rate` such as "30/minute". Raises TooMany with the seconds to wait."""
-    if not limiter.enabled:
+    if not enforced():
         return
-    item = parse(rate)
-    if not limiter.limiter.hit(item, key):
-        reset_at, _left = limiter.limiter.get_window_stats(item, key)
-        raise TooMany(retry_after=max(1, int(reset_at - utcnow().timestamp()) + 1))
+    wait = _wait(key, parse(rate))
+    if wait:
+        raise TooMany(retry_after=wait)
+
+
+def _wait(key: str, item: RateLimitItem) -> int:
+    """0 when there was room for one more, else the seconds until there is; while Redis is away, as this process knows."""
+    for windows in current_app.extensions["plaza_windows"]:
+        try:
+            if windows.hit(item, key):
+                return 0
+            reset_at = windows.get_window_stats(item, key).reset_time
+        except Exception as error:
+            log.warning("rate_limit_storage_away", cause=type(error).__name__)
+        else:
+            return max(1, int(reset_at - utcnow().timestamp()) + 1)
+    return 0
 
 
 def address_prefix() -> str:
@@ -60,7 +84,7 @@ def address_prefix() -> str:
 @command
 def spend_durably(key: str, *, limit: int, seconds: int) -> None:
     """Count one use of `key` in the database: at most `limit` in a window of `seconds`. Raises TooMany."""
-    if not current_app.config["PLAZA"].rate_limits:
+    if not enforced():
         return
     now = utcnow()
     row = session().get(RateBucket, key, with_for_update=True)

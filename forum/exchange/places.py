@@ -94,6 +94,14 @@ def tag_ids(names: Iterable[str]) -> dict[str, tuple[int, str]]:
     return {raw: (known[name].id, known[name].name) for raw, name in wanted.items() if name in known}
 
 
+def synonyms_by_tag(tags: Iterable[int]) -> dict[int, list[str]]:
+    """The other names of tags, by their ids."""
+    found: dict[int, list[str]] = {}
+    for name, tag_id in session().execute(select(TagSynonym.name, TagSynonym.tag_id).where(TagSynonym.tag_id.in_(list(tags)))):
+        found.setdefault(tag_id, []).append(name)
+    return found
+
+
 @dataclass
 class Places:
     """Categories by slug, with what their questions say; read anew for every batch, so that nothing stale is written."""

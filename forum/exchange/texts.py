@@ -15,10 +15,9 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
 
 from forum.core.db import db, spare_memory
-from forum.core.search import split
 from forum.kit.html_to_markdown import to_markdown
 from forum.kit.text import guess_language
-from forum.search.texts import plain_text
+from forum.search.texts import plain_text, searchable
 from forum.threads.models import Attachment
 from forum.threads.writing import Named, render_body
 
@@ -63,7 +62,7 @@ def render_text(source: Source) -> Text:
     )
     return Text(
         body.markdown, body.html, guess_language(f"{source.title}\n{body.text}", default=""),  # type: ignore[arg-type]
-        " ".join(split(plain_text(body.html))) if source.indexed else "", body.member_ids, body.file_ids, body.escaped,
+        searchable(plain_text(body.html)) if source.indexed else "", body.member_ids, body.file_ids, body.escaped,
     )
 
 

@@ -21,6 +21,7 @@ from typing import Any
 import structlog
 from flask import Flask, Response, current_app, request
 from sqlalchemy.engine import Engine
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 from werkzeug.sansio.utils import host_is_trusted
@@ -115,7 +116,11 @@ class Front:
     def __call__(self, environ: dict[str, Any], start_response: Start) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or environ.get("HTTP_HX_REQUEST"):
             return self.inner(environ, start_response)
-        answer = self._from_cache(environ)
+        try:
+            answer = self._from_cache(environ)
+        except SQLAlchemyError:
+            log.warning("front_without_cache", exc_info=True)
+            answer = None  # the app says what is wrong, on a page of its own
         return self.inner(environ, start_response) if answer is None else self._send(environ, start_response, *answer)
 
     def _from_cache(self, environ: dict[str, Any]) -> tuple[Kept, bytes] | None:

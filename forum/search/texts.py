@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Collection
 
-from forum.core.search import MAX_WORD_CHARS, WORD
+from forum.core.search import MAX_WORD_CHARS, WORD, split
 from forum.kit.text import excerpt, fold
 
 TAG = re.compile(r"<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>|<[^<>]*$")
@@ -33,6 +33,11 @@ def with_compounds(words: str) -> str:
     """The text followed by its hyphened words in one piece, so that `wifi` finds `Wi-Fi` as well."""
     found = dict.fromkeys(_joined(one) for one in COMPOUND.findall(words) if len(one) <= MAX_COMPOUND_CHARS)
     return " ".join([words, *list(found)[:MAX_COMPOUNDS]]) if found else words
+
+
+def searchable(words: str) -> str:
+    """What the index keeps of a text, cut into its words already (`search.put(..., are_split=True)`)."""
+    return " ".join(split(with_compounds(words)))
 
 
 def _joined(compound: str) -> str:

@@ -11,11 +11,12 @@ pytestmark = pytest.mark.browser
 def ask(page, title):
     page.goto("/ask?category=billing")
     page.get_by_label(re.compile("title|what do you need", re.IGNORECASE)).first.fill(title)
-    page.locator("textarea[name=body]").fill("My last bill shows the old plan although the new one began in September. What can I do about it?")
+    page.locator("textarea[name=body]").fill("My last bill shows the old plan although the new one began in September. What can I do?")
     for field in page.locator("main form select:visible").all():
         if not field.input_value():
             field.select_option(index=1)
-    page.locator("main form").filter(has=page.locator("textarea[name=body]")).get_by_role("button", name=re.compile("post|ask", re.I)).last.click()
+    form = page.locator("main form").filter(has=page.locator("textarea[name=body]"))
+    form.get_by_role("button", name=re.compile("post|ask", re.IGNORECASE)).last.click()
     page.wait_for_url(re.compile(r"/questions/\d+/"))
 
 
@@ -73,11 +74,16 @@ def test_nothing_sticks_out_at_320_pixels(browse, place):
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
-def test_the_chosen_theme_and_language_stay(browse):
+def test_the_language_and_theme_a_stranger_chooses_stay(browse):
     page = browse(language="en")
-    page.locator("form[action*='language'] button, form[action*='language'] select").first.scroll_into_view_if_needed()
-    page.request.get("/")
-    page.context.add_cookies([{"name": "plaza_locale", "value": "es", "url": page.url}, {"name": "plaza_theme", "value": "dark", "url": page.url}])
+    page.get_by_role("link", name="Language and theme").click()
+    page.get_by_label("Español").check()
+    page.get_by_role("button", name="Save language").click()
+    expect(page.locator("html")).to_have_attribute("lang", "es")
+    page.goto("/preferences")
+    page.locator("[name=theme][value=dark]").check()
+    page.locator("form[action$='/theme'] button").click()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     page.goto("/questions/")
-    assert page.locator("html").get_attribute("lang") == "es"
-    assert page.locator("html").get_attribute("data-theme") == "dark"
+    expect(page.locator("html")).to_have_attribute("lang", "es")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from forum.core.db import bump, command, reserve_ids, session
 from forum.core.permissions import Actor, authorize
-from forum.core.search import IndexRow, split
+from forum.core.search import IndexRow
 from forum.exchange.commands.threads import Batch, frame_of, insert_rows
 from forum.exchange.histories import bind
 from forum.exchange.people import portions
@@ -20,10 +20,12 @@ from forum.policy import Action
 from forum.resolution.cycle import Turn
 from forum.resolution.ledger import record as record_turn
 from forum.resolution.models import ResolutionChange
+from forum.search.queries.sources import spellings_by_thread
+from forum.search.texts import searchable
 from forum.threads.commands.contributions import counts_for_authors, credit
 from forum.threads.commands.listing import refresh_activity, refresh_first_response
 from forum.threads.models import Post, Thread
-from forum.threads.queries import get_thread, tags_of
+from forum.threads.queries import get_thread
 from forum.threads.states import PostKind
 from forum.threads.tallies import recounted
 
@@ -66,7 +68,7 @@ def _add_posts(
 ) -> None:
     rows = [add_post(sheet, frame, record, post, texts[post.number], thread.id, ids, thread.language) for post in missing]
     listed = [row for row in rows if row["listed"]]
-    title, tagged = " ".join(split(thread.title)), " ".join(split(" ".join(tag.name for tag in tags_of(thread.id))))
+    title, tagged = searchable(thread.title), searchable(" ".join(spellings_by_thread([thread.id]).get(thread.id, ())))
     sheet.index += [
         IndexRow(ids[post.number], title, texts[post.number].words, tagged) for post in missing if post.kind != PostKind.COMMENT
     ]

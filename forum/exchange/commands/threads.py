@@ -14,7 +14,7 @@ from forum.core import search
 from forum.core.db import command, insert_all, reserve_ids, session
 from forum.core.permissions import Actor, authorize
 from forum.exchange.people import Author, portions
-from forum.exchange.places import places, tag_ids
+from forum.exchange.places import places, synonyms_by_tag, tag_ids
 from forum.exchange.records import ThreadRecord
 from forum.exchange.sheets import TABLES, Credit, Frame, Original, Sheet, add_thread, placed
 from forum.exchange.texts import Text
@@ -104,7 +104,9 @@ def frame_of(source: str, refs_in_thread: bool, records: Sequence[ThreadRecord],
     names = dict.fromkeys(name for record in records for name in record.tags)
     named = {ref for record in records for ref in record.originals}
     ever = {ref: known.id for ref, known in threads_of(source, named).items()} if named else {}
-    return Frame(source, people, here, tag_ids(names), _originals(source, named), ever, refs_in_thread, staff)
+    tags = tag_ids(names)
+    synonyms = synonyms_by_tag(tag for tag, _name in tags.values())
+    return Frame(source, people, here, tags, synonyms, _originals(source, named), ever, refs_in_thread, staff)
 
 
 def _originals(source: str, refs: set[str]) -> dict[str, Original]:

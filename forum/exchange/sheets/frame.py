@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -63,6 +63,7 @@ class Frame:
     people: Mapping[str, Author]
     places: Places
     tags: Mapping[str, tuple[int, str]]
+    synonyms: Mapping[int, Sequence[str]]
     originals: dict[str, Original]
     threads: dict[str, int]
     refs_in_thread: bool = False
@@ -75,6 +76,10 @@ class Frame:
         found = {ref: self.originals[ref] for ref in thread.originals if ref in self.originals}
         now = {ref: original.id for ref, original in found.items() if readers.index(ReadAccess(original.read_access)) <= wide}
         return Originals(now, self.threads)
+
+    def synonyms_of(self, tags: Iterable[int]) -> list[str]:
+        """The other names of tags, in the order of names."""
+        return sorted(name for tag in tags for name in self.synonyms.get(tag, ()))
 
     def post_ref(self, thread: ThreadRecord, post: PostRecord) -> str:
         """`posts.source_ref`: sources whose refs are known within their thread only get the thread's in front."""

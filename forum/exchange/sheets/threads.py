@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any, cast
 
-from forum.core.search import IndexRow, split
+from forum.core.search import IndexRow
 from forum.exchange.histories import Bound, bind
 from forum.exchange.records import ThreadRecord
 from forum.exchange.sheets.frame import Frame, Original, Sheet, placed
@@ -18,6 +18,7 @@ from forum.notifications.models import Follow
 from forum.resolution.days import term_of
 from forum.resolution.models import ResolutionChange, Solution
 from forum.resolution.states import SolvedHow
+from forum.search.texts import searchable
 from forum.threads.models import Category, Thread, ThreadField, ThreadTag
 from forum.threads.states import PostKind, ReadAccess, ThreadType
 from forum.threads.tallies import CATEGORY_ITSELF, status_of
@@ -56,7 +57,7 @@ def add_thread(sheet: Sheet, frame: Frame, record: ThreadRecord, texts: Sequence
     _add_members(sheet, frame, record, thread_id)
     if bound is not None:
         _add_ledger(sheet, record, thread_id, category, rows, bound)
-    title, tagged = " ".join(split(record.title)), " ".join(split(" ".join(said["tags"])))
+    title, tagged = searchable(record.title), searchable(" ".join([*said["tags"], *frame.synonyms_of(tag for tag, _name in tags)]))
     sheet.index += [
         IndexRow(post_ids[post.number], title, texts[post.number].words, tagged) for post in posts if post.kind != PostKind.COMMENT
     ]

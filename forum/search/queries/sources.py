@@ -45,17 +45,18 @@ def _sources() -> Select[*tuple[Any, ...]]:
 
 def _rows(found: Select[*tuple[Any, ...]]) -> list[IndexRow]:
     posts: Sequence[Any] = session().execute(found).all()
-    tags = _spellings(sorted({post[1] for post in posts}))
+    tags = spellings_by_thread(sorted({post[1] for post in posts}))
     return [
         IndexRow(post_id, with_compounds(title), with_compounds(plain_text(body)), with_compounds(" ".join(tags.get(thread_id, ()))))
         for post_id, thread_id, title, body in posts
     ]
 
 
-def _spellings(thread_ids: Sequence[int]) -> dict[int, list[str]]:
+def spellings_by_thread(thread_ids: Sequence[int]) -> dict[int, list[str]]:
     """What each thread is tagged with, under every name its tags have."""
     names = {thread_id: [name for name, _url in tags] for thread_id, tags in tags_by_thread(thread_ids).items()}
     found = select(ThreadTag.thread_id, TagSynonym.name).join(TagSynonym, TagSynonym.tag_id == ThreadTag.tag_id)
-    for thread_id, name in session().execute(found.where(ThreadTag.thread_id.in_(names)).order_by(TagSynonym.name)) if names else ():
+    others = session().execute(found.where(ThreadTag.thread_id.in_(names))).all() if names else []
+    for thread_id, name in sorted((thread_id, name) for thread_id, name in others):
         names[thread_id].append(name)
     return names

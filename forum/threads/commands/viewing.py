@@ -43,6 +43,12 @@ def flush_views() -> int:
     return sum(taken.values())
 
 
+def forget_views() -> None:
+    """Drop what has gathered."""
+    with _lock:
+        _waiting.clear()
+
+
 @command
 def add_views(actor: Actor, views: Mapping[int, int]) -> None:
     """Add to the view counts of threads by id. No version is raised: a count of views is never worth a new page."""

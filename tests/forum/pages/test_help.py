@@ -79,10 +79,12 @@ EXPLAINED = {
     "answering": ["comment", "mention", "history", "quote", "locked", "archived", "waiting for review", "reputation"],
     "solutions": ["accepted by the asker", "verified by staff", "another version", "solved it myself", "edited since accepted"],
     "states": ["presumed", "still broken", "needs an answer", "waiting on asker", "stale", "pinned"],
-    "taking-part": ["votes", "i have this problem too", "follow", "bookmark", "inbox", "synonym", "staff", "imported", "former member", "asker"],
+    "taking-part": [
+        "votes", "i have this problem too", "follow", "bookmark", "inbox", "synonym", "staff", "imported", "former member", "asker",
+    ],
     "account": ["handle", "sessions", "theme"],
     "numbers": ["resolved", "presumed", "unresolved", "closed", "ledger"],
-    "staff": ["agent", "moderator", "editor", "administrator", "hide", "lock", "pin", "verify", "audit log", "dead letter", "job"],
+    "staff": ["agent", "moderator", "editor", "administrator", "hide", "lock", "pin", "verify", "audit log", "job given up"],
 }
 
 

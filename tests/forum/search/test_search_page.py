@@ -2,12 +2,14 @@
 
 import pytest
 
+from forum.core import limits
 from forum.core.permissions import SYSTEM
 from forum.resolution.commands import accept_answer
 from forum.search.commands import rebuild
 from forum.threads.commands import hide_post
 from forum.threads.commands.organising import move_thread
 from tests import make
+from tests.forum.limiting import windows_in_memory
 from tests.forum.tuning import tune
 
 SEARCH = "/search"
@@ -159,10 +161,9 @@ def test_the_cost_of_a_search_does_not_grow(app, visitor, statements):
 
 
 def test_too_many_searches_have_to_wait(app, visitor, monkeypatch):
-    from forum.core.limits import limiter
-
     tune("search.per_minute_strangers", 2)
-    monkeypatch.setattr(limiter, "enabled", True)
+    monkeypatch.setattr(limits, "enforced", lambda: True)
+    monkeypatch.setitem(app.extensions, "plaza_windows", windows_in_memory())
     for _ in range(2):
         search(visitor, "router")
     visitor.get(SEARCH)
