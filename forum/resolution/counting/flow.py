@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from forum.core.db import session
 from forum.core.db_types import utc_day
 from forum.kit.clock import day_bounds
-from forum.kit.errors import Invalid
+from forum.kit.errors import Invalid, untranslated
 from forum.resolution.counting.slices import EVERYTHING, Slice
 from forum.resolution.days import ADDING, TERMS, term_counts
 from forum.resolution.models import ResolutionChange as Change
@@ -66,7 +66,7 @@ def daily_flow(start: date, end: date, category_id: int | None = None) -> list[F
 def _rows(start: date, end: date, before: Any, period: Any) -> list[FlowDay]:
     length = (end - start).days + 1
     if not 1 <= length <= MAX_DAYS:
-        raise Invalid("The period must not end before it begins.")
+        raise Invalid(untranslated("The period must not end before it begins."))
     by_day = {row["day"]: {term: int(row[term] or 0) for term in TERMS} for row in period}
     opening = sum((1 if term in ADDING else -1) * int(before[term] or 0) for term in TERMS)
     rows: list[FlowDay] = []
