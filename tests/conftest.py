@@ -14,10 +14,16 @@ from sqlalchemy import text
 from forum.core import migrate, settings
 from forum.core.db import Model, db
 from forum.threads.commands import viewing
+from tests.catalogues import compile_catalogues
 from tests.databases import database_kind, fresh_database, sqlite_template
 from tests.statements import Statements
 from tests.visitor import Visitor
 from wsgi import create_app
+
+
+def pytest_configure() -> None:
+    """Before any process of a test reads the catalogues."""
+    compile_catalogues()
 
 
 def build_schema(url: str) -> None:
