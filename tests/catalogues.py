@@ -39,7 +39,7 @@ def catalogue(path: Path) -> Catalog:
 @cache
 def extracted() -> Catalog:
     """Every text of the code, as `pybabel extract` finds it."""
-    with (PROJECT / "babel.cfg").open(encoding="utf-8") as file:
+    with (PROJECT / ".babel.cfg").open(encoding="utf-8") as file:
         methods, options = parse_mapping_cfg(file)
     found = Catalog()
     texts = extract_from_dir(PROJECT, methods, options, KEYWORDS, directory_filter=_is_ours)
