@@ -16,7 +16,7 @@ from typing import Any, ParamSpec, TypeVar
 
 import structlog
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import MetaData, String, event, func, insert, select, text, update
+from sqlalchemy import MetaData, String, Update, bindparam, event, func, insert, select, text, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import URL, Connection, Engine, make_url
@@ -219,6 +219,11 @@ def read_one_moment() -> None:
     take_time()
 
 
+def locks_rows() -> bool:
+    """Whether rows are locked one by one. SQLite locks them all: a command that has begun holds the only write lock."""
+    return db.engine.dialect.name != "sqlite"
+
+
 def lock(model: type[M], row_id: int, *options: Any) -> M:
     """The row, fresh and locked until commit. Lock in the order thread, post, member. Raises NotFound."""
     statement = select(model).where(model.id == row_id).with_for_update(of=model)  # type: ignore[attr-defined]
@@ -267,10 +272,15 @@ def bump(row: Model, **deltas: int) -> None:
     deltas = {name: delta for name, delta in deltas.items() if delta}
     if not deltas:
         return
-    model = type(row)
     session().flush()
-    values = {name: getattr(model, name) + delta for name, delta in deltas.items()}
-    where = model.id == row.id  # type: ignore[attr-defined]
-    session().execute(update(model).where(where).values(values).execution_options(synchronize_session=False))
+    changes = {f"d_{name}": delta for name, delta in deltas.items()}
+    session().connection().execute(_bump(type(row), tuple(deltas)), {"row": row.id, **changes})  # type: ignore[attr-defined]
     for name, delta in deltas.items():
         set_committed_value(row, name, getattr(row, name) + delta)
+
+
+@functools.lru_cache(maxsize=256)
+def _bump(model: type[Model], names: tuple[str, ...]) -> Update:
+    table = model.__table__
+    sums = {table.c[name]: table.c[name] + bindparam(f"d_{name}") for name in names}
+    return update(table).where(table.c.id == bindparam("row")).values(sums)  # type: ignore[arg-type]

@@ -11,11 +11,11 @@ import random
 import threading
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import structlog
 from flask import current_app
-from sqlalchemy import and_, delete, or_, select, update
+from sqlalchemy import and_, delete, insert, or_, select, update
 
 from forum.core.db import after_commit, command, session
 from forum.core.models import OutboxRow
@@ -54,6 +54,9 @@ def register_periodic(kind: str, every_seconds: int, job: Job) -> None:
     _periodic[kind] = (every_seconds, job)
 
 
+_ENQUEUE = insert(OutboxRow.__table__)  # type: ignore[arg-type]
+
+
 def enqueue(kind: str, payload: Mapping[str, Any], *, dedupe_key: str | None = None, run_at: datetime | None = None) -> None:
     """Write the outbox row in the current transaction; after commit Huey gets its id.
 
@@ -64,11 +67,11 @@ def enqueue(kind: str, payload: Mapping[str, Any], *, dedupe_key: str | None = N
     if dedupe_key and session().scalar(select(OutboxRow.id).where(OutboxRow.dedupe_key == dedupe_key)):
         return
     now = utcnow()
-    row = OutboxRow(kind=kind, payload=json.dumps(payload), dedupe_key=dedupe_key, created_at=now, run_at=run_at or now)
-    session().add(row)
-    session().flush()
-    if row.run_at <= now:
-        _hand_over_after_commit(row.id)
+    due = run_at or now
+    row = {"kind": kind, "payload": json.dumps(payload), "dedupe_key": dedupe_key, "created_at": now, "run_at": due}
+    written = session().connection().execute(_ENQUEUE, row)
+    if due <= now:
+        _hand_over_after_commit(cast(tuple[int], written.inserted_primary_key)[0])
 
 
 def _hand_over_after_commit(row_id: int) -> None:

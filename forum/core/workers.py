@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 from typing import Any
 
@@ -18,6 +19,8 @@ from forum.core import jobs
 log = structlog.get_logger("plaza.worker")
 
 SWEEP_EVERY_MINUTES = "*"
+NICENESS = 5
+"""Jobs can wait: people at pages come first on a busy machine."""
 
 
 class JsonSerializer(Serializer):
@@ -78,6 +81,7 @@ class PlazaConsumer(Consumer):
 def run_worker() -> None:
     """Serve jobs until told to stop."""
     huey: Huey = current_app.extensions["plaza_huey"]
+    os.nice(NICENESS)
     jobs.sweep()
     log.info("worker_started")
     PlazaConsumer(huey, workers=1, periodic=True, initial_delay=0.1, max_delay=0.5, backoff=1.15, worker_type="thread").run()

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import cast
 
-from sqlalchemy import and_, delete, func, insert, select, update
+from sqlalchemy import Table, and_, bindparam, delete, func, insert, select, update
 
 from forum.core.db import add_up, bump, session
 from forum.threads.models import Category, Tally, Thread, ThreadTag
@@ -17,6 +18,10 @@ from forum.threads.states import Status, ThreadType
 
 CATEGORY_ITSELF = 0
 Place = tuple[int, int, str]
+_categories = cast(Table, Category.__table__)
+_CATEGORY_CHANGED = (
+    update(_categories).where(_categories.c.id == bindparam("category")).values(version=_categories.c.version + 1)
+)
 
 
 def status_of(thread: Thread) -> Status:
@@ -40,8 +45,7 @@ def touch(thread: Thread, **deltas: int) -> None:
     `deltas` are added to the thread's counters in the same statement.
     """
     bump(thread, version=1, **deltas)
-    changed = update(Category).where(Category.id == thread.category_id).values(version=Category.version + 1)
-    session().execute(changed.execution_options(synchronize_session=False))
+    session().connection().execute(_CATEGORY_CHANGED, {"category": thread.category_id})
 
 
 @contextmanager
@@ -63,8 +67,7 @@ def recounted(thread: Thread) -> Iterator[None]:
     _apply(before, _places(thread))
     touch(thread)
     if old_category != thread.category_id:
-        left = update(Category).where(Category.id == old_category).values(version=Category.version + 1)
-        session().execute(left.execution_options(synchronize_session=False))
+        session().connection().execute(_CATEGORY_CHANGED, {"category": old_category})
 
 
 def count_new(thread: Thread) -> None:

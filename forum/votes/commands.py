@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from forum.core import settings
 from forum.core.db import bump, command, session
@@ -23,6 +23,7 @@ from forum.votes.models import MeToo, Vote
 from forum.votes.states import Value
 
 DAY = timedelta(days=1)
+_VOTE = select(Vote).where(Vote.post_id == bindparam("post"), Vote.user_id == bindparam("member"))
 
 
 @command
@@ -69,7 +70,7 @@ def withdraw_vote(actor: Actor, post_id: int) -> Post:
 
 
 def _vote_of(actor: Actor, post: Post) -> Vote | None:
-    return session().scalars(select(Vote).where(Vote.post_id == post.id, Vote.user_id == actor.id)).one_or_none()
+    return session().scalars(_VOTE, {"post": post.id, "member": actor.id}).one_or_none()
 
 
 def _count(post: Post, value: int, change: int) -> None:

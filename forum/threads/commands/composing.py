@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import contains_eager
 
 from forum.core.db import session
@@ -21,6 +21,10 @@ MAX_TOLD = 10
 """Members told about being named in one post, however often it is edited. Source: 7-hardening, limits."""
 
 
+_SENT = select(Post.id).where(Post.form_key == bindparam("key"))
+_FORGET_DRAFT = delete(Draft.__table__).where(Draft.user_id == bindparam("member"), Draft.key == bindparam("draft"))  # type: ignore[arg-type]
+
+
 def member_id(actor: Actor) -> int:
     """The row of whoever writes: the system has none and signs nothing. Raises NotAllowed."""
     if actor.id is None:
@@ -32,8 +36,10 @@ def find_sent(key: str | None) -> Post | None:
     """The post this very form has already made, with its thread."""
     if key is None:
         return None
+    if session().scalar(_SENT, {"key": key}) is None:
+        return None
     found = select(Post).join(Post.thread).join(Thread.category).where(Post.form_key == key)
-    return session().scalars(found.options(contains_eager(Post.thread).contains_eager(Thread.category))).one_or_none()
+    return session().scalars(found.options(contains_eager(Post.thread).contains_eager(Thread.category))).one()
 
 
 def add_post(
@@ -86,4 +92,4 @@ def note_activity(thread: Thread, actor: Actor, at: datetime) -> None:
 
 
 def forget_draft(actor: Actor, key: str) -> None:
-    session().execute(delete(Draft).where(Draft.user_id == actor.id, Draft.key == key))
+    session().connection().execute(_FORGET_DRAFT, {"member": actor.id, "draft": key})

@@ -8,13 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import cast
 
-from sqlalchemy import ColumnElement, and_, func, select, update
+from sqlalchemy import ColumnElement, Table, and_, bindparam, func, select, update
 
 from forum.accounts.models import User
 from forum.core.db import lock, session
 from forum.threads.models import Category, Post, Thread
 from forum.threads.states import PostKind, ReadAccess, ThreadType
+
+_users = cast(Table, User.__table__)
+_CREDIT = update(_users).where(_users.c.id == bindparam("member")).values(
+    question_count=_users.c.question_count + bindparam("questions"), answer_count=_users.c.answer_count + bindparam("answers"),
+)
 
 
 def counts_for_authors(thread: Thread) -> bool:
@@ -24,8 +30,7 @@ def counts_for_authors(thread: Thread) -> bool:
 
 def credit(member_id: int, *, questions: int = 0, answers: int = 0) -> None:
     """Add to a member's counters."""
-    values = {"question_count": User.question_count + questions, "answer_count": User.answer_count + answers}
-    session().execute(update(User).where(User.id == member_id).values(values).execution_options(synchronize_session=False))
+    session().connection().execute(_CREDIT, {"member": member_id, "questions": questions, "answers": answers})
 
 
 @contextmanager

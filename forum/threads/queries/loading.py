@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, select
+from functools import lru_cache
+
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, select
 from sqlalchemy.orm import contains_eager
 
-from forum.core.db import session
+from forum.core.db import locks_rows, session
 from forum.core.permissions import Actor
 from forum.kit.errors import NotFound
 from forum.threads.models import Category, Post, Thread
-from forum.threads.visibility import categories_visible_to, posts_visible_to, threads_visible_to
+from forum.threads.visibility import Eyes, categories_visible_to, eyes_of, posts_seen_with, threads_seen_with
+
+VIEWER = bindparam("viewer", type_=Integer)
+_THREAD_ID = select(Post.thread_id).where(Post.id == bindparam("post"))
 
 
 def get_thread(viewer: Actor, thread_id: int, *, lock: bool = False) -> Thread:
     """A thread the viewer may see, with its category; `lock` holds its row until commit."""
-    found = select(Thread).join(Thread.category).options(contains_eager(Thread.category))
-    found = found.where(Thread.id == thread_id, threads_visible_to(viewer))
-    if lock:
-        found = found.with_for_update(of=Thread).execution_options(populate_existing=True)
-    thread = session().scalars(found).one_or_none()
+    found = _thread_with(eyes_of(viewer), lock)
+    thread = session().scalars(found, {"thread": thread_id, "viewer": viewer.id}).one_or_none()
     if thread is None:
         raise NotFound()
     return thread
@@ -26,25 +28,35 @@ def get_thread(viewer: Actor, thread_id: int, *, lock: bool = False) -> Thread:
 
 def get_post(viewer: Actor, post_id: int, *, lock: bool = False, kind: str | None = None) -> Post:
     """A post the viewer may see, with its thread and category; `lock` holds thread and post, in that order."""
-    if lock:
+    if lock and locks_rows():
         get_thread(viewer, _thread_id_of(post_id), lock=True)
-    found = (
-        select(Post).join(Post.thread).join(Thread.category)
-        .options(contains_eager(Post.thread).contains_eager(Thread.category))
-        .where(Post.id == post_id, posts_visible_to(viewer), threads_visible_to(viewer))
-    )
-    if kind:
-        found = found.where(Post.kind == kind)
-    if lock:
-        found = found.with_for_update(of=Post).execution_options(populate_existing=True)
-    post = session().scalars(found).one_or_none()
-    if post is None:
+    found = _post_with(eyes_of(viewer), lock)
+    post = session().scalars(found, {"post": post_id, "viewer": viewer.id}).one_or_none()
+    if post is None or (kind and post.kind != kind):
         raise NotFound()
     return post
 
 
+@lru_cache(maxsize=64)
+def _thread_with(eyes: Eyes, lock: bool) -> Select[Thread]:
+    """Making a statement costs more than running it: each kind is made once."""
+    found = select(Thread).join(Thread.category).options(contains_eager(Thread.category))
+    found = found.where(Thread.id == bindparam("thread"), threads_seen_with(eyes, VIEWER))
+    return found.with_for_update(of=Thread).execution_options(populate_existing=True) if lock else found
+
+
+@lru_cache(maxsize=64)
+def _post_with(eyes: Eyes, lock: bool) -> Select[Post]:
+    found = (
+        select(Post).join(Post.thread).join(Thread.category)
+        .options(contains_eager(Post.thread).contains_eager(Thread.category))
+        .where(Post.id == bindparam("post"), posts_seen_with(eyes, VIEWER), threads_seen_with(eyes, VIEWER))
+    )
+    return found.with_for_update(of=Post).execution_options(populate_existing=True) if lock else found
+
+
 def _thread_id_of(post_id: int) -> int:
-    thread_id = session().scalar(select(Post.thread_id).where(Post.id == post_id))
+    thread_id = session().scalar(_THREAD_ID, {"post": post_id})
     if thread_id is None:
         raise NotFound()
     return thread_id

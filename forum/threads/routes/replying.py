@@ -14,7 +14,7 @@ from forum.threads.commands import post_answer as answer_thread
 from forum.threads.commands import post_comment as comment_post
 from forum.threads.forms import AnswerForm, CommentForm
 from forum.threads.newcomers import body_max
-from forum.threads.queries import Above, find_draft, get_opening, get_parent, quotation
+from forum.threads.queries import Above, find_draft, get_opening, get_parent, get_post, get_thread, quotation
 from forum.threads.routes import blueprint
 from forum.threads.routes.sending import Answer, attempt, go, refused, warn_of_personal_data
 from forum.threads.states import PostKind
@@ -30,14 +30,14 @@ def answer(thread_id: int) -> Answer:
 
 @blueprint.post("/threads/<id:thread_id>/answers", endpoint="post_answer")
 def post_answer(thread_id: int) -> Answer:
-    opening = get_opening(viewer(), thread_id)
-    authorize(viewer(), Action.ANSWER, opening.thread)
+    thread = get_thread(viewer(), thread_id)
+    authorize(viewer(), Action.ANSWER, thread)
     form = AnswerForm()
     warnings = warn_of_personal_data(form, form.body.data)
     post = None if warnings else attempt(form, lambda: answer_thread(viewer(), thread_id, **said(form)))
     if post is None:
         return refused("threads/answer.html", form, beside(get_opening(viewer(), thread_id), PostKind.ANSWER), warnings)
-    flash(_("Your answer is posted.") if opening.thread.is_question else _("Your reply is posted."), "good")
+    flash(_("Your answer is posted.") if thread.is_question else _("Your reply is posted."), "good")
     return go(post.permalink)
 
 
@@ -50,7 +50,7 @@ def comment(post_id: int) -> Answer:
 
 @blueprint.post("/posts/<id:post_id>/comments", endpoint="post_comment")
 def post_comment(post_id: int) -> Answer:
-    authorize(viewer(), Action.COMMENT, get_parent(viewer(), post_id).post)
+    authorize(viewer(), Action.COMMENT, get_post(viewer(), post_id))
     form = CommentForm()
     warnings = warn_of_personal_data(form, form.body.data)
     post = None if warnings else attempt(form, lambda: comment_post(viewer(), post_id, **said(form)))
