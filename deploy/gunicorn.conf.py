@@ -50,3 +50,19 @@ def when_ready(server: Any) -> None:
     """Keep what was loaded out of the garbage collector's way: touching it would end the sharing between workers."""
     gc.collect()
     gc.freeze()
+
+
+def pre_fork(server: Any, worker: Any) -> None:
+    """Give each worker the lowest place that no living one has."""
+    taken = {getattr(other, "place", None) for other in server.WORKERS.values()}
+    worker.place = next(place for place in range(len(taken) + 1) if place not in taken)
+
+
+def post_fork(server: Any, worker: Any) -> None:
+    """Keep the threads of a worker on one processor: they take turns anyway, and handing the turn to another core costs
+    several times what it gains (measured: a stranger's page 1,100/s without, 2,000/s with it when one worker has all
+    connections). Not where there are more processors than workers.
+    """
+    processors = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_setaffinity") else []
+    if 1 < len(processors) <= workers:
+        os.sched_setaffinity(0, {processors[worker.place % len(processors)]})

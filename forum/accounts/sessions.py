@@ -5,16 +5,17 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Request
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import Select, bindparam, delete, select, update
 
 from forum.accounts.models import LoginSession, Role, User
 from forum.core import settings
-from forum.core.db import command, session
+from forum.core.db import command, db, session
 from forum.core.door import session_cookie_name
 from forum.core.permissions import Actor
+from forum.core.reads import QuickRead
 from forum.kit.clock import utcnow
 from forum.kit.tokens import token_hash
 
@@ -27,39 +28,62 @@ def actor_of_request(request: Request) -> Actor | None:
     return find_actor(key) if key else None
 
 
-# Asked by every signed-in request, so it is made once and read as plain rows, one for each role.
-_COLUMNS = (
-    User.id, User.handle, User.display_name, User.reputation, User.created_at, User.verified_at, User.silenced_until, User.suspended_until,
-    User.locale, User.theme, User.avatar_key, User.unread_count, User.is_staff, LoginSession.key_hash, LoginSession.seen_at,
-    LoginSession.reauthenticated_at, Role.role,
-)
-_ACTOR = (
-    select(*_COLUMNS).join(LoginSession, LoginSession.user_id == User.id).outerjoin(Role, Role.user_id == User.id)
-    .where(LoginSession.key_hash == bindparam("key"), LoginSession.expires_at > bindparam("now"), User.left_at.is_(None))
-)
+class Known(NamedTuple):
+    """What is read of whoever holds a session, once for each of their roles."""
+
+    id: int
+    handle: str
+    display_name: str
+    reputation: int
+    created_at: datetime
+    verified_at: datetime | None
+    silenced_until: datetime | None
+    suspended_until: datetime | None
+    locale: str | None
+    theme: str | None
+    avatar_key: str
+    unread_count: int
+    is_staff: bool
+    key_hash: str
+    seen_at: datetime
+    expires_at: datetime
+    reauthenticated_at: datetime | None
+    role: str | None
+
+
+def _of_key() -> Select[*tuple[Any, ...]]:
+    of_login = ("key_hash", "seen_at", "expires_at", "reauthenticated_at")
+    tables = {"role": Role, **dict.fromkeys(of_login, LoginSession)}
+    columns = [getattr(tables.get(name, User), name) for name in Known._fields]
+    found: Select[*tuple[Any, ...]] = select(*columns).join(LoginSession, LoginSession.user_id == User.id)
+    return found.outerjoin(Role, Role.user_id == User.id).where(LoginSession.key_hash == bindparam("key"), User.left_at.is_(None))
+
+
+_holder = QuickRead(_of_key, typed=True)
+"""Asked by every signed-in request."""
 
 
 def find_actor(key: str) -> Actor | None:
     """The member behind a session cookie, or None when the session has ended."""
     now = utcnow()
-    rows: Any = session().connection().execute(_ACTOR, {"key": token_hash(key), "now": now}).all()
-    if not rows:
+    rows = [Known(*row) for row in _holder(db.engine, key=token_hash(key))]
+    if not rows or rows[0].expires_at <= now:
         return None
     row = rows[0]
     if row.suspended_until and row.suspended_until > now:
         return None
     if row.seen_at < now - idle_limit(row):
         return None
-    return to_actor(row, frozenset(one.role for one in rows) if row.is_staff else frozenset(), row)
+    return to_actor(row, frozenset(one.role for one in rows if one.role) if row.is_staff else frozenset(), row)
 
 
-def idle_limit(user: User) -> timedelta:
+def idle_limit(user: User | Known) -> timedelta:
     if user.is_staff:
         return timedelta(hours=settings.get("accounts.staff_session_idle_hours"))
     return timedelta(days=settings.get("accounts.session_idle_days"))
 
 
-def to_actor(user: User, roles: frozenset[str], login: LoginSession | None = None) -> Actor:
+def to_actor(user: User | Known, roles: frozenset[str], login: LoginSession | Known | None = None) -> Actor:
     return Actor(
         id=user.id, handle=user.handle, display_name=user.display_name, roles=roles, reputation=user.reputation,
         joined_at=user.created_at, is_verified=user.verified_at is not None, silenced_until=user.silenced_until,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from flask import current_app, g, has_request_context, request
 from flask_babel import Babel
 from flask_login import LoginManager, current_user
@@ -24,7 +26,9 @@ def viewer() -> Actor:
     """The actor of this request; a stranger when nobody has signed in, and outside requests (jobs, scripts)."""
     if not has_request_context():
         return STRANGER
-    found: Actor = current_user._get_current_object()
+    found: Actor | None = g.get("plaza_viewer")
+    if found is None:
+        found = g.plaza_viewer = cast(Actor, current_user._get_current_object())
     return found
 
 

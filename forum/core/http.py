@@ -138,7 +138,7 @@ def _unexpected(error: Exception) -> Response:
 
 def _look_nobody_up() -> None:
     """From here on the viewer is a stranger whose language is the browser's: asking who it is may be what failed."""
-    g._login_user = STRANGER
+    g._login_user = g.plaza_viewer = STRANGER
     g.setdefault("plaza_locale", request.accept_languages.best_match(LOCALES) or LOCALES[0])
 
 

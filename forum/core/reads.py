@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, cast
 
-from sqlalchemy import ClauseElement
+from sqlalchemy import ClauseElement, Select
 from sqlalchemy.engine import Engine
 from sqlalchemy.sql.compiler import SQLCompiler
 
@@ -18,10 +18,14 @@ NO_ID = 0
 
 
 class QuickRead:
-    """Rows of a statement with plain bound parameters, as the driver gives them: numbers and short texts only."""
+    """Rows of a statement with plain bound parameters, as the driver gives them: numbers and short texts only.
 
-    def __init__(self, make: Callable[[], ClauseElement]) -> None:
-        self._make = make
+    When they are `typed`, values of other types (instants, truth values) come as the models have them.
+    """
+
+    def __init__(self, make: Callable[[], ClauseElement], *, typed: bool = False) -> None:
+        self._make, self._typed = make, typed
+        self._processors: dict[str, list[tuple[int, Callable[[Any], Any]]]] = {}
         self._compiled: dict[str, tuple[str, tuple[str, ...] | None, dict[str, Any]]] = {}
 
     def __call__(self, engine: Engine, **values: Any) -> list[Any]:
@@ -36,14 +40,29 @@ class QuickRead:
                 driver.autocommit = True  # a lone statement needs no transaction around it
             cursor = fairy.cursor()
             cursor.execute(sql, given)
-            return list(cursor.fetchall())
+            rows = list(cursor.fetchall())
         finally:
             if by_itself:
                 driver.autocommit = False
             fairy.close()
+        return self._as_models_have_them(rows, engine.dialect.name) if self._typed else rows
+
+    def _as_models_have_them(self, rows: list[Any], dialect: str) -> list[Any]:
+        processors, made = self._processors[dialect], []
+        for row in rows:
+            values = list(row)
+            for place, process in processors:
+                values[place] = process(values[place])
+            made.append(tuple(values))
+        return made
 
     def _compile(self, engine: Engine) -> tuple[str, tuple[str, ...] | None, dict[str, Any]]:
-        compiled = cast(SQLCompiler, self._make().compile(dialect=engine.dialect))
+        statement = self._make()
+        compiled = cast(SQLCompiler, statement.compile(dialect=engine.dialect))
+        if self._typed:
+            columns = cast(Select[Any], statement).selected_columns
+            found = [column.type.dialect_impl(engine.dialect).result_processor(engine.dialect, None) for column in columns]
+            self._processors[engine.dialect.name] = [(place, process) for place, process in enumerate(found) if process is not None]
         order = tuple(compiled.positiontup) if compiled.positional and compiled.positiontup is not None else None
         made = (str(compiled), order, dict(compiled.params))
         self._compiled[engine.dialect.name] = made

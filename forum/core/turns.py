@@ -20,7 +20,9 @@ from sqlalchemy.engine import Engine
 
 LONGEST_WAIT = 5.0
 """Seconds in line, after which a writer tries its luck with the database."""
-SHORTEST_NAP, LONGEST_NAP = 0.0002, 0.002
+SHORTEST_NAP, LONGEST_NAP = 0.0001, 0.002
+NIMBLE = 0.01
+"""Seconds for which the naps stay short: most commands take less."""
 
 
 class Line:
@@ -87,15 +89,17 @@ def _open(database: str) -> Line | None:
 
 
 def _locked(handle: int, end: float) -> bool:
-    nap = SHORTEST_NAP
+    nap, nimble_until = SHORTEST_NAP, time.monotonic() + NIMBLE
     while True:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            if time.monotonic() > end:
+            now = time.monotonic()
+            if now > end:
                 return False
             time.sleep(nap)
-            nap = min(nap * 1.5, LONGEST_NAP)
+            if now > nimble_until:
+                nap = min(nap * 2, LONGEST_NAP)
         except OSError:
             return False
         else:
