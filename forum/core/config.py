@@ -5,6 +5,8 @@ What may change while Plaza runs lives in `forum/catalogue.py` instead.
 
 from __future__ import annotations
 
+import os
+import secrets
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
@@ -14,7 +16,7 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PROJECT = Path(__file__).resolve().parents[2]
-DEVELOPMENT_KEY = "plaza-development-key-not-for-production"
+LEAST_KEY_CHARS = 32
 
 
 class ConfigError(SystemExit):
@@ -27,7 +29,7 @@ class Config(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="PLAZA_", env_file=PROJECT / ".env", extra="ignore")
 
     environment: Literal["development", "production", "test"] = "development"
-    secret_key: str = DEVELOPMENT_KEY
+    secret_key: str = ""
     public_url: str = "http://127.0.0.1:8000"
     trusted_hosts: list[str] = Field(default_factory=list)
     proxy_hops: int = Field(default=0, ge=0, le=5)
@@ -61,9 +63,10 @@ class Config(BaseSettings):
         if not self.database_url:
             self.database_url = f"sqlite:///{self.instance_dir / 'plaza.db'}"
         if self.environment != "production":
+            self.secret_key = self.secret_key or key_of(self.instance_dir)
             return self
         problems = []
-        if self.secret_key == DEVELOPMENT_KEY or len(self.secret_key) < 32:
+        if len(self.secret_key) < LEAST_KEY_CHARS:
             problems.append("PLAZA_SECRET_KEY must be set to at least 32 random characters")
         if not self.trusted_hosts:
             problems.append("PLAZA_TRUSTED_HOSTS must list the host names Plaza answers to")
@@ -79,6 +82,29 @@ class Config(BaseSettings):
     @property
     def attachments_dir(self) -> Path:
         return self.instance_dir / "attachments"
+
+
+def key_of(folder: Path) -> str:
+    """The key that signs cookies where the operator has set none: random, made once, kept beside the database.
+
+    Processes that start together agree on one. A folder that cannot be written to gives a key for this process alone.
+    """
+    path = folder / "secret_key"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        draft = folder / f".secret_key-{secrets.token_hex(4)}"
+        if not path.exists():
+            draft.touch(mode=0o600)
+            draft.write_text(secrets.token_urlsafe(48), encoding="ascii")
+            try:
+                os.link(draft, path)  # fails when another process was first: its key counts
+            except FileExistsError:
+                pass
+            finally:
+                draft.unlink()
+        return path.read_text(encoding="ascii").strip() or secrets.token_urlsafe(48)
+    except OSError:
+        return secrets.token_urlsafe(48)
 
 
 def load_config(overrides: Mapping[str, Any] | None = None) -> Config:

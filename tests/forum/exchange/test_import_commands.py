@@ -15,7 +15,6 @@ from click.testing import CliRunner
 
 from forum.cli import plaza
 from forum.exchange.importing import Busy, only_import
-from tests.databases import database_kind
 from tests.forum.exchange.dumps import Dump
 from tests.forum.exchange.test_jsonl import ANA, BOB, PLACE, thread
 
@@ -77,7 +76,7 @@ def test_render_answers_line_by_line(run):
 
 
 @pytest.mark.processes
-@pytest.mark.skipif(database_kind() != "sqlite", reason="the database of another process")
+@pytest.mark.sqlite
 def test_killed_half_way_it_goes_on_and_nothing_is_lost_or_doubled(tmp_path):
     dump = Dump(tmp_path / "boats")
     for number in range(700):
