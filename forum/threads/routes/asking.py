@@ -12,12 +12,13 @@ from forum.core import settings
 from forum.core.door import viewer
 from forum.core.permissions import authorize, can
 from forum.core.rendering import duration
+from forum.kit.errors import NotFound
 from forum.policy import Action
 from forum.threads.commands import start_thread
 from forum.threads.forms import AskForm, with_fields
 from forum.threads.models import Category, Thread
 from forum.threads.newcomers import body_max
-from forum.threads.queries import categories_for, fields_of, find_draft, popular_tags, typical_first_answer
+from forum.threads.queries import categories_for, fields_of, find_draft, get_thread, popular_tags, typical_first_answer
 from forum.threads.routes import blueprint
 from forum.threads.routes.sending import Answer, attempt, go, refused, warn_of_personal_data
 from forum.threads.states import PostKind, ThreadType
@@ -26,8 +27,8 @@ from forum.threads.states import PostKind, ThreadType
 @blueprint.get("/ask")
 def ask() -> Answer:
     authorize(viewer(), Action.ASK)
-    draft = {} if request.args.keys() & {"title", "prefill", "body"} else find_draft(viewer(), "ask")
-    given = {**draft, **{name: value for name, value in request.args.items() if value}}
+    draft = {} if request.args.keys() & {"title", "prefill", "body", "like"} else find_draft(viewer(), "ask")
+    given = {**draft, **begun_from(request.args.get("like", type=int)), **{name: value for name, value in request.args.items() if value}}
     given["body"] = given.get("prefill") or given.get("body", "")
     category = chosen_category(given.get("category"))
     form = ask_form(category, given)
@@ -57,6 +58,19 @@ def ask_fields() -> str:
     category = chosen_category(request.args.get("category"))
     form = ask_form(category, {"type": request.args.get("type", "")})
     return render_template("threads/_category_fields.html", form=form, category=category)
+
+
+def begun_from(thread_id: int | None) -> dict[str, str]:
+    """What is known already when a solved question did not help: where it belongs and which one it was."""
+    if thread_id is None:
+        return {}
+    try:
+        thread = get_thread(viewer(), thread_id)
+    except NotFound:
+        return {}
+    words = _("I have the same problem as in [%(title)s](%(url)s), but what solved it there did not help me.",
+              title=thread.title.replace("[", "(").replace("]", ")"), url=thread.url)
+    return {"category": thread.category.slug, "body": f"{words}\n\n"}
 
 
 def chosen_category(slug: str | None) -> Category | None:

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 
 from forum.kit.clock import utcnow
+from forum.resolution.commands import accept_answer
 from forum.threads import commands
 from forum.threads.queries import field_values, get_opening_post, tags_of
 from tests import make
@@ -173,3 +174,21 @@ def test_the_page_costs_the_same_however_much_is_there(app, place, visitor, stat
     with statements() as many:
         visitor.get("/ask?category=internet")
     assert len(many) == len(few) <= 10
+
+
+def test_whom_a_solution_did_not_help_begins_with_what_is_known(app, visitor):
+    asker = make.member()
+    thread = make.question(asker, "Router [v2] is slow")
+    accept_answer(asker, make.answer(thread).id)
+    page = visitor.sign_in(make.member()).get(thread.url)
+    link = page.one("#standing a")["href"]
+    asked = visitor.get(link)
+    assert f"[Router (v2) is slow]({thread.url})" in asked.one("textarea[name=body]").get_text()
+    assert asked.one("[name=category] [selected], [name=category][checked]")["value"] == thread.category.slug
+
+
+def test_a_question_nobody_may_read_is_no_beginning(app, visitor):
+    hidden = make.question(make.agent(), "Canary in the cellar", category=make.category("cellar", read_access="staff"))
+    page = visitor.sign_in(make.member()).get(f"/ask?like={hidden.id}")
+    assert "Canary" not in page.text
+    assert visitor.get("/ask?like=99999999").status == 200
