@@ -35,7 +35,8 @@ def frame() -> dict[str, str]:
     same = (who.id, who.display_name, who.handle, who.avatar_key, who.unread_count, request.full_path)
     fills = {name: _kept(name, same, lambda name=name: _rendered(name)) for name in ("head", "tabbar", "preferences")}  # type: ignore[misc]
     fills["theme"] = theme()
-    fills["flashes"] = _rendered("flashes") if "_flashes" in session else _kept("flashes", (), lambda: _rendered("flashes"))
+    told = (who.is_authenticated and not who.is_verified,)
+    fills["flashes"] = _rendered("flashes") if "_flashes" in session else _kept("flashes", told, lambda: _rendered("flashes"))
     for name in ("nav", "account"):  # what staff have to do is counted afresh
         fills[name] = _rendered(name) if who.is_staff else _kept(name, same, lambda name=name: _rendered(name))  # type: ignore[misc]
     return fills

@@ -257,3 +257,10 @@ def test_rights_asked_once_per_kind_are_the_rights_of_every_post(app, role):
     page = load_thread_page(who, thread.id, order=AnswerOrder.BEST, number=1)
     _thread, posts = read_facts(facts_of(page))
     assert rights_by_post(who, posts) == {post.id: post_rights(who, post) for post in posts}
+
+
+def test_who_has_not_confirmed_an_address_is_reminded_on_every_page(app):
+    thread = make.question()
+    for url in (thread.url, "/", "/questions/", "/settings/account"):
+        assert "Confirm your e-mail address" in Visitor(app).sign_in(make.member(verified=False)).get(url).words
+        assert "Confirm your e-mail address" not in Visitor(app).sign_in(make.member()).get(url).words
