@@ -34,16 +34,21 @@ class QuickRead:
         given: Any = [values.get(name, preset.get(name)) for name in order] if order is not None else {**preset, **values}
         fairy = engine.raw_connection()
         driver: Any = fairy.driver_connection
-        by_itself = hasattr(driver, "autocommit")
+        # A lone statement needs no transaction around it. SQLite begins none by itself, and must not be told to: since
+        # Python 3.12 its connections have an `autocommit` too, with which they would begin one after every commit.
+        wants_telling = engine.dialect.name != "sqlite"
         try:
-            if by_itself:
-                driver.autocommit = True  # a lone statement needs no transaction around it
+            if wants_telling:
+                driver.autocommit = True
             cursor = fairy.cursor()
             cursor.execute(sql, given)
             rows = list(cursor.fetchall())
-        finally:
-            if by_itself:
+            if wants_telling:
                 driver.autocommit = False
+        except BaseException:
+            fairy.invalidate()  # it may be in any state; a failed read is too rare to find out
+            raise
+        finally:
             fairy.close()
         return self._as_models_have_them(rows, engine.dialect.name) if self._typed else rows
 
