@@ -121,6 +121,11 @@ def after_commit(action: Callable[[], None]) -> None:
     waiting.append(action)
 
 
+def waiting_for_commit(kind: type[R]) -> R | None:
+    """What of this kind `after_commit` holds already, in this try of this command: something that gathers is registered once."""
+    return next((action for action in _after_commit.get() or () if isinstance(action, kind)), None)
+
+
 def command(function: Callable[P, R]) -> Callable[P, R]:
     """Make `function` one unit of work: the outermost command commits once, rolls back on any error.
 

@@ -17,7 +17,7 @@ import structlog
 from flask import current_app
 from sqlalchemy import and_, delete, insert, or_, select, update
 
-from forum.core.db import after_commit, command, session
+from forum.core.db import after_commit, command, session, waiting_for_commit
 from forum.core.models import OutboxRow
 from forum.kit.clock import utcnow
 
@@ -74,12 +74,18 @@ def enqueue(kind: str, payload: Mapping[str, Any], *, dedupe_key: str | None = N
         _hand_over_after_commit(cast(tuple[int], written.inserted_primary_key)[0])
 
 
+class _HandOver(list[int]):
+    """The rows of one transaction, handed over together once it has committed."""
+
+    def __call__(self) -> None:
+        hand_over(list(self))
+
+
 def _hand_over_after_commit(row_id: int) -> None:
-    pending: list[int] = session().info.setdefault("plaza_outbox", [])
-    pending.append(row_id)
-    if len(pending) == 1:
-        current = session()
-        after_commit(lambda: hand_over(current.info.pop("plaza_outbox", [])))
+    gathered = waiting_for_commit(_HandOver)
+    if gathered is None:
+        after_commit(gathered := _HandOver())
+    gathered.append(row_id)
 
 
 def hand_over(row_ids: list[int]) -> None:

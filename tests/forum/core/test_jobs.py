@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from forum.core import jobs
 from forum.core.db import command, session
@@ -93,3 +94,20 @@ def test_a_missed_period_is_caught_up_once(app):
     jobs.open_periods()
     kinds = [row.kind for row in session().scalars(select(OutboxRow))]
     assert len(kinds) == len(set(kinds)) > 0
+
+
+def test_a_command_that_runs_again_still_hands_its_jobs_over(app, monkeypatch):
+    """A lost race rolls the first try back: what had gathered in it must not keep the second one's rows from the engine."""
+    handed, tries = [], []
+    monkeypatch.setitem(app.extensions, "plaza_job_carrier", handed.append)
+
+    @command
+    def loses_the_first_race():
+        jobs.enqueue("test.note", {"n": 1})
+        jobs.enqueue("test.note", {"n": 2})
+        tries.append(1)
+        if len(tries) == 1:
+            raise IntegrityError("insert", {}, Exception("unique"))
+
+    loses_the_first_race()
+    assert handed == [jobs.due_rows()], "both rows, together, once"
