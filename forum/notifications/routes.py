@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from forum.core.door import viewer
 from forum.core.permissions import authorize
+from forum.kit.row_ids import row_id
 from forum.kit.safe_urls import safe_next
 from forum.notifications.commands import follow_thread, mark_read, unfollow_thread
 from forum.notifications.queries import inbox, unread_count
@@ -19,7 +20,7 @@ blueprint = Blueprint("notifications", __name__)
 def show_inbox() -> str:
     authorize(viewer(), Action.READ_INBOX)
     unread_only = request.args.get("show") == "unread"
-    lines, more = inbox(viewer(), unread_only=unread_only, before_id=request.args.get("before", type=int))
+    lines, more = inbox(viewer(), unread_only=unread_only, before_id=request.args.get("before", type=row_id))
     return render_template("notifications/inbox.html", lines=lines, more=more, unread_only=unread_only)
 
 
@@ -35,7 +36,7 @@ def count_inbox() -> Response:
 
 @blueprint.post("/inbox/read")
 def read_inbox() -> Response:
-    chosen = tuple(request.form.getlist("id", type=int))
+    chosen = tuple(request.form.getlist("id", type=row_id))
     mark_read(viewer(), notification_ids=chosen or None)
     target = safe_next(request.form.get("next", "")) or url_for("notifications.show_inbox")
     return redirect(target, 303)  # type: ignore[return-value]

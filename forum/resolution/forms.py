@@ -9,11 +9,11 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, StringField, TextAreaField
 
+from forum.kit.row_ids import MAX_ROW_ID
 from forum.resolution.states import ClosedReason
 from forum.threads.forms import Writing
 
 QUESTION_PATH = re.compile(r"/questions/(\d{1,10})(?:/|$)")
-MAX_ROW_ID = 2**31 - 1
 
 REASON_WORDS = {
     ClosedReason.OFF_TOPIC: _l("Off topic: it is about something else than this community"),

@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Select, exists, func, literal, literal_col
 from forum.kit.clock import iso, parse_instant, utcnow
 from forum.kit.errors import Invalid
 from forum.kit.paging import NOT_A_PLACE, Keyset
+from forum.kit.row_ids import MAX_ROW_ID
 from forum.pages.wanted import EVERY_STATUS, Sort, Wanted
 from forum.threads.models import CategoryField, Thread, ThreadField, ThreadTag
 from forum.threads.queries.rows import ThreadRow, thread_rows_of
@@ -103,10 +104,10 @@ def _position(wanted: Wanted) -> tuple[Any, int] | None:
     if not cursor:
         return None
     value, thread_id = Keyset.decode(cursor, order=wanted.sort, length=2).values
-    if not isinstance(thread_id, int):
-        raise Invalid.field("cursor", NOT_A_PLACE)
+    if not isinstance(thread_id, int) or thread_id > MAX_ROW_ID:
+        return _refuse()
     if wanted.sort is Sort.VOTES:
-        return (int(str(value)), thread_id) if isinstance(value, int) else _refuse()
+        return (value, thread_id) if isinstance(value, int) and abs(value) <= MAX_ROW_ID else _refuse()
     try:
         return parse_instant(str(value)), thread_id
     except ValueError:

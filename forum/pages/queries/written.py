@@ -14,6 +14,7 @@ from forum.core.permissions import Actor
 from forum.kit.clock import iso, parse_instant
 from forum.kit.errors import Invalid
 from forum.kit.paging import NOT_A_PLACE, Keyset, Page
+from forum.kit.row_ids import row_id
 from forum.kit.text import excerpt
 from forum.pages.queries.members import contributions
 from forum.search.texts import plain_text
@@ -83,19 +84,19 @@ def _answer(row: Sequence[Any]) -> WrittenAnswer:
     )
 
 
-def _thread_page(found: Statement, at: Any, row_id: Any, before: str) -> Page[ThreadRow]:
-    rows = thread_rows_of(_slice(found, at, row_id, before))[0]
+def _thread_page(found: Statement, at: Any, id_column: Any, before: str) -> Page[ThreadRow]:
+    rows = thread_rows_of(_slice(found, at, id_column, before))[0]
     ordered = sorted(rows, key=lambda item: (item[1][0], item[0].id), reverse=True)
     last = (ordered[PER_PAGE - 1][1][0], ordered[PER_PAGE - 1][0].id) if len(ordered) > PER_PAGE else None
     return _page([row for row, _at in ordered], last)
 
 
-def _slice(found: Statement, at: Any, row_id: Any, before: str) -> Subquery:
+def _slice(found: Statement, at: Any, id_column: Any, before: str) -> Subquery:
     """One page and a row more, along the index of the writer's time."""
     if before:
         instant, last_id = _position(before)
-        found = found.where(tuple_(at, row_id) < tuple_(literal(instant, at.type), literal(last_id)))
-    return found.order_by(at.desc(), row_id.desc()).limit(PER_PAGE + 1).subquery()
+        found = found.where(tuple_(at, id_column) < tuple_(literal(instant, at.type), literal(last_id)))
+    return found.order_by(at.desc(), id_column.desc()).limit(PER_PAGE + 1).subquery()
 
 
 def _page(rows: list[Any], last: tuple[datetime, int] | None) -> Page[Any]:
@@ -105,8 +106,8 @@ def _page(rows: list[Any], last: tuple[datetime, int] | None) -> Page[Any]:
 
 
 def _position(before: str) -> tuple[datetime, int]:
-    at, row_id = Keyset.decode(before, order="written", length=2).values
+    at, last_id = Keyset.decode(before, order="written", length=2).values
     try:
-        return parse_instant(str(at)), int(str(row_id))
+        return parse_instant(str(at)), row_id(str(last_id))
     except ValueError:
         raise Invalid.field("before", NOT_A_PLACE) from None

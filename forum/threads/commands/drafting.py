@@ -14,6 +14,7 @@ from forum.core.db import command, session
 from forum.core.permissions import Actor, authorize
 from forum.kit.clock import utcnow
 from forum.kit.errors import Invalid
+from forum.kit.row_ids import MAX_ROW_ID
 from forum.kit.text import normalise
 from forum.policy import Action
 from forum.threads.fields import INPUT_PREFIX, MAX_VALUE_CHARS
@@ -26,7 +27,6 @@ MAX_LINE_CHARS = 500
 MAX_FIELDS = 50
 KEY = re.compile(r"ask|(?:answer|edit)-([1-9]\d{0,9})", re.ASCII)
 LINES = frozenset({"title", "category", "tags", "type", "language", "note"})
-MAX_ROW_ID = 2**31 - 1
 
 
 @command

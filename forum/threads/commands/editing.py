@@ -79,7 +79,8 @@ def rollback_post(actor: Actor, post_id: int, number: int, *, base: int | None =
     post = get_post(actor, post_id, lock=True)
     authorize(actor, Action.EDIT_POST, post)
     refuse_if_gone(actor, post)
-    old = session().scalars(select(Revision).where(Revision.post_id == post.id, Revision.number == number)).one_or_none()
+    wanted = select(Revision).where(Revision.post_id == post.id, Revision.number == number)
+    old = session().scalars(wanted).one_or_none() if number <= post.revision else None
     if old is None:
         raise NotFound()
     if base is not None and base != post.revision:

@@ -13,6 +13,7 @@ from forum.core.door import viewer
 from forum.core.permissions import authorize, can
 from forum.core.rendering import duration
 from forum.kit.errors import NotFound
+from forum.kit.row_ids import row_id
 from forum.policy import Action
 from forum.threads.commands import start_thread
 from forum.threads.forms import AskForm, with_fields
@@ -28,7 +29,7 @@ from forum.threads.states import PostKind, ThreadType
 def ask() -> Answer:
     authorize(viewer(), Action.ASK)
     draft = {} if request.args.keys() & {"title", "prefill", "body", "like"} else find_draft(viewer(), "ask")
-    given = {**draft, **begun_from(request.args.get("like", type=int)), **{name: value for name, value in request.args.items() if value}}
+    given = {**draft, **begun_from(request.args.get("like", type=row_id)), **{name: value for name, value in request.args.items() if value}}
     given["body"] = given.get("prefill") or given.get("body", "")
     category = chosen_category(given.get("category"))
     form = ask_form(category, given)

@@ -11,6 +11,7 @@ from forum.core.door import viewer
 from forum.core.permissions import authorize
 from forum.kit.diffing import side_by_side
 from forum.kit.errors import WrongState
+from forum.kit.row_ids import row_id
 from forum.policy import Action
 from forum.threads.commands import edit_post, rollback_post
 from forum.threads.diffs import rows_with_gaps
@@ -65,7 +66,7 @@ def history(post_id: int) -> str:
     post = get_post(viewer(), post_id)
     authorize(viewer(), Action.SEE_HISTORY, post)
     revisions = revisions_of(post)
-    chosen = request.args.get("revision", type=int) or (revisions[0].number if revisions else 1)
+    chosen = request.args.get("revision", type=row_id) or (revisions[0].number if revisions else 1)
     revision = get_revision(post, chosen)
     before = get_revision(post, chosen - 1) if chosen > 1 else None
     shown = {

@@ -9,6 +9,7 @@ from wtforms.fields.choices import SelectChoice
 from forum.core.door import viewer
 from forum.core.permissions import authorize
 from forum.kit.errors import Invalid, NotFound
+from forum.kit.row_ids import row_id
 from forum.policy import Action
 from forum.threads.commands import (
     add_bookmark,
@@ -77,7 +78,7 @@ def move(thread_id: int) -> Answer:
     authorize(viewer(), Action.MOVE_THREAD, thread)
     form = move_form(thread.category_id)
     try:
-        thread = move_thread(viewer(), thread_id, category_id=int(form.category.data or 0))
+        thread = move_thread(viewer(), thread_id, category_id=row_id(form.category.data or ""))
     except (Invalid, NotFound, ValueError):
         form.category.errors = [_("Choose one of the list.")]
         return render_template("threads/move.html", form=form, thread=thread), 422

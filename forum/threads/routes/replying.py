@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from forum.core.door import viewer
 from forum.core.permissions import authorize
+from forum.kit.row_ids import row_id
 from forum.policy import Action
 from forum.threads.commands import post_answer as answer_thread
 from forum.threads.commands import post_comment as comment_post
@@ -71,7 +72,7 @@ def said(form: AnswerForm | CommentForm) -> dict[str, Any]:
 
 def answer_start(thread_id: int) -> dict[str, str]:
     """What the answer box holds at first: the quoted post, or the draft on the server."""
-    quoted = request.args.get("quote", "")
-    if quoted.isdecimal() and len(quoted) <= 10:
-        return {"body": quotation(viewer(), thread_id, int(quoted))}
+    quoted = request.args.get("quote", type=row_id)
+    if quoted is not None:
+        return {"body": quotation(viewer(), thread_id, quoted)}
     return find_draft(viewer(), f"answer-{thread_id}")
