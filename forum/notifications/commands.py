@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 
 from forum.accounts.models import User
 from forum.core.db import bump, command, session
@@ -83,11 +85,9 @@ def forget_unreadable(*where: ColumnElement[bool]) -> None:
 
 
 def _take_back(*about: ColumnElement[bool]) -> None:
-    unread = (
-        select(Notification.user_id, func.count()).where(*about, Notification.read_at.is_(None))
-        .group_by(Notification.user_id).order_by(Notification.user_id)
-    )
-    for user_id, count in session().execute(unread).all():
+    """What was unread is told by the rows as they go: counted before, a member who reads meanwhile would be counted twice."""
+    gone = delete(Notification).where(*about).returning(Notification.user_id, Notification.read_at)
+    unread = Counter(user_id for user_id, read_at in session().execute(gone.execution_options(synchronize_session=False)) if read_at is None)
+    for user_id, count in sorted(unread.items()):
         member = update(User).where(User.id == user_id).values(unread_count=User.unread_count - count)
         session().execute(member.execution_options(synchronize_session=False))
-    session().execute(delete(Notification).where(*about).execution_options(synchronize_session=False))

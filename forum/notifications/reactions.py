@@ -37,6 +37,8 @@ from forum.threads.events import (
 from forum.threads.models import Category, Post, Thread
 from forum.votes.events import MeTooAdded
 
+THREADS_AT_ONCE = 500
+
 # now
 
 
@@ -81,11 +83,14 @@ def roles_leave_sight(event: RolesChanged) -> None:
 
 def member_leaves(event: MemberLeft) -> None:
     """Nothing is followed, nothing waits in the inbox; what others were told goes on to name a former member."""
-    followed = select(Follow.thread_id).where(Follow.user_id == event.member_id)
-    fewer = update(Thread).where(Thread.id.in_(followed)).values(follower_count=Thread.follower_count - 1)
-    session().execute(fewer.execution_options(synchronize_session=False))
-    for table in (Follow, Notification):
-        session().execute(delete(table).where(table.user_id == event.member_id).execution_options(synchronize_session=False))
+    gone = delete(Follow).where(Follow.user_id == event.member_id).returning(Follow.thread_id)
+    followed = sorted(session().scalars(gone.execution_options(synchronize_session=False)))
+    for start in range(0, len(followed), THREADS_AT_ONCE):
+        fewer = update(Thread).where(Thread.id.in_(followed[start:start + THREADS_AT_ONCE]))
+        fewer = fewer.values(follower_count=Thread.follower_count - 1)
+        session().execute(fewer.execution_options(synchronize_session=False))
+    told = delete(Notification).where(Notification.user_id == event.member_id)
+    session().execute(told.execution_options(synchronize_session=False))
     session().execute(update(User).where(User.id == event.member_id).values(unread_count=0))
 
 
