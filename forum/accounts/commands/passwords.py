@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from forum.accounts import passwords
 from forum.accounts.events import PasswordChanged, PasswordResetRequested
 from forum.accounts.models import User
+from forum.accounts.names import address_key
 from forum.accounts.queries import find_email, find_email_of, get_member
 from forum.accounts.sessions import end_other_sessions
 from forum.accounts.states import TokenPurpose
@@ -35,7 +36,7 @@ def request_password_reset(actor: Actor, address: str, *, origin: str) -> None:
 def _request_reset(actor: Actor, address: str) -> None:
     authorize(actor, Action.USE_MAILED_LINK)
     found = find_email(address)
-    told = may_mail("reset", address.casefold()) and found is not None
+    told = may_mail("reset", address_key(address)) and found is not None
     announce(PasswordResetRequested(at=utcnow(), member_id=found.user_id if told and found else 0))
 
 

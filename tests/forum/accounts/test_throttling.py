@@ -5,7 +5,12 @@ from datetime import timedelta
 import pytest
 import time_machine
 
+from forum.accounts import throttling
+from forum.accounts.commands import request_password_reset
+from forum.core import jobs
+from forum.core.permissions import STRANGER
 from forum.kit.clock import utcnow
+from tests.forum.accounts.letters import letters
 from tests.forum.accounts.people import PASSWORD, is_signed_in, member
 from tests.visitor import Visitor
 
@@ -128,3 +133,12 @@ def test_guessing_the_password_of_an_open_session_is_limited_too(limited):
         visitor.post("/settings/leave", {"password": "wrong wrong wrong", "sure": "y"}, status=422)
     visitor.post("/settings/leave", {"password": PASSWORD, "sure": "y"}, status=429)
     assert is_signed_in(visitor)
+
+
+def test_blanks_around_an_address_do_not_make_more_mails_of_it(limited):
+    """The spellings of one address share one allowance, whatever is put around or inside them that nobody sees."""
+    member("ana")
+    for number in range(throttling.MAILS_PER_DAY + 4):
+        request_password_reset(STRANGER, f"{' ' * number}ANA@example.org", origin=f"10.0.0.{number}")
+    jobs.drain()
+    assert len(letters()) == throttling.MAILS_PER_DAY
