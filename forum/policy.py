@@ -165,7 +165,7 @@ def within_comment_window(actor: Actor, post: Any) -> Verdict:
 
 
 def asker_silent(actor: Actor, thread: Any) -> Verdict:
-    """The asker has not been heard of in this thread for 7 days (`thread.asker_silent_since` when known)."""
+    """The asker has not been heard of in this thread for 7 days (`thread.asker_seen_at` when known, else since asking)."""
     days = settings.get("resolution.helper_accept_days")
     since = getattr(thread, "asker_seen_at", None) or thread.created_at
     return Verdict(utcnow() - since >= timedelta(days=days), Missing("silence", needed=days))

@@ -62,7 +62,6 @@ def change_type(actor: Actor, thread_id: int, *, type: str) -> Thread:
     if thread.resolution not in (None, "open"):
         raise WrongState(_l("Reopen the question first."), current=thread.resolution)
     was = thread.type
-    was = thread.type
     with credited(thread), recounted(thread):
         thread.type = type
         # a question without a resolution, or a discussion with one, cannot be stored at all: both columns change at once

@@ -18,7 +18,7 @@ _LISTED = {"sqlite_where": text("listed IS 1"), "postgresql_where": text("listed
 
 
 class Thread(Model):
-    """`resolution`, `solved_how`, `closed_reason`, `waiting_on` are written only by `resolution/states._move`;
+    """`resolution`, `solved_how`, `closed_reason`, `waiting_on` are written only by `resolution/ledger.py`;
     `status` and `listed` only by `threads/tallies.py`."""
 
     __tablename__ = "threads"
