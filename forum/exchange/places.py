@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +15,7 @@ from forum.kit.clock import utcnow
 from forum.kit.text import slugify, tag_name
 from forum.threads.fields import check_fields
 from forum.threads.models import Category, CategoryField, Tag, TagSynonym
+from forum.threads.patterns import is_usable_pattern
 from forum.threads.queries import fields_of, tags_called
 
 MAX_NAME_CHARS = 80
@@ -51,10 +51,8 @@ def add_category(record: CategoryRecord) -> bool:
 
 
 def _check_pattern(pattern: str) -> None:
-    try:
-        re.compile(pattern)
-    except re.error as error:
-        raise BadRecord(f"the pattern {pattern!r} is not a regular expression ({error})") from None
+    if not is_usable_pattern(pattern):
+        raise BadRecord(f"the pattern {pattern!r} is not a regular expression Plaza can use")
 
 
 def _is_icon(name: str) -> bool:

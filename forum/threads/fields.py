@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from forum.kit.text import plain_line
 from forum.threads.models import CategoryField
+from forum.threads.patterns import matches
 from forum.threads.states import FieldKind
 
 MAX_VALUE_CHARS = 200
@@ -70,7 +71,7 @@ def check_value(field: CategoryField, value: str) -> Answer:
         return Answer(field.id, field.key, _shown(number), number)
     if field.kind == FieldKind.CHOICE and value not in field.choices:
         raise Refused(_l("Choose one of the list."))
-    if field.kind == FieldKind.TEXT and field.pattern and not re.fullmatch(field.pattern, value):
+    if field.kind == FieldKind.TEXT and field.pattern and not matches(field.pattern, value):
         raise Refused(_l("This does not have the expected form. %(help)s", help=field.help))
     return Answer(field.id, field.key, value)
 

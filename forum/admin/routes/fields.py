@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from decimal import Decimal
+
 from flask import render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -73,6 +76,10 @@ def _draft(form: FieldForm) -> FieldDraft:
     return FieldDraft(
         label=str(form.label.data or ""), help=str(form.help.data or ""), kind=str(form.kind.data), role=str(form.role.data),
         required=bool(form.required.data), choices=tuple(str(form.choices.data or "").splitlines()), pattern=str(form.pattern.data or ""),
-        minimum=None if form.minimum.data is None else float(form.minimum.data),
-        maximum=None if form.maximum.data is None else float(form.maximum.data),
+        minimum=_bound(form.minimum.data), maximum=_bound(form.maximum.data),
     )
+
+
+def _bound(given: Decimal | None) -> float | None:
+    """What is no finite number (`NaN`, `sNaN`, `Infinity`) goes on as NaN, which the command refuses."""
+    return None if given is None else float(given) if given.is_finite() else math.nan

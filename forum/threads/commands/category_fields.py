@@ -24,6 +24,8 @@ from forum.threads.patterns import is_usable_pattern
 from forum.threads.states import FieldKind, FieldRole
 
 LABEL_MAX, HELP_MAX, KEY_MAX, CHOICES_MAX = 60, 200, 30, 200
+LARGEST = 1e15
+"""As many digits as an answer may have."""
 
 
 @dataclass(frozen=True)
@@ -107,12 +109,21 @@ def _check(category_id: int, draft: FieldDraft, field_id: int = 0) -> None:
     if len(draft.choices) > CHOICES_MAX or any(len(choice) > MAX_VALUE_CHARS for choice in draft.choices):
         fields["choices"] = [_l("These are too many or too long.")]
     if draft.pattern and not is_usable_pattern(draft.pattern):
-        fields["pattern"] = [_l("This is not a regular expression that can be checked quickly.")]
-    if draft.minimum is not None and draft.maximum is not None and draft.minimum > draft.maximum:
-        fields["maximum"] = [_l("The largest value must not be smaller than the smallest.")]
+        fields["pattern"] = [_l("Plaza cannot use this as a regular expression.")]
+    fields |= _wrong_bounds(draft)
     if fields:
         raise Invalid(fields=fields)
     _check_role(category_id, draft.role, field_id)
+
+
+def _wrong_bounds(draft: FieldDraft) -> dict[str, list[object]]:
+    bounds = {name: bound for name, bound in (("minimum", draft.minimum), ("maximum", draft.maximum)) if bound is not None}
+    wrong: dict[str, list[object]] = {
+        name: [_l("Enter a number.")] for name, bound in bounds.items() if not abs(bound) <= LARGEST  # so NaN is refused too
+    }
+    if not wrong and len(bounds) == 2 and bounds["minimum"] > bounds["maximum"]:
+        wrong["maximum"] = [_l("The largest value must not be smaller than the smallest.")]
+    return wrong
 
 
 def _check_role(category_id: int, role: str, field_id: int) -> None:
