@@ -56,7 +56,7 @@ def thread_rights(who: Actor, thread: ThreadFacts) -> ThreadRights:
     def may(action: Action) -> bool:
         return can(who, action, thread)
 
-    asks = thread.is_question
+    asks = thread.is_question and thread.listed  # what is removed has to come back before anything is decided about it
     return ThreadRights(
         verdict(who, Action.ANSWER, thread), verdict(who, Action.ME_TOO, thread),
         accept=asks and may(Action.ACCEPT), withdraw=asks and may(Action.WITHDRAW_ACCEPTANCE),

@@ -19,14 +19,14 @@ SCOPE_MAX_CHARS = 80
 
 
 def get_question(actor: Actor, thread_id: int) -> Thread:
-    """The thread, locked. Raises NotFound, WrongState for what is no question."""
+    """The thread, locked. Raises NotFound, WrongState for what is no question, or is removed and has to come back first."""
     thread = get_thread(actor, thread_id, lock=True)
     _refuse_others(thread)
     return thread
 
 
 def get_answer(actor: Actor, answer_id: int) -> Post:
-    """The answer with its thread, both locked. Raises NotFound, WrongState for a reply in a discussion."""
+    """The answer with its thread, both locked. Raises NotFound, WrongState for a reply in a discussion or a removed question."""
     answer = get_post(actor, answer_id, lock=True, kind="answer")
     _refuse_others(answer.thread)
     return answer
@@ -35,6 +35,8 @@ def get_answer(actor: Actor, answer_id: int) -> Post:
 def _refuse_others(thread: Thread) -> None:
     if not thread.is_question:
         raise WrongState(_("Only questions can be solved."), current=thread.status)
+    if not thread.listed:  # its author sees it still, and must not settle it out of everybody's sight
+        raise WrongState(_("This is removed. Nothing can be decided about it before it is back."), current="removed")
 
 
 def decide(thread: Thread, version: int | None, move: Callable[[Question], Turn]) -> Turn:

@@ -10,10 +10,12 @@ from forum.resolution.commands import (
     accept_answer,
     ask_for_info,
     close_question,
+    mark_duplicate,
     reopen_question,
     say_still_broken,
+    solve_by_self,
 )
-from forum.threads.commands import post_comment
+from forum.threads.commands import delete_post, hide_post, post_comment
 from tests import make
 from tests.forum.drift import drifting
 from tests.forum.resolution.pieces import flagged, last, ledger, marks, scene, state, thread
@@ -142,3 +144,20 @@ def test_a_thank_you_does_not_reopen(app):
     make.answer(s.question, s.ana, body="Many thanks, it works again.")
     assert state(s.question) == ("solved", "accepted_by_asker")
     assert ledger(s.question) == ["asked", "solved"]
+
+
+@pytest.mark.parametrize("remove", [delete_post, lambda actor, post_id: hide_post(make.moderator(), post_id, reason="spam")])
+def test_nothing_is_decided_about_a_removed_question(app, remove):
+    """Its author sees a deleted one still; what they settled there would be counted and told when it comes back."""
+    s = scene()
+    remove(make.admin(), make.opening_post(s.question).id)
+    before = ledger(s.question)
+    other = make.question()
+    for decide in (
+        lambda who: solve_by_self(who, s.question.id, note="A restart helped."), lambda who: reopen_question(who, s.question.id),
+        lambda who: close_question(who, s.question.id, reason="off_topic"), lambda who: mark_duplicate(who, s.question.id, other.id),
+    ):
+        with pytest.raises(WrongState):
+            decide(make.admin())
+    assert ledger(s.question) == before
+    assert drifting() == {}
