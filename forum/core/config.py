@@ -70,6 +70,10 @@ class Config(BaseSettings):
             problems.append("PLAZA_SECRET_KEY must be set to at least 32 random characters")
         if not self.trusted_hosts:
             problems.append("PLAZA_TRUSTED_HOSTS must list the host names Plaza answers to")
+        if "public_url" not in self.model_fields_set:
+            problems.append("PLAZA_PUBLIC_URL must be the address members see, where links in mails lead; https:// makes cookies Secure")
+        if self.mail_backend == "console":
+            problems.append("PLAZA_MAIL_BACKEND must be smtp (or file): on the console no mail arrives, and its links get into the log")
         if problems:
             raise ValueError("; ".join(problems))
         return self

@@ -5,12 +5,16 @@ import pytest
 from forum.core.config import ConfigError, load_config
 
 KEY = "k" * 32
+PRODUCTION = {
+    "environment": "production", "secret_key": KEY, "trusted_hosts": ["help.example"], "public_url": "https://help.example",
+    "mail_backend": "smtp",
+}
 
 
 @pytest.fixture(autouse=True)
 def nothing_set(monkeypatch):
-    for name in ("PLAZA_SECRET_KEY", "PLAZA_TRUSTED_HOSTS", "PLAZA_ENVIRONMENT", "PLAZA_DATABASE_URL"):
-        monkeypatch.delenv(name, raising=False)
+    for name in ("SECRET_KEY", "TRUSTED_HOSTS", "ENVIRONMENT", "DATABASE_URL", "PUBLIC_URL", "MAIL_BACKEND"):
+        monkeypatch.delenv(f"PLAZA_{name}", raising=False)
 
 
 def test_each_instance_signs_with_a_key_of_its_own_that_stays(tmp_path):
@@ -33,9 +37,15 @@ def test_production_does_not_start_without_a_key_and_hosts(tmp_path):
     assert "PLAZA_TRUSTED_HOSTS" in str(refused.value)
 
 
-def test_production_starts_with_both(tmp_path):
-    config = load_config({"instance_dir": tmp_path, "environment": "production", "secret_key": KEY, "trusted_hosts": ["help.example"]})
+def test_production_starts_with_all_it_needs(tmp_path):
+    config = load_config({"instance_dir": tmp_path, **PRODUCTION})
     assert (config.secret_key, config.trusted_hosts) == (KEY, ["help.example"])
+
+
+@pytest.mark.parametrize(("name", "variable"), [("public_url", "PLAZA_PUBLIC_URL"), ("mail_backend", "PLAZA_MAIL_BACKEND")])
+def test_production_writes_no_mail_with_links_to_nowhere_and_none_into_the_log(tmp_path, name, variable):
+    with pytest.raises(ConfigError, match=variable):
+        load_config({"instance_dir": tmp_path, **{key: value for key, value in PRODUCTION.items() if key != name}})
 
 
 @pytest.mark.parametrize("address", ["help.example", "ftp://help.example"])
