@@ -87,7 +87,8 @@ def forget_unreadable(*where: ColumnElement[bool]) -> None:
 def _take_back(*about: ColumnElement[bool]) -> None:
     """What was unread is told by the rows as they go: counted before, a member who reads meanwhile would be counted twice."""
     gone = delete(Notification).where(*about).returning(Notification.user_id, Notification.read_at)
-    unread = Counter(user_id for user_id, read_at in session().execute(gone.execution_options(synchronize_session=False)) if read_at is None)
+    rows = session().execute(gone.execution_options(synchronize_session=False))
+    unread = Counter(user_id for user_id, read_at in rows if read_at is None)
     for user_id, count in sorted(unread.items()):
         member = update(User).where(User.id == user_id).values(unread_count=User.unread_count - count)
         session().execute(member.execution_options(synchronize_session=False))
