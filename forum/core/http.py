@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 import structlog
 from flask import Flask, Response, current_app, g, json, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter, Map
 
@@ -48,7 +47,6 @@ def init_app(app: Flask) -> None:
     app.before_request(_open_request)
     app.after_request(_close_response)
     app.register_error_handler(PlazaError, _plaza_error)
-    app.register_error_handler(CSRFError, _http_error)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _unexpected)
 
@@ -80,10 +78,16 @@ def _close_response(response: Response) -> Response:
     response.headers["X-Request-Id"] = request_id
     if request.endpoint != "static":
         log.info(
-            "request", method=request.method, path=request.path, status=response.status_code,
+            "request", method=request.method, path=_logged_path(), status=response.status_code,
             ms=round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000, 1), member=viewer().id,
         )
     return response
+
+
+def _logged_path() -> str:
+    """The path without the secret of a mailed link: whoever reads the log must not be able to use it."""
+    secret = (request.view_args or {}).get("token")
+    return request.path.replace(str(secret), "[hidden]") if secret else request.path
 
 
 def error_response(status: int, code: str, message: Any, **details: Any) -> Response:
@@ -131,7 +135,7 @@ def _http_error(error: HTTPException) -> Any:
 
 
 def _unexpected(error: Exception) -> Response:
-    log.exception("unexpected_error", path=request.path, method=request.method)
+    log.exception("unexpected_error", path=_logged_path(), method=request.method)
     _look_nobody_up()
     return error_response(500, "unexpected", default_message(500))
 
