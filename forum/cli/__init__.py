@@ -16,8 +16,11 @@ plaza = AppGroup("plaza", help="Run and look after a Plaza.")
 @plaza.command("migrate")
 @click.argument("revision", default="head")
 def migrate_command(revision: str) -> None:
-    """Bring the database to REVISION (newest unless told)."""
-    migrate.upgrade(revision)
+    """Bring the database to REVISION (newest unless told), forwards or back."""
+    try:
+        migrate.move_to(revision)
+    except ValueError as error:
+        raise click.BadParameter(f"{error}.", param_hint="REVISION") from error
     click.echo(f"database at {migrate.current()}")
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from forum.cli import plaza
 from forum.core.db import command, read_one_moment, session, take_time
-from forum.kit.clock import parse_day, today
+from forum.kit.clock import day_bounds, parse_day, today
 from forum.kit.text import tag_name
 from forum.resolution.counting import FlowDay, Slice, counts, flow, total
 from forum.resolution.days import rebuild_days
@@ -23,6 +23,8 @@ from forum.threads.tallies import rebuild_tallies
 
 FLOW_COLUMNS = ("day", "opening", "asked", "reopened", "restored", "solved", "closed", "removed", "closing")
 DEFAULT_DAYS = 30
+MOST_FLOW = timedelta(days=36_525)
+"""A century: a row per day is held in memory and printed."""
 
 
 class Day(click.ParamType[date]):
@@ -34,8 +36,10 @@ class Day(click.ParamType[date]):
         if isinstance(value, date):
             return value
         try:
-            return parse_day(value)
-        except ValueError:
+            day = parse_day(value)
+            day_bounds(day)
+            return day
+        except (OverflowError, ValueError):
             self.fail(f"{value!r} is no day. Write it as YYYY-MM-DD.", param, ctx)
 
 
@@ -131,9 +135,11 @@ def rebuild_counts() -> int:
 def flow_command(start: date | None, end: date | None, as_json: bool, **chosen: str | None) -> None:
     """Print how the backlog of unresolved questions changed, day by day."""
     end = end or today()
-    start = start or end - timedelta(days=DEFAULT_DAYS - 1)
+    start = start or max(end, date.min + timedelta(days=DEFAULT_DAYS)) - timedelta(days=DEFAULT_DAYS - 1)
     if start > end:
         raise click.BadParameter("the period ends before it begins.", param_hint="--from")
+    if end - start > MOST_FLOW:
+        raise click.BadParameter(f"the period is longer than {MOST_FLOW.days} days.", param_hint="--from")
     read_one_moment()
     rows = flow(start, end, chosen_slice(**chosen))
     if as_json:

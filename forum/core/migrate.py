@@ -11,6 +11,7 @@ from alembic import command as alembic_command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config as AlembicConfig
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from flask import current_app
 from sqlalchemy.engine import Connection
 
@@ -49,6 +50,20 @@ def upgrade(revision: str = "head") -> None:
 
 def downgrade(revision: str) -> None:
     _with_connection(lambda config: alembic_command.downgrade(config, revision))
+
+
+def move_to(revision: str) -> None:
+    """Bring the database to `revision`, forwards or back. Raises ValueError for one that does not exist."""
+    script, at = ScriptDirectory.from_config(alembic_config()), current()
+    try:
+        script.get_revisions(revision)
+        behind = set() if at is None else {found.revision for found in script.iterate_revisions(at, "base")}
+    except CommandError as error:
+        raise ValueError(f"there is no revision {revision!r}") from error
+    if revision == "base" or (revision != at and revision in behind):
+        downgrade(revision)
+    else:
+        upgrade(revision)
 
 
 def heads() -> list[str]:

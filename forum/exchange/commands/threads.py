@@ -57,9 +57,14 @@ class Outcome:
 def write_threads(actor: Actor, batch: Batch) -> Outcome:
     """Write every thread of the batch that is not here yet: posts, revisions, votes, ledger, counters and search index."""
     authorize(actor, Action.ADMINISTER)
-    held = set(threads_of(batch.source, [record.ref for record in batch.records]))
-    fresh = [(record, texts) for record, texts in zip(batch.records, batch.texts, strict=True) if record.ref not in held]
-    outcome, sheet = Outcome(known=sorted(held)), Sheet()
+    outcome, sheet = Outcome(), Sheet()
+    seen, fresh = set(threads_of(batch.source, [record.ref for record in batch.records])), []
+    for record, texts in zip(batch.records, batch.texts, strict=True):
+        if record.ref in seen:  # of an earlier import, or a second line in this one
+            outcome.known.append(record.ref)
+        else:
+            seen.add(record.ref)
+            fresh.append((record, texts))
     frame = frame_of(batch.source, batch.refs_in_thread, [record for record, _texts in fresh], batch.people)
     thread_ids = reserve_ids(Thread, len(fresh))
     frame.threads.update(zip((record.ref for record, _texts in fresh), thread_ids, strict=True))

@@ -57,6 +57,11 @@ def test_an_export_appears_whole_or_not_at_all(run, tmp_path):
     assert json.loads(run("export", "jsonl", "-").stdout.splitlines()[0])["record"] == "plaza"
 
 
+def test_an_export_to_a_folder_that_is_not_there_ends_with_a_reason(run, tmp_path):
+    result = run("export", "jsonl", tmp_path / "nowhere" / "out.jsonl")
+    assert (result.exit_code, "cannot be written" in result.stderr) == (1, True)
+
+
 def test_what_cannot_be_imported_ends_with_a_reason(run, tmp_path):
     result = run("import", "stackexchange", tmp_path)
     assert (result.exit_code, "no Posts.xml" in result.stderr) == (1, True)

@@ -202,6 +202,12 @@ def test_again_changes_nothing_and_what_was_added_joins(load):
     assert (report.written["answers"], one(Thread).answer_count, one(Thread).resolution) == (1, 2, "solved")
 
 
+def test_a_thread_that_stands_twice_in_a_file_comes_once(load):
+    report = load(ANA, PLACE, thread(), thread(title="Once more"), thread("t2"))
+    assert sorted((row.source_ref, row.title) for row in found(Thread)) == [("t1", "No light"), ("t2", "No light")]
+    assert report.skipped["threads", "here already"] == 1
+
+
 def test_what_was_decided_here_since_is_left_alone(load):
     load(ANA, BOB, thread(answers=[answer()], history=[SOLVED]))
     other = [move("closed", 2, by="bob", reason="off_topic"), move("reopened", 4, by="bob"), SOLVED]

@@ -80,13 +80,19 @@ def test_people_get_tables(run, year):
 @pytest.mark.parametrize("words", [
     ("counts", "--on", "2026-02-30"), ("counts", "--on", "yesterday"), ("counts", "--category", "nope"), ("counts", "--tag", "nope"),
     ("flow", "--from", "2026-03-02", "--to", "2026-03-01"), ("flow", "--to", "1.3.2026"), ("flow", "--category", ""),
-    ("measures", "--from", "x"), ("measures", "--from", "2026-03-02", "--to", "2026-03-01"),
+    ("measures", "--from", "x"), ("counts", "--on", "9999-12-31"), ("flow", "--from", "0001-01-01"), ("measures", "--to", "9999-12-31"),
+    ("measures", "--from", "2026-03-02", "--to", "2026-03-01"),
 ])
 def test_what_cannot_be_meant_ends_with_code_2_and_a_sentence(run, app, words):
     code, output = run(*words, "--json")
     assert code == 2
     assert "Error" in output
     assert "Traceback" not in output
+
+
+def test_the_first_days_of_the_calendar_have_a_flow(run, app):
+    code, output = run("flow", "--to", "0001-01-05", "--json")
+    assert (code, json.loads(output)[-1]["day"]) == (0, "0001-01-05")
 
 
 def test_reconcile_prints_every_invariant_with_its_drift(run, year):
