@@ -17,7 +17,7 @@ import forum.catalogue
 import forum.policy  # noqa: F401 - installs table 2
 from forum import cli, wiring
 from forum.assets.build import ready_static
-from forum.core import cache, compression, door, health, http, limits, log, rendering, settings, static, workers
+from forum.core import cache, compression, door, health, http, limits, log, rendering, settings, stale_forms, static, workers
 from forum.core.config import PROJECT, Config, load_config
 from forum.core.db import database_url, db, engine_options
 from forum.core.events import Wiring
@@ -83,6 +83,7 @@ def _engines(app: Flask, config: Config) -> None:
     app.extensions["plaza_wiring"] = Wiring()
     compression.init_app(app)
     http.init_app(app)
+    stale_forms.init_app(app)
     db.init_app(app)
     csrf.init_app(app)
     limits.init_app(app)
