@@ -2,7 +2,7 @@
 // A behaviour is a module in behaviours/ named in data-behaviour. Its `start(element)` runs once for each element.
 
 const AT_ONCE = ["bell", "checklist", "focus", "suggest"];
-const ON_SIGHT = ["composer", "draft", "filters", "mention", "preview", "upload"];
+const ON_SIGHT = ["composer", "draft", "filters", "mention", "preview", "tags", "upload"];
 const ON_USE = { click: ["copy", "share", "dialog", "zoom"], submit: ["theme", "personal-data"] };
 const ON_SELECTION = ["quote"];
 const SELECTORS = { dialog: "[data-dialog]", zoom: ".prose img" };
@@ -14,6 +14,12 @@ const vendor = new URL("../vendor/", import.meta.url);
 const load = (name) => import(new URL(`${name}.js`, folder).href);
 export const loadVendor = (file) => import(new URL(file, vendor).href).catch(() => null);
 export const csrfToken = () => document.querySelector('meta[name="csrf-token"]')?.content ?? "";
+
+/** Run `work` when `box` has the focus for the first time: at once when somebody was there before the behaviour was loaded. */
+export function whenFocused(box, work) {
+  if (document.activeElement === box) work();
+  else box.addEventListener("focus", work, { once: true });
+}
 
 /** Read words out to screen readers without moving the focus. */
 export function announce(words) {
@@ -113,6 +119,11 @@ document.addEventListener("click", (event) => closeMenus(event.target));
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-keys-switch]")) remember("plaza-keys", event.target.checked ? "on" : "off");
 });
+// Who opens a box to write in wants to write: the cursor goes there ("toggle" does not bubble).
+document.addEventListener("toggle", (event) => {
+  const form = event.target;
+  if (form.matches?.(".comment-form[open]") && form.contains(document.activeElement)) form.querySelector("textarea")?.focus();
+}, true);
 document.addEventListener("focusin", (event) => closeMenus(event.target));
 document.addEventListener("click", (event) => {
   event.target.closest("[data-dismiss]")?.closest(".flash")?.remove();
@@ -178,13 +189,14 @@ export function forgetDrafts(test) {
   }
 }
 
-// What was sent is forgotten only when the answer is neither an error page nor the same form with errors.
+// What was sent is forgotten only when the answer is neither an error page, nor the same form with errors, nor the door. Only the answer
+// decides: a page visited after it says nothing about what was sent.
 try {
   const sent = sessionStorage.getItem("plaza-sent");
-  if (sent && !document.querySelector(".error-page, .error-summary, [aria-invalid]")) {
-    forgetDrafts((key) => key === sent);
-    sessionStorage.removeItem("plaza-sent");
-  }
+  const refused = document.querySelector(".error-page, .error-summary, [aria-invalid], form[action$='/sign-in']");
+  if (sent && !refused) forgetDrafts((key) => key === sent);
+  sessionStorage.removeItem("plaza-sent");
+  if (sent) document.querySelector("form[data-again]")?.addEventListener("submit", () => sessionStorage.setItem("plaza-sent", sent));
 } catch { /* storage may be switched off */ }
 
 document.addEventListener("htmx:beforeRequest", (event) => {

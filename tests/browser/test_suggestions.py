@@ -86,3 +86,41 @@ def test_axe_finds_nothing_in_suggestions_and_in_the_help_on_searching(browse, p
     expect(page.locator("#search-help")).to_be_visible()
     found += Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
     assert not found, [(violation["id"], [node["html"][:120] for node in violation["nodes"]]) for violation in found]
+
+
+def test_names_are_offered_in_a_box_that_had_the_focus_before_the_scripts_came(browse):
+    page = browse(member="demo_helper")
+    page.route("**/behaviours/mention.js", lambda route: (page.wait_for_timeout(600), route.continue_()))
+    page.goto("/ask")
+    page.locator("textarea[name=body]").focus()
+    page.wait_for_timeout(1200)
+    page.keyboard.type("Hello @lucia")
+    expect(page.get_by_role("listbox")).to_be_visible()
+
+
+def test_a_mention_stands_in_its_line(browse):
+    page = browse()
+    page.goto("/questions/?sort=votes&status=solved")
+    page.goto("/search?q=lucia_mtz")
+    page.locator("main a[href*='/questions/']").first.click()
+    assert page.locator(".prose a.mention").first.evaluate("link => getComputedStyle(link).display") == "inline"
+
+
+def test_known_tags_are_offered_after_each_comma(browse):
+    page = browse(member="demo_member")
+    page.goto("/ask")
+    page.wait_for_load_state("networkidle")
+    box = page.locator("#tags")
+    box.press_sequentially("drops, ")
+    offered = page.locator("#known-tags option").evaluate_all("options => options.map((option) => option.value)")
+    assert offered
+    assert all(value.startswith("drops, ") for value in offered)
+    assert "drops, drops" not in offered
+
+
+def test_the_cursor_goes_into_a_box_for_a_comment_that_is_opened(browse):
+    page = browse(member="demo_member")
+    page.goto("/questions/?sort=votes")
+    page.locator("main h2 a[href^='/questions/']").first.click()
+    page.get_by_text("Add a comment").first.click()
+    expect(page.locator(".comment-form[open] textarea")).to_be_focused()

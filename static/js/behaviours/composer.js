@@ -1,5 +1,5 @@
 // The Markdown editor: the toolbar's element, pasted tables and links as Markdown, the counter. The other parts are behaviours of their own.
-import { loadVendor } from "../main.js";
+import { loadVendor, whenFocused } from "../main.js";
 
 /** Put text into a text area as if it were typed, so that undo works and drafts notice. */
 export function insert(box, text, at = box.selectionStart) {
@@ -31,7 +31,7 @@ export function start(editor) {
     count.toggleAttribute("data-near", near);
     count.textContent = near ? String(left) : "";
   };
-  box.addEventListener("focus", () => loadVendor("paste-markdown.js").then((paste) => paste?.subscribe(box)), { once: true });
+  whenFocused(box, () => loadVendor("paste-markdown.js").then((paste) => paste?.subscribe(box)));
   box.addEventListener("input", look);
   look();
 }

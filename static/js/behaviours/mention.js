@@ -1,5 +1,5 @@
 // Offers members while a name is typed after an @: arrows choose, Enter or Tab puts it in, Escape closes.
-import { announce, loadVendor } from "../main.js";
+import { announce, loadVendor, whenFocused } from "../main.js";
 
 const PAUSE_MS = 120;
 
@@ -27,7 +27,7 @@ export function start(expander) {
   }
 
   const box = expander.querySelector("textarea");
-  box.addEventListener("focus", () => loadVendor("text-expander-element.js"), { once: true });
+  whenFocused(box, () => loadVendor("text-expander-element.js"));
   // A text area may not be a combobox; the list and its current option are told by aria-controls and aria-activedescendant.
   const forbidden = ["role", "aria-expanded"];
   new MutationObserver(() => forbidden.forEach((name) => box.removeAttribute(name))).observe(box, { attributeFilter: forbidden });
