@@ -6,6 +6,7 @@ Full text for now: an OR of the rarest words, the title counted three times. Bet
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -30,15 +31,29 @@ USED_WORDS = 12
 KEPT_RAREST = 3
 RANKED_POSTS = 8_000
 """Posts one suggestion ranks: what the chosen words stand in, and if even the rarest is commoner, the newest of them."""
+FEW_POSTS = 400.0
+"""Even a common word may stand in so many: in a small forum nothing costs time, and "wifi drops" tells more than "ten"."""
 LIMIT_MAX = 50
 RERANKED = 30
 TITLE_SHARE = 0.5
+VERSION = re.compile(r"\b\d+(?:\.\d+)+\b")
+VERSION_WORTH = 4.0
+"""A version in both titles tells as much as a rare word. The index knows its digits only, and they are in everything."""
 ENOUGH_OF_BEST = 0.4
 """A thread with less than this share of the best one's likeness is not offered."""
 OTHER_LANGUAGE = 0.5
 """What is left of the rank of a thread in a language the writer does not seem to write."""
 ANSWER_CHARS = 400
-SILENT = frozenset(fold(word) for word in ENGLISH | SPANISH)
+FILLER_WORDS = (
+    "after again almost always and any anybody anyone anything cannot day days every everything exactly few five four half help hour "
+    "hours just last like long lot many minute minutes month months more most need new nine now often once one only please problem second "
+    "seconds seven several since six some something sometimes still ten three today too twenty two very week weeks yesterday ahora algo "
+    "alguien antes ayer ayuda bastante cada casi cinco cuatro dia dias diez dos favor hace hasta hora horas hoy luego mas media mes meses "
+    "minuto minutos mucho muchos nada necesito nueve nuevo ocho poco pocos problema segundo segundos seis semana semanas siempre siete "
+    "solo tambien todavia todo todos tres unos varias varios veces vez veinte "
+)
+"""Words that say how often and how much, not what: rare enough to mislead."""
+SILENT = frozenset(fold(word) for word in ENGLISH | SPANISH) | frozenset(FILLER_WORDS.split())
 BODY_CHARS_READ = 4_000
 
 
@@ -73,7 +88,7 @@ def find_similar(
         return []
     typing = split(title)[-1:] if not body and not title.endswith(" ") else []
     some = tuple(Phrase((word,), open_ended=[word] == typing and len(word) > 2) for word in words)
-    alike = _ranked(_alike(viewer, Match(some=some), exclude), worth, set(split(title)), _language_of(f"{title}\n{body}"))
+    alike = _ranked(_alike(viewer, Match(some=some), exclude), worth, title, _language_of(f"{title}\n{body}"))
     found = sorted(alike[:min(limit, LIMIT_MAX)], key=lambda one: one.status != "solved")
     return _with_answers(found) if with_answers else found
 
@@ -90,13 +105,15 @@ def telling_words(title: str, body: str = "") -> tuple[list[str], dict[str, floa
     return sorted(chosen, key=lambda word: (-weight[word], word))[:USED_WORDS], worth
 
 
-def _ranked(found: list[Similar], worth: Mapping[str, float], title: set[str], language: str | None) -> list[Similar]:
+def _ranked(found: list[Similar], worth: Mapping[str, float], written: str, language: str | None) -> list[Similar]:
     """By the index's rank and by what the titles share, each relative to the best; what falls far behind is left out."""
+    versions = VERSION.findall(written)
+    title, worth = set(split(written)).union(versions), {**worth, **dict.fromkeys(versions, VERSION_WORTH)}
     known = sum(worth.get(word, 0.0) for word in title) or 1.0
     best = max((one.score for one in found), default=0.0) or 1.0
 
     def alike(one: Similar) -> float:
-        shared = sum(worth.get(word, 0.0) for word in title.intersection(split(one.title)))
+        shared = sum(worth.get(word, 0.0) for word in title.intersection([*split(one.title), *VERSION.findall(one.title)]))
         likeness = (1 - TITLE_SHARE) * one.score / best + TITLE_SHARE * shared / known
         return likeness if language in (None, one.language) else likeness * OTHER_LANGUAGE
 
@@ -120,7 +137,7 @@ def _affordable(rarest: list[str], posts: Mapping[str, int], most: float) -> lis
 def _most_posts(total: int) -> float:
     """Words in more posts than this tell nothing and cost time. Source: 6-quality, *What was learned*."""
     share = 0.05 if total < 50_000 else 0.01 if total < 1_000_000 else 0.002
-    return max(20.0, total * share)
+    return max(FEW_POSTS, total * share)
 
 
 def _language_of(words: str) -> str | None:

@@ -2,10 +2,11 @@
 
 import pytest
 
-from forum.core.permissions import SYSTEM
+from forum.core.permissions import SYSTEM, Actor
 from forum.notifications.queries import follow_level
 from forum.resolution.commands import accept_answer
 from forum.search.commands import rebuild
+from forum.search.queries.similar import find_similar
 from forum.threads.commands import hide_post, save_draft
 from forum.threads.queries import find_draft
 from forum.votes.queries import has_me_too
@@ -101,3 +102,14 @@ def test_a_suggestion_costs_few_statements(member, open_one, visitor, statements
     with statements() as seen:
         suggest(visitor)
     assert len(seen) <= 8
+
+
+def test_words_of_how_often_do_not_outweigh_what_it_is_about(app):
+    make.question(title="Some sites hang for ten seconds, then load at once", body="A few pages wait ten seconds and then come.")
+    wanted = make.question(title="Wi-Fi drops since the update to 4.2.1", body="Every device loses it, several times in an hour.")
+    for _ in range(3):
+        make.question(title="Firmware and wifi: where do I see the version?", body="The wifi drops once. Which firmware is newest?")
+    rebuild(SYSTEM)
+    found = find_similar(Actor(), "5 GHz wifi drops every ten minutes since firmware 4.2.1")
+    assert found[0].id == wanted.id
+    assert "ten seconds" not in " ".join(one.title for one in found)
