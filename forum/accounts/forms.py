@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, EmailField, PasswordField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, ValidationError
 
-from forum.accounts.names import ADDRESS_MAX, BIO_MAX, HANDLE_MAX, NAME_MAX
-from forum.accounts.passwords import MAX_BYTES
+from forum.accounts.names import ADDRESS_MAX, BIO_MAX, HANDLE_MAX, NAME_MAX, check_address, check_handle
+from forum.accounts.passwords import MAX_BYTES, check_password
+from forum.core.forms import shown
+from forum.kit.errors import Invalid
 from forum.kit.text import plain_line
 
 CURRENT = {"autocomplete": "current-password"}
 NEW = {"autocomplete": "new-password", "minlength": 10}
 HANDLE = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+
+
+class Allowed:
+    """What a command would refuse, told beside what is wrong with the other fields: nobody mends a form one field at a time."""
+
+    def __init__(self, check: Callable[[str], str]) -> None:
+        self.check = check
+
+    def __call__(self, _form: FlaskForm, field: Any) -> None:
+        try:
+            self.check(str(field.data or ""))
+        except Invalid as refusal:
+            raise ValidationError(" ".join(shown(text) for texts in refusal.fields.values() for text in texts)) from refusal
 
 
 def one_line(value: Any) -> Any:
@@ -25,7 +41,7 @@ def one_line(value: Any) -> Any:
 
 class SignUpForm(FlaskForm):
     handle = StringField(
-        _l("Handle"), [InputRequired(), Length(max=HANDLE_MAX + 1)], filters=[one_line], render_kw=HANDLE,
+        _l("Handle"), [InputRequired(), Length(max=HANDLE_MAX + 1), Allowed(check_handle)], filters=[one_line], render_kw=HANDLE,
         description=_l("Your name in addresses and mentions, such as ana_ruiz."),
     )
     display_name = StringField(
@@ -33,11 +49,12 @@ class SignUpForm(FlaskForm):
         description=_l("Shown beside your posts. Made from your handle if you leave it empty."),
     )
     email = EmailField(
-        _l("E-mail address"), [InputRequired(), Length(max=ADDRESS_MAX)], filters=[one_line], render_kw={"autocomplete": "email"},
+        _l("E-mail address"), [InputRequired(), Length(max=ADDRESS_MAX), Allowed(check_address)], filters=[one_line],
+        render_kw={"autocomplete": "email"},
         description=_l("Only for messages from us. Nobody else sees it."),
     )
     password = PasswordField(
-        _l("Password"), [InputRequired(), Length(max=MAX_BYTES)], render_kw=NEW,
+        _l("Password"), [InputRequired(), Length(max=MAX_BYTES), Allowed(check_password)], render_kw=NEW,
         description=_l("At least 10 characters. A few words in a row are easy to remember."),
     )
 
@@ -58,7 +75,7 @@ class AddressForm(FlaskForm):
 
 class NewPasswordForm(FlaskForm):
     password = PasswordField(
-        _l("New password"), [InputRequired(), Length(max=MAX_BYTES)], render_kw=NEW,
+        _l("New password"), [InputRequired(), Length(max=MAX_BYTES), Allowed(check_password)], render_kw=NEW,
         description=_l("At least 10 characters. A few words in a row are easy to remember."),
     )
 
@@ -66,14 +83,15 @@ class NewPasswordForm(FlaskForm):
 class ChangePasswordForm(FlaskForm):
     current = PasswordField(_l("Current password"), [InputRequired(), Length(max=MAX_BYTES)], render_kw=CURRENT)
     new = PasswordField(
-        _l("New password"), [InputRequired(), Length(max=MAX_BYTES)], render_kw=NEW,
+        _l("New password"), [InputRequired(), Length(max=MAX_BYTES), Allowed(check_password)], render_kw=NEW,
         description=_l("At least 10 characters. A few words in a row are easy to remember."),
     )
 
 
 class ChangeAddressForm(AddressForm):
     email = EmailField(
-        _l("New e-mail address"), [InputRequired(), Length(max=ADDRESS_MAX)], filters=[one_line], render_kw={"autocomplete": "email"},
+        _l("New e-mail address"), [InputRequired(), Length(max=ADDRESS_MAX), Allowed(check_address)], filters=[one_line],
+        render_kw={"autocomplete": "email"},
     )
     password = PasswordField(_l("Current password"), [InputRequired(), Length(max=MAX_BYTES)], render_kw=CURRENT)
 

@@ -41,7 +41,7 @@ def check_handle(raw: str) -> str:
     """A handle somebody may choose. Raises Invalid about the field `handle`."""
     handle = plain_line(raw).removeprefix("@")
     if not HANDLE_MIN <= len(handle) <= HANDLE_MAX or not HANDLE.fullmatch(handle) or ".." in handle:
-        raise Invalid.field("handle", _("Use 2 to 30 letters, digits or _ and inside also . or -"))
+        raise Invalid.field("handle", _("Use 2 to 30 letters, digits, _ . or -, with a letter, a digit or _ at both ends."))
     key = handle_key(handle)
     if key in RESERVED or key.startswith(FORMER_PREFIX):
         raise Invalid.field("handle", _("This name is reserved. Please choose another one."))

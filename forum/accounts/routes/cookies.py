@@ -25,6 +25,15 @@ def destination(fallback: str = "/") -> str:
     return safe_next(request.values.get("next")) or fallback
 
 
+def keep_destination() -> None:
+    """Remember in this browser where a newcomer wanted to go, until the mail's link brings them back."""
+    session["destination"] = destination("")
+
+
+def kept_destination() -> str:
+    return safe_next(session.get("destination")) or "/"
+
+
 def let_in(begun: Begun, target: str, words: str | None = None) -> Response:
     """Go on, signed in. Nothing of the stranger's form session stays."""
     response = fresh_start(target, words)

@@ -10,7 +10,7 @@ from forum.accounts.commands import confirm_address, enter, request_verification
 from forum.accounts.forms import AddressForm, SignUpForm
 from forum.accounts.queries import find_email_of
 from forum.accounts.routes import blueprint
-from forum.accounts.routes.cookies import browser, destination, go, let_in
+from forum.accounts.routes.cookies import browser, destination, go, keep_destination, kept_destination, let_in
 from forum.accounts.states import TokenPurpose
 from forum.accounts.throttling import network
 from forum.accounts.tokens import find_token
@@ -29,7 +29,7 @@ def sign_up_form() -> Answer:
         return render_template("accounts/signed_in.html", target=destination())
     if not can(viewer(), Action.SIGN_UP):
         return render_template("accounts/sign_up_closed.html")
-    return render_template("accounts/sign_up.html", form=SignUpForm())
+    return _page(SignUpForm())
 
 
 @blueprint.post("/sign-up")
@@ -44,8 +44,13 @@ def sign_up_now() -> Answer:
         except Invalid as refusal:
             show_refusal(form, refusal)
         else:
+            keep_destination()
             return go("/verify?sent=1")
-    return render_template("accounts/sign_up.html", form=form), 422
+    return _page(form), 422
+
+
+def _page(form: SignUpForm) -> str:
+    return render_template("accounts/sign_up.html", form=form, target=destination(""))
 
 
 @blueprint.get("/verify")
@@ -86,5 +91,5 @@ def confirm_now(token: str) -> Answer:
         return render_template("accounts/confirm_address.html", address=None, token=token, refusal=refusal), 422
     words = _("Your address is confirmed.")
     if done.is_first and viewer().is_anonymous:
-        return let_in(enter(viewer(), done.member_id, browser=browser()), destination("/"), _("Welcome! Your address is confirmed."))
+        return let_in(enter(viewer(), done.member_id, browser=browser()), kept_destination(), _("Welcome! Your address is confirmed."))
     return go("/" if viewer().is_anonymous else "/settings/account", words)

@@ -73,6 +73,21 @@ def test_a_refused_sign_up_links_to_the_field_and_keeps_everything_but_the_passw
     assert "ana_ruiz" not in members()
 
 
+def test_everything_that_is_wrong_is_told_at_once(visitor):
+    page = visitor.get("/sign-up").submit("/sign-up", status=422, **{**GOOD, "handle": "a b!", "email": "nowhere", "password": "short"})
+    assert [link["href"] for link in page.all("#error-summary a")] == ["#handle", "#email", "#password"]
+
+
+def test_who_wanted_to_ask_gets_there_after_signing_up(visitor):
+    door = visitor.get("/sign-in", query={"next": "/ask?title=Red+light"})
+    assert "To ask, please sign in" in door.words
+    (sign_up,) = [link for link in door.links() if link.startswith("/sign-up") and "next=" in link]
+    visitor.get(sign_up).submit("/sign-up", **GOOD)
+    jobs.drain()
+    link = link_in(letters()[-1])
+    assert visitor.get(link).submit(link, status=303).headers["Location"] == "/ask?title=Red+light"
+
+
 def test_the_display_name_is_made_from_the_handle(visitor):
     visitor.post("/sign-up", GOOD, status=303)
     assert members()["ana_ruiz"].display_name == "Ana Ruiz"
