@@ -25,6 +25,7 @@ from forum.pages.sharing import CSRF_SLOT, Part
 from forum.threads.forms import new_key
 
 KEY_SLOT = "key"
+DELETED = "deleted"
 MOST_RIGHTS = 1_000
 _numbers = itertools.count()
 KEY_MARK = f"<!--slot:{KEY_SLOT}-->".encode()
@@ -58,6 +59,8 @@ def thread_fills(who: Actor, part: Part, facts: ViewerFacts, draft: str = "") ->
         vote, may = facts.votes.get(post.id, 0), each[post.id]
         made = kept_in(kept, (*key, post.id, vote, _number(numbers, may)), lambda: _of_post(post, may, vote, beholder))  # noqa: B023
         fills.update(zip(_names(post), made, strict=True))
+        if post.is_opening and post.removed == DELETED:  # nothing goes on in a deleted thread but bringing it back
+            fills |= {"standing": _draw("bring_back", post.id, each[post.id]), "reply": ""}
     return fills
 
 
@@ -80,11 +83,12 @@ def _of_post(post: PostFacts, may: PostRights, vote: int, beholder: Beholder) ->
     stranger, thread, whole = beholder.stranger, post.thread, beholder.whole
     if post.is_comment:
         return ("" if stranger and not post.score else _draw("comment_tools", post.id, post.score, vote, may, post.removed, stranger),)
+    gone = post.removed == DELETED
     return (
         _draw("vote", post.id, post.score, vote, may.up, may.down, stranger),
-        _draw("actions", post, thread, whole, beholder.standing, stranger),
+        "" if gone else _draw("actions", post, thread, whole, beholder.standing, stranger),
         "" if stranger else _draw("post_menu", post, thread, may, whole),
-        "" if stranger or not may.comment else _draw("comment_box", post.id, settings.get("threads.comment_max")),
+        "" if stranger or not may.comment or gone else _draw("comment_box", post.id, settings.get("threads.comment_max")),
     )
 
 

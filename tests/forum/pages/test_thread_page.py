@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 
 import pytest
 
@@ -264,3 +265,21 @@ def test_who_has_not_confirmed_an_address_is_reminded_on_every_page(app):
     for url in (thread.url, "/", "/questions/", "/settings/account"):
         assert "Confirm your e-mail address" in Visitor(app).sign_in(make.member(verified=False)).get(url).words
         assert "Confirm your e-mail address" not in Visitor(app).sign_in(make.member()).get(url).words
+
+
+def test_a_deleted_thread_offers_its_author_to_bring_it_back_and_nothing_else(app, visitor):
+    asker = make.member()
+    thread = make.question(asker)
+    question = make.opening_post(thread)
+    delete_post(asker, question.id)
+    page = visitor.sign_in(asker).get(thread.url)
+    assert not page.all("#answer-form, .comment-form, a[href*='solved-by-self']")
+    assert not page.all("form[action$='/follow'], form[action$='/bookmark']")
+    back = page.one("#standing form")
+    assert visitor.post(str(back["action"])).all("#answer-form")
+
+
+def test_headings_in_a_question_stand_under_a_heading_of_its_own(app, visitor):
+    thread = make.question(body="# What I did\n\nI pressed the button.")
+    levels = [int(each.name[1]) for each in visitor.get(thread.url).all("main :is(h1, h2, h3, h4)")]
+    assert all(deeper - level <= 1 for level, deeper in pairwise(levels)), levels

@@ -111,7 +111,7 @@ def test_too_soon_keeps_the_text_and_says_how_long(app, place, limited, visitor)
 def test_new_tags_are_refused_by_name(app, place, visitor):
     page = visitor.sign_in(make.member()).get("/ask?category=internet")
     refused = page.submit("/ask", status=422, title="No signal", body="Words", field_product="HX-100", tags="nowhere, neverland")
-    assert "There are no tags nowhere, neverland." in refused.words
+    assert "There are no tags nowhere, neverland," in refused.words
     done = Visitor(app).sign_in(make.member(reputation=150)).get("/ask?category=internet").submit(
         "/ask", status=303, title="No signal", body="Words", field_product="HX-100", tags="nowhere")
     assert [tag.name for tag in tags_of(thread_id_of(done))] == ["nowhere"]
