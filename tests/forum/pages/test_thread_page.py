@@ -275,7 +275,7 @@ def test_a_deleted_thread_offers_its_author_to_bring_it_back_and_nothing_else(ap
     page = visitor.sign_in(asker).get(thread.url)
     assert not page.all("#answer-form, .comment-form, a[href*='solved-by-self']")
     assert not page.all("form[action$='/follow'], form[action$='/bookmark']")
-    back = page.one("#standing form")
+    back = page.one("#bring-back form")
     assert visitor.post(str(back["action"])).all("#answer-form")
 
 
