@@ -6,6 +6,7 @@ Values are read through a per-process copy at most `FRESH_SECONDS` old, so that 
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -33,6 +34,9 @@ class Setting:
     minimum: float | None = None
     maximum: float | None = None
     choices: tuple[str, ...] = ()
+    form: str = ""
+    """A regular expression that a text matches unless it is empty."""
+    wrong_form: Any = ""
 
     @property
     def kind(self) -> type[Any]:
@@ -56,6 +60,8 @@ class Setting:
             raise Invalid(fields={self.name: [_l("Use a number from %(low)s to %(high)s.", low=self.minimum, high=self.maximum)]})
         if self.choices and value not in self.choices:
             raise Invalid(fields={self.name: [_l("Choose one of the list.")]})
+        if self.form and value and not re.fullmatch(self.form, value):
+            raise Invalid(fields={self.name: [self.wrong_form]})
         return value
 
 
@@ -104,6 +110,14 @@ def reset(name: str) -> None:
 def forget() -> None:
     """Read afresh on next use."""
     current_app.extensions.pop("plaza_settings", None)
+
+
+def renew_for(epoch: int) -> None:
+    """Before something is rendered to be kept under this epoch: what the process remembers may be of an older one, and a page
+    kept with it would go on saying what no longer holds."""
+    if current_app.extensions.get("plaza_settings_epoch") != epoch:
+        forget()
+        current_app.extensions["plaza_settings_epoch"] = epoch
 
 
 def raise_epoch() -> None:

@@ -19,7 +19,7 @@ from functools import lru_cache
 from typing import Any
 
 import structlog
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, request, session
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.datastructures import LanguageAccept
@@ -74,6 +74,8 @@ def keep_page(response: Response, versions: tuple[int, ...], *, until: float, th
     response.vary.add("Accept-Encoding")
     if _is_known_visitor(request.headers.get("Cookie", ""), session_cookie_name()) or request.headers.get("HX-Request"):
         return  # it may hold a message for this browser alone
+    if session.modified:
+        return  # it holds a form with this browser's token
     kept = Kept(versions, until, etag, thread_id, tuple(shown))
     address = _address(request.environ)
     if address is not None:

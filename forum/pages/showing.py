@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Response, render_template, request
 
+from forum.core import settings
 from forum.core.door import locale, viewer
 from forum.pages.browsing import ListPage
 from forum.pages.frame import EYES, audience, frame, with_token
@@ -52,6 +53,7 @@ def _kept_or_made(key: str, level: str, template: str, make: Callable[[], Mappin
     part = find_part(key, seconds, lambda part: part.versions == list_versions(level))
     if part is None:
         versions = current_list_versions(level)  # read before, and on the same snapshot as what is shown
+        settings.renew_for(versions[0])
         said = make()
         html = render_template(template, shared_render=True, **said)
         part = keep_part(key, with_rows(html, _rows_of(said.get("list")), versions[0]), versions, {})

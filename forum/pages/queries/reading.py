@@ -119,6 +119,7 @@ def load_thread_page(
 ) -> ThreadPage:
     """The page as this viewer sees it. Raises NotFound."""
     thread, category, question, epoch, has_duplicates = _head(viewer, thread_id)
+    settings.renew_for(epoch)
     size = settings.get("threads.answers_per_page")
     number = clamp_page(number, last_page(thread.answer_count, size))
     answers = answers_of(viewer, thread_id, order, offset=(number - 1) * size, limit=size)

@@ -5,12 +5,15 @@ from __future__ import annotations
 import gzip
 from urllib.parse import quote
 
+import flask
 import pytest
 
 from forum.accounts.commands import change_profile
+from forum.admin.commands import change_settings
 from forum.core.db import command, session
 from forum.core.settings import raise_epoch
 from forum.pages import front
+from forum.pages.queries.freshness import list_versions
 from forum.threads.commands import delete_post, hide_post, move_thread, post_answer
 from forum.threads.models import Category
 from forum.votes.commands import cast_vote
@@ -191,3 +194,20 @@ def test_private_threads_never_enter_the_strangers_cache(app, visitor):
     visitor.get("/categories/club/", status=404)
     kept = [key for key in app.extensions["plaza_cache"]._local if key.startswith("front|")]
     assert not [key for key in kept if "club" in key or thread.url in key]
+
+
+def test_a_page_is_not_kept_with_settings_from_before_they_changed(app, visitor):
+    """A process remembers settings for seconds, and may be the first to be asked for a page after they changed in another one."""
+    visitor.get("/")
+    remembered = app.extensions["plaza_settings"]
+    change_settings(make.admin(), {"site.name": "Harbour"})
+    app.extensions["plaza_settings"] = remembered
+    assert "Harbour" in visitor.get("/").text
+
+
+def test_a_page_with_a_form_of_one_browser_is_not_kept_for_others(app, visitor, passed_on):
+    visitor.get("/questions/")
+    with app.test_request_context("/questions/"):
+        flask.session["csrf_token"] = "of one browser"
+        front.keep_page(flask.Response("<input value='of one browser'>"), list_versions("everyone"), until=1e12)
+    assert "of one browser" not in Visitor(app).get("/questions/").text
