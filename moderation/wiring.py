@@ -5,12 +5,14 @@ from __future__ import annotations
 from flask import Flask
 
 from forum.accounts import events as accounts
+from forum.admin import events as admin
 from forum.resolution import events as resolution
 from forum.threads import events as threads
 from moderation.audit.reactions import record
 from moderation.audit.routes import blueprint as audit
 
 AUDITED = (
+    admin.JobDiscarded, admin.SettingChanged,
     accounts.MemberLeft, accounts.PasswordChanged, accounts.RolesChanged,
     threads.CategoryChanged, threads.PostDeleted, threads.PostEdited, threads.PostHidden, threads.PostRestored,
     threads.PostUndeleted, threads.TagChanged, threads.ThreadChanged,

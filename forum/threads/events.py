@@ -94,13 +94,22 @@ class ThreadChanged(Event):
 
 @dataclass(frozen=True)
 class CategoryChanged(Event):
+    """`name` is the category's, `was` what it was before (name, readers); `field` the label of what is asked for there."""
+
     actor_id: int | None
     category_id: int
     what: str
+    name: str = ""
+    was: str = ""
+    field: str = ""
 
 
 @dataclass(frozen=True)
 class TagChanged(Event):
+    """`name` is the tag's, `was` its name before or that of the tag merged into it."""
+
     actor_id: int | None
     tag_id: int
     what: str
+    name: str = ""
+    was: str = ""

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from forum.accounts.models import User
 from forum.core.db import session
 from forum.core.permissions import Actor, authorize
-from forum.threads.models import Thread
+from forum.threads.models import Category, Thread
 from moderation.audit.models import AuditRow
 from moderation.policy import DeskAction
 
@@ -49,6 +49,12 @@ def audit_lines(viewer: Actor, *, before_id: int | None = None, action: str = ""
         found = found.where((actor.handle_key == member.lower()) | (subject.handle_key == member.lower()))
     rows = session().execute(found).all()
     return [AuditLine(*row) for row in rows[:PAGE_SIZE]], len(rows) > PAGE_SIZE
+
+
+def category_names(viewer: Actor) -> dict[int, str]:
+    """What categories are called today; the rows of moved threads only hold their numbers."""
+    authorize(viewer, DeskAction.READ_AUDIT)
+    return {row.id: row.name for row in session().execute(select(Category.id, Category.name))}
 
 
 def audit_actions(viewer: Actor) -> list[str]:

@@ -8,8 +8,8 @@ from forum.core.door import viewer
 from forum.core.permissions import can
 from forum.kit.errors import NotFound
 from forum.kit.row_ids import row_id
-from moderation.audit.queries import audit_actions, audit_lines
-from moderation.audit.words import act_words, detail_words
+from moderation.audit.queries import audit_actions, audit_lines, category_names
+from moderation.audit.words import act_words, detail_words, subject_words
 from moderation.policy import DeskAction
 
 blueprint = Blueprint("audit", __name__)
@@ -24,4 +24,5 @@ def show_audit() -> str:
     lines, more = audit_lines(viewer(), before_id=request.args.get("before", type=row_id), thread_id=thread_id, **chosen)
     choices = [(action, act_words(action)) for action in audit_actions(viewer())]
     shown = {"lines": lines, "more": more, "action_choices": choices, "thread_id": thread_id, **chosen}
-    return render_template("moderation/audit/log.html", act_words=act_words, detail_words=detail_words, **shown)
+    return render_template("moderation/audit/log.html", act_words=act_words, subject_words=subject_words, detail_words=detail_words,
+                           categories=category_names(viewer()), **shown)

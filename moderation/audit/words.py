@@ -14,17 +14,23 @@ ACTS = {
     "CategoryChanged": _l("Category changed"), "TagChanged": _l("Tag changed"), "ThreadChanged": _l("Thread changed"),
     "PostDeleted": _l("Post deleted"), "PostUndeleted": _l("Post brought back"), "PostEdited": _l("Post edited"),
     "PostHidden": _l("Post hidden"), "PostRestored": _l("Post restored"), "QuestionSolved": _l("Question solved"),
+    "SettingChanged": _l("Setting changed"), "JobDiscarded": _l("Job given up"),
     "SolutionWithdrawn": _l("Solution withdrawn"), "QuestionClosed": _l("Question closed"), "QuestionReopened": _l("Question reopened"),
 }
 DETAILS = {
     "what": _l("What"), "was": _l("Before"), "before": _l("Before"), "after": _l("After"), "reason": _l("Reason"), "how": _l("How"),
     "revision": _l("Revision"), "answer_id": _l("Answer"), "duplicate_of_id": _l("The original question"),
-    "category_id": _l("Category"), "tag_id": _l("Tag"),
+    "category_id": _l("Category"), "tag_id": _l("Tag"), "field": _l("What is asked for here"),
 }
 CODES: dict[str, Any] = {
     **{str(reason): words for reason, words in HIDE_WORDS.items()},
     "not_reproducible": _l("Not reproducible"), "no_longer_needed": _l("No longer needed"), "no_reply": _l("No reply"),
-    "still_broken": _l("Still broken"), "accepted_by_asker": _l("Accepted by the asker"), "accepted_by_staff": _l("Accepted by staff"),
+    "still_broken": _l("Still broken"), "not_solved": _l("Not solved"), "withdrawn": _l("Solution withdrawn"),
+    "answer_removed": _l("The answer was removed"), "answer_returned": _l("The answer is back"),
+    "original_removed": _l("The original question was removed"), "original_returned": _l("The original question is back"),
+    "type_changed": _l("Type changed"), "article": _l("Article"), "everyone": _l("Everyone"), "members": _l("Members only"),
+    "staff": _l("Staff only"), "reopened": _l("No longer archived"),
+    "accepted_by_asker": _l("Accepted by the asker"), "accepted_by_staff": _l("Accepted by staff"),
     "accepted_by_helper": _l("Accepted for the asker"), "solved_by_self": _l("The asker solved it"), "presumed": _l("presumed"),
     "category": _l("Category"), "type": _l("Type"), "title": _l("Title"), "tags": _l("Tags"), "fields": _l("What is asked for here"),
     "position": _l("Order"), "read_access": _l("Who may read"), "locked": _l("Locked"), "unlocked": _l("No longer locked"),
@@ -40,10 +46,19 @@ def act_words(action: str) -> Any:
     return ACTS.get(action, action)
 
 
-def detail_words(details: Mapping[str, Any]) -> list[tuple[Any, str]]:
-    """(name, value) of what a row knows beside its columns, without what is empty."""
+def subject_words(details: Mapping[str, Any]) -> str:
+    """The name of what was acted on where that is no thread and no member: a category, a tag, a setting, a kind of job."""
+    return str(details.get("name") or "")
+
+
+def detail_words(details: Mapping[str, Any], categories: Mapping[int, str]) -> list[tuple[Any, str]]:
+    """(name, value) of what a row knows beside its columns and its subject, without what is empty."""
     found = []
     for name, value in details.items():
+        if name == "name" or (details.get("name") and name in {"category_id", "tag_id"}):
+            continue
+        if details.get("what") == "category" and name == "was" and str(value).isdigit():
+            value = categories.get(int(value), value)
         values = value if isinstance(value, list) else [value]
         said = ", ".join(str(CODES.get(one, one)) if isinstance(one, str) else str(one) for one in values)
         if value not in (None, ""):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from forum.admin.events import JobDiscarded
 from forum.admin.queries import dead_job_ids, get_unfinished_job
 from forum.core import jobs
 from forum.core.db import command, session
+from forum.core.events import announce
 from forum.core.permissions import Actor, authorize
+from forum.kit.clock import utcnow
 from forum.policy import Action
 
 
@@ -30,4 +33,6 @@ def retry_all_jobs(actor: Actor) -> int:
 def discard_job(actor: Actor, row_id: int) -> None:
     """Give up a dead letter: what it should have done will not happen. Raises NotFound."""
     authorize(actor, Action.ADMINISTER)
-    session().delete(get_unfinished_job(row_id, dead_only=True))
+    job = get_unfinished_job(row_id, dead_only=True)
+    session().delete(job)
+    announce(JobDiscarded(utcnow(), actor.id, job.kind))

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
+from forum.admin.events import SettingChanged
 from forum.core import settings
 from forum.core.db import command
+from forum.core.events import announce
 from forum.core.permissions import Actor, authorize
+from forum.kit.clock import utcnow
 from forum.kit.errors import Invalid, NotFound
 from forum.policy import Action
 
@@ -29,7 +33,7 @@ def change_settings(actor: Actor, values: Mapping[str, Any]) -> list[str]:
     if problems:
         raise Invalid(fields=problems)
     for name, value in changed.items():
-        settings.put(name, value, changed_by_id=actor.id)
+        _announce(actor, name, settings.put(name, value, changed_by_id=actor.id), value)
     return list(changed)
 
 
@@ -37,8 +41,15 @@ def change_settings(actor: Actor, values: Mapping[str, Any]) -> list[str]:
 def reset_setting(actor: Actor, name: str) -> None:
     """Back to the default. Raises NotFound."""
     authorize(actor, Action.CHANGE_SETTINGS)
-    _declared(name)
+    default, before = _declared(name).default, settings.get(name)
     settings.reset(name)
+    if before != default:
+        _announce(actor, name, before, default)
+
+
+def _announce(actor: Actor, name: str, before: Any, after: Any) -> None:
+    was, now = (value if isinstance(value, str) else json.dumps(value) for value in (before, after))
+    announce(SettingChanged(utcnow(), actor.id, name, was, now))
 
 
 def _declared(name: str) -> settings.Setting:

@@ -54,10 +54,13 @@ def edit_category(actor: Actor, category_id: int, draft: CategoryDraft) -> Categ
     authorize(actor, Action.EDIT_CATEGORIES)
     _check(draft, category_id)
     category = lock(Category, category_id)
-    was = category.read_access
+    readers, name = category.read_access, category.name
     _write(category, draft)
     session().flush()
-    _changed(actor, category, "read_access" if category.read_access != was else "edited")
+    if category.read_access != readers:
+        _changed(actor, category, "read_access", readers)
+    else:
+        _changed(actor, category, "edited", name if name != category.name else "")
     return category
 
 
@@ -113,7 +116,7 @@ def _free_slug(name: str) -> str:
     return next(candidate for n in range(1, len(taken) + 3) if (candidate := slug if n == 1 else f"{slug}-{n}") not in taken)
 
 
-def _changed(actor: Actor, category: Category, what: str) -> None:
+def _changed(actor: Actor, category: Category, what: str, was: str = "") -> None:
     bump(category, version=1)
     settings.raise_epoch()
-    announce(CategoryChanged(utcnow(), actor.id, category.id, what))
+    announce(CategoryChanged(utcnow(), actor.id, category.id, what, category.name, was))

@@ -53,7 +53,7 @@ def add_field(actor: Actor, category_id: int, draft: FieldDraft) -> CategoryFiel
     field = CategoryField(category_id=category_id, key=_free_key(category_id, draft.label), label="", position=last + 1)
     _write(field, draft)
     session().add(field)
-    _changed(actor, category)
+    _changed(actor, category, field.label)
     return field
 
 
@@ -68,7 +68,7 @@ def edit_field(actor: Actor, field_id: int, draft: FieldDraft) -> CategoryField:
     if draft.kind != field.kind and answered:
         raise Invalid.field("kind", _l("Questions have answered this already. Retire it and add another one."))
     _write(field, draft)
-    _changed(actor, category)
+    _changed(actor, category, field.label)
     return field
 
 
@@ -80,7 +80,7 @@ def retire_field(actor: Actor, field_id: int, *, retired: bool) -> CategoryField
     if not retired:
         _check_role(field.category_id, field.role, field_id)
     field.retired_at = (field.retired_at or utcnow()) if retired else None
-    _changed(actor, lock(Category, field.category_id))
+    _changed(actor, lock(Category, field.category_id), field.label)
     return field
 
 
@@ -151,8 +151,8 @@ def _free_key(category_id: int, label: str) -> str:
     return next(candidate for n in range(1, len(taken) + 2) if (candidate := key if n == 1 else f"{key}_{n}") not in taken)
 
 
-def _changed(actor: Actor, category: Category) -> None:
+def _changed(actor: Actor, category: Category, label: str = "") -> None:
     session().flush()
     bump(category, version=1)
     settings.raise_epoch()
-    announce(CategoryChanged(utcnow(), actor.id, category.id, "fields"))
+    announce(CategoryChanged(utcnow(), actor.id, category.id, "fields", category.name, field=label))

@@ -41,7 +41,7 @@ def edit_tag(actor: Actor, tag_id: int, *, name: str, description: str, synonyms
         wanted.add(before)
     session().flush()
     respelled = _write_synonyms(tag, wanted - {clean})
-    _changed(actor, tag_id, "renamed" if clean != before else "respelled" if respelled else "edited")
+    _changed(actor, tag, "renamed" if clean != before else "respelled" if respelled else "edited", before if clean != before else "")
     return tag
 
 
@@ -61,7 +61,7 @@ def merge_tags(actor: Actor, tag_id: int, *, into_id: int) -> Tag:
     session().flush()
     forget_tag(tag_id)
     session().add(TagSynonym(name=name, tag_id=target.id))
-    _changed(actor, target.id, "merged")
+    _changed(actor, target, "merged", name)
     return target
 
 
@@ -73,10 +73,10 @@ def delete_tag(actor: Actor, tag_id: int) -> None:
     if session().scalar(select(ThreadTag.thread_id).where(ThreadTag.tag_id == tag_id).limit(1)) is not None:
         raise Invalid(_l("Threads have this tag. Merge it into another one instead."))
     session().execute(delete(TagSynonym).where(TagSynonym.tag_id == tag_id))
+    _changed(actor, tag, "deleted")
     session().delete(tag)
     session().flush()
     forget_tag(tag_id)
-    _changed(actor, tag_id, "deleted")
 
 
 def _write_synonyms(tag: Tag, wanted: set[str]) -> bool:
@@ -103,6 +103,6 @@ def _check_free(field: str, name: str, tag_id: int) -> None:
         raise Invalid.field(field, _l("%(name)s is a synonym of %(other)s already.", name=name, other=meant))
 
 
-def _changed(actor: Actor, tag_id: int, what: str) -> None:
+def _changed(actor: Actor, tag: Tag, what: str, was: str = "") -> None:
     settings.raise_epoch()
-    announce(TagChanged(utcnow(), actor.id, tag_id, what))
+    announce(TagChanged(utcnow(), actor.id, tag.id, what, tag.name, was))

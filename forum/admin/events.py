@@ -1,0 +1,25 @@
+"""What the admin room announces."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from forum.core.events import Event
+
+
+@dataclass(frozen=True)
+class SettingChanged(Event):
+    """`before` and `after` as JSON would write them; the default counts as a value like any other."""
+
+    actor_id: int | None
+    name: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class JobDiscarded(Event):
+    """A job that failed for good was given up; `name` is its kind."""
+
+    actor_id: int | None
+    name: str
