@@ -11,7 +11,9 @@ declare(
     Setting("site.tagline", "", _l("One sentence under the welcome on the first screen.")),
     Setting("site.default_locale", "en", _l("Language for visitors whose browser asks for neither English nor Spanish."),
             choices=("en", "es")),
-    Setting("site.support_email", "", _l("Address shown to people who cannot sign in.")),
+    Setting("site.support_email", "", _l("Address shown to people who cannot sign in."),
+            form=r"[^\s@<>\"',;:]{1,64}@[^\s@<>\"',;:]{1,180}\.[^\W\d_]{2,}",
+            wrong_form=_l("This does not look like an e-mail address, such as ana@example.org.")),
 
     Setting("accounts.sign_up_open", True, _l("Whether anybody may create an account.")),
     Setting("accounts.session_idle_days", 14, _l("Days without a visit after which a session ends."), 1, 90),

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, StringField, TextAreaField
 
+from forum.core.config import current_config
 from forum.kit.row_ids import MAX_ROW_ID
 from forum.resolution.states import ClosedReason
 from forum.threads.forms import Writing
@@ -98,6 +100,16 @@ class DuplicateForm(FlaskForm):
     def original_id(self) -> int | None:
         """The question a link or a number names; None for words."""
         text = (self.original.data or "").strip()
-        named = QUESTION_PATH.search(urlsplit(text).path) if "/" in text else re.fullmatch(r"#?(\d{1,10})", text)
+        named = _question_in(text) if "/" in text else re.fullmatch(r"#?(\d{1,10})", text)
         number = int(named[1]) if named else 0
         return number if 1 <= number <= MAX_ROW_ID else None
+
+
+def _question_in(link: str) -> re.Match[str] | None:
+    """The question a link of ours names. The same number on another site is another question."""
+    try:
+        parts = urlsplit(link if link.startswith("/") or "//" in link else f"//{link}")
+    except ValueError:
+        return None
+    ours = {"", request.host, urlsplit(current_config().public_url).netloc}
+    return QUESTION_PATH.search(parts.path) if parts.netloc in ours else None

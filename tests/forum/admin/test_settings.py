@@ -98,3 +98,13 @@ def test_values_are_stored_in_their_type(boss):
     boss.get("/admin/settings").submit("/admin/settings/attachments", **{"attachments-allow_zip": "y", "attachments-max_mb": "9"})
     stored = {row.name: json.loads(row.value) for row in session().scalars(select(SettingRow))}
     assert stored == {"attachments.allow_zip": True, "attachments.max_mb": 9}
+
+
+@pytest.mark.parametrize("wrong", ["javascript:alert(1)", "help", "a@b", "a@b.example Bcc: c@d.example", "<a@b.example>"])
+def test_the_support_address_is_an_address_or_nothing(boss, wrong):
+    page = boss.get("/admin/settings").submit("/admin/settings/site", status=422, **{"site-support_email": wrong})
+    assert page.one("#error-summary a")["href"] == "#site-support_email"
+    assert value("site.support_email") == ""
+    for right in ("help@lumen.example", ""):
+        boss.get("/admin/settings").submit("/admin/settings/site", **{"site-support_email": right})
+        assert value("site.support_email") == right

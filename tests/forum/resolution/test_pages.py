@@ -138,7 +138,9 @@ def test_words_look_for_questions_to_choose_from(s, visitor):
 
 def test_an_unknown_original_is_refused_beside_its_field(s, visitor):
     visitor.sign_in(s.tina)
-    for named in ("999999", str(s.question.id), "https://elsewhere.example/things/4", "x" * 400):
+    other = make.question(s.bob).id
+    elsewhere = (f"https://elsewhere.example/questions/{other}/", f"elsewhere.example/questions/{other}/", f"//[/questions/{other}/")
+    for named in ("999999", str(s.question.id), "https://elsewhere.example/things/4", "x" * 400, *elsewhere):
         page = visitor.post(f"/questions/{s.question.id}/duplicate", {"original": named, "version": "1"}, status=422)
         assert page.all("#original-error"), named
 
