@@ -17,6 +17,7 @@ from forum.kit.text import tag_name
 from forum.resolution.counting import FlowDay, Slice, counts, flow, total
 from forum.resolution.days import rebuild_days
 from forum.resolution.marks import rebuild_solution_counts
+from forum.threads.commands.contributions import rebuild_contributions
 from forum.threads.models import Category
 from forum.threads.queries import tags_called
 from forum.threads.tallies import rebuild_tallies
@@ -114,7 +115,7 @@ def counts_command(context: click.Context, on: date | None, as_json: bool, **cho
 
 @counts_command.command("rebuild")
 def rebuild_command() -> None:
-    """Write the tallies, the daily rows and the members' solutions anew from the ledgers."""
+    """Write the tallies, the daily rows and what members asked, answered and solved anew from posts and ledgers."""
     click.echo(f"{rebuild_counts()} daily rows written")
 
 
@@ -123,6 +124,7 @@ def rebuild_counts() -> int:
     """Every cache of the counts, from the ledgers. Returns how many daily rows there are."""
     take_time()
     rebuild_tallies()
+    rebuild_contributions()
     rebuild_solution_counts()
     return rebuild_days()
 

@@ -4,12 +4,15 @@ import json
 
 import pytest
 import time_machine
+from sqlalchemy import update
 
+from forum.accounts.models import User
 from forum.cli import plaza
 from forum.core.db import command, session
 from forum.resolution.commands import accept_answer, close_question
 from forum.threads.models import TagSynonym, Thread
 from tests import make
+from tests.forum.drift import drifting
 
 
 @pytest.fixture
@@ -122,3 +125,15 @@ def test_rebuilding_says_how_many_days_there_are(run, year):
     code, output = run("counts", "rebuild")
     assert code == 0
     assert output.startswith("4 daily rows")
+
+
+@command
+def spoil_members():
+    session().execute(update(User).values(question_count=7, answer_count=7, solution_count=7))
+
+
+def test_rebuilding_mends_every_counter_of_members(run, year):
+    spoil_members()
+    assert {"threads.contributions", "resolution.solution_counts"} <= drifting().keys()
+    run("counts", "rebuild")
+    assert drifting() == {}
