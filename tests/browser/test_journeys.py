@@ -87,3 +87,12 @@ def test_the_language_and_theme_a_stranger_chooses_stay(browse):
     page.goto("/questions/")
     expect(page.locator("html")).to_have_attribute("lang", "es")
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+
+
+def test_j_and_k_walk_through_the_posts_of_a_thread(browse):
+    page = browse(member="demo_helper")
+    page.goto("/questions/35/")
+    page.wait_for_load_state("networkidle")
+    for key, place in (("j", 0), ("j", 1), ("k", 0)):
+        page.keyboard.press(key)
+        expect(page.locator("article.post").nth(place).locator(".post-when a").first).to_be_focused()
