@@ -32,7 +32,7 @@ csrf = CSRFProtect()
 def create_forum(overrides: Mapping[str, Any] | None = None) -> Flask:
     """The forum without the moderation desk. Raises ConfigError for a configuration that cannot work."""
     config = load_config(overrides)
-    config.instance_dir.mkdir(parents=True, exist_ok=True)
+    config.instance_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     app = Flask("plaza", root_path=str(PROJECT), template_folder="templates", static_folder=None)
     app.config.from_mapping(flask_config(config))
     app.config["PLAZA"] = config

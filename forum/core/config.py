@@ -95,7 +95,7 @@ def key_of(folder: Path) -> str:
     """
     path = folder / "secret_key"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         draft = folder / f".secret_key-{secrets.token_hex(4)}"
         if not path.exists():
             draft.touch(mode=0o600)

@@ -41,7 +41,7 @@ def back_up(config: Config, target: Path) -> Summary:
     if target.exists() and any(target.iterdir()):
         raise Invalid(f"{target} is not empty.")
     source = _sqlite_file(config)
-    target.mkdir(parents=True, exist_ok=True)
+    target.mkdir(mode=0o700, parents=True, exist_ok=True)
     # The database first: an attachment row without its file would be a loss, a file without its row is only clutter.
     _copy_database(source, target / DATABASE)
     for name in FOLDERS:
@@ -62,7 +62,7 @@ def restore(config: Config, source: Path) -> Summary:
     damaged = [name for name, digest in manifest["files"].items() if not _is_whole(source, name, digest)]
     if damaged:
         raise Invalid(f"Damaged or missing: {', '.join(damaged[:5])}.")
-    database.parent.mkdir(parents=True, exist_ok=True)
+    database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     for name in FOLDERS:
         if (source / name).is_dir():
             shutil.copytree(source / name, config.instance_dir / name, dirs_exist_ok=True)

@@ -31,7 +31,7 @@ def prepare(layout: Layout, *, demo: bool, insist: bool, environment: Mapping[st
 def install(layout: Layout, *, tests: bool, insist: bool) -> None:
     """Install packages, browser modules and translations; raises SetupFailed."""
     check_machine(layout)
-    layout.instance.mkdir(exist_ok=True)
+    layout.instance.mkdir(mode=0o700, exist_ok=True)  # addresses and password hashes are in it
     with _one_at_a_time(layout):
         ensure_environment(layout, tests=tests)
         ensure_static(layout, insist=insist)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import render_template, request
+from flask_babel import force_locale
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -37,7 +38,9 @@ def set_up_now() -> Answer:
     if form.validate():
         try:
             member_id = set_up(viewer(), token, _answers(form))
-            return let_in(enter(viewer(), member_id, browser=browser()), "/admin/", _("Welcome! This Plaza is yours now."))
+            with force_locale(str(form.locale.data)):  # the next page is in the language just chosen
+                words = _("Welcome! This Plaza is yours now.")
+            return let_in(enter(viewer(), member_id, browser=browser()), "/admin/", words)
         except Invalid as refusal:
             show_refusal(form, refusal)
     return render_template("admin/setup.html", form=form, token=token), 422

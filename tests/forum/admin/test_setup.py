@@ -35,7 +35,7 @@ def test_the_token_opens_the_page_and_the_answers_make_the_plaza(app, plaza):
     token, visitor = new_token(plaza), Visitor(app)
     page = visitor.get("/setup", query={"token": token}).submit("/setup", **ANSWERS, status=303)
     assert page.headers["Location"] == "/admin/"
-    visitor.get("/admin/")
+    assert "Este Plaza ya es tuyo" in visitor.get("/admin/").words  # the language just chosen
     settings.forget()
     assert settings.get("site.name") == "Router Talk" and settings.get("site.default_locale") == "es"
     assert session().scalars(select(Category.name).order_by(Category.position)).all() == ["Internet", "Television"]

@@ -47,6 +47,7 @@ def titles(place):
 def test_what_was_backed_up_is_what_comes_back(running, tmp_path):
     done = backup.back_up(running, tmp_path / "copy")
     other = empty_place(tmp_path)
+    assert (tmp_path / "copy").stat().st_mode & 0o077 == 0  # addresses and password hashes are in it
     assert backup.restore(other, tmp_path / "copy") == done
     assert titles(other) == [("Why is the light red?",)]
     assert (other.instance_dir / "attachments" / "picture.png").read_bytes() == b"not really a picture"
