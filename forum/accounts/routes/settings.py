@@ -64,6 +64,13 @@ def profile_settings() -> Answer:
     return profile_page()
 
 
+@blueprint.get("/settings/<any(profile, handle, avatar, password, address):form>")
+def form_again(form: str) -> Answer:
+    """A refused form leaves its own address in the address bar: opened again, it leads to the page with the form."""
+    authorize(viewer(), Action.MANAGE_OWN_ACCOUNT)
+    return go("/settings/account" if form in ("password", "address") else "/settings/")
+
+
 @blueprint.post("/settings/profile")
 def save_profile() -> Answer:
     authorize(viewer(), Action.MANAGE_OWN_ACCOUNT)

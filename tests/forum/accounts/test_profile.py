@@ -214,3 +214,10 @@ def test_a_preference_leads_back_to_a_path_of_ours_only(app):
 def test_one_s_own_profile_has_a_short_address(app):
     ana = make.member("ana")
     assert Visitor(app).sign_in(ana).get("/me/", status=302).headers["Location"] == f"/members/{ana.id}/ana/"
+
+
+@pytest.mark.parametrize(("form", "page"), [
+    ("profile", "/settings/"), ("handle", "/settings/"), ("avatar", "/settings/"), ("password", "/settings/account"), ("address", "/settings/account"),
+])
+def test_the_address_of_a_refused_form_leads_to_its_page(app, form, page):
+    assert Visitor(app).sign_in(make.member()).get(f"/settings/{form}", status=303).headers["Location"] == page
