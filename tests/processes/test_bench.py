@@ -13,7 +13,8 @@ pytestmark = [pytest.mark.processes, pytest.mark.sqlite]
 
 MEASURED = {
     "thread, 10 answers, stranger", "same, 304", "home, stranger", "category list, stranger", "thread, 10 answers, signed in",
-    "thread, 200 answers, signed in", "home, signed in", "search, signed in", "similar questions, signed in", "vote (htmx)", "post an answer",
+    "thread, 200 answers, signed in", "home, signed in", "search, signed in", "similar questions, signed in", "vote (htmx)",
+    "post an answer",
 }
 
 

@@ -64,11 +64,20 @@ def profile_settings() -> Answer:
     return profile_page()
 
 
-@blueprint.get("/settings/<any(profile, handle, avatar, password, address):form>")
-def form_again(form: str) -> Answer:
+@blueprint.get("/settings/profile")
+@blueprint.get("/settings/handle")
+@blueprint.get("/settings/avatar")
+def profile_form_again() -> Answer:
     """A refused form leaves its own address in the address bar: opened again, it leads to the page with the form."""
     authorize(viewer(), Action.MANAGE_OWN_ACCOUNT)
-    return go("/settings/account" if form in ("password", "address") else "/settings/")
+    return go("/settings/")
+
+
+@blueprint.get("/settings/password")
+@blueprint.get("/settings/address")
+def account_form_again() -> Answer:
+    authorize(viewer(), Action.MANAGE_OWN_ACCOUNT)
+    return go("/settings/account")
 
 
 @blueprint.post("/settings/profile")

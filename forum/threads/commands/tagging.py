@@ -34,7 +34,8 @@ def resolve_tags(actor: Actor, raw: Iterable[str]) -> list[Tag]:
     if unknown and not can(actor, Action.CREATE_TAG):
         words = _ln(
             "There is no tag %(names)s, and only tags that exist can be used. Leave it out or choose another one.",
-            "There are no tags %(names)s, and only tags that exist can be used. Leave them out or choose others.", len(unknown), names=", ".join(unknown),
+            "There are no tags %(names)s, and only tags that exist can be used. Leave them out or choose others.", len(unknown),
+            names=", ".join(unknown),
         )
         raise Invalid(words, fields={"tags": [words]}, details={"unknown_tags": unknown})
     known.update({name: _create(name) for name in unknown})

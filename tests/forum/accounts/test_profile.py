@@ -217,7 +217,8 @@ def test_one_s_own_profile_has_a_short_address(app):
 
 
 @pytest.mark.parametrize(("form", "page"), [
-    ("profile", "/settings/"), ("handle", "/settings/"), ("avatar", "/settings/"), ("password", "/settings/account"), ("address", "/settings/account"),
+    ("profile", "/settings/"), ("handle", "/settings/"), ("avatar", "/settings/"), ("password", "/settings/account"),
+    ("address", "/settings/account"),
 ])
 def test_the_address_of_a_refused_form_leads_to_its_page(app, form, page):
     assert Visitor(app).sign_in(make.member()).get(f"/settings/{form}", status=303).headers["Location"] == page
