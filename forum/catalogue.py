@@ -4,7 +4,31 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
+from forum.core import settings
 from forum.core.settings import Setting, declare
+
+PRESETS = ("start-up", "growing", "mature")
+"""Ladders of privileges, by the size of a community: a tenth of the usual numbers, the usual ones, those of Stack Exchange."""
+PRIVILEGES: dict[str, tuple[int, int, int]] = {
+    "comment": (1, 1, 50),
+    "upvote": (2, 15, 15),
+    "downvote": (5, 50, 125),
+    "edit_tags": (10, 100, 500),
+    "create_tags": (15, 150, 300),
+    "mark_duplicates": (25, 250, 3_000),
+    "edit_posts": (50, 500, 2_000),
+    "accept_for_silent_asker": (100, 1_000, 3_000),
+    "close": (100, 1_000, 3_000),
+    "trusted": (200, 2_000, 20_000),
+}
+"""The reputation that each privilege needs, by preset. Source: 2-domain, *Reputation*, privileges."""
+
+
+def reputation_needed(privilege: str) -> int:
+    """The number in force: the operator's own, else the preset's."""
+    own: int = settings.get(f"privileges.{privilege}")
+    return own or PRIVILEGES[privilege][PRESETS.index(settings.get("privileges.preset"))]
+
 
 declare(
     Setting("site.name", "Plaza", _l("The name in the header, in titles and in mails.")),
@@ -70,14 +94,17 @@ declare(
     Setting("resolution.stale_days", 14, _l("Days without a post after which an unresolved question is called stale."), 1, 365),
     Setting("resolution.target_first_answer_hours", 24, _l("Hours in which a first answer is meant to come."), 1, 720),
 
-    Setting("privileges.upvote", 1, _l("Reputation needed to vote up."), 1, 100_000),
-    Setting("privileges.downvote", 1, _l("Reputation needed to vote down."), 1, 100_000),
-    Setting("privileges.comment", 1, _l("Reputation needed to comment anywhere."), 1, 100_000),
-    Setting("privileges.create_tags", 150, _l("Reputation needed to create tags."), 1, 100_000),
-    Setting("privileges.edit_tags", 100, _l("Reputation needed to retag others' threads."), 1, 100_000),
-    Setting("privileges.mark_duplicates", 250, _l("Reputation needed to close as a duplicate."), 1, 100_000),
-    Setting("privileges.edit_posts", 500, _l("Reputation needed to edit others' posts."), 1, 100_000),
-    Setting("privileges.accept_for_silent_asker", 1000, _l("Reputation needed to accept for a silent asker."), 1, 100_000),
-    Setting("privileges.close", 1000, _l("Reputation needed to close and reopen questions."), 1, 100_000),
-    Setting("privileges.trusted", 2000, _l("Reputation from which link and rate limits no longer hold."), 1, 100_000),
+    Setting("privileges.preset", "growing", _l("The ladder of privileges: for a community that starts, grows or is mature."),
+            choices=PRESETS),
+    Setting("privileges.comment", 0, _l("Reputation needed to comment anywhere. 0: as the preset says."), 0, 100_000),
+    Setting("privileges.upvote", 0, _l("Reputation needed to vote up. 0: as the preset says."), 0, 100_000),
+    Setting("privileges.downvote", 0, _l("Reputation needed to vote down. 0: as the preset says."), 0, 100_000),
+    Setting("privileges.edit_tags", 0, _l("Reputation needed to retag others' threads. 0: as the preset says."), 0, 100_000),
+    Setting("privileges.create_tags", 0, _l("Reputation needed to create tags. 0: as the preset says."), 0, 100_000),
+    Setting("privileges.mark_duplicates", 0, _l("Reputation needed to close as a duplicate. 0: as the preset says."), 0, 100_000),
+    Setting("privileges.edit_posts", 0, _l("Reputation needed to edit others' posts. 0: as the preset says."), 0, 100_000),
+    Setting("privileges.accept_for_silent_asker", 0, _l("Reputation needed to accept for a silent asker. 0: as the preset says."),
+            0, 100_000),
+    Setting("privileges.close", 0, _l("Reputation needed to close and reopen questions. 0: as the preset says."), 0, 100_000),
+    Setting("privileges.trusted", 0, _l("Reputation from which link and rate limits no longer hold. 0: as the preset says."), 0, 100_000),
 )

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from forum.catalogue import reputation_needed
 from forum.core import settings
 from forum.core.permissions import ALLOWED, Actor, Rule, Verdict, declare
 from forum.kit.clock import utcnow
@@ -117,10 +118,10 @@ def role(*names: str) -> Rule:
     return has_role
 
 
-def reputation(setting: str) -> Rule:
+def reputation(privilege: str) -> Rule:
     """The ladder: staff stand above it."""
     def has_reputation(actor: Actor, subject: Any) -> Verdict:
-        needed = settings.get(f"privileges.{setting}")
+        needed = reputation_needed(privilege)
         if actor.is_staff or actor.reputation >= needed:
             return ALLOWED
         return Verdict(False, Missing("reputation", needed=needed, have=actor.reputation))

@@ -11,13 +11,18 @@ from forum.accounts import reactions as writing
 from forum.core import jobs, limits
 from forum.core.events import Event
 from forum.notifications import reactions as notifications
+from forum.reputation import causes
+from forum.resolution import earning as accepting
 from forum.resolution import events as resolution
 from forum.resolution import reactions as resolving
 from forum.search import reactions as search
+from forum.threads import earning as standing
 from forum.threads import events as threads
 from forum.threads import jobs as thread_jobs
 from forum.threads import reactions as keeping
+from forum.votes import earning as supporting
 from forum.votes import events as votes
+from forum.votes import reactions as voting
 
 Table = Mapping[type[Event], Iterable[Callable[[Any], None]]]
 
@@ -29,13 +34,22 @@ NOW: Table = {
     threads.AnswerPosted: (notifications.author_follows, resolving.reply_turns_the_table),
     threads.CommentPosted: (resolving.reply_turns_the_table,),
     threads.PostEdited: (resolving.edit_is_noticed,),
-    threads.PostDeleted: (resolving.removal_withdraws, notifications.removed_post_is_forgotten),
-    threads.PostHidden: (resolving.removal_withdraws, notifications.removed_post_is_forgotten),
-    threads.PostUndeleted: (resolving.return_reinstates,),
-    threads.PostRestored: (resolving.return_reinstates,),
-    threads.ThreadChanged: (resolving.thread_change_moves_counts, notifications.thread_leaves_sight),
-    threads.CategoryChanged: (keeping.readers_change_contributions, resolving.readers_change_standing, notifications.category_leaves_sight),
+    threads.PostDeleted: (resolving.removal_withdraws, keeping.removal_moves_reputation, notifications.removed_post_is_forgotten),
+    threads.PostHidden: (resolving.removal_withdraws, keeping.removal_moves_reputation, notifications.removed_post_is_forgotten),
+    threads.PostUndeleted: (resolving.return_reinstates, keeping.removal_moves_reputation),
+    threads.PostRestored: (resolving.return_reinstates, keeping.removal_moves_reputation),
+    threads.ThreadChanged: (
+        resolving.thread_change_moves_counts, keeping.thread_change_moves_reputation, notifications.thread_leaves_sight,
+    ),
+    threads.CategoryChanged: (
+        keeping.readers_change_contributions, resolving.readers_change_standing, keeping.readers_move_reputation,
+        notifications.category_leaves_sight,
+    ),
+    votes.VoteCast: (voting.vote_moves_reputation,),
+    votes.VoteWithdrawn: (voting.withdrawal_moves_reputation,),
     votes.MeTooAdded: (notifications.author_follows,),
+    resolution.AnswerVerified: (resolving.verification_moves_reputation,),
+    resolution.AnswerUnverified: (resolving.verification_moves_reputation,),
     resolution.QuestionClosed: (notifications.followers_move_to_original,),
 }
 
@@ -63,6 +77,12 @@ LATER: Table = {
     resolution.QuestionReopened: (notifications.tell_of_reopening,),
     resolution.QuestionClosed: (notifications.tell_of_closing,),
 }
+
+REPUTATION: tuple[causes.Source, ...] = (
+    supporting.cast_votes, supporting.carried_votes, accepting.acceptances, standing.verified_answers, standing.posts_removed_as_abuse,
+)
+"""What members' reputation follows from."""
+causes.declare(REPUTATION, last_post=standing.last_post)
 
 PERIODIC: tuple[tuple[str, int, jobs.Job], ...] = (
     ("core.forget_done_jobs", 3600, jobs.forget_done),

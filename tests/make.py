@@ -14,23 +14,30 @@ from forum.core.db import command, session
 from forum.core.permissions import Actor
 from forum.kit.clock import utcnow
 from forum.kit.text import fold
+from forum.reputation.causes import Cause
+from forum.reputation.ledger import earn
+from forum.reputation.states import Kind
 from forum.threads.commands.answering import post_answer
 from forum.threads.commands.asking import start_thread
 from forum.threads.commands.commenting import post_comment
 from forum.threads.models import Category, CategoryField, Post, Tag, Thread
 
+MAY_VOTE = 50
 _numbers = itertools.count(1)
 
 
 @command
-def member(name: str | None = None, *, roles: tuple[str, ...] = (), reputation: int = 1, verified: bool = True,
+def member(name: str | None = None, *, roles: tuple[str, ...] = (), reputation: int = MAY_VOTE, verified: bool = True,
            joined_at: datetime | None = None, **columns: Any) -> Actor:
-    """A member who joined long enough ago for new-member limits to be over, unless `joined_at` says otherwise."""
+    """A member who may vote up and down, and joined long enough ago for new-member limits to be over.
+
+    The reputation is brought along from elsewhere, so that the ledger says where it is from.
+    """
     handle = name or f"member{next(_numbers)}"
     joined = joined_at or utcnow() - timedelta(days=400)
     user = User(
         handle=handle, handle_key=fold(handle), display_name=columns.pop("display_name", handle.replace("_", " ").title()),
-        created_at=joined, verified_at=joined if verified else None, reputation=reputation, is_staff=bool(roles), **columns,
+        created_at=joined, verified_at=joined if verified else None, is_staff=bool(roles), **columns,
     )
     session().add(user)
     session().flush()
@@ -38,6 +45,9 @@ def member(name: str | None = None, *, roles: tuple[str, ...] = (), reputation: 
                         created_at=joined, verified_at=user.verified_at))
     for role in roles:
         session().add(Role(user_id=user.id, role=role, granted_at=joined))
+    if reputation > 1:
+        earn([Cause(Kind.BROUGHT_ALONG, user.id, None, joined, given=reputation - 1)])
+        session().refresh(user)
     return to_actor(user, frozenset(roles))
 
 

@@ -17,7 +17,10 @@ _LISTED = {"sqlite_where": text("left_at IS NULL"), "postgresql_where": text("le
 
 
 class User(Model):
-    """A member, a placeholder for an imported author, or what stays of somebody who left."""
+    """A member, a placeholder for an imported author, or what stays of somebody who left.
+
+    `reputation_earned` is the sum of the ledger, `reputation` what is shown of it (never below 1): see `reputation/ledger.py`.
+    """
 
     __tablename__ = "users"
     __table_args__ = (
@@ -48,6 +51,7 @@ class User(Model):
     source: Mapped[str | None]
     source_ref: Mapped[str | None]
     reputation: Mapped[int] = mapped_column(default=1)
+    reputation_earned: Mapped[int] = mapped_column(default=0, server_default="0")
     question_count: Mapped[int] = mapped_column(default=0)
     answer_count: Mapped[int] = mapped_column(default=0)
     solution_count: Mapped[int] = mapped_column(default=0)

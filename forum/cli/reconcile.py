@@ -15,7 +15,7 @@ from flask import json
 from forum.cli import plaza
 from forum.core.db import read_one_moment
 
-ROOMS = ("threads", "votes", "resolution", "notifications")
+ROOMS = ("threads", "votes", "resolution", "reputation", "notifications")
 SAMPLE = 5
 
 

@@ -21,12 +21,13 @@ from forum.exchange.commands import Batch, complete_thread, write_members, write
 from forum.exchange.commands.completing import post_ids_of
 from forum.exchange.commands.threads import Known, threads_of
 from forum.exchange.files import Files, NoFiles
-from forum.exchange.people import People, portions
+from forum.exchange.people import People
 from forum.exchange.records import PostRecord, ThreadRecord
 from forum.exchange.report import Report
 from forum.exchange.sheets import placed
 from forum.exchange.texts import Pending, Press, Source, Text
 from forum.kit.errors import Unavailable
+from forum.kit.portions import portions
 from forum.threads.queries import members_named
 from forum.threads.states import PostKind
 from forum.threads.writing import Named, handles

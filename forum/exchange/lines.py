@@ -9,7 +9,7 @@ Things are named by `ref`, any text of your own; a ref imported before is the sa
 Members, categories, tags and attachments may stand on any line of any file of one call, also behind the threads that use them.
 
     {"record":"member","ref":"ana","handle":"ana_ruiz","display_name":"Ana Ruiz","created_at":"2026-06-01T10:00:00Z",
-     "roles":["agent"],"locale":"es","bio":"...","left_at":null}
+     "roles":["agent"],"locale":"es","bio":"...","left_at":null,"reputation_brought":350}
     {"record":"category","slug":"internet","name":"Internet & Wi-Fi","description":"...","position":1,"icon":"wifi",
      "read_access":"everyone","post_access":"members","archived":false,
      "fields":[{"key":"product","label":"Router model","help":"...","kind":"choice","required":true,"choices":["..."],
@@ -19,6 +19,7 @@ Members, categories, tags and attachments may stand on any line of any file of o
     {"record":"tag","name":"wifi","description":"...","synonyms":["wi-fi","wlan"]}
     {"record":"attachment","ref":"led-panel","filename":"led-panel.png","path":"images/led-panel.png"}
 
+`reputation_brought` are points earned elsewhere, beyond what the votes and acceptances in these files explain.
 An attachment has a `path` beside its file, or its bytes as base64 in `data` (exports: with `owner` and `created_at`). Texts
 show it as `![alt](attachment:led-panel)`.
 
@@ -98,6 +99,7 @@ def read_member(fields: Fields) -> MemberRecord:
     return MemberRecord(
         ref, handle, fields.line("display_name", handle), fields.maybe_instant("created_at"), roles,
         fields.word("locale", LANGUAGES) if fields.has("locale") else None, fields.text("bio", ""), fields.maybe_instant("left_at"),
+        fields.count("reputation_brought"),
     )
 
 

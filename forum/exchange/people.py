@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import insert, select
 
@@ -16,11 +15,13 @@ from forum.accounts.names import BIO_MAX, FORMER_NAME, FORMER_PREFIX, HANDLE, HA
 from forum.core.db import session
 from forum.exchange.records import MemberRecord
 from forum.kit.clock import utcnow
+from forum.kit.portions import portions
 from forum.kit.text import excerpt, fold, plain_line
+from forum.reputation.causes import Cause
+from forum.reputation.ledger import earn
+from forum.reputation.states import Kind
 
 MAX_KNOWN = 100_000
-AT_ONCE = 5_000
-T = TypeVar("T")
 NOT_HANDLE = re.compile(r"[^A-Za-z0-9_.-]+")
 DOTS = re.compile(r"\.{2,}")
 
@@ -59,13 +60,6 @@ def members_of(source: str, refs: Collection[str]) -> dict[str, Author]:
     return known
 
 
-def portions(items: Iterable[T], size: int = AT_ONCE) -> Iterator[list[T]]:
-    """Lists that a statement can be asked about: databases bound the number of its parameters."""
-    rest = iter(items)
-    while some := list(islice(rest, size)):
-        yield some
-
-
 def add_members(source: str, records: Sequence[MemberRecord], *, real: bool) -> dict[str, Author]:
     """Insert members (inside a command). `real` ones count as verified and may sign in by the demo's door; others are placeholders."""
     if not records:
@@ -81,6 +75,10 @@ def add_members(source: str, records: Sequence[MemberRecord], *, real: bool) -> 
     ]
     if roles:
         session().execute(insert(Role), roles)
+    earn(
+        Cause(Kind.BROUGHT_ALONG, added[record.ref].id, None, record.created_at or now, given=record.reputation_brought)
+        for record in records if record.reputation_brought
+    )
     return added
 
 

@@ -15,7 +15,10 @@ class BadRecord(ValueError):
 
 @dataclass(slots=True)
 class MemberRecord:
-    """Somebody who writes. Never has an e-mail address or a password."""
+    """Somebody who writes. Never has an e-mail address or a password.
+
+    `reputation_brought` are points earned elsewhere, beyond what the votes and acceptances that come along explain.
+    """
 
     ref: str
     handle: str
@@ -25,6 +28,7 @@ class MemberRecord:
     locale: str | None = None
     bio: str = ""
     left_at: datetime | None = None
+    reputation_brought: int = 0
 
 
 @dataclass(slots=True)

@@ -27,6 +27,7 @@ from forum.pages.sharing import Part, cut, find_part, keep_part, partly_filled
 from forum.pages.showing import finish
 from forum.pages.slots import thread_fills
 from forum.pages.structured_data import structured_data
+from forum.reputation.privileges import likeness
 from forum.threads.queries import find_draft
 
 THREAD_SECONDS = 600.0
@@ -147,6 +148,6 @@ def _standing(who: Actor, part: Part, facts: ViewerFacts) -> tuple[Any, ...]:
     """All that the viewer's layer of a page is made of: two members alike in this see the same page but for its frame."""
     own = tuple(post[0] for post in part.facts["posts"] if post[2] == who.id)
     now, ends = utcnow(), (who.silenced_until, who.suspended_until)
-    can_do = (who.is_authenticated, who.roles, who.reputation, who.is_verified, tuple(end for end in ends if end and end > now))
+    can_do = (who.is_authenticated, who.roles, likeness(who.reputation), who.is_verified, tuple(end for end in ends if end and end > now))
     said = (facts.me_too, facts.bookmarked, facts.follows, tuple(sorted(facts.votes.items())))
     return (*can_do, part.facts["thread"]["asker_id"] == who.id, own, *said)

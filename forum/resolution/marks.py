@@ -13,6 +13,7 @@ from sqlalchemy import and_, delete, func, insert, select, update
 
 from forum.accounts.models import User
 from forum.core.db import lock, session
+from forum.reputation.ledger import settle
 from forum.resolution.cycle import Mark, Question
 from forum.resolution.models import Solution
 from forum.resolution.states import SolvedHow
@@ -46,6 +47,7 @@ def write_marks(thread: Thread, before: Question, after: Question) -> None:
     for post in posts.values():
         post.is_solution = after.mark_of(post.id) is not None
     session().flush()
+    settle({mark.answer_id for mark in {*before.marks} ^ {*after.marks}})
     earned = _earned(thread, after, posts)
     earned.subtract(_earned(thread, before, posts))
     _credit(earned)

@@ -11,12 +11,13 @@ from forum.core.db import session
 from forum.core.events import announce
 from forum.core.permissions import SYSTEM
 from forum.kit.clock import utcnow
+from forum.reputation.ledger import settle
 from forum.resolution.commands.accepting import announce_withdrawal, withdraw_mark
 from forum.resolution.commands.closing import duplicates_of, repoint_duplicates
 from forum.resolution.commands.waiting import turn_to_asker, turn_to_community
 from forum.resolution.cycle import Mark, added_how, close, remove, reopen, restore, solve
 from forum.resolution.days import move_days
-from forum.resolution.events import QuestionClosed, QuestionReopened, QuestionSolved, SolutionEdited
+from forum.resolution.events import AnswerUnverified, AnswerVerified, QuestionClosed, QuestionReopened, QuestionSolved, SolutionEdited
 from forum.resolution.ledger import last_change, load, open_ledger, record
 from forum.resolution.marks import credit_move, rebuild_solution_counts
 from forum.resolution.models import ResolutionChange
@@ -162,6 +163,10 @@ def readers_change_standing(event: CategoryChanged) -> None:
     """Members' counters say only what everyone may read."""
     if event.what == "read_access":
         rebuild_solution_counts()
+
+
+def verification_moves_reputation(event: AnswerVerified | AnswerUnverified) -> None:
+    settle([event.answer_id])
 
 
 def _thread(thread_id: int) -> Thread:

@@ -42,14 +42,15 @@ def cast_vote(actor: Actor, post_id: int, value: int) -> Post:
     if held is not None and held.value == value:
         return post
     _within_limits(actor)
+    now, was = utcnow(), 0 if held is None else held.value
     if held is None:
-        session().add(Vote(post_id=post.id, user_id=actor.id, value=value, created_at=utcnow()))
+        session().add(Vote(post_id=post.id, user_id=actor.id, value=value, created_at=now))
     else:
-        _count(post, held.value, -1)
-        held.value, held.created_at = value, utcnow()
+        _count(post, was, -1)
+        held.value, held.created_at = value, now
     _count(post, value, +1)
     touch(post.thread)
-    announce(VoteCast(utcnow(), actor.member_id, post.thread_id, post.id, value))
+    announce(VoteCast(now, actor.member_id, post.thread_id, post.id, value, was))
     return post
 
 

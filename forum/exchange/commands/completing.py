@@ -12,11 +12,12 @@ from forum.core.permissions import Actor, authorize
 from forum.core.search import IndexRow
 from forum.exchange.commands.threads import Batch, frame_of, insert_rows
 from forum.exchange.histories import bind
-from forum.exchange.people import portions
 from forum.exchange.records import ThreadRecord
 from forum.exchange.sheets import Frame, Placed, Sheet, add_post, placed
 from forum.exchange.texts import Text
+from forum.kit.portions import portions
 from forum.policy import Action
+from forum.reputation.ledger import settle
 from forum.resolution.cycle import Turn
 from forum.resolution.ledger import record as record_turn
 from forum.resolution.models import ResolutionChange
@@ -46,6 +47,7 @@ def complete_thread(actor: Actor, batch: Batch, thread_id: int) -> Counter[str]:
     in_order = [ids[frame.post_ref(record, post.record)] for post in placed(record)]
     if missing:
         _add_posts(sheet, frame, record, thread, missing, texts, in_order)
+        settle([row["id"] for row in sheet.rows[Post]], as_of_causes=True)
     refs = dict(zip((post.record.ref for post in placed(record)), in_order, strict=True))
     bound = bind(record, batch.people, frame.originals_for(record, thread.category), refs)
     for turn in _new_turns(thread, bound.turns if bound is not None else []):

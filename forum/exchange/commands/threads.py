@@ -13,13 +13,15 @@ from forum.accounts.models import User
 from forum.core import search
 from forum.core.db import command, insert_all, reserve_ids, session
 from forum.core.permissions import Actor, authorize
-from forum.exchange.people import Author, portions
+from forum.exchange.people import Author
 from forum.exchange.places import places, synonyms_by_tag, tag_ids
 from forum.exchange.records import ThreadRecord
 from forum.exchange.sheets import TABLES, Credit, Frame, Original, Sheet, add_thread, placed
 from forum.exchange.texts import Text
+from forum.kit.portions import portions
 from forum.notifications.reactions import followers_move_to_original
 from forum.policy import Action
+from forum.reputation.ledger import settle
 from forum.resolution.days import count_moves
 from forum.resolution.events import QuestionClosed
 from forum.resolution.states import ClosedReason
@@ -75,6 +77,7 @@ def write_threads(actor: Actor, batch: Batch) -> Outcome:
         outcome.unresolved += [(record.origin, ref) for ref in sheet.unresolved]
         sheet.refused, sheet.unresolved = [], []
     insert_rows(sheet)
+    settle([row["id"] for row in sheet.rows[Post]], as_of_causes=True)
     count_many(sheet.tallies)
     count_moves(sheet.days)
     _credit_members(sheet.credits)

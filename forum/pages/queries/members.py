@@ -43,6 +43,7 @@ class MemberCard:
     questions: int
     answers: int
     solutions: int
+    reputation: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class Profile:
     questions: int = 0
     answers: int = 0
     solutions: int = 0
+    reputation: int = 1
 
     @property
     def is_known(self) -> bool:
@@ -76,6 +78,7 @@ def profile_for(viewer: Actor, member_id: int) -> Profile:
         person(member), member.url, member.is_placeholder, member.bio, member.created_at, member.last_seen_at,
         tuple(sorted(roles_of(member_id))) if member.is_staff else (),
         member.question_count + questions, member.answer_count + answers, member.solution_count + solutions,
+        member.reputation,
     )
 
 
@@ -119,7 +122,8 @@ def members_to_mention(viewer: Actor, text: str) -> list[Person]:
 
 
 def _cards(text: str) -> Statement:
-    found: Statement = select(*person_columns(), User.is_placeholder, User.question_count, User.answer_count, User.solution_count)
+    found: Statement = select(*person_columns(), User.is_placeholder, User.question_count, User.answer_count, User.solution_count,
+                              User.reputation)
     found = found.where(_is_here())
     line = plain_line(text[:MAX_NAME_CHARS]).removeprefix("@")
     return found.where(User.id.in_(select(_named(line).subquery().c.id))) if line else found

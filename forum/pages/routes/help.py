@@ -8,10 +8,12 @@ from flask import redirect, render_template
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
+from forum.catalogue import reputation_needed
 from forum.core import settings
 from forum.core.door import viewer
 from forum.kit.errors import NotFound
 from forum.pages.routes import blueprint
+from forum.reputation.points import DAILY_CAP, POINTS
 
 PRIVACY = "privacy"
 TOPICS: tuple[tuple[str, Any, Any, str], ...] = (
@@ -20,6 +22,7 @@ TOPICS: tuple[tuple[str, Any, Any, str], ...] = (
     ("states", _l("States of a question"), _l("The seven states, and how a question comes back."), "circle-dashed"),
     ("solutions", _l("Solutions"), _l("Who says that a question is solved, and how."), "circle-check"),
     ("taking-part", _l("Taking part"), _l("Votes, following, bookmarks, the inbox and people."), "users"),
+    ("reputation", _l("Reputation"), _l("What gives points, what they allow, and the limits."), "award"),
     ("writing", _l("Writing with Markdown"), _l("The few signs that make text bold, code or a list."), "pen-line"),
     ("searching", _l("Searching"), _l("Words, phrases and operators."), "search"),
     ("account", _l("Your account"), _l("Signing in, sessions, changing and leaving."), "user"),
@@ -55,7 +58,8 @@ def help_page(name: str) -> str:
     here = next((entry for entry in entries if entry["current"]), None)
     if here is None:
         raise NotFound()
-    return render_template("help/page.html", topic=here, topics=entries, setting=settings.get)
+    return render_template("help/page.html", topic=here, topics=entries, setting=settings.get, reputation_needed=reputation_needed,
+                           points=POINTS, cap=DAILY_CAP)
 
 
 def topics(here: str = "", *, for_staff: bool = False) -> list[dict[str, Any]]:

@@ -16,12 +16,16 @@ from forum.core.limits import spend
 from forum.core.permissions import authorize
 from forum.kit.paging import clamp_page
 from forum.pages.queries.members import MAX_PAGE, Profile, directory, members_to_mention, profile_for
+from forum.pages.queries.reputation import GROUPS, ledger_of, steps_of
 from forum.pages.queries.written import answers_by, bookmarks_of, questions_by
 from forum.pages.routes import blueprint
+from forum.pages.steps import steps_chart
 from forum.policy import Action
+from forum.reputation.points import DAILY_CAP
+from forum.reputation.privileges import ladder, next_rung
 
 Answer = str | Response
-TABS = ("questions", "answers", "solutions")
+TABS = ("questions", "answers", "solutions", "reputation")
 MAX_NAME_CHARS = 60
 
 
@@ -66,14 +70,39 @@ def most_telling(profile: Profile) -> str:
 
 def member_context(profile: Profile, tab: str) -> dict[str, Any]:
     before, who, member_id = request.args.get("before", ""), viewer(), profile.person.id
+    common = {
+        "profile": profile, "tab": tab, "is_older": bool(before), "kinds": tab_links(profile, tab),
+        "canonical_url": current_config().public_url + profile.url,
+    }
+    if tab == "reputation":
+        return common | reputation_context(profile, before)
     rows = questions_by(who, member_id, before) if tab == "questions" else None
     answers = answers_by(who, member_id, before, solutions=tab == "solutions") if rows is None else None
-    words = {"questions": _("Questions"), "answers": _("Answers"), "solutions": _("Solutions")}
+    return common | {"page": rows or answers, "rows": rows, "answers": answers}
+
+
+def tab_links(profile: Profile, tab: str) -> list[dict[str, Any]]:
+    words = {"questions": _("Questions"), "answers": _("Answers"), "solutions": _("Solutions"), "reputation": _("Reputation")}
+    return [
+        {"label": words[name], "url": f"{profile.url}?tab={name}", "count": getattr(profile, name), "current": name == tab} for name in TABS
+    ]
+
+
+def reputation_context(profile: Profile, before: str) -> dict[str, Any]:
+    """The steps, the ladder, and a page of the ledger: all of it, or one `kind` of rows."""
+    group = request.args.get("kind", "")
+    group = group if group in GROUPS else ""
+    steps, rungs = steps_of(profile.person.id), ladder(profile.reputation)
+    url = f"{profile.url}?tab=reputation"
+    words = {"": _("Everything"), "votes": _("Votes"), "acceptances": _("Acceptances"), "verifications": _("Verifications"),
+             "others": _("Other reasons")}
     return {
-        "profile": profile, "tab": tab, "page": rows or answers, "rows": rows, "answers": answers, "is_older": bool(before),
-        "kinds": [{"label": words[name], "url": f"{profile.url}?tab={name}", "count": getattr(profile, name), "current": name == tab}
-                 for name in TABS],
-        "canonical_url": current_config().public_url + profile.url,
+        "ledger": ledger_of(viewer(), profile.person.id, group, before), "steps": steps, "rungs": rungs, "next_rung": next_rung(rungs),
+        "chart": steps_chart(steps.start, steps.end, steps.first, steps.days), "cap": DAILY_CAP,
+        "ledger_url": f"{url}&kind={group}" if group else url,
+        "groups": [
+            {"label": words[name], "url": f"{url}&kind={name}" if name else url, "current": name == group} for name in ("", *GROUPS)
+        ],
     }
 
 

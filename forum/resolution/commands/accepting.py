@@ -176,7 +176,7 @@ def verify_answer(actor: Actor, answer_id: int) -> Post:
     if not answer.listed:
         raise wrong_state(answer.thread)
     if answer.verified_by_staff_at is None:
-        answer.verified_by_staff_at = utcnow()
+        answer.verified_by_staff_at, answer.verified_by_id = utcnow(), actor.id
         touch(answer.thread)
         announce(AnswerVerified(utcnow(), actor.id, answer.thread_id, answer.id))
     return answer
@@ -188,7 +188,7 @@ def unverify_answer(actor: Actor, answer_id: int) -> Post:
     answer = get_answer(actor, answer_id)
     authorize(actor, Action.VERIFY_ANSWER, answer)
     if answer.verified_by_staff_at is not None:
-        answer.verified_by_staff_at = None
+        answer.verified_by_staff_at = answer.verified_by_id = None
         touch(answer.thread)
         announce(AnswerUnverified(utcnow(), actor.id, answer.thread_id, answer.id))
     return answer

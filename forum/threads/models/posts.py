@@ -63,6 +63,7 @@ class Post(Model):
     comment_count: Mapped[int] = mapped_column(default=0)
     is_solution: Mapped[bool] = mapped_column(default=False)
     verified_by_staff_at: Mapped[datetime | None]
+    verified_by_id: Mapped[int | None]
     listed: Mapped[bool] = mapped_column(default=True)
     deleted_at: Mapped[datetime | None]
     deleted_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))

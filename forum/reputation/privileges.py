@@ -1,0 +1,41 @@
+"""The ladder: what members may do from which reputation on. The numbers are the catalogue's, the enforcing is the policy's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from forum.catalogue import PRIVILEGES, reputation_needed
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One privilege and the reputation it needs now."""
+
+    privilege: str
+    needed: int
+    is_reached: bool
+
+
+def ladder(reputation: int) -> list[Rung]:
+    """Every privilege, the lowest number first, for somebody of this reputation."""
+    rungs = [Rung(name, needed, reputation >= needed) for name in PRIVILEGES for needed in (reputation_needed(name),)]
+    return sorted(rungs, key=lambda rung: rung.needed)
+
+
+def next_rung(rungs: list[Rung]) -> Rung | None:
+    """The first that is not reached yet."""
+    return next((rung for rung in rungs if not rung.is_reached), None)
+
+
+SAID_WHEN_MISSING = ("comment", "upvote", "downvote")
+"""Privileges whose buttons every reader of a thread has before them, with the number that is missing."""
+
+
+def likeness(reputation: int) -> tuple[int, int]:
+    """All that a thread's page shows of its reader's reputation: how many privileges, and the number itself while one is missing there.
+
+    Two readers alike in this see the same page, so that it is made once for both.
+    """
+    rungs = ladder(reputation)
+    is_told = any(rung.privilege in SAID_WHEN_MISSING and not rung.is_reached for rung in rungs)
+    return sum(rung.is_reached for rung in rungs), reputation if is_told else 0

@@ -1,0 +1,61 @@
+"""Which posts earn reputation: questions and answers that everybody may read, as for the other counters of members.
+
+Anything else would tell strangers about places they may not see. Discussions, announcements and comments earn nothing:
+2-domain gives points for questions and answers only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import ColumnElement, and_, func, select
+
+from forum.core.db import session
+from forum.reputation.causes import Cause, PostIds, among
+from forum.reputation.states import Kind
+from forum.threads.commands.contributions import counts_for_authors
+from forum.threads.models import Category, Post, Thread
+from forum.threads.states import HideReason, PostKind, ReadAccess, ThreadType
+
+EARNING_KINDS = (PostKind.QUESTION, PostKind.ANSWER)
+ABUSE = (HideReason.SPAM, HideReason.ABUSIVE)
+
+
+def earns(post: Post) -> bool:
+    """Whether votes on this post move somebody's reputation (the post with its thread and category)."""
+    is_question = post.thread.type == ThreadType.QUESTION
+    return is_question and post.listed and post.kind in EARNING_KINDS and counts_for_authors(post.thread)
+
+
+def earning_posts() -> ColumnElement[bool]:
+    """`earns` as SQL, for statements that join Post, Thread and Category."""
+    return and_(
+        Post.listed.is_(True), Post.kind.in_(EARNING_KINDS), Thread.listed.is_(True), Thread.type == ThreadType.QUESTION,
+        Category.read_access == ReadAccess.EVERYONE,
+    )
+
+
+def verified_answers(post_ids: PostIds) -> Iterable[Cause]:
+    """Answers that staff vouch for, unless their author did so."""
+    found = (
+        select(Post.id, Post.author_id, Post.verified_by_staff_at).join(Post.thread).join(Thread.category)
+        .where(among(Post.id, post_ids), earning_posts(), Post.kind == PostKind.ANSWER, Post.verified_by_staff_at.is_not(None),
+               Post.verified_by_id.is_distinct_from(Post.author_id))
+    )
+    for post_id, author_id, at in session().connection().execute(found):
+        yield Cause(Kind.ANSWER_VERIFIED, author_id, post_id, at)
+
+
+def posts_removed_as_abuse(post_ids: PostIds) -> Iterable[Cause]:
+    """Posts of any kind that a moderator hid as spam or abuse where everybody could read them."""
+    found = (
+        select(Post.id, Post.author_id, Post.hidden_at).join(Post.thread).join(Thread.category)
+        .where(among(Post.id, post_ids), Post.hidden_at.is_not(None), Post.hidden_reason.in_(ABUSE),
+               Category.read_access == ReadAccess.EVERYONE)
+    )
+    for post_id, author_id, at in session().connection().execute(found):
+        yield Cause(Kind.REMOVED_AS_ABUSE, author_id, post_id, at)
+
+
+def last_post() -> int:
+    return session().scalar(select(func.max(Post.id))) or 0
