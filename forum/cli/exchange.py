@@ -14,6 +14,7 @@ import click
 from flask import current_app
 
 from forum.cli import plaza
+from forum.cli.reputation import begin_ledger
 from forum.core import migrate
 from forum.core.permissions import SYSTEM
 
@@ -217,6 +218,7 @@ def load_demo_command(as_json: bool) -> None:
 def prepare_command(demo: bool | None) -> None:
     """Make ready to serve: the database at its newest form, and the demo content where it is wanted."""
     migrate.upgrade()
+    begin_ledger()
     wanted = current_app.config["PLAZA"].demo if demo is None else demo
     if not wanted:
         return

@@ -17,6 +17,7 @@ from forum.core.permissions import SYSTEM
 from forum.kit.clock import iso
 from forum.reputation.causes import all_posts
 from forum.reputation.commands import recount, settle_posts
+from forum.reputation.models import ReputationChange
 from forum.reputation.points import shown
 from forum.reputation.queries import explain
 
@@ -47,8 +48,15 @@ def recompute() -> Counter[str]:
     found: Counter[str] = Counter()
     for posts in all_posts(POSTS_AT_ONCE):
         found += settle_posts(SYSTEM, posts)
-        session().rollback()
     return found + recount(SYSTEM)
+
+
+def begin_ledger() -> None:
+    """A Plaza from before there was a ledger has votes and acceptances, but no row of it: write what they are worth."""
+    if session().scalar(select(ReputationChange.id).limit(1)) is None and any(all_posts(POSTS_AT_ONCE)):
+        found = recompute()
+        if found["written"]:
+            click.echo(f"  reputation: {found['written']} rows written from votes and acceptances")
 
 
 @reputation_group.command("explain")

@@ -31,7 +31,9 @@ def titles(page):
 
 
 def counts(page):
-    return {tab.get_text(" ").split()[0]: int(tab.get_text(" ").split()[1]) for tab in page.all(".tabs a")}
+    """What the member has written, by tab."""
+    tabs = [tab.get_text(" ").split() for tab in page.all(".tabs a")]
+    return {words[0]: int(words[1]) for words in tabs if words[0] != "Reputation"}
 
 
 def names(page):
