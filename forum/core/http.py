@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
+from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,7 +17,7 @@ from werkzeug.routing import IntegerConverter, Map
 from forum.core.door import LOCALES, locale, viewer
 from forum.core.forms import shown
 from forum.core.permissions import STRANGER
-from forum.kit.errors import Invalid, NotAllowed, PlazaError, TooMany
+from forum.kit.errors import Invalid, Missing, NotAllowed, PlazaError, TooMany
 
 log = structlog.get_logger("plaza.http")
 
@@ -94,12 +95,17 @@ def error_response(status: int, code: str, message: Any, **details: Any) -> Resp
     """One error, in the form the client reads: a page, or RFC 9457 problem+json."""
     if wants_json():
         body = {"type": f"about:blank#{code}", "title": str(message), "status": status, "request_id": g.get("request_id"), **details}
-        return Response(json.dumps(body, default=str), status, mimetype="application/problem+json")
+        return Response(json.dumps(body, default=_plain), status, mimetype="application/problem+json")
     page = status if status in PAGES else 500 if status >= 500 else 400
     context = {"message": str(message), "request_id": g.get("request_id", ""), **details}
     if page >= 500:  # without the context every page gets: it asks the database, which may be what failed
         return make_response(current_app.jinja_env.get_template(f"errors/{page}.html").render(lang=locale(), **context), status)
     return make_response(render_template(f"errors/{page}.html", **context), status)
+
+
+def _plain(value: Any) -> Any:
+    """What is missing as its fields, everything else in words."""
+    return asdict(value) if isinstance(value, Missing) else str(value)
 
 
 def _plaza_error(error: PlazaError) -> Any:

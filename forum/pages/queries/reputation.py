@@ -66,7 +66,7 @@ def ledger_of(viewer: Actor, member_id: int, group: str, before: str) -> Page[En
 def _rows(viewer: Actor) -> Statement:
     """Rows with the post they are about, where this viewer may see it."""
     columns = (Change.id, Change.kind, Change.points, Change.counted, Change.at, Change.reverses_id, Change.post_id)
-    found: Statement = select(*columns, Thread.title, Thread.language)
+    found: Statement = select(*columns, Thread.title, Thread.language).select_from(Change)
     found = found.outerjoin(Post, and_(Post.id == Change.post_id, posts_visible_to(viewer)))
     return found.outerjoin(Thread, and_(Thread.id == Post.thread_id, threads_visible_to(viewer)))
 

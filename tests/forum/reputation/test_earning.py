@@ -2,8 +2,8 @@
 
 import pytest
 
-from forum.resolution.commands import accept_answer, add_solution, presume_solved, unverify_answer, verify_answer
 from forum.core.permissions import SYSTEM
+from forum.resolution.commands import accept_answer, add_solution, presume_solved, unverify_answer, verify_answer
 from forum.votes.commands import cast_vote, withdraw_vote
 from tests import make
 from tests.forum.drift import drifting
