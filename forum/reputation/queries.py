@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,7 +13,7 @@ from forum.accounts.models import User
 from forum.core.db import session
 from forum.reputation.models import ReputationChange
 from forum.reputation.points import DAILY_CAP, FLOOR
-from forum.reputation.states import CAPPED
+from forum.reputation.states import CAPPED, Kind
 
 Change = ReputationChange
 
@@ -52,10 +52,10 @@ def earned_by_day(member_id: int, since: date) -> list[tuple[date, int]]:
     return [(day, int(points)) for day, points in session().execute(days) if points]
 
 
-def points_by_kind(member_id: int) -> dict[str, int]:
-    """What each kind of act has given in all."""
-    sums = select(Change.kind, func.sum(Change.counted)).where(Change.member_id == member_id).group_by(Change.kind)
-    return {kind: int(points) for kind, points in session().execute(sums)}
+def points_brought_by(member_ids: Collection[int]) -> dict[int, int]:
+    """What these members brought along from elsewhere; those who brought nothing are absent."""
+    brought = select(Change.member_id, Change.points).where(Change.member_id.in_(member_ids), Change.kind == Kind.BROUGHT_ALONG)
+    return {member_id: points for member_id, points in session().execute(brought)}  # noqa: C416 - rows are no pairs to mypy
 
 
 def rows_that_drift() -> list[tuple[int, int]]:

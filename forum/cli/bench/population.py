@@ -14,6 +14,9 @@ from forum.accounts.models import Email, User
 from forum.core.db import Model, command, db, session
 from forum.kit import markdown
 from forum.kit.text import slugify
+from forum.reputation.causes import Cause
+from forum.reputation.ledger import earn
+from forum.reputation.states import Kind
 from forum.resolution.models import ResolutionChange, Solution
 from forum.threads.models import Category, Post, Revision, Tag, Thread, ThreadTag
 
@@ -24,6 +27,8 @@ WORDS = 4_000
 BATCH_THREADS = 1_000
 NOW = datetime.fromisoformat("2026-11-01T12:00:00+00:00")
 HISTORY_DAYS = 1_500
+MAY_VOTE = 500
+"""Points members begin with, so that those who measure may vote."""
 
 
 @dataclass(frozen=True)
@@ -160,6 +165,8 @@ def add_frame(population: Population) -> None:
     _add(User, population.members_rows())
     _add(Email, ({"user_id": n, "address": f"member{n}@example.org", "address_key": f"member{n}@example.org", "created_at": NOW,
                   "verified_at": NOW} for n in range(1, population.members + 1)))
+    joined = NOW - timedelta(days=HISTORY_DAYS + 1)
+    earn(Cause(Kind.BROUGHT_ALONG, n, None, joined, given=MAY_VOTE) for n in range(1, population.members + 1))
     _add(Category, ({"id": n, "slug": f"category-{n}", "name": f"Category {n}", "description": "Made to be measured.", "position": n,
                      "created_at": NOW} for n in range(1, CATEGORIES + 1)))
     _add(Tag, ({"id": n, "name": f"tag-{n}", "created_at": NOW} for n in range(1, TAGS + 1)))

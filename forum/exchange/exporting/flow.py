@@ -19,6 +19,7 @@ from forum.exchange.exporting.shapes import Json, Refs, thread_line, when, witho
 from forum.exchange.jsonl import SOURCE
 from forum.exchange.lines import VERSION
 from forum.kit.clock import iso
+from forum.reputation.queries import points_brought_by
 from forum.threads import storage
 from forum.threads.models import Attachment, Category, CategoryField, Tag, TagSynonym, Thread
 
@@ -87,12 +88,14 @@ def _members(names: Names) -> Iterator[Json]:
         roles: dict[int, list[str]] = {}
         for member_id, role in session().execute(select(Role.user_id, Role.role).where(Role.user_id.in_(refs)).order_by(Role.role)):
             roles.setdefault(member_id, []).append(role)
+        brought = points_brought_by(refs)
         for member in members:
             yield {
                 "record": "member", "ref": refs[member.id], "handle": member.handle, "display_name": member.display_name,
                 "created_at": iso(member.created_at),
             } | without_nothing({
                 "roles": roles.get(member.id), "locale": member.locale, "bio": member.bio, "left_at": when(member.left_at),
+                "reputation_brought": brought.get(member.id),
             })
         session().expunge_all()
 

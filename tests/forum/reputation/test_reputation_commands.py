@@ -153,6 +153,14 @@ def test_an_import_writes_the_ledger_with_the_days_of_its_causes(app, run, tmp_p
     assert run("recompute", "--json") == HEALTHY
 
 
+def test_what_was_brought_along_goes_on_to_the_next_plaza(app, tmp_path):
+    load(tmp_path)
+    out = tmp_path / "out.jsonl"
+    assert app.test_cli_runner().invoke(plaza, ("export", "jsonl", str(out), "--quiet")).exit_code == 0
+    members = {line["ref"]: line for line in map(json.loads, out.read_text().splitlines()) if line["record"] == "member"}
+    assert {ref: line.get("reputation_brought") for ref, line in members.items()} == {"ana": 350, "bob": None, "carl": None}
+
+
 def test_importing_twice_changes_nothing(app, run, tmp_path):
     load(tmp_path)
     before = session().scalar(select(func.count()).select_from(ReputationChange)), earned(named("ana"))
