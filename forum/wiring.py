@@ -82,7 +82,7 @@ REPUTATION: tuple[causes.Source, ...] = (
     supporting.cast_votes, supporting.carried_votes, accepting.acceptances, standing.verified_answers, standing.posts_removed_as_abuse,
 )
 """What members' reputation follows from."""
-causes.declare(REPUTATION, last_post=standing.last_post)
+causes.declare(REPUTATION, last_post=standing.last_post, hold=standing.hold_posts)
 
 PERIODIC: tuple[tuple[str, int, jobs.Job], ...] = (
     ("core.forget_done_jobs", 3600, jobs.forget_done),

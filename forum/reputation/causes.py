@@ -51,12 +51,19 @@ class Cause:
 Source = Callable[[PostIds], Iterable[Cause]]
 _sources: list[Source] = []
 _last_post: list[Callable[[], int]] = []
+_hold: list[Callable[[PostIds], None]] = []
 
 
-def declare(sources: Sequence[Source], *, last_post: Callable[[], int]) -> None:
-    """Install the rooms' sources, and who knows the highest id of a post."""
+def declare(sources: Sequence[Source], *, last_post: Callable[[], int], hold: Callable[[PostIds], None]) -> None:
+    """Install the rooms' sources, who knows the highest id of a post, and who keeps posts from changing until commit."""
     _sources[:] = sources
     _last_post[:] = [last_post]
+    _hold[:] = [hold]
+
+
+def hold(post_ids: PostIds) -> None:
+    """No cause of these posts comes or goes until commit."""
+    _hold[0](post_ids)
 
 
 def standing(post_ids: PostIds) -> dict[Key, Cause]:

@@ -10,7 +10,7 @@ from forum.accounts.models import User
 from forum.core.db import command, lock, session
 from forum.core.permissions import Actor, authorize
 from forum.policy import Action
-from forum.reputation.causes import PostIds
+from forum.reputation.causes import PostIds, hold
 from forum.reputation.ledger import settle
 from forum.reputation.models import ReputationChange
 from forum.reputation.points import capped, shown
@@ -22,6 +22,7 @@ from forum.reputation.states import CAPPED
 def settle_posts(actor: Actor, post_ids: PostIds) -> Counter[str]:
     """Rebuild what these posts have earned from their votes, acceptances and verifications. Returns what was wrong."""
     authorize(actor, Action.ADMINISTER)
+    hold(post_ids)
     return settle(post_ids, as_of_causes=True)
 
 

@@ -65,9 +65,14 @@ def settle(post_ids: PostIds, *, as_of_causes: bool = False) -> Counter[str]:
     Rows are of this moment, or with `as_of_causes` of the time of their cause (imports and rebuilding: nobody saw it happen
     here). Returns how many were `written` and `reversed`; none when the ledger was right.
     """
-    if not post_ids:
-        return Counter()
     session().flush()
+    changed: Counter[str] = Counter()
+    for some in (post_ids,) if isinstance(post_ids, range) else portions(post_ids):
+        changed += _settle(some, as_of_causes=as_of_causes)
+    return changed
+
+
+def _settle(post_ids: PostIds, *, as_of_causes: bool) -> Counter[str]:
     now, due = utcnow(), standing(post_ids)
     held: dict[Key, Any] = {
         (row["post_id"], row["kind"], row["by_id"]): row
@@ -78,7 +83,7 @@ def settle(post_ids: PostIds, *, as_of_causes: bool = False) -> Counter[str]:
     for some in portions(row["id"] for row in gone):
         session().connection().execute(update(_changes).where(_changes.c.id.in_(some)).values(is_active=False))
     _write([*(_reversal(row, now) for row in gone), *(_row_of(cause, cause.at if as_of_causes else now) for cause in fresh)])
-    return +Counter({"written": len(fresh), "reversed": len(gone)})
+    return Counter({"written": len(fresh), "reversed": len(gone)})
 
 
 def _worth(row: Mapping[str, Any]) -> tuple[Any, ...]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import ColumnElement, and_, func, select
 
-from forum.core.db import session
+from forum.core.db import locks_rows, session
 from forum.reputation.causes import Cause, PostIds, among
 from forum.reputation.states import Kind
 from forum.threads.commands.contributions import counts_for_authors
@@ -55,6 +55,14 @@ def posts_removed_as_abuse(post_ids: PostIds) -> Iterable[Cause]:
     )
     for post_id, author_id, at in session().connection().execute(found):
         yield Cause(Kind.REMOVED_AS_ABUSE, author_id, post_id, at)
+
+
+def hold_posts(post_ids: PostIds) -> None:
+    """Keep everybody from voting on, accepting or removing these posts until commit, for those who come without a lock."""
+    if locks_rows():
+        theirs = select(Post.thread_id).where(among(Post.id, post_ids))
+        session().execute(select(Thread.id).where(Thread.id.in_(theirs)).order_by(Thread.id).with_for_update())
+        session().execute(select(Post.id).where(among(Post.id, post_ids)).order_by(Post.id).with_for_update())
 
 
 def last_post() -> int:

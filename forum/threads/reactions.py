@@ -11,7 +11,7 @@ from forum.kit.portions import portions
 from forum.reputation.ledger import settle
 from forum.threads.commands.contributions import rebuild_contributions
 from forum.threads.commands.leaving import forget_private, unname
-from forum.threads.earning import EARNING_KINDS
+from forum.threads.earning import EARNING_KINDS, hold_posts
 from forum.threads.events import CategoryChanged, PostEvent, ThreadChanged
 from forum.threads.models import Post, Thread
 
@@ -40,6 +40,7 @@ def readers_move_reputation(event: CategoryChanged) -> None:
     if event.what == "read_access":
         threads = select(Thread.id).where(Thread.category_id == event.category_id)
         for some in portions(_posts_where(Post.thread_id.in_(threads)), POSTS_AT_ONCE):
+            hold_posts(some)
             settle(some)
 
 

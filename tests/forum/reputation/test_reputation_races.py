@@ -10,6 +10,7 @@ from forum.core.permissions import Actor
 from forum.kit.errors import PlazaError
 from forum.resolution.commands import accept_answer, verify_answer, withdraw_acceptance
 from forum.threads.commands import hide_post, restore_post
+from forum.threads.commands.categories import CategoryDraft, edit_category
 from forum.votes.commands import cast_vote, withdraw_vote
 from tests import make
 from tests.forum.crowd import PROCESSES, together
@@ -74,3 +75,46 @@ def test_votes_acceptances_and_hiding_of_one_answer_at_once(app):
     together(app, quarrel, [(seed, voter, ana, staff, answer.id) for seed, voter in enumerate(voters)])
     assert drifting() == {}
     assert recompute() == {}
+
+
+def make_anew(_seed: int) -> int:
+    return sum(recompute().total() for _each in range(6))
+
+
+def vote_or_recompute(seed: int, member: Actor | None, post_ids: list[int]) -> int:
+    if member is None:
+        return make_anew(seed)
+    vote_for_one_author(seed, member, post_ids)
+    return 0
+
+
+@pytest.mark.processes
+def test_making_it_anew_while_people_vote_changes_nothing(app):
+    bob = make.member("bob", reputation=1)
+    posts = [make.answer(make.question(), bob).id for _each in range(3)]
+    people = [make.member() if n % 4 else None for n in range(PROCESSES)]
+    db.session.remove()
+    assert together(app, vote_or_recompute, [(seed, who, posts) for seed, who in enumerate(people)]) == [0] * PROCESSES
+    assert drifting() == {}
+
+
+def change_readers(admin: Actor, category_id: int) -> None:
+    for turn in range(6):
+        edit_category(admin, category_id, CategoryDraft("Internet", read_access="members" if turn % 2 else "everyone"))
+
+
+def vote_or_change_readers(seed: int, member: Actor | None, admin: Actor, category_id: int, post_ids: list[int]) -> None:
+    if member is None:
+        change_readers(admin, category_id)
+    else:
+        vote_for_one_author(seed, member, post_ids)
+
+
+@pytest.mark.processes
+def test_votes_while_a_category_changes_its_readers(app):
+    bob, admin, place = make.member("bob", reputation=1), make.admin(), make.category()
+    posts = [make.answer(make.question(category=place), bob).id for _each in range(3)]
+    people = [make.member() if n else None for n in range(4)]
+    db.session.remove()
+    together(app, vote_or_change_readers, [(seed, who, admin, place.id, posts) for seed, who in enumerate(people)])
+    assert drifting() == {}
