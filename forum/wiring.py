@@ -79,7 +79,7 @@ LATER: Table = {
 }
 
 REPUTATION: tuple[causes.Source, ...] = (
-    supporting.cast_votes, supporting.carried_votes, accepting.acceptances, standing.verified_answers, standing.posts_removed_as_abuse,
+    supporting.cast_votes, supporting.carried_votes, accepting.acceptances, standing.verified_answers,
 )
 """What members' reputation follows from."""
 causes.declare(REPUTATION, last_post=standing.last_post, hold=standing.hold_posts)

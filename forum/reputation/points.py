@@ -14,7 +14,6 @@ POINTS: Mapping[str, int] = {
     Kind.ANSWER_VERIFIED: 10,
     Kind.POST_DOWNVOTED: -2,
     Kind.DOWNVOTING: -1,
-    Kind.REMOVED_AS_ABUSE: -100,
 }
 """Points of one act. Carried votes and what was brought along say their own."""
 DAILY_CAP = 200

@@ -16,7 +16,6 @@ class Kind(StrEnum):
     POST_DOWNVOTED = "post_downvoted"
     DOWNVOTING = "downvoting"
     VOTES_CARRIED = "votes_carried"
-    REMOVED_AS_ABUSE = "removed_as_abuse"
     BROUGHT_ALONG = "brought_along"
 
 

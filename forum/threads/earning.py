@@ -15,10 +15,9 @@ from forum.reputation.causes import Cause, PostIds, among
 from forum.reputation.states import Kind
 from forum.threads.commands.contributions import counts_for_authors
 from forum.threads.models import Category, Post, Thread
-from forum.threads.states import HideReason, PostKind, ReadAccess, ThreadType
+from forum.threads.states import PostKind, ReadAccess, ThreadType
 
 EARNING_KINDS = (PostKind.QUESTION, PostKind.ANSWER)
-ABUSE = (HideReason.SPAM, HideReason.ABUSIVE)
 
 
 def earns(post: Post) -> bool:
@@ -44,17 +43,6 @@ def verified_answers(post_ids: PostIds) -> Iterable[Cause]:
     )
     for post_id, author_id, at in session().connection().execute(found):
         yield Cause(Kind.ANSWER_VERIFIED, author_id, post_id, at)
-
-
-def posts_removed_as_abuse(post_ids: PostIds) -> Iterable[Cause]:
-    """Posts of any kind that a moderator hid as spam or abuse where everybody could read them."""
-    found = (
-        select(Post.id, Post.author_id, Post.hidden_at).join(Post.thread).join(Thread.category)
-        .where(among(Post.id, post_ids), Post.hidden_at.is_not(None), Post.hidden_reason.in_(ABUSE),
-               Category.read_access == ReadAccess.EVERYONE)
-    )
-    for post_id, author_id, at in session().connection().execute(found):
-        yield Cause(Kind.REMOVED_AS_ABUSE, author_id, post_id, at)
 
 
 def hold_posts(post_ids: PostIds) -> None:

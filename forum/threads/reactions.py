@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, select
 
 from forum.accounts.events import MemberLeft
 from forum.accounts.models import User
@@ -45,9 +45,7 @@ def readers_move_reputation(event: CategoryChanged) -> None:
 
 
 def _posts_where(condition: ColumnElement[bool]) -> list[int]:
-    """Those that may be a cause: comments are only when they were hidden."""
-    may = or_(Post.kind.in_(EARNING_KINDS), Post.hidden_at.is_not(None))
-    return list(session().scalars(select(Post.id).where(condition, may).order_by(Post.id)))
+    return list(session().scalars(select(Post.id).where(condition, Post.kind.in_(EARNING_KINDS)).order_by(Post.id)))
 
 
 def member_leaves(event: MemberLeft) -> None:

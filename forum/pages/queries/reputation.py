@@ -29,7 +29,7 @@ GROUPS: dict[str, tuple[Kind, ...]] = {
     "votes": (Kind.ANSWER_UPVOTED, Kind.QUESTION_UPVOTED, Kind.POST_DOWNVOTED, Kind.DOWNVOTING, Kind.VOTES_CARRIED),
     "acceptances": (Kind.ANSWER_ACCEPTED, Kind.ACCEPTING),
     "verifications": (Kind.ANSWER_VERIFIED,),
-    "others": (Kind.REMOVED_AS_ABUSE, Kind.BROUGHT_ALONG),
+    "others": (Kind.BROUGHT_ALONG,),
 }
 """Kinds of rows that one may look at alone."""
 

@@ -58,28 +58,6 @@ def test_a_deleted_question_takes_the_points_of_everybody_in_it(s):
     assert (active(s.bob), active(s.ana)) == (EVERYTHING, ["accepting", "question_upvoted"])
 
 
-@pytest.mark.parametrize("reason", ["spam", "abusive"])
-def test_a_post_removed_as_spam_or_abuse_costs_a_hundred_until_it_is_restored(s, reason):
-    comment = make.comment(s.answer, s.bob)
-    hide_post(s.max, comment.id, reason=reason)
-    assert earned(s.bob) == WORTH - 100
-    restore_post(s.max, comment.id)
-    assert earned(s.bob) == WORTH
-    hide_post(s.max, s.answer.id, reason=reason)
-    assert (active(s.bob), earned(s.bob)) == (["removed_as_abuse"], -100)
-    restore_post(s.max, s.answer.id)
-    assert (active(s.bob), earned(s.bob)) == (EVERYTHING, WORTH)
-
-
-def test_spam_stays_counted_while_its_thread_is_gone(s):
-    comment = make.comment(s.answer, s.bob)
-    hide_post(s.max, comment.id, reason="spam")
-    hide_post(s.max, s.opening.id, reason="off_topic")
-    assert active(s.bob) == ["removed_as_abuse"]
-    restore_post(s.max, s.opening.id)
-    assert active(s.bob) == [*EVERYTHING, "removed_as_abuse"]
-
-
 def test_a_withdrawn_acceptance_is_reversed_and_a_changed_one_moves_on(s):
     other = make.answer(s.question, s.cleo)
     accept_answer(s.ana, other.id)
