@@ -5,6 +5,10 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from forum.core.settings import Setting, declare
+from forum.kit.zones import zones
+
+WAYS = ("app_now", "app_digest", "app", "now", "digest", "off")
+"""In Plaza (app), by mail (now, in the digest), both, or not at all."""
 
 declare(
     Setting("site.name", "Plaza", _l("The name in the header, in titles and in mails.")),
@@ -69,6 +73,26 @@ declare(
             1, 365),
     Setting("resolution.stale_days", 14, _l("Days without a post after which an unresolved question is called stale."), 1, 365),
     Setting("resolution.target_first_answer_hours", 24, _l("Hours in which a first answer is meant to come."), 1, 720),
+
+    Setting("notifications.gather_minutes", 3,
+            _l("Minutes a mail about a thread waits, so that what happens there meanwhile comes in the same mail."), 0, 1_440),
+    Setting("notifications.digest", "weekly", _l("How often the digest comes, for members who have not chosen."),
+            choices=("daily", "weekly", "off")),
+    Setting("notifications.morning_hour", 8, _l("Hour of the member's morning at which digests are sent."), 0, 23),
+    Setting("notifications.time_zone", "UTC", _l("Time zone of members who have not chosen one."), choices=zones()),
+    Setting("notifications.reply", "app_now", _l("By default: answers and comments to what a member wrote."), choices=WAYS),
+    Setting("notifications.needs_info", "app_now", _l("By default: details are needed from a member."), choices=WAYS),
+    Setting("notifications.info_given", "app_now", _l("By default: details a member asked for."), choices=WAYS),
+    Setting("notifications.accepted", "app_now", _l("By default: a member's answer is accepted."), choices=WAYS),
+    Setting("notifications.mention", "app_now", _l("By default: a member is mentioned."), choices=WAYS),
+    Setting("notifications.edit", "app", _l("By default: a member's post is edited by somebody else."), choices=WAYS),
+    Setting("notifications.solution_edited", "app_now", _l("By default: the solution to a member's question is edited."), choices=WAYS),
+    Setting("notifications.me_too", "app_now", _l("By default: a problem a member has too is solved."), choices=WAYS),
+    Setting("notifications.followed_answer", "app_digest", _l("By default: answers in threads a member follows."), choices=WAYS),
+    Setting("notifications.followed_comment", "app", _l("By default: comments in threads a member follows."), choices=WAYS),
+    Setting("notifications.followed_outcome", "app_digest", _l("By default: threads a member follows are solved or reopened."),
+            choices=WAYS),
+    Setting("notifications.staff", "app_now", _l("By default: a member's thread is closed, moved, locked or put back."), choices=WAYS),
 
     Setting("privileges.upvote", 1, _l("Reputation needed to vote up."), 1, 100_000),
     Setting("privileges.downvote", 1, _l("Reputation needed to vote down."), 1, 100_000),

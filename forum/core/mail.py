@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from email.utils import parseaddr
 
 from flask import current_app, render_template
 from flask_babel import force_locale
 from flask_mailman import EmailMultiAlternatives, Mail
 
+from forum.core import mailbox
 from forum.core.db import in_command, session
 
 mail = Mail()
 
 
-def send(address: str, message: str, *, locale: str, message_key: str, **context: object) -> None:
+def message_id(key: str) -> str:
+    """The Message-ID for a key: the same whenever it is asked for."""
+    domain = parseaddr(current_app.config["PLAZA"].mail_from)[1].partition("@")[2] or "localhost"
+    return f"<{key}@{domain}>"
+
+
+def send(
+    address: str, message: str, *, locale: str, message_key: str, headers: Mapping[str, str] | None = None, **context: object
+) -> None:
     """Render `templates/email/<message>/{subject.txt,body.txt,body.html}` in `locale` and send it.
 
     `message_key` makes the Message-ID stable, so that a job run twice is recognised by mail programs.
@@ -24,10 +34,11 @@ def send(address: str, message: str, *, locale: str, message_key: str, **context
         subject = " ".join(render_template(f"email/{message}/subject.txt", **values).split())
         text = render_template(f"email/{message}/body.txt", **values)
         html = render_template(f"email/{message}/body.html", **values)
-    domain = parseaddr(config.mail_from)[1].partition("@")[2] or "localhost"
-    headers = {"Message-ID": f"<{message_key}@{domain}>", "Auto-Submitted": "auto-generated"}
-    letter = EmailMultiAlternatives(subject, text, config.mail_from, [address], headers=headers)
+    all_headers = {"Message-ID": message_id(message_key), "Auto-Submitted": "auto-generated", **(headers or {})}
+    letter = EmailMultiAlternatives(subject, text, config.mail_from, [address], headers=all_headers)
     letter.attach_alternative(html, "text/html")
     if not in_command():
         session().commit()  # no transaction stays open while the mail server thinks
     letter.send()
+    if config.demo:
+        mailbox.keep(letter.message().as_bytes())
