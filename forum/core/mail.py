@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from email.utils import parseaddr
 
+import structlog
 from flask import current_app, render_template
 from flask_babel import force_locale
 from flask_mailman import EmailMultiAlternatives, Mail
@@ -12,6 +13,7 @@ from flask_mailman import EmailMultiAlternatives, Mail
 from forum.core import mailbox
 from forum.core.db import in_command, session
 
+log = structlog.get_logger("plaza.mail")
 mail = Mail()
 
 
@@ -39,6 +41,19 @@ def send(
     letter.attach_alternative(html, "text/html")
     if not in_command():
         session().commit()  # no transaction stays open while the mail server thinks
-    letter.send()
+    _hand_over(letter)
     if config.demo:
         mailbox.keep(letter.message().as_bytes())
+
+
+def _hand_over(letter: EmailMultiAlternatives) -> None:
+    """Over a connection that is closed whatever happens. The mail server has the letter even if it does not say goodbye."""
+    connection = letter.connection = letter.get_connection()
+    connection.open()
+    try:
+        letter.send()
+    finally:
+        try:
+            connection.close()
+        except OSError as error:
+            log.info("mail_server_left", cause=type(error).__name__)
