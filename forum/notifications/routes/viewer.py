@@ -33,7 +33,8 @@ def show_mail(key: str) -> Response:
 
 @blueprint.get("/dev/mail/<key>/html")
 def mail_body(key: str) -> Response:
-    response = Response(_get(key).html, mimetype="text/html")
+    html = _get(key).html.replace("<head>", '<head><base target="_top">', 1)
+    response = Response(html, mimetype="text/html")
     response.headers["Content-Security-Policy"] = FRAMED
     return response
 
