@@ -10,7 +10,6 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
-from typing import cast
 
 from forum.core.config import current_config
 
@@ -62,4 +61,4 @@ def _folder() -> Path:
 
 
 def _read(path: Path) -> KeptMail:
-    return KeptMail(path.stem, cast(EmailMessage, message_from_bytes(path.read_bytes(), policy=default)))
+    return KeptMail(path.stem, message_from_bytes(path.read_bytes(), policy=default))

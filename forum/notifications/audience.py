@@ -55,7 +55,7 @@ def considered(kind: Kind, facts: Facts) -> dict[int, Told | WhyNot]:
         found.update(dict.fromkeys(waiting, Told(kind, Topic.ME_TOO)))
     found.update({member: Told(personal_kind, IN_PERSON[personal_kind]) for member, personal_kind in facts.personally.items()})
     if facts.actor_id in found:
-        found[facts.actor_id] = WhyNot.OWN_ACT  # type: ignore[index]  # None is no key of these
+        found[facts.actor_id] = WhyNot.OWN_ACT
     return found
 
 
