@@ -6,6 +6,10 @@ from flask_babel import lazy_gettext as _l
 
 from forum.core import settings
 from forum.core.settings import Setting, declare
+from forum.kit.zones import zones
+
+WAYS = ("app_now", "app_digest", "app", "now", "digest", "off")
+"""In Plaza (app), by mail (now, in the digest), both, or not at all."""
 
 PRESETS = ("start-up", "growing", "mature")
 """Ladders of privileges, by the size of a community: a tenth of the usual numbers, the usual ones, those of Stack Exchange."""
@@ -107,4 +111,24 @@ declare(
             0, 100_000),
     Setting("privileges.close", 0, _l("Reputation needed to close and reopen questions. 0: as the preset says."), 0, 100_000),
     Setting("privileges.trusted", 0, _l("Reputation from which link and rate limits no longer hold. 0: as the preset says."), 0, 100_000),
+
+    Setting("notifications.gather_minutes", 3,
+            _l("Minutes a mail about a thread waits, so that what happens there meanwhile comes in the same mail."), 0, 1_440),
+    Setting("notifications.digest", "weekly", _l("How often the digest comes, for members who have not chosen."),
+            choices=("daily", "weekly", "off")),
+    Setting("notifications.morning_hour", 8, _l("Hour of the member's morning at which digests are sent."), 0, 23),
+    Setting("notifications.time_zone", "UTC", _l("Time zone of members who have not chosen one."), choices=zones()),
+    Setting("notifications.reply", "app_now", _l("By default: answers and comments to what a member wrote."), choices=WAYS),
+    Setting("notifications.needs_info", "app_now", _l("By default: details are needed from a member."), choices=WAYS),
+    Setting("notifications.info_given", "app_now", _l("By default: details a member asked for."), choices=WAYS),
+    Setting("notifications.accepted", "app_now", _l("By default: a member's answer is accepted."), choices=WAYS),
+    Setting("notifications.mention", "app_now", _l("By default: a member is mentioned."), choices=WAYS),
+    Setting("notifications.edit", "app", _l("By default: a member's post is edited by somebody else."), choices=WAYS),
+    Setting("notifications.solution_edited", "app_now", _l("By default: the solution to a member's question is edited."), choices=WAYS),
+    Setting("notifications.me_too", "app_now", _l("By default: a problem a member has too is solved."), choices=WAYS),
+    Setting("notifications.followed_answer", "app_digest", _l("By default: answers in threads a member follows."), choices=WAYS),
+    Setting("notifications.followed_comment", "app", _l("By default: comments in threads a member follows."), choices=WAYS),
+    Setting("notifications.followed_outcome", "app_digest", _l("By default: threads a member follows are solved or reopened."),
+            choices=WAYS),
+    Setting("notifications.staff", "app_now", _l("By default: a member's thread is closed, moved, locked or put back."), choices=WAYS),
 )

@@ -24,6 +24,7 @@ class Action(StrEnum):
     SIGN_IN = "sign_in"
     USE_MAILED_LINK = "use_mailed_link"
     MANAGE_OWN_ACCOUNT = "manage_own_account"
+    MARK_ADDRESS = "mark_address"
     # writing
     ASK = "ask"
     ANNOUNCE = "announce"
@@ -219,6 +220,7 @@ RULES: dict[Action, Callable[[Actor, Any], Verdict]] = {
     Action.SIGN_IN: anybody,  # the password decides
     Action.USE_MAILED_LINK: anybody,  # the token decides
     Action.MANAGE_OWN_ACCOUNT: signed_in,
+    Action.MARK_ADDRESS: nobody,  # the mail server's refusal or a signed report decides
     # subject: category, or None for "anywhere"
     Action.ASK: all_of(may_write, category_takes_threads),
     Action.ANNOUNCE: all_of(may_write, staff),

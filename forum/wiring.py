@@ -10,6 +10,7 @@ from forum.accounts import jobs as account_jobs
 from forum.accounts import reactions as writing
 from forum.core import jobs, limits
 from forum.core.events import Event
+from forum.notifications import jobs as mailing
 from forum.notifications import reactions as notifications
 from forum.reputation import causes
 from forum.resolution import earning as accepting
@@ -62,8 +63,9 @@ LATER: Table = {
     accounts.PasswordChanged: (writing.mail_password_changed,),
     threads.ThreadStarted: (search.index_post,),
     threads.QuestionAsked: (search.index_post,),
-    threads.PostEdited: (search.index_post,),
-    threads.ThreadChanged: (search.index_whole_thread,),
+    threads.PostEdited: (search.index_post, notifications.tell_of_edit),
+    threads.PostRestored: (notifications.tell_of_restoring,),
+    threads.ThreadChanged: (search.index_whole_thread, notifications.tell_of_order),
     threads.TagChanged: (search.index_threads_of_tag,),
     threads.AnswerPosted: (search.index_post, notifications.tell_of_answer),
     threads.CommentPosted: (notifications.tell_of_comment,),
@@ -91,9 +93,16 @@ PERIODIC: tuple[tuple[str, int, jobs.Job], ...] = (
     ("accounts.forget_unconfirmed", 86_400, account_jobs.forget_unconfirmed),
     ("threads.remove_orphans", 3600, thread_jobs.remove_orphans),
     ("threads.remove_old_drafts", 86_400, thread_jobs.remove_old_drafts),
+    ("notifications.make_digests", 900, mailing.make_digests),
+    ("notifications.forget_letters", 86_400, mailing.forget_letters),
 )
 
+ON_DEMAND: tuple[tuple[str, jobs.Job], ...] = (("notifications.send_letter", mailing.send_letter),)
+"""Jobs that rows of their own ask for, not events."""
 
-def register_periodic_jobs() -> None:
+
+def register_jobs() -> None:
+    for kind, job in ON_DEMAND:
+        jobs.register(kind, job)
     for kind, every_seconds, job in PERIODIC:
         jobs.register_periodic(kind, every_seconds, job)

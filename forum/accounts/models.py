@@ -80,6 +80,7 @@ class Email(Model):
     """A member's address. One at a time; `address_key` is its folded form.
 
     `pending_address` waits for its owner to confirm it; `previous_address` is kept until it has been told of the change.
+    `undeliverable_at` says since when notifications are not sent there: the mail bounced, or its reader called it spam.
     """
 
     __tablename__ = "emails"
@@ -92,6 +93,8 @@ class Email(Model):
     previous_address: Mapped[str | None]
     verified_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
+    undeliverable_at: Mapped[datetime | None]
+    undeliverable_why: Mapped[str | None]
 
 
 class Role(Model):

@@ -32,6 +32,11 @@ from forum.core.settings import Setting
 
 SITE_NAME_MAX = 60
 LANGUAGE_WORDS = {"en": "English", "es": "Español"}
+CHOICE_WORDS: dict[str, Any] = LANGUAGE_WORDS | {
+    "daily": _l("Every morning"), "weekly": _l("On Monday mornings"), "off": _l("Off"), "app_now": _l("In Plaza, and by mail at once"),
+    "app_digest": _l("In Plaza, and in the digest"), "app": _l("In Plaza"), "now": _l("By mail at once"), "digest": _l("In the digest"),
+}
+"""What the values of settings with a choice are called."""
 TEXT_MAX = 500
 ROLE_CHOICES = [
     SelectChoice("agent", _l("Agent: verifies answers, asks for details, closes, moves")),
@@ -149,7 +154,7 @@ def field_name(setting_name: str) -> str:
 
 def _field(setting: Setting) -> Field:
     if setting.choices:
-        return SelectField(setting.help, choices=[SelectChoice(choice, LANGUAGE_WORDS.get(choice, choice)) for choice in setting.choices])
+        return SelectField(setting.help, choices=[SelectChoice(choice, CHOICE_WORDS.get(choice, choice)) for choice in setting.choices])
     if setting.kind is bool:
         return BooleanField(setting.help)
     if setting.kind is str:

@@ -44,6 +44,7 @@ from forum.cli import (  # noqa: E402 - they add their commands
     exchange,  # noqa: F401
     measures,  # noqa: F401
     members,  # noqa: F401
+    notifications,  # noqa: F401
     reconcile,  # noqa: F401
     reputation,  # noqa: F401
     search,  # noqa: F401

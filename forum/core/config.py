@@ -45,6 +45,8 @@ class Config(BaseSettings):
     mail_password: str = ""
     mail_use_tls: bool = False
     mail_from: str = "Plaza <noreply@localhost>"
+    mail_timeout: int = Field(default=20, ge=1, le=60)
+    mail_webhook_secret: str = ""
     rate_limits: bool = True
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["json", "console"] = "json"
@@ -66,6 +68,8 @@ class Config(BaseSettings):
             self.secret_key = self.secret_key or key_of(self.instance_dir)
             return self
         problems = []
+        if self.mail_webhook_secret and len(self.mail_webhook_secret) < LEAST_KEY_CHARS:
+            problems.append("PLAZA_MAIL_WEBHOOK_SECRET must be at least 32 random characters, or empty")
         if len(self.secret_key) < LEAST_KEY_CHARS:
             problems.append("PLAZA_SECRET_KEY must be set to at least 32 random characters")
         if not self.trusted_hosts:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import random
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypeVar, cast
 
@@ -17,7 +17,7 @@ import structlog
 from flask import current_app
 from sqlalchemy import and_, delete, insert, or_, select, update
 
-from forum.core.db import after_commit, command, session, waiting_for_commit
+from forum.core.db import after_commit, command, insert_all, session, waiting_for_commit
 from forum.core.models import OutboxRow
 from forum.kit.clock import utcnow
 
@@ -72,6 +72,20 @@ def enqueue(kind: str, payload: Mapping[str, Any], *, dedupe_key: str | None = N
     written = session().connection().execute(_ENQUEUE, row)
     if due <= now:
         _hand_over_after_commit(cast(tuple[int], written.inserted_primary_key)[0])
+
+
+def enqueue_later(kind: str, rows: Sequence[tuple[Mapping[str, Any], str, datetime]]) -> None:
+    """Write many rows (payload, dedupe key, when) of one kind in one statement; the sweeper hands them over when they are due.
+
+    The keys must be new: a row that exists already fails the command.
+    """
+    if kind not in _registry:
+        raise LookupError(f"no job is called {kind}")
+    now = utcnow()
+    insert_all(OutboxRow, [
+        {"kind": kind, "payload": json.dumps(payload), "dedupe_key": key, "created_at": now, "run_at": at, "attempts": 0}
+        for payload, key, at in rows
+    ])
 
 
 class _HandOver(list[int]):
@@ -162,13 +176,14 @@ def backoff_seconds(attempts: int) -> float:
     return float(base * random.uniform(1.0, 1.25))  # noqa: S311 - jitter, not a secret
 
 
-def due_rows(limit: int = SWEEP_BATCH) -> list[int]:
-    """Ids of rows that should run now and that nobody holds, oldest first."""
+def due_rows(limit: int = SWEEP_BATCH, *, kind: str = "") -> list[int]:
+    """Ids of rows (of one kind, if told) that should run now and that nobody holds, oldest first."""
     now = utcnow()
     due = select(OutboxRow.id).where(
         OutboxRow.done_at.is_(None), OutboxRow.dead_at.is_(None), OutboxRow.run_at <= now,
         or_(OutboxRow.lease_until.is_(None), OutboxRow.lease_until < now),
     )
+    due = due.where(OutboxRow.kind == kind) if kind else due
     return list(session().scalars(due.order_by(OutboxRow.run_at).limit(limit)))
 
 

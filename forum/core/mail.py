@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from email.utils import parseaddr
 
+import structlog
 from flask import current_app, render_template
 from flask_babel import force_locale
 from flask_mailman import EmailMultiAlternatives, Mail
 
+from forum.core import mailbox
 from forum.core.db import in_command, session
 
+log = structlog.get_logger("plaza.mail")
 mail = Mail()
 
 
-def send(address: str, message: str, *, locale: str, message_key: str, **context: object) -> None:
+def message_id(key: str) -> str:
+    """The Message-ID for a key: the same whenever it is asked for."""
+    domain = parseaddr(current_app.config["PLAZA"].mail_from)[1].partition("@")[2] or "localhost"
+    return f"<{key}@{domain}>"
+
+
+def send(
+    address: str, message: str, *, locale: str, message_key: str, headers: Mapping[str, str] | None = None, **context: object
+) -> None:
     """Render `templates/email/<message>/{subject.txt,body.txt,body.html}` in `locale` and send it.
 
     `message_key` makes the Message-ID stable, so that a job run twice is recognised by mail programs.
@@ -24,10 +36,24 @@ def send(address: str, message: str, *, locale: str, message_key: str, **context
         subject = " ".join(render_template(f"email/{message}/subject.txt", **values).split())
         text = render_template(f"email/{message}/body.txt", **values)
         html = render_template(f"email/{message}/body.html", **values)
-    domain = parseaddr(config.mail_from)[1].partition("@")[2] or "localhost"
-    headers = {"Message-ID": f"<{message_key}@{domain}>", "Auto-Submitted": "auto-generated"}
-    letter = EmailMultiAlternatives(subject, text, config.mail_from, [address], headers=headers)
+    all_headers = {"Message-ID": message_id(message_key), "Auto-Submitted": "auto-generated", **(headers or {})}
+    letter = EmailMultiAlternatives(subject, text, config.mail_from, [address], headers=all_headers)
     letter.attach_alternative(html, "text/html")
     if not in_command():
         session().commit()  # no transaction stays open while the mail server thinks
-    letter.send()
+    _hand_over(letter)
+    if config.demo:
+        mailbox.keep(letter.message().as_bytes())
+
+
+def _hand_over(letter: EmailMultiAlternatives) -> None:
+    """Over a connection that is closed whatever happens. The mail server has the letter even if it does not say goodbye."""
+    connection = letter.connection = letter.get_connection()
+    connection.open()
+    try:
+        letter.send()
+    finally:
+        try:
+            connection.close()
+        except OSError as error:
+            log.info("mail_server_left", cause=type(error).__name__)

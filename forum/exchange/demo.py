@@ -10,7 +10,7 @@ from sqlalchemy import func, or_, select
 from forum.accounts.models import User
 from forum.core.db import session
 from forum.core.permissions import Actor
-from forum.exchange.commands import leave_unread, tell_latest_news
+from forum.exchange.commands import give_addresses, leave_unread, tell_latest_news
 from forum.exchange.jsonl import THREAD, LineImport, Watch
 from forum.exchange.report import Report
 from forum.kit.clock import utcnow
@@ -34,6 +34,7 @@ def load_demo(actor: Actor, *, watch: Watch = lambda name, done, total: None, wo
     report = loader.run()
     if report.written["threads"]:
         now = utcnow()
+        give_addresses(actor, SOURCE)
         report.written["notifications"] += tell_latest_news(actor, SOURCE, since=now - timedelta(days=NEWS_DAYS))
         leave_unread(actor, SOURCE, since=now - timedelta(days=UNREAD_DAYS))
     return report

@@ -1,11 +1,11 @@
-"""Who is told what: pure, from the facts of one event. Nobody hears of their own acts, nobody is told twice."""
+"""Who is told what, and why: pure, from the facts of one event. Nobody hears of their own acts, nobody is told twice."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from forum.notifications.states import Kind, Level
+from forum.notifications.states import Kind, Level, Topic, WhyNot
 
 HEARS = {
     Kind.ANSWER: {Level.ALL, Level.ANSWERS},
@@ -13,23 +13,60 @@ HEARS = {
     Kind.SOLVED: {Level.ALL, Level.ANSWERS, Level.SOLUTION},
     Kind.REOPENED: {Level.ALL, Level.ANSWERS, Level.SOLUTION},
 }
+FOLLOWED = {
+    Kind.ANSWER: Topic.FOLLOWED_ANSWER, Kind.COMMENT: Topic.FOLLOWED_COMMENT,
+    Kind.SOLVED: Topic.FOLLOWED_OUTCOME, Kind.REOPENED: Topic.FOLLOWED_OUTCOME,
+}
+IN_PERSON = {
+    Kind.COMMENT: Topic.REPLY, Kind.MENTION: Topic.MENTION, Kind.ACCEPTED: Topic.ACCEPTED, Kind.NEEDS_INFO: Topic.NEEDS_INFO,
+    Kind.INFO_GIVEN: Topic.INFO_GIVEN, Kind.EDITED: Topic.EDIT, Kind.SOLUTION_EDITED: Topic.SOLUTION_EDITED,
+    Kind.CLOSED: Topic.STAFF, Kind.DUPLICATE: Topic.STAFF, Kind.MOVED: Topic.STAFF, Kind.LOCKED: Topic.STAFF,
+    Kind.UNLOCKED: Topic.STAFF, Kind.RESTORED: Topic.STAFF,
+}
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What is known when a reaction runs: who acted, who follows at which level, and who is meant in person."""
+    """What is known when a reaction runs: who acted, who follows at which level, who is meant in person, who waits for the same."""
 
     actor_id: int | None
     followers: Mapping[int, Level] = field(default_factory=dict)
     personally: Mapping[int, Kind] = field(default_factory=dict)
+    asker_id: int | None = None
+    me_too: frozenset[int] = frozenset()
 
 
-def audience(kind: Kind, facts: Facts) -> dict[int, Kind]:
-    """Member id -> the kind they are told. A personal reason (mention, accepted) wins over following; muted hears only those."""
-    told = {member: kind for member, level in facts.followers.items() if level in HEARS.get(kind, set())}
-    told.update(facts.personally)
-    told.pop(facts.actor_id or 0, None)
-    return told
+@dataclass(frozen=True)
+class Told:
+    """What one member is told, and for which of their reasons."""
+
+    kind: Kind
+    topic: Topic
+
+
+def considered(kind: Kind, facts: Facts) -> dict[int, Told | WhyNot]:
+    """Everybody who might be told: what they are told, or why not.
+
+    A personal reason (mention, accepted) wins over following; whoever muted the thread hears only those.
+    """
+    found: dict[int, Told | WhyNot] = {member: _following(kind, member, level, facts) for member, level in facts.followers.items()}
+    if kind is Kind.SOLVED:
+        waiting = (member for member in facts.me_too if found.get(member) is not WhyNot.MUTED)
+        found.update(dict.fromkeys(waiting, Told(kind, Topic.ME_TOO)))
+    found.update({member: Told(personal_kind, IN_PERSON[personal_kind]) for member, personal_kind in facts.personally.items()})
+    if facts.actor_id in found:
+        found[facts.actor_id] = WhyNot.OWN_ACT
+    return found
+
+
+def _following(kind: Kind, member: int, level: Level, facts: Facts) -> Told | WhyNot:
+    if level is Level.MUTED:
+        return WhyNot.MUTED
+    if kind not in HEARS:
+        return WhyNot.NOT_FOR_FOLLOWERS
+    if level not in HEARS[kind]:
+        return WhyNot.LEVEL
+    return Told(kind, Topic.REPLY if member == facts.asker_id else FOLLOWED[kind])
 
 
 def personal(kind: Kind, members: Iterable[int | None]) -> dict[int, Kind]:

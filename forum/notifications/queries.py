@@ -10,7 +10,10 @@ from sqlalchemy.orm import aliased
 from forum.accounts.models import User
 from forum.core.db import session
 from forum.core.permissions import Actor
-from forum.notifications.models import Follow, Notification
+from forum.notifications.models import Follow, MailHours, Notification
+from forum.notifications.recipients import hours_of, ways_of
+from forum.notifications.states import Topic
+from forum.notifications.ways import Wishes
 from forum.threads.models import Post, Thread
 from forum.threads.visibility import posts_visible_to, threads_visible_to
 
@@ -39,7 +42,7 @@ def inbox(viewer: Actor, *, unread_only: bool = False, before_id: int | None = N
         .join(Thread, Thread.id == Notification.thread_id)
         .outerjoin(Post, Post.id == Notification.post_id)
         .outerjoin(actor, actor.id == Notification.actor_id)
-        .where(Notification.user_id == viewer.id, threads_visible_to(viewer))
+        .where(Notification.user_id == viewer.id, Notification.in_app.is_(True), threads_visible_to(viewer))
         .where(or_(Notification.post_id.is_(None), posts_visible_to(viewer)))
         .order_by(Notification.id.desc()).limit(PAGE_SIZE + 1)
     )
@@ -70,3 +73,11 @@ def true_unread() -> dict[int, int]:
     """Unread notifications per member, counted (reconcile)."""
     counted = select(Notification.user_id, func.count()).where(Notification.read_at.is_(None)).group_by(Notification.user_id)
     return dict(session().execute(counted))
+
+
+def wishes_of(viewer: Actor, locale: str) -> Wishes:
+    """How the viewer wants to be told, defaults filled in; `locale` is what they read now."""
+    member_id = viewer.member_id
+    ways = {topic: way for (_member, topic), way in ways_of([member_id], list(Topic)).items()}
+    hours = hours_of(session().get(MailHours, member_id))
+    return Wishes(ways, not hours.stopped, hours.digest, hours.time_zone, hours.quiet_from, hours.quiet_until, viewer.locale or locale)

@@ -1,13 +1,17 @@
 """Nothing private is found through any door: everybody asks every address of everything, and meets no word that is not for them."""
 
 import io
+from datetime import timedelta
 from urllib.parse import unquote
 
 import pytest
+import time_machine
 from sqlalchemy import select
 
+from forum.core import jobs
 from forum.core.db import session
 from forum.exchange.exporting import export_lines
+from forum.kit.clock import utcnow
 from forum.threads.models import Thread
 from tests.house.canaries import CANARY, add_secrets, public_forum
 from tests.house.crawling import addresses, forms
@@ -91,3 +95,21 @@ def test_an_export_for_everybody_holds_nothing_that_is_not_for_everybody(app, fo
     export_lines(out)
     found = set(CANARY.findall(out.getvalue().decode())) & forum.forbidden("stranger")
     assert not {forum.canaries[word][0] for word in found}
+
+
+def test_no_mail_tells_anybody_what_is_not_for_them(app, forum):
+    """Everything due is sent, digests too: a mail is a door like a page, asked again at the moment it goes out."""
+    with time_machine.travel(utcnow() + timedelta(days=8)):
+        jobs.open_periods()
+        jobs.drain()
+    sent, names = app.extensions["mailman"].outbox, {f"{name}@example.org": name for name in forum.cast}
+    assert len(sent) > 5
+    leaks = {}
+    for letter in sent:
+        found = set(CANARY.findall(letter.message().as_string())) | set(CANARY.findall(f"{letter.body}{letter.alternatives[0][0]}"))
+        reader = names.get(letter.to[0])
+        if reader is None:  # the canary is the address itself, which its owner may know
+            continue
+        for word in found & forum.forbidden(reader):
+            leaks.setdefault(forum.canaries[word][0], []).append((reader, letter.subject))
+    assert not leaks, leaks

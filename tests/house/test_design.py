@@ -16,6 +16,8 @@ STATIC = PROJECT / "static"
 SCRIPTS = sorted((STATIC / "js").rglob("*.js"))
 STYLES = sources(STATIC)
 INLINE = (r"\sstyle\s*=", r"<style\b", r"\son[a-z]+\s*=\s*[\"']", r"javascript:", r"\shx-on", r"[\"']js:", r"<iframe\b")
+FRAMED = ("templates/notifications/mail.html", r"<iframe\b")
+"""A mail of a demo, shown in a sandbox: it brings styles of its own, which no page of ours may."""
 SCRIPT = re.compile(r"<script\b(?![^>]*\bsrc=)(?![^>]*application/ld\+json)")
 ELSEWHERE = re.compile(r"(?:https?:)?//(?!schema\.org|www\.w3\.org)[a-z0-9-]+\.[a-z]{2,}", re.IGNORECASE)
 FETCHES = re.compile(
@@ -51,7 +53,7 @@ def known(name: str) -> bool:
 @pytest.mark.parametrize("path", pages(), ids=named)
 def test_a_template_has_no_inline_style_script_or_handler(path):
     source = path.read_text(encoding="utf-8")
-    found = [pattern for pattern in INLINE if re.search(pattern, source, re.IGNORECASE)]
+    found = [pattern for pattern in INLINE if re.search(pattern, source, re.IGNORECASE) and (named(path), pattern) != FRAMED]
     assert not found
     assert not SCRIPT.search(source)
 

@@ -4,11 +4,17 @@ from tests.house.routes import address, rules
 
 HEADERS = ("Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy", "Cross-Origin-Opener-Policy", "Permissions-Policy")
 
+SIGNED = {"notifications.stop_now": 410, "accounts.take_reports": 404}
+"""Posts of mail programs and mail services, which have no form of ours: what they send is signed. What they get when it is not."""
+
 
 def test_every_unsafe_route_refuses_a_request_without_its_token(app):
     client = app.test_client()
     for rule, method in rules(app, unsafe=True):
         response = client.open(address(rule), method=method)
+        if rule.endpoint in SIGNED:
+            assert response.status_code == SIGNED[rule.endpoint], rule.rule
+            continue
         assert response.status_code in {400, 404}, f"{method} {rule.rule}: {response.status_code}"
         assert response.status_code == 400, f"{method} {rule.rule} looked something up before asking for the token"
 

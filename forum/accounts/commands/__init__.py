@@ -2,6 +2,7 @@
 
 from forum.accounts.commands.addresses import cancel_address_change, confirm_address, request_address_change, request_verification
 from forum.accounts.commands.avatars import remove_avatar, set_avatar
+from forum.accounts.commands.deliverability import mark_undeliverable, trust_address_again
 from forum.accounts.commands.joining import sign_up
 from forum.accounts.commands.leaving import leave
 from forum.accounts.commands.passwords import change_password, request_password_reset, reset_password
@@ -11,7 +12,7 @@ from forum.accounts.commands.signing_in import Begun, Browser, enter, enter_demo
 
 __all__ = [
     "Begun", "Browser", "cancel_address_change", "change_handle", "change_password", "change_profile", "confirm_address",
-    "create_admin", "enter", "enter_demo", "leave", "remove_avatar", "request_address_change", "request_password_reset",
-    "request_verification", "reset_password", "set_avatar", "set_locale", "set_roles", "set_theme", "sign_in", "sign_out",
-    "sign_out_elsewhere", "sign_up",
+    "create_admin", "enter", "enter_demo", "leave", "mark_undeliverable", "remove_avatar", "request_address_change",
+    "request_password_reset", "request_verification", "reset_password", "set_avatar", "set_locale", "set_roles", "set_theme", "sign_in",
+    "sign_out", "sign_out_elsewhere", "sign_up", "trust_address_again",
 ]

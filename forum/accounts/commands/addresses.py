@@ -77,6 +77,7 @@ def _replace(actor: Actor, email: Email, address: str) -> None:
         email.previous_address = email.address
         announce(AddressChanged(at=utcnow(), member_id=email.user_id))
     email.address, email.address_key, email.pending_address, email.verified_at = address, address_key(address), None, utcnow()
+    email.undeliverable_at = email.undeliverable_why = None
     forget_tokens(email.user_id, TokenPurpose.RESET, TokenPurpose.VERIFY)
     end_other_sessions(email.user_id, keep=actor.session_key if actor.id == email.user_id else "")
 

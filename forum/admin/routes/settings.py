@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from forum.accounts.routes.cookies import go
 from forum.admin.commands import change_settings, reset_setting
-from forum.admin.forms import LANGUAGE_WORDS, field_name, settings_form
+from forum.admin.forms import CHOICE_WORDS, field_name, settings_form
 from forum.admin.queries import SettingView, settings_views
 from forum.admin.routes import blueprint
 from forum.core.door import viewer
@@ -59,4 +59,4 @@ def _page(views: dict[str, list[SettingView]], text: str, sent: dict[str, object
         room: (sent or {}).get(room) or settings_form([v.setting for v in rows], {v.setting.name: v.value for v in rows})
         for room, rows in views.items()
     }
-    return render_template("admin/settings.html", views=views, forms=forms, text=text, field_name=field_name, language_words=LANGUAGE_WORDS)
+    return render_template("admin/settings.html", views=views, forms=forms, text=text, field_name=field_name, choice_words=CHOICE_WORDS)

@@ -1,4 +1,4 @@
-"""Notifications of imported days, for the demo: what everybody would have been told, by the rule that tells it."""
+"""Addresses and notifications of imported days, for the demo: what everybody would have been told, by the rule that tells it."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import func, select, update
 
-from forum.accounts.models import User
-from forum.core.db import command, session
+from forum.accounts.models import Email, User
+from forum.core.db import command, insert_all, session
 from forum.core.permissions import Actor, authorize
 from forum.kit.clock import utcnow
 from forum.notifications.models import Notification
@@ -19,6 +19,19 @@ from forum.resolution.states import Move
 from forum.threads.events import AnswerPosted, CommentPosted
 from forum.threads.models import Post, Thread
 from forum.threads.states import PostKind
+
+
+@command
+def give_addresses(actor: Actor, source: str) -> None:
+    """Confirmed addresses of nobody for the members of a demo, so that it has mails to look at."""
+    authorize(actor, Action.ADMINISTER)
+    without = select(User).outerjoin(Email, Email.user_id == User.id).where(
+        User.source == source, User.is_placeholder.is_(False), User.left_at.is_(None), User.verified_at.is_not(None), Email.id.is_(None)
+    )
+    insert_all(Email, [
+        {"user_id": user.id, "address": f"{user.handle}@example.org", "address_key": f"{user.handle_key}@example.org",
+         "verified_at": user.verified_at, "created_at": user.created_at} for user in session().scalars(without.order_by(User.id)).all()
+    ])
 
 
 @command

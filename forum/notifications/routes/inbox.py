@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from forum.core.door import viewer
@@ -11,9 +11,8 @@ from forum.kit.row_ids import row_id
 from forum.kit.safe_urls import safe_next
 from forum.notifications.commands import follow_thread, mark_read, unfollow_thread
 from forum.notifications.queries import inbox, unread_count
+from forum.notifications.routes import blueprint
 from forum.policy import Action
-
-blueprint = Blueprint("notifications", __name__)
 
 
 @blueprint.get("/inbox/")

@@ -1,0 +1,7 @@
+"""What members decide about following, their inbox and their mail."""
+
+from forum.notifications.commands.following import follow_thread, mark_read, unfollow_thread
+from forum.notifications.commands.preferring import change_wishes
+from forum.notifications.commands.stopping import stop_mail
+
+__all__ = ["change_wishes", "follow_thread", "mark_read", "stop_mail", "unfollow_thread"]

@@ -1,0 +1,39 @@
+"""Ending mail by the link in one: the token proves whose it is, so nobody has to sign in."""
+
+from __future__ import annotations
+
+from forum.accounts.models import User
+from forum.core.db import command, lock, session
+from forum.core.permissions import Actor, authorize
+from forum.kit.clock import utcnow
+from forum.kit.errors import Gone
+from forum.notifications.commands.following import begin_following
+from forum.notifications.commands.preferring import hours_row
+from forum.notifications.links import Stop, read_stop
+from forum.notifications.states import LetterKind, Level, Rhythm
+from forum.policy import Action
+from forum.threads.models import Thread
+
+
+def get_stop(token: str) -> Stop:
+    """What the link ends, for somebody who is still a member. Raises Gone."""
+    stop = read_stop(token)
+    member = session().get(User, stop.member_id) if stop else None
+    if stop is None or member is None or member.left_at is not None:
+        raise Gone()
+    return stop
+
+
+@command
+def stop_mail(actor: Actor, token: str, *, everything: bool = False) -> Stop:
+    """Mute the thread, end the digest, or end all mail about threads. Twice is once. Raises Gone."""
+    authorize(actor, Action.USE_MAILED_LINK)
+    stop = get_stop(token)
+    if everything:
+        hours = hours_row(stop.member_id)
+        hours.stopped_at = hours.stopped_at or utcnow()
+    elif stop.kind is LetterKind.DIGEST:
+        hours_row(stop.member_id).digest = Rhythm.OFF
+    elif stop.thread_id is not None and session().get(Thread, stop.thread_id) is not None:
+        begin_following(lock(Thread, stop.thread_id), stop.member_id, Level.MUTED, keep_existing=False)
+    return stop

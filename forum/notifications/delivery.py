@@ -1,0 +1,93 @@
+"""What a letter may still say at the moment it is sent: everything is asked again, by the same rules as the pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import aliased
+
+from forum.accounts.models import User
+from forum.accounts.queries import find_email_of, roles_of
+from forum.accounts.sessions import to_actor
+from forum.core import settings
+from forum.core.db import session
+from forum.core.door import LOCALES
+from forum.kit.clock import utcnow
+from forum.notifications.letters import after_quiet
+from forum.notifications.models import Follow, Letter, Notification
+from forum.notifications.recipients import Hours, recipients, ways_of
+from forum.notifications.states import LetterKind, Level, Mailing, Rhythm, Topic, WhyNot
+from forum.threads.models import Post, Thread
+from forum.threads.visibility import threads_listed_for
+
+LINES_MAX = 40
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing a letter says."""
+
+    kind: str
+    topic: str
+    at: datetime
+    thread: Thread
+    post: Post | None
+    actor: User | None
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """A letter as it may be sent now."""
+
+    letter: Letter
+    member: User
+    address: str
+    locale: str
+    hours: Hours
+    lines: tuple[Line, ...]
+
+
+def ready(letter: Letter) -> Delivery | WhyNot | datetime:
+    """The letter for its reader as things are now; why there is none any more; or when their quiet hours end."""
+    now = utcnow()
+    who = recipients([letter.user_id]).get(letter.user_id)
+    if who is None:
+        return WhyNot.LEFT
+    if refusal := who.no_mail(now):
+        return refusal
+    if letter.kind == LetterKind.DIGEST and who.hours.digest is Rhythm.OFF:
+        return WhyNot.NO_DIGEST
+    later = after_quiet(who, now)
+    if later > now:
+        return later
+    member, email = session().get_one(User, letter.user_id), find_email_of(letter.user_id)
+    lines = _lines(letter, member)
+    if email is None or not lines:
+        return WhyNot.NOTHING_LEFT
+    locale = member.locale if member.locale in LOCALES else settings.get("site.default_locale")
+    return Delivery(letter, member, email.address, str(locale), who.hours, lines)
+
+
+def _lines(letter: Letter, member: User) -> tuple[Line, ...]:
+    """What the reader may see, has not read in Plaza, has not muted and still wants to be mailed, oldest first."""
+    viewer, actor = to_actor(member, roles_of(member.id)), aliased(User)
+    muted = select(Follow.thread_id).where(Follow.user_id == member.id, Follow.level == Level.MUTED)
+    found = (
+        select(Notification, Thread, Post, actor)
+        .join(Thread, Thread.id == Notification.thread_id)
+        .outerjoin(Post, Post.id == Notification.post_id)
+        .outerjoin(actor, actor.id == Notification.actor_id)
+        .where(Notification.letter_id == letter.id, Notification.user_id == member.id)
+        # Listed for everybody who may read the category: nothing that was removed is mailed, not even to moderators.
+        .where(threads_listed_for(viewer), or_(Notification.post_id.is_(None), Post.listed.is_(True)))
+        .where(or_(Notification.in_app.is_(False), Notification.read_at.is_(None)), Notification.thread_id.not_in(muted))
+        .order_by(Notification.created_at, Notification.id).limit(LINES_MAX)
+    )
+    rows = session().execute(found).all()
+    wanted = ways_of([member.id], {Topic(told.topic) for told, *_rest in rows})
+    return tuple(
+        Line(told.kind, told.topic, told.created_at, thread, post, acted) for told, thread, post, acted in rows
+        if wanted[member.id, Topic(told.topic)].mail is not Mailing.OFF
+    )

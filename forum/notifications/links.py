@@ -1,0 +1,37 @@
+"""Signed links in mails. They need no sign-in, do one thing, and do it only when a button is pressed (or a mail program posts)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from forum.core.config import current_config
+from forum.kit.tokens import sign, unsign
+from forum.notifications.states import LetterKind
+
+PURPOSE = "stop-mail"
+WORKS_SECONDS = 400 * 24 * 3600
+"""Mail programs offer to unsubscribe from old mails too."""
+
+
+@dataclass(frozen=True)
+class Stop:
+    """What a link ends for whom: mails about one thread, or the digest."""
+
+    member_id: int
+    kind: LetterKind
+    thread_id: int | None
+
+
+def stop_link(stop: Stop) -> str:
+    """The whole address, for a mail."""
+    config = current_config()
+    token = sign([stop.member_id, stop.kind, stop.thread_id], config.secret_key, PURPOSE)
+    return f"{config.public_url}/mail/stop/{token}"
+
+
+def read_stop(token: str) -> Stop | None:
+    """What the link is about, or None when nobody of ours made it."""
+    payload = unsign(token, current_config().secret_key, PURPOSE, WORKS_SECONDS)
+    if not isinstance(payload, list) or len(payload) != 3:
+        return None
+    return Stop(int(payload[0]), LetterKind(payload[1]), payload[2])

@@ -1,0 +1,135 @@
+"""From a letter to a mail: rendered in its reader's language, handed to the mail server outside any transaction."""
+
+from __future__ import annotations
+
+import smtplib
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+import structlog
+from flask_babel import force_locale
+
+from forum.accounts.commands.deliverability import mark_undeliverable
+from forum.core import mail, settings
+from forum.core.config import current_config
+from forum.core.permissions import SYSTEM
+from forum.kit.markdown import plain
+from forum.kit.text import excerpt
+from forum.notifications import letters, words
+from forum.notifications.delivery import Delivery, Line, ready
+from forum.notifications.links import Stop, stop_link
+from forum.notifications.states import Kind, LetterKind, Rhythm, WhyNot
+from forum.notifications.weeks import week_of
+
+log = structlog.get_logger("plaza.mail")
+EXCERPT_CHARS = 400
+QUOTED = {Kind.ANSWER, Kind.COMMENT, Kind.MENTION, Kind.NEEDS_INFO, Kind.INFO_GIVEN}
+
+
+def send_letter(letter_id: int) -> None:
+    """Send one letter unless it was sent, dropped, or has nothing to say any more. Raises what the mail server raised."""
+    letter = letters.claim(letter_id)
+    if letter is None:
+        return
+    found = ready(letter)
+    if isinstance(found, WhyNot):
+        letters.drop(letter_id, found)
+    elif isinstance(found, datetime):
+        letters.put_off(letter_id, found)
+    else:
+        _hand_over(found)
+
+
+def _hand_over(delivery: Delivery) -> None:
+    letter_id = delivery.letter.id
+    try:
+        _send(delivery)
+    except smtplib.SMTPRecipientsRefused as error:
+        if not _for_good(error):
+            letters.let_go(letter_id)
+            raise
+        log.info("address_refused", letter=letter_id, member=delivery.member.id)
+        mark_undeliverable(SYSTEM, delivery.address, why="bounce")
+        letters.drop(letter_id, WhyNot.REFUSED)
+    except Exception:
+        letters.let_go(letter_id)
+        raise
+    else:
+        letters.mark_sent(letter_id)
+
+
+def _for_good(error: smtplib.SMTPRecipientsRefused) -> bool:
+    """Whether the server says that there is no such mailbox, rather than "not now"."""
+    return all(code // 100 == 5 for code, _words in error.recipients.values())
+
+
+def _send(delivery: Delivery) -> None:
+    is_digest = delivery.letter.kind == LetterKind.DIGEST
+    stop = stop_link(Stop(delivery.member.id, LetterKind(delivery.letter.kind), delivery.letter.thread_id))
+    with force_locale(delivery.locale):
+        context = _digest(delivery) if is_digest else _thread(delivery)
+    mail.send(
+        delivery.address, "digest" if is_digest else "thread", locale=delivery.locale,
+        message_key=f"letter-{delivery.letter.id}-{int(delivery.letter.created_at.timestamp())}", headers=_headers(delivery, stop),
+        name=delivery.member.display_name, stop_link=stop, settings_link=f"{current_config().public_url}/settings/notifications", **context,
+    )
+
+
+def _headers(delivery: Delivery, stop: str) -> dict[str, str]:
+    """One-click unsubscribing (RFC 8058), and one conversation for each thread in mail programs (RFC 5322)."""
+    host = urlsplit(current_config().public_url).hostname or "localhost"
+    found = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click", "X-Auto-Response-Suppress": "All"}
+    if delivery.letter.kind == LetterKind.DIGEST:
+        return found | {"List-Id": f"<digest.{host}>"}
+    root = mail.message_id(f"thread-{delivery.letter.thread_id}")
+    return found | {"List-Id": f"<threads.{host}>", "In-Reply-To": root, "References": root}
+
+
+def _thread(delivery: Delivery) -> dict[str, Any]:
+    said, last = _once(delivery.lines), delivery.lines[-1]
+    thread = last.thread
+    return {
+        "title": thread.title, "language": thread.language, "lines": [_shown(line) for line in said],
+        "link": _link(said[0] if len(said) == 1 else last), "action": words.action(said[0].kind if len(said) == 1 else ""),
+        "reasons": list(dict.fromkeys(words.reason(line.topic) for line in said)),
+    }
+
+
+def _once(lines: tuple[Line, ...]) -> list[Line]:
+    """A post that is an answer, mentions somebody and asks for details is said once: by the reason that means its reader most."""
+    weight = {Kind.NEEDS_INFO: 0, Kind.INFO_GIVEN: 1, Kind.ACCEPTED: 1, Kind.MENTION: 2}
+    found: dict[object, Line] = {}
+    for line in sorted(lines, key=lambda one: weight.get(Kind(one.kind), 3)):
+        key = (line.post.id, line.kind in QUOTED) if line.post else (line.kind, line.at)
+        found.setdefault(key, line)
+    return sorted(found.values(), key=lambda line: line.at)
+
+
+def _digest(delivery: Delivery) -> dict[str, Any]:
+    """What waited, in sections: solved, answered, the rest; and on Mondays the reader's own week."""
+    solved = [line for line in delivery.lines if line.kind == Kind.SOLVED]
+    answered = [line for line in delivery.lines if line.kind == Kind.ANSWER]
+    rest = [line for line in delivery.lines if line.kind not in {Kind.SOLVED, Kind.ANSWER}]
+    weekly = delivery.hours.digest is Rhythm.WEEKLY
+    return {
+        "solved": [_shown(line) for line in solved], "answered": [_shown(line) for line in answered],
+        "rest": [_shown(line) for line in rest], "week": week_of(delivery.member.id, delivery.letter.created_at) if weekly else None,
+        "count": len(delivery.lines), "is_weekly": weekly,
+    }
+
+
+def _shown(line: Line) -> dict[str, Any]:
+    """A line for the templates: plain texts, escaped there."""
+    quoted = line.post is not None and line.kind in QUOTED
+    name = line.actor.display_name if line.actor else settings.get("site.name")
+    return {
+        "sentence": words.sentence(line.kind, name), "title": line.thread.title, "language": line.thread.language,
+        "link": _link(line), "quote": excerpt(plain(line.post.body_markdown), EXCERPT_CHARS) if quoted and line.post else "",
+        "quote_language": line.post.language if line.post else "",
+    }
+
+
+def _link(line: Line) -> str:
+    path = f"/posts/{line.post.id}/" if line.post is not None else line.thread.url
+    return f"{current_config().public_url}{path}"

@@ -1,0 +1,9 @@
+"""HTTP of the inbox, of following, and of mail."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+blueprint = Blueprint("notifications", __name__)
+
+from forum.notifications.routes import inbox, preferences, stopping, viewer  # noqa: E402, F401

@@ -1,0 +1,125 @@
+"""Telling everybody of one occasion: decided for all at once, written once, in the same few statements for any number of people."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import cast
+
+from sqlalchemy import insert, select, update
+
+from forum.accounts.models import User
+from forum.core.db import session
+from forum.kit.clock import utcnow
+from forum.notifications.audience import Facts, Told, considered
+from forum.notifications.letters import gather
+from forum.notifications.models import Follow, Notification
+from forum.notifications.occasions import Occasion
+from forum.notifications.recipients import Recipient, recipients, ways_of
+from forum.notifications.states import Kind, Level, Mailing, Rhythm, Topic, WhyNot
+from forum.notifications.ways import Way
+from forum.threads.models import Category, Post, Thread
+from forum.threads.states import ReadAccess
+from forum.votes.models import MeToo
+
+MAILED_WITHIN = timedelta(days=2)
+"""News older than this is not mailed: it comes from an import, or from a worker that was away for very long."""
+NO_WAY = Way(in_app=False, mail=Mailing.OFF)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is decided for one member. `why_not`: not told at all. `no_mail`: told in Plaza, and why not by mail."""
+
+    member_id: int
+    handle: str
+    told: Told | None
+    way: Way = NO_WAY
+    why_not: WhyNot | None = None
+    no_mail: WhyNot | None = None
+
+
+def plans(occasion: Occasion) -> list[Plan]:
+    """One plan for everybody who might be told, by member id. Reads only: the preview asks the same."""
+    levels = {member: Level(level) for member, level in session().execute(
+        select(Follow.user_id, Follow.level).where(Follow.thread_id == occasion.thread_id)
+    )}
+    waiting = select(MeToo.user_id).where(MeToo.thread_id == occasion.thread_id)
+    me_too = frozenset(session().scalars(waiting)) if occasion.kind is Kind.SOLVED else frozenset[int]()
+    place = session().execute(
+        select(Thread.asker_id, Thread.listed, Category.read_access)
+        .join(Category, Category.id == Thread.category_id).where(Thread.id == occasion.thread_id)
+    ).one_or_none()
+    facts = Facts(occasion.actor_id, levels, occasion.personally, place.asker_id if place else None, me_too)
+    found = considered(occasion.kind, facts)
+    shown = place is not None and place.listed and _post_stands(occasion.post_id)
+    readers = place.read_access if place is not None and shown else None
+    people = recipients(found)
+    ways = ways_of(found.keys(), {told.topic for told in found.values() if isinstance(told, Told)})
+    muted = {member for member, level in levels.items() if level is Level.MUTED}
+    return [
+        _plan(occasion, people[member], found[member], readers, ways, is_muted=member in muted)
+        for member in sorted(found) if member in people
+    ]
+
+
+def _post_stands(post_id: int | None) -> bool:
+    return post_id is None or bool(session().scalar(select(Post.listed).where(Post.id == post_id)))
+
+
+def _plan(
+    occasion: Occasion, who: Recipient, told: Told | WhyNot, readers: str | None, ways: dict[tuple[int, Topic], Way], *, is_muted: bool
+) -> Plan:
+    if isinstance(told, WhyNot):
+        return Plan(who.id, who.handle, None, why_not=told)
+    if who.is_gone:
+        return Plan(who.id, who.handle, None, why_not=WhyNot.LEFT)
+    if readers is None or (readers == ReadAccess.STAFF and not who.is_staff):
+        return Plan(who.id, who.handle, None, why_not=WhyNot.CANNOT_SEE)
+    way = ways[who.id, told.topic]
+    no_mail = WhyNot.PREFERENCE if way.mail is Mailing.OFF else _no_mail(occasion, who, way, is_muted=is_muted)
+    if no_mail:
+        way = Way(way.in_app, Mailing.OFF)
+    return Plan(who.id, who.handle, told, way, why_not=no_mail if way.is_off else None, no_mail=no_mail)
+
+
+def _no_mail(occasion: Occasion, who: Recipient, way: Way, *, is_muted: bool) -> WhyNot | None:
+    if is_muted:  # whoever is meant in person finds it in the inbox; a muted thread sends no mail
+        return WhyNot.MUTED
+    if utcnow() - occasion.at > MAILED_WITHIN:
+        return WhyNot.TOO_OLD
+    if way.mail is Mailing.DIGEST and who.hours.digest is Rhythm.OFF:
+        return WhyNot.NO_DIGEST
+    return who.no_mail(utcnow())
+
+
+def tell(occasion: Occasion | None) -> None:
+    """Write what everybody is told of it (inside a command); twice is once."""
+    if occasion is None:
+        return
+    told = [plan for plan in plans(occasion) if plan.told and not plan.way.is_off]
+    known = _knowing(occasion.cause, [plan.member_id for plan in told])
+    fresh = [plan for plan in told if plan.member_id not in known]
+    if not fresh:
+        return
+    letters = gather(occasion, [plan.member_id for plan in fresh if plan.way.mail is Mailing.NOW])
+    session().execute(insert(Notification), [_row(occasion, plan, letters.get(plan.member_id)) for plan in fresh])
+    unread = [plan.member_id for plan in fresh if plan.way.in_app]
+    counted = update(User).where(User.id.in_(unread)).values(unread_count=User.unread_count + 1)
+    session().execute(counted.execution_options(synchronize_session=False))
+
+
+def _knowing(cause: str, members: Collection[int]) -> set[int]:
+    if not members:
+        return set()
+    return set(session().scalars(select(Notification.user_id).where(Notification.cause == cause)))
+
+
+def _row(occasion: Occasion, plan: Plan, letter_id: int | None) -> dict[str, object]:
+    told = cast(Told, plan.told)
+    return {
+        "user_id": plan.member_id, "kind": told.kind, "topic": told.topic, "cause": occasion.cause,
+        "actor_id": occasion.actor_id, "thread_id": occasion.thread_id, "post_id": occasion.post_id, "created_at": occasion.at,
+        "read_at": None if plan.way.in_app else occasion.at, "in_app": plan.way.in_app, "mail": plan.way.mail, "letter_id": letter_id,
+    }
