@@ -110,7 +110,8 @@ def change_readers(admin: Actor, category_id: int) -> None:
 def vote_or_change_readers(seed: int, member: Actor | None, admin: Actor, category_id: int, post_ids: list[int]) -> None:
     if member is None:
         change_readers(admin, category_id)
-    else:
+        return
+    with suppress(Unavailable):
         vote_for_one_author(seed, member, post_ids)
 
 
