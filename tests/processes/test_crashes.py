@@ -44,7 +44,7 @@ def settled(tmp_path, house):
 
 
 def some_writers(plant, threads, posts):
-    members = [make.member(f"writer{n}") for n in range(WRITERS)]
+    members = [make.member(f"writer{n}", reputation=1_000) for n in range(WRITERS)]
     keys = [begin_session(m.id, remember=True, address_prefix="127.0.0.0/24", agent="tests")[0] for m in members]
     return members, [Writer(plant, session_cookie_name(), key, threads, posts, seed) for seed, key in enumerate(keys)]
 
