@@ -131,4 +131,7 @@ declare(
     Setting("notifications.followed_outcome", "app_digest", _l("By default: threads a member follows are solved or reopened."),
             choices=WAYS),
     Setting("notifications.staff", "app_now", _l("By default: a member's thread is closed, moved, locked or put back."), choices=WAYS),
+    Setting("notifications.account", "app_now", _l("By default: a member's post is hidden by staff, or their role changes."), choices=WAYS),
+    Setting("notifications.badge", "app_digest", _l("By default: a member earns a badge."), choices=WAYS),
+    Setting("notifications.privilege", "app", _l("By default: a member earns a privilege."), choices=WAYS),
 )

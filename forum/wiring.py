@@ -13,6 +13,7 @@ from forum.core.events import Event
 from forum.notifications import jobs as mailing
 from forum.notifications import reactions as notifications
 from forum.reputation import causes
+from forum.reputation import events as reputation
 from forum.resolution import earning as accepting
 from forum.resolution import events as resolution
 from forum.resolution import reactions as resolving
@@ -28,23 +29,23 @@ from forum.votes import reactions as voting
 Table = Mapping[type[Event], Iterable[Callable[[Any], None]]]
 
 NOW: Table = {
-    accounts.RolesChanged: (notifications.roles_leave_sight,),
+    accounts.RolesChanged: (notifications.roles_change_sight,),
     accounts.MemberLeft: (keeping.member_leaves, notifications.member_leaves),
     threads.ThreadStarted: (notifications.author_follows,),
     threads.QuestionAsked: (resolving.question_begins, notifications.author_follows),
     threads.AnswerPosted: (notifications.author_follows, resolving.reply_turns_the_table),
     threads.CommentPosted: (resolving.reply_turns_the_table,),
     threads.PostEdited: (resolving.edit_is_noticed,),
-    threads.PostDeleted: (resolving.removal_withdraws, keeping.removal_moves_reputation, notifications.removed_post_is_forgotten),
-    threads.PostHidden: (resolving.removal_withdraws, keeping.removal_moves_reputation, notifications.removed_post_is_forgotten),
-    threads.PostUndeleted: (resolving.return_reinstates, keeping.removal_moves_reputation),
-    threads.PostRestored: (resolving.return_reinstates, keeping.removal_moves_reputation),
+    threads.PostDeleted: (resolving.removal_withdraws, keeping.removal_moves_reputation, notifications.removal_and_return_show),
+    threads.PostHidden: (resolving.removal_withdraws, keeping.removal_moves_reputation, notifications.removal_and_return_show),
+    threads.PostUndeleted: (resolving.return_reinstates, keeping.removal_moves_reputation, notifications.removal_and_return_show),
+    threads.PostRestored: (resolving.return_reinstates, keeping.removal_moves_reputation, notifications.removal_and_return_show),
     threads.ThreadChanged: (
-        resolving.thread_change_moves_counts, keeping.thread_change_moves_reputation, notifications.thread_leaves_sight,
+        resolving.thread_change_moves_counts, keeping.thread_change_moves_reputation, notifications.thread_changes_sight,
     ),
     threads.CategoryChanged: (
         keeping.readers_change_contributions, resolving.readers_change_standing, keeping.readers_move_reputation,
-        notifications.category_leaves_sight,
+        notifications.category_changes_sight,
     ),
     votes.VoteCast: (voting.vote_moves_reputation,),
     votes.VoteWithdrawn: (voting.withdrawal_moves_reputation,),
@@ -61,9 +62,13 @@ LATER: Table = {
     accounts.AddressChanged: (writing.mail_address_changed,),
     accounts.SignUpRepeated: (writing.mail_repeated_sign_up,),
     accounts.PasswordChanged: (writing.mail_password_changed,),
+    accounts.RolesChanged: (notifications.tell_of_roles,),
+    reputation.BadgeAwarded: (notifications.tell_of_badge,),
+    reputation.PrivilegeEarned: (notifications.tell_of_privilege,),
     threads.ThreadStarted: (search.index_post,),
     threads.QuestionAsked: (search.index_post,),
     threads.PostEdited: (search.index_post, notifications.tell_of_edit),
+    threads.PostHidden: (notifications.tell_of_hiding,),
     threads.PostRestored: (notifications.tell_of_restoring,),
     threads.ThreadChanged: (search.index_whole_thread, notifications.tell_of_order),
     threads.TagChanged: (search.index_threads_of_tag,),

@@ -38,7 +38,8 @@ def preview_command(event_id: int, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(found))
         return
-    click.echo(f"{found['event']} in thread {found['thread_id']}, {found['at']}")
+    where = f"in thread {found['thread_id']}" if found["thread_id"] else "about no thread"
+    click.echo(f"{found['event']} {where}, {found['at']}")
     for one in found["told"]:
         click.echo(f"  told      @{one['member']}: {_way(one)}, because {one['because']}")
     for one in found["not_told"]:

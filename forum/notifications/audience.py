@@ -21,19 +21,22 @@ IN_PERSON = {
     Kind.COMMENT: Topic.REPLY, Kind.MENTION: Topic.MENTION, Kind.ACCEPTED: Topic.ACCEPTED, Kind.NEEDS_INFO: Topic.NEEDS_INFO,
     Kind.INFO_GIVEN: Topic.INFO_GIVEN, Kind.EDITED: Topic.EDIT, Kind.SOLUTION_EDITED: Topic.SOLUTION_EDITED,
     Kind.CLOSED: Topic.STAFF, Kind.DUPLICATE: Topic.STAFF, Kind.MOVED: Topic.STAFF, Kind.LOCKED: Topic.STAFF,
-    Kind.UNLOCKED: Topic.STAFF, Kind.RESTORED: Topic.STAFF,
+    Kind.UNLOCKED: Topic.STAFF, Kind.RESTORED: Topic.STAFF, Kind.HIDDEN: Topic.ACCOUNT, Kind.ROLES: Topic.ACCOUNT,
+    Kind.BADGE: Topic.BADGE, Kind.PRIVILEGE: Topic.PRIVILEGE,
 }
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What is known when a reaction runs: who acted, who follows at which level, who is meant in person, who waits for the same."""
+    """What is known when a reaction runs: who acted, who follows at which level, who is meant in person, who waits for the same,
+    who is told of the same post as a request for details."""
 
     actor_id: int | None
     followers: Mapping[int, Level] = field(default_factory=dict)
     personally: Mapping[int, Kind] = field(default_factory=dict)
     asker_id: int | None = None
     me_too: frozenset[int] = frozenset()
+    requested_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,8 @@ def considered(kind: Kind, facts: Facts) -> dict[int, Told | WhyNot]:
         waiting = (member for member in facts.me_too if found.get(member) is not WhyNot.MUTED)
         found.update(dict.fromkeys(waiting, Told(kind, Topic.ME_TOO)))
     found.update({member: Told(personal_kind, IN_PERSON[personal_kind]) for member, personal_kind in facts.personally.items()})
+    if facts.requested_id in found:
+        found[facts.requested_id] = WhyNot.TOLD_AS_REQUEST
     if facts.actor_id in found:
         found[facts.actor_id] = WhyNot.OWN_ACT
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import aliased
 
 from forum.accounts.models import User
@@ -14,11 +14,13 @@ from forum.accounts.sessions import to_actor
 from forum.core import settings
 from forum.core.db import session
 from forum.core.door import LOCALES
+from forum.core.permissions import Actor
 from forum.kit.clock import utcnow
 from forum.notifications.letters import after_quiet
 from forum.notifications.models import Follow, Letter, Notification
 from forum.notifications.recipients import Hours, recipients, ways_of
-from forum.notifications.states import LetterKind, Level, Mailing, Rhythm, Topic, WhyNot
+from forum.notifications.sight import STANDS
+from forum.notifications.states import Kind, LetterKind, Level, Mailing, Rhythm, Topic, WhyNot
 from forum.threads.models import Post, Thread
 from forum.threads.visibility import threads_listed_for
 
@@ -27,14 +29,15 @@ LINES_MAX = 40
 
 @dataclass(frozen=True)
 class Line:
-    """One thing a letter says."""
+    """One thing a letter says. Without a thread it is about the reader; `detail` says what."""
 
     kind: str
     topic: str
     at: datetime
-    thread: Thread
+    thread: Thread | None
     post: Post | None
     actor: User | None
+    detail: str
 
 
 @dataclass(frozen=True)
@@ -76,18 +79,29 @@ def _lines(letter: Letter, member: User) -> tuple[Line, ...]:
     muted = select(Follow.thread_id).where(Follow.user_id == member.id, Follow.level == Level.MUTED)
     found = (
         select(Notification, Thread, Post, actor)
-        .join(Thread, Thread.id == Notification.thread_id)
+        .outerjoin(Thread, Thread.id == Notification.thread_id)
         .outerjoin(Post, Post.id == Notification.post_id)
         .outerjoin(actor, actor.id == Notification.actor_id)
         .where(Notification.letter_id == letter.id, Notification.user_id == member.id)
-        # Listed for everybody who may read the category: nothing that was removed is mailed, not even to moderators.
-        .where(threads_listed_for(viewer), or_(Notification.post_id.is_(None), Post.listed.is_(True)))
-        .where(or_(Notification.in_app.is_(False), Notification.read_at.is_(None)), Notification.thread_id.not_in(muted))
+        .where(STANDS, or_(_may_be_said(viewer), _about_the_reader(viewer)))
+        .where(or_(Notification.in_app.is_(False), Notification.read_at.is_(None)))
+        .where(or_(Notification.thread_id.is_(None), Notification.thread_id.not_in(muted)))
         .order_by(Notification.created_at, Notification.id).limit(LINES_MAX)
     )
     rows = session().execute(found).all()
     wanted = ways_of([member.id], {Topic(told.topic) for told, *_rest in rows})
     return tuple(
-        Line(told.kind, told.topic, told.created_at, thread, post, acted) for told, thread, post, acted in rows
-        if wanted[member.id, Topic(told.topic)].mail is not Mailing.OFF
+        Line(told.kind, told.topic, told.created_at, thread, post if thread else None, acted, told.detail)
+        for told, thread, post, acted in rows if wanted[member.id, Topic(told.topic)].mail is not Mailing.OFF
     )
+
+
+def _may_be_said(viewer: Actor) -> ColumnElement[bool]:
+    """Listed for everybody who may read the category: nothing that was removed is mailed, not even to moderators."""
+    return and_(threads_listed_for(viewer), or_(Notification.post_id.is_(None), Post.listed.is_(True)))
+
+
+def _about_the_reader(viewer: Actor) -> ColumnElement[bool]:
+    """No thread and no post is shown. That a post is hidden is said to its author alone, though nobody may see it: while it is hidden."""
+    hidden = and_(Post.author_id == viewer.id, Post.hidden_at.is_not(None))
+    return and_(Notification.thread_id.is_(None), or_(Notification.kind != Kind.HIDDEN, hidden))

@@ -10,7 +10,8 @@ from forum.core.events import from_payload
 from forum.core.models import OutboxRow
 from forum.kit.clock import iso
 from forum.kit.errors import NotFound
-from forum.notifications.occasions import OCCASIONS, Occasion
+from forum.notifications.occasions import Occasion
+from forum.notifications.reactions import OCCASIONS
 from forum.notifications.states import Mailing, WhyNot
 from forum.notifications.telling import Plan, plans
 
@@ -33,6 +34,7 @@ def explained(name: str, occasion: Occasion) -> dict[str, Any]:
     found = plans(occasion)
     return {
         "event": name, "at": iso(occasion.at), "thread_id": occasion.thread_id, "post_id": occasion.post_id, "kind": occasion.kind.value,
+        "detail": occasion.detail,
         "told": [_told(plan) for plan in found if plan.told and not plan.way.is_off],
         "not_told": [
             {"member": plan.handle, "why": (plan.why_not or WhyNot.PREFERENCE).value} for plan in found if not plan.told or plan.way.is_off

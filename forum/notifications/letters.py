@@ -17,7 +17,7 @@ from forum.core.db import command, insert_all, reserve_ids, session
 from forum.kit.clock import utcnow
 from forum.kit.zones import zone
 from forum.notifications.hours import not_before
-from forum.notifications.models import Letter
+from forum.notifications.models import Letter, Notification
 from forum.notifications.occasions import Occasion
 from forum.notifications.recipients import Recipient, recipients
 from forum.notifications.states import LetterKind, WhyNot
@@ -47,6 +47,28 @@ def gather(occasion: Occasion, member_ids: Collection[int]) -> dict[int, int]:
     wait = timedelta(minutes=settings.get("notifications.gather_minutes"))
     keys = {member: f"thread:{member}:{occasion.cause}" for member in missing}
     return found | write_letters(LetterKind.THREAD, keys, utcnow() + wait, thread_id=occasion.thread_id)
+
+
+def gather_notices(occasion: Occasion, member_ids: Collection[int]) -> dict[int, int]:
+    """As `gather`, for what is about the members themselves (inside a command). What comes in bundles of a day is mailed once a day:
+    whoever had that mail already gets no letter."""
+    if not member_ids:
+        return {}
+    mailed = (
+        select(Notification.user_id).join(Letter, Letter.id == Notification.letter_id)
+        .where(Notification.user_id.in_(member_ids), Notification.bundle == occasion.bundle, Letter.opened_at.is_not(None))
+    )
+    had_theirs = set(session().scalars(mailed))
+    open_now = select(Letter.user_id, Letter.id).where(
+        Letter.user_id.in_(member_ids), Letter.kind == LetterKind.NOTICE, Letter.opened_at.is_(None), UNFINISHED
+    )
+    found = {member: letter for member, letter in session().execute(open_now.order_by(Letter.id).with_for_update())}  # noqa: C416
+    missing = [member for member in member_ids if member not in found and member not in had_theirs]
+    wait = timedelta(minutes=settings.get("notifications.gather_minutes"))
+    keys = {member: f"notice:{member}:{occasion.cause}" for member in missing}
+    return {member: letter for member, letter in found.items() if member not in had_theirs} | write_letters(
+        LetterKind.NOTICE, keys, utcnow() + wait
+    )
 
 
 def write_letters(kind: LetterKind, keys: dict[int, str], due: datetime, *, thread_id: int | None = None) -> dict[int, int]:

@@ -15,7 +15,7 @@ WORKS_SECONDS = 400 * 24 * 3600
 
 @dataclass(frozen=True)
 class Stop:
-    """What a link ends for whom: mails about one thread, or the digest."""
+    """What a link ends for whom: mails about one thread, the digest, or notices about themselves."""
 
     member_id: int
     kind: LetterKind

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import smtplib
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 import structlog
@@ -19,8 +19,9 @@ from forum.kit.text import excerpt
 from forum.notifications import letters, words
 from forum.notifications.delivery import Delivery, Line, ready
 from forum.notifications.links import Stop, stop_link
-from forum.notifications.states import Kind, LetterKind, Rhythm, WhyNot
+from forum.notifications.states import Kind, LetterKind, Rhythm, Tab, WhyNot
 from forum.notifications.weeks import week_of
+from forum.threads.models import Thread
 
 log = structlog.get_logger("plaza.mail")
 EXCERPT_CHARS = 400
@@ -65,12 +66,12 @@ def _for_good(error: smtplib.SMTPRecipientsRefused) -> bool:
 
 
 def _send(delivery: Delivery) -> None:
-    is_digest = delivery.letter.kind == LetterKind.DIGEST
-    stop = stop_link(Stop(delivery.member.id, LetterKind(delivery.letter.kind), delivery.letter.thread_id))
+    kind = LetterKind(delivery.letter.kind)
+    stop = stop_link(Stop(delivery.member.id, kind, delivery.letter.thread_id))
     with force_locale(delivery.locale):
-        context = _digest(delivery) if is_digest else _thread(delivery)
+        context = CONTEXTS[kind](delivery)
     mail.send(
-        delivery.address, "digest" if is_digest else "thread", locale=delivery.locale,
+        delivery.address, kind.value, locale=delivery.locale,
         message_key=f"letter-{delivery.letter.id}-{int(delivery.letter.created_at.timestamp())}", headers=_headers(delivery, stop),
         name=delivery.member.display_name, stop_link=stop, settings_link=f"{current_config().public_url}/settings/notifications", **context,
     )
@@ -80,15 +81,15 @@ def _headers(delivery: Delivery, stop: str) -> dict[str, str]:
     """One-click unsubscribing (RFC 8058), and one conversation for each thread in mail programs (RFC 5322)."""
     host = urlsplit(current_config().public_url).hostname or "localhost"
     found = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click", "X-Auto-Response-Suppress": "All"}
-    if delivery.letter.kind == LetterKind.DIGEST:
-        return found | {"List-Id": f"<digest.{host}>"}
+    if delivery.letter.kind != LetterKind.THREAD:
+        return found | {"List-Id": f"<{'digest' if delivery.letter.kind == LetterKind.DIGEST else 'notices'}.{host}>"}
     root = mail.message_id(f"thread-{delivery.letter.thread_id}")
     return found | {"List-Id": f"<threads.{host}>", "In-Reply-To": root, "References": root}
 
 
 def _thread(delivery: Delivery) -> dict[str, Any]:
     said, last = _once(delivery.lines), delivery.lines[-1]
-    thread = last.thread
+    thread = cast(Thread, last.thread)
     return {
         "title": thread.title, "language": thread.language, "lines": [_shown(line) for line in said],
         "link": _link(said[0] if len(said) == 1 else last), "action": words.action(said[0].kind if len(said) == 1 else ""),
@@ -110,13 +111,24 @@ def _digest(delivery: Delivery) -> dict[str, Any]:
     """What waited, in sections: solved, answered, the rest; and on Mondays the reader's own week."""
     solved = [line for line in delivery.lines if line.kind == Kind.SOLVED]
     answered = [line for line in delivery.lines if line.kind == Kind.ANSWER]
-    rest = [line for line in delivery.lines if line.kind not in {Kind.SOLVED, Kind.ANSWER}]
+    standing = [line for line in delivery.lines if line.thread is None]
+    rest = [line for line in delivery.lines if line.thread and line.kind not in {Kind.SOLVED, Kind.ANSWER}]
     weekly = delivery.hours.digest is Rhythm.WEEKLY
     return {
         "solved": [_shown(line) for line in solved], "answered": [_shown(line) for line in answered],
-        "rest": [_shown(line) for line in rest], "week": week_of(delivery.member.id, delivery.letter.created_at) if weekly else None,
+        "rest": [_shown(line) for line in rest], "standing": [_shown(line) for line in standing],
+        "week": week_of(delivery.member.id, delivery.letter.created_at) if weekly else None,
         "count": len(delivery.lines), "is_weekly": weekly,
     }
+
+
+def _notice(delivery: Delivery) -> dict[str, Any]:
+    """About the reader and no thread. The link leads to the inbox, which asks again who may see what."""
+    lines = [_shown(line) for line in delivery.lines]
+    return {"lines": lines, "link": lines[0]["link"], "reasons": list(dict.fromkeys(words.reason(line.topic) for line in delivery.lines))}
+
+
+CONTEXTS = {LetterKind.THREAD: _thread, LetterKind.DIGEST: _digest, LetterKind.NOTICE: _notice}
 
 
 def _shown(line: Line) -> dict[str, Any]:
@@ -124,12 +136,15 @@ def _shown(line: Line) -> dict[str, Any]:
     quoted = line.post is not None and line.kind in QUOTED
     name = line.actor.display_name if line.actor else settings.get("site.name")
     return {
-        "sentence": words.sentence(line.kind, name), "title": line.thread.title, "language": line.thread.language,
+        "sentence": words.sentence(line.kind, name, line.detail), "title": line.thread.title if line.thread else "",
+        "language": line.thread.language if line.thread else "",
         "link": _link(line), "quote": excerpt(plain(line.post.body_markdown), EXCERPT_CHARS) if quoted and line.post else "",
         "quote_language": line.post.language if line.post else "",
     }
 
 
 def _link(line: Line) -> str:
+    if line.thread is None:
+        return f"{current_config().public_url}/inbox/?tab={Tab.STANDING}"
     path = f"/posts/{line.post.id}/" if line.post is not None else line.thread.url
     return f"{current_config().public_url}{path}"

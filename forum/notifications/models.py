@@ -12,6 +12,9 @@ from forum.core.db import Model
 # Spelled as the queries compile: SQLite uses a partial index only for a condition written the same way.
 _FOR_DIGEST = {"sqlite_where": text("mail = 'digest' AND letter_id IS NULL"),
                "postgresql_where": text("mail = 'digest' AND letter_id IS NULL")}
+_UNREAD = {"sqlite_where": text("read_at IS NULL"), "postgresql_where": text("read_at IS NULL")}
+_OPEN_NOTICE = {"sqlite_where": text("opened_at IS NULL AND kind = 'notice'"),
+                "postgresql_where": text("opened_at IS NULL AND kind = 'notice'")}
 _OPEN = {"sqlite_where": text("opened_at IS NULL AND thread_id IS NOT NULL"),
          "postgresql_where": text("opened_at IS NULL AND thread_id IS NOT NULL")}
 
@@ -34,13 +37,19 @@ class Follow(Model):
 class Notification(Model):
     """One thing one member was told, once (`cause` makes a repeated job harmless), in Plaza, by mail or both.
 
-    What is not for the inbox is born read. `letter_id` names the mail that says it; what waits for the digest has none yet.
+    What is not for the inbox is born read, on no shelf. `letter_id` names the mail that says it; what waits for the digest has none yet.
+    `bundle` names what the inbox shows as one: a thread, or the badges of a day. Without a thread it is about the member: `detail` says
+    which badge or reason. `withdrawn_at`: its reader may not see it now, or nobody may; it comes back with its post.
     """
 
     __tablename__ = "notifications"
     __table_args__ = (
         Index("uq_notifications_cause", "user_id", "cause", unique=True),
-        Index("ix_notifications_inbox", "user_id", "created_at", "id"),
+        Index("ix_notifications_inbox", "user_id", "id"),
+        Index("ix_notifications_shelf", "user_id", "shelf", "id"),
+        Index("ix_notifications_bundle", "user_id", "bundle", "id"),
+        Index("ix_notifications_unread", "user_id", "id", **_UNREAD),
+        Index("ix_notifications_post", "post_id"),
         Index("ix_notifications_thread", "thread_id"),
         Index("ix_notifications_letter", "letter_id"),
         Index("ix_notifications_digest", "user_id", "created_at", **_FOR_DIGEST),
@@ -60,6 +69,10 @@ class Notification(Model):
     in_app: Mapped[bool] = mapped_column(default=True, server_default=text("true"))
     mail: Mapped[str] = mapped_column(default="off", server_default="off")
     letter_id: Mapped[int | None] = mapped_column(ForeignKey("letters.id", ondelete="SET NULL"))
+    bundle: Mapped[str] = mapped_column(default="", server_default="")
+    shelf: Mapped[str] = mapped_column(default="", server_default="")
+    detail: Mapped[str] = mapped_column(default="", server_default="")
+    withdrawn_at: Mapped[datetime | None]
 
 
 class Preference(Model):
@@ -92,16 +105,17 @@ class MailHours(Model):
 
 
 class Letter(Model):
-    """One mail to one member. It gathers what happens in its thread until it is opened, and is sent once.
+    """One mail to one member. It gathers what happens in its thread (or to the member) until it is opened, and is sent once.
 
     `claimed_until` keeps two workers apart; `sent_at` is written right after the mail server took it.
     """
 
     __tablename__ = "letters"
     __table_args__ = (
-        CheckConstraint("kind in ('thread','digest')", name="kind"),
+        CheckConstraint("kind in ('thread','digest','notice')", name="kind"),
         CheckConstraint("sent_at is null or dropped_at is null", name="one_end"),
         Index("uq_letters_open", "user_id", "thread_id", unique=True, **_OPEN),
+        Index("uq_letters_open_notice", "user_id", unique=True, **_OPEN_NOTICE),
         Index("ix_letters_created", "created_at"),
     )
 

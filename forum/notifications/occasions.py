@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -31,15 +31,23 @@ KEPT_IN_ORDER = {"category": Kind.MOVED, "locked": Kind.LOCKED, "unlocked": Kind
 
 @dataclass(frozen=True)
 class Occasion:
-    """Something to tell: `cause` is the same however often the event is told of."""
+    """Something to tell: `cause` is the same however often the event is told of.
+
+    Without a thread it is about the members meant in person: `detail` says what, `bundle` what the inbox shows it with.
+    `requested_id` is told of the post as a request for details. `is_by_staff`: whoever did it is not named.
+    """
 
     kind: Kind
     cause: str
     event: Event
-    thread_id: int
+    thread_id: int | None
     actor_id: int | None
     post_id: int | None = None
     personally: Mapping[int, Kind] = field(default_factory=dict)
+    requested_id: int | None = None
+    bundle: str = ""
+    detail: str = ""
+    is_by_staff: bool = False
 
     @property
     def at(self) -> datetime:
@@ -47,12 +55,13 @@ class Occasion:
 
 
 def answer(event: AnswerPosted) -> Occasion:
-    return _occasion(Kind.ANSWER, event, f"answer:{event.post_id}", event.post_id)
+    return replace(_occasion(Kind.ANSWER, event, f"answer:{event.post_id}", event.post_id), requested_id=_requested(event))
 
 
 def comment(event: CommentPosted) -> Occasion:
     above = select(Post.parent_id).where(Post.id == event.post_id).scalar_subquery()
-    return _occasion(Kind.COMMENT, event, f"comment:{event.post_id}", event.post_id, personal(Kind.COMMENT, [_author(above)]))
+    told = _occasion(Kind.COMMENT, event, f"comment:{event.post_id}", event.post_id, personal(Kind.COMMENT, [_author(above)]))
+    return replace(told, requested_id=_requested(event))
 
 
 def mention(event: MembersMentioned) -> Occasion:
@@ -61,12 +70,12 @@ def mention(event: MembersMentioned) -> Occasion:
 
 def solution(event: QuestionSolved | SolutionAdded) -> Occasion:
     helper = _author(event.answer_id) if event.answer_id else None
-    cause = f"solved:{event.thread_id}:{_stamp(event.at)}"
+    cause = f"solved:{event.thread_id}:{stamp(event.at)}"
     return _occasion(Kind.SOLVED, event, cause, event.answer_id, personal(Kind.ACCEPTED, [helper]))
 
 
 def edited_solution(event: SolutionEdited) -> Occasion:
-    cause = f"edited:{event.answer_id}:{_stamp(event.at)}"
+    cause = f"edited:{event.answer_id}:{stamp(event.at)}"
     return _occasion(Kind.SOLUTION_EDITED, event, cause, event.answer_id, _asker(Kind.SOLUTION_EDITED, event.thread_id))
 
 
@@ -76,7 +85,7 @@ def edit(event: PostEdited) -> Occasion:
 
 
 def question_back(event: InfoRequested) -> Occasion:
-    cause = f"needs_info:{event.thread_id}:{_stamp(event.at)}"
+    cause = f"needs_info:{event.thread_id}:{stamp(event.at)}"
     return _occasion(Kind.NEEDS_INFO, event, cause, event.post_id, _asker(Kind.NEEDS_INFO, event.thread_id))
 
 
@@ -87,17 +96,17 @@ def given_info(event: InfoGiven) -> Occasion:
                ResolutionChange.was_waiting_on != "asker")
         .order_by(ResolutionChange.seq.desc()).limit(1)
     )
-    cause = f"info_given:{event.thread_id}:{_stamp(event.at)}"
+    cause = f"info_given:{event.thread_id}:{stamp(event.at)}"
     return _occasion(Kind.INFO_GIVEN, event, cause, event.post_id, personal(Kind.INFO_GIVEN, [session().scalar(asked)]))
 
 
 def reopening(event: QuestionReopened) -> Occasion:
-    return _occasion(Kind.REOPENED, event, f"reopened:{event.thread_id}:{_stamp(event.at)}")
+    return _occasion(Kind.REOPENED, event, f"reopened:{event.thread_id}:{stamp(event.at)}")
 
 
 def closing(event: QuestionClosed) -> Occasion:
     kind = Kind.DUPLICATE if event.duplicate_of_id else Kind.CLOSED
-    return _occasion(kind, event, f"closed:{event.thread_id}:{_stamp(event.at)}", None, _asker(kind, event.thread_id))
+    return _occasion(kind, event, f"closed:{event.thread_id}:{stamp(event.at)}", None, _asker(kind, event.thread_id))
 
 
 def order_kept(event: ThreadChanged) -> Occasion | None:
@@ -105,15 +114,15 @@ def order_kept(event: ThreadChanged) -> Occasion | None:
     kind = KEPT_IN_ORDER.get(event.what)
     if kind is None:
         return None
-    return _occasion(kind, event, f"{kind}:{event.thread_id}:{_stamp(event.at)}", None, _asker(kind, event.thread_id))
+    return _occasion(kind, event, f"{kind}:{event.thread_id}:{stamp(event.at)}", None, _asker(kind, event.thread_id))
 
 
 def restoring(event: PostRestored) -> Occasion:
-    cause = f"restored:{event.post_id}:{_stamp(event.at)}"
+    cause = f"restored:{event.post_id}:{stamp(event.at)}"
     return _occasion(Kind.RESTORED, event, cause, event.post_id, personal(Kind.RESTORED, [_author(event.post_id)]))
 
 
-OCCASIONS: Mapping[type[Event], Callable[[Any], Occasion | None]] = {
+ABOUT_THREADS: Mapping[type[Event], Callable[[Any], Occasion | None]] = {
     AnswerPosted: answer, CommentPosted: comment, MembersMentioned: mention, PostEdited: edit, ThreadChanged: order_kept,
     PostRestored: restoring, QuestionSolved: solution, SolutionAdded: solution, SolutionEdited: edited_solution,
     InfoRequested: question_back, InfoGiven: given_info, QuestionReopened: reopening, QuestionClosed: closing,
@@ -121,11 +130,24 @@ OCCASIONS: Mapping[type[Event], Callable[[Any], Occasion | None]] = {
 
 
 def _occasion(kind: Kind, event: Any, cause: str, post_id: int | None = None, personally: dict[int, Kind] | None = None) -> Occasion:
-    return Occasion(kind, cause, event, event.thread_id, event.actor_id, post_id, personally or {})
+    bundle = f"thread:{event.thread_id}"
+    return Occasion(kind, cause, event, event.thread_id, event.actor_id, post_id, personally or {}, bundle=bundle)
 
 
-def _stamp(at: datetime) -> int:
+def stamp(at: datetime) -> int:
+    """A moment in the name of a cause: the same thing twice is two causes."""
     return int(at.timestamp() * 1000)
+
+
+def _requested(event: AnswerPosted | CommentPosted) -> int | None:
+    """The asker, if this reply put them on turn: the request tells them of it."""
+    if not event.asks_for_info:
+        return None
+    asked = select(ResolutionChange.id).where(
+        ResolutionChange.thread_id == event.thread_id, ResolutionChange.actor_id == event.actor_id, ResolutionChange.at >= event.at,
+        ResolutionChange.is_waiting_on == "asker",
+    )
+    return session().scalar(select(Thread.asker_id).where(Thread.id == event.thread_id, asked.exists()))
 
 
 def _author(post_id: Any) -> int | None:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, select, update
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy import delete, or_, select, update
 
 from forum.accounts.events import MemberLeft, RolesChanged
 from forum.accounts.models import User
 from forum.core.db import command, session
-from forum.notifications import occasions
-from forum.notifications.commands.following import begin_following, forget_post, forget_thread, forget_unreadable
+from forum.core.events import Event
+from forum.notifications import occasions, standing
+from forum.notifications.commands.following import begin_following
 from forum.notifications.models import Follow, Letter, MailHours, Notification, Preference
+from forum.notifications.sight import settle_sight
 from forum.notifications.states import Level
 from forum.notifications.telling import tell
+from forum.reputation.events import BadgeAwarded, PrivilegeEarned
 from forum.resolution.events import (
     InfoGiven,
     InfoRequested,
@@ -28,6 +34,7 @@ from forum.threads.events import (
     MembersMentioned,
     PostEdited,
     PostEvent,
+    PostHidden,
     PostRestored,
     ThreadChanged,
     ThreadStarted,
@@ -36,6 +43,11 @@ from forum.threads.models import Post, Thread
 from forum.votes.events import MeTooAdded
 
 THREADS_AT_ONCE = 500
+OCCASIONS: Mapping[type[Event], Callable[[Any], occasions.Occasion | None]] = {
+    **occasions.ABOUT_THREADS, PostHidden: standing.hiding, RolesChanged: standing.roles, BadgeAwarded: standing.badge,
+    PrivilegeEarned: standing.privilege,
+}
+"""What each event tells."""
 
 # now
 
@@ -56,27 +68,31 @@ def followers_move_to_original(event: QuestionClosed) -> None:
         begin_following(original, member_id, Level(level), keep_existing=True)
 
 
-def removed_post_is_forgotten(event: PostEvent) -> None:
-    """Hidden or deleted posts leave every inbox at once."""
+def removal_and_return_show(event: PostEvent) -> None:
+    """What is told of hidden or deleted posts leaves every inbox at once, and is there again when they come back."""
     post = session().get_one(Post, event.post_id)
-    forget_thread(post.thread_id) if post.is_opening else forget_post(post.id)
+    if post.is_opening:
+        settle_sight(Notification.thread_id == post.thread_id)
+    else:
+        under = select(Post.id).where(or_(Post.id == post.id, Post.parent_id == post.id))
+        settle_sight(Notification.post_id.in_(under))
 
 
-def thread_leaves_sight(event: ThreadChanged) -> None:
-    """A thread moved to a category for staff leaves the inbox of everybody else."""
+def thread_changes_sight(event: ThreadChanged) -> None:
+    """A thread moved to a category for staff leaves the inbox of everybody else; one that comes out of it is there again."""
     if event.what == "category":
-        forget_unreadable(Notification.thread_id == event.thread_id)
+        settle_sight(Notification.thread_id == event.thread_id)
 
 
-def category_leaves_sight(event: CategoryChanged) -> None:
-    """So does a category that becomes one for staff."""
+def category_changes_sight(event: CategoryChanged) -> None:
+    """So does a category that becomes one for staff, or is one no more."""
     if event.what == "read_access":
-        forget_unreadable(Notification.thread_id.in_(select(Thread.id).where(Thread.category_id == event.category_id)))
+        settle_sight(Notification.thread_id.in_(select(Thread.id).where(Thread.category_id == event.category_id)))
 
 
-def roles_leave_sight(event: RolesChanged) -> None:
-    """Whoever is no staff any more keeps nothing of what only staff may read."""
-    forget_unreadable(Notification.user_id == event.member_id)
+def roles_change_sight(event: RolesChanged) -> None:
+    """Whoever is no staff any more sees nothing of what only staff may read."""
+    settle_sight(Notification.user_id == event.member_id)
 
 
 def member_leaves(event: MemberLeft) -> None:
@@ -153,3 +169,23 @@ def tell_of_order(event: ThreadChanged) -> None:
 @command
 def tell_of_restoring(event: PostRestored) -> None:
     tell(occasions.restoring(event))
+
+
+@command
+def tell_of_hiding(event: PostHidden) -> None:
+    tell(standing.hiding(event))
+
+
+@command
+def tell_of_roles(event: RolesChanged) -> None:
+    tell(standing.roles(event))
+
+
+@command
+def tell_of_badge(event: BadgeAwarded) -> None:
+    tell(standing.badge(event))
+
+
+@command
+def tell_of_privilege(event: PrivilegeEarned) -> None:
+    tell(standing.privilege(event))

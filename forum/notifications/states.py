@@ -33,6 +33,10 @@ class Kind(StrEnum):
     LOCKED = "locked"
     UNLOCKED = "unlocked"
     RESTORED = "restored"
+    HIDDEN = "hidden"
+    ROLES = "roles"
+    BADGE = "badge"
+    PRIVILEGE = "privilege"
 
 
 class Topic(StrEnum):
@@ -50,6 +54,35 @@ class Topic(StrEnum):
     FOLLOWED_COMMENT = "followed_comment"
     FOLLOWED_OUTCOME = "followed_outcome"
     STAFF = "staff"
+    ACCOUNT = "account"
+    BADGE = "badge"
+    PRIVILEGE = "privilege"
+
+
+class Shelf(StrEnum):
+    """Where in the inbox something lies: meant in person, from what one follows, about one's standing; or nowhere."""
+
+    PERSONAL = "personal"
+    FOLLOWING = "following"
+    STANDING = "standing"
+    NONE = ""
+
+
+SHELVES = {
+    **dict.fromkeys((Topic.ME_TOO, Topic.FOLLOWED_ANSWER, Topic.FOLLOWED_COMMENT, Topic.FOLLOWED_OUTCOME), Shelf.FOLLOWING),
+    **dict.fromkeys((Topic.ACCOUNT, Topic.BADGE, Topic.PRIVILEGE), Shelf.STANDING),
+}
+"""Every other topic is personal."""
+
+
+class Tab(StrEnum):
+    """What the inbox shows at a time."""
+
+    ALL = "all"
+    UNREAD = "unread"
+    PERSONAL = "personal"
+    FOLLOWING = "following"
+    STANDING = "standing"
 
 
 class Mailing(StrEnum):
@@ -69,16 +102,18 @@ class Rhythm(StrEnum):
 
 
 class LetterKind(StrEnum):
-    """About one thread, or a digest of several."""
+    """About one thread, a digest of several, or about the member and no thread."""
 
     THREAD = "thread"
     DIGEST = "digest"
+    NOTICE = "notice"
 
 
 class WhyNot(StrEnum):
     """Why somebody is not told, or not by mail. The words are for operators: `plaza notifications preview`."""
 
     OWN_ACT = "own_act"
+    TOLD_AS_REQUEST = "told_as_a_request_for_details"
     MUTED = "muted"
     LEVEL = "follows_less"
     NOT_FOR_FOLLOWERS = "not_for_followers"

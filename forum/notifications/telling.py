@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import cast
@@ -13,11 +13,11 @@ from forum.accounts.models import User
 from forum.core.db import session
 from forum.kit.clock import utcnow
 from forum.notifications.audience import Facts, Told, considered
-from forum.notifications.letters import gather
+from forum.notifications.letters import gather, gather_notices
 from forum.notifications.models import Follow, Notification
 from forum.notifications.occasions import Occasion
 from forum.notifications.recipients import Recipient, recipients, ways_of
-from forum.notifications.states import Kind, Level, Mailing, Rhythm, Topic, WhyNot
+from forum.notifications.states import SHELVES, Kind, Level, Mailing, Rhythm, Shelf, Topic, WhyNot
 from forum.notifications.ways import Way
 from forum.threads.models import Category, Post, Thread
 from forum.threads.states import ReadAccess
@@ -51,10 +51,13 @@ def plans(occasion: Occasion) -> list[Plan]:
         select(Thread.asker_id, Thread.listed, Category.read_access)
         .join(Category, Category.id == Thread.category_id).where(Thread.id == occasion.thread_id)
     ).one_or_none()
-    facts = Facts(occasion.actor_id, levels, occasion.personally, place.asker_id if place else None, me_too)
+    asker_id = place.asker_id if place else None
+    facts = Facts(occasion.actor_id, levels, occasion.personally, asker_id, me_too, occasion.requested_id)
     found = considered(occasion.kind, facts)
     shown = place is not None and place.listed and _post_stands(occasion.post_id)
     readers = place.read_access if place is not None and shown else None
+    if occasion.thread_id is None:  # about themselves: there is nothing to see but what they are told
+        readers = ReadAccess.EVERYONE
     people = recipients(found)
     ways = ways_of(found.keys(), {told.topic for told in found.values() if isinstance(told, Told)})
     muted = {member for member, level in levels.items() if level is Level.MUTED}
@@ -103,8 +106,9 @@ def tell(occasion: Occasion | None) -> None:
     fresh = [plan for plan in told if plan.member_id not in known]
     if not fresh:
         return
-    letters = gather(occasion, [plan.member_id for plan in fresh if plan.way.mail is Mailing.NOW])
-    session().execute(insert(Notification), [_row(occasion, plan, letters.get(plan.member_id)) for plan in fresh])
+    now = [plan.member_id for plan in fresh if plan.way.mail is Mailing.NOW]
+    letters = gather(occasion, now) if occasion.thread_id else gather_notices(occasion, now)
+    session().execute(insert(Notification), [_row(occasion, plan, letters) for plan in fresh])
     unread = [plan.member_id for plan in fresh if plan.way.in_app]
     counted = update(User).where(User.id.in_(unread)).values(unread_count=User.unread_count + 1)
     session().execute(counted.execution_options(synchronize_session=False))
@@ -116,10 +120,15 @@ def _knowing(cause: str, members: Collection[int]) -> set[int]:
     return set(session().scalars(select(Notification.user_id).where(Notification.cause == cause)))
 
 
-def _row(occasion: Occasion, plan: Plan, letter_id: int | None) -> dict[str, object]:
-    told = cast(Told, plan.told)
+def _row(occasion: Occasion, plan: Plan, letters: Mapping[int, int]) -> dict[str, object]:
+    told, letter_id = cast(Told, plan.told), letters.get(plan.member_id)
+    # No letter for what is to be mailed at once: today's mail of this kind is gone already.
+    mail = Mailing.DIGEST if plan.way.mail is Mailing.NOW and letter_id is None else plan.way.mail
     return {
         "user_id": plan.member_id, "kind": told.kind, "topic": told.topic, "cause": occasion.cause,
-        "actor_id": occasion.actor_id, "thread_id": occasion.thread_id, "post_id": occasion.post_id, "created_at": occasion.at,
-        "read_at": None if plan.way.in_app else occasion.at, "in_app": plan.way.in_app, "mail": plan.way.mail, "letter_id": letter_id,
+        "actor_id": None if occasion.is_by_staff else occasion.actor_id,
+        "thread_id": occasion.thread_id, "post_id": occasion.post_id, "created_at": occasion.at,
+        "read_at": None if plan.way.in_app else occasion.at, "in_app": plan.way.in_app, "mail": mail, "letter_id": letter_id,
+        "bundle": occasion.bundle, "detail": occasion.detail,
+        "shelf": SHELVES.get(told.topic, Shelf.PERSONAL) if plan.way.in_app else Shelf.NONE,
     }

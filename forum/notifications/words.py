@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as _lp
 
-from forum.notifications.states import Kind, Mailing, Rhythm, Topic
+from forum.notifications.states import Kind, Mailing, Rhythm, Tab, Topic
+from forum.threads.forms import HIDE_WORDS
+from forum.threads.states import HideReason, PostKind
 
 TOPICS: dict[Topic, tuple[Any, Any]] = {
     Topic.REPLY: (_l("Answers and comments to me"), _l("Somebody answers your question, or comments on what you wrote.")),
@@ -22,13 +26,78 @@ TOPICS: dict[Topic, tuple[Any, Any]] = {
     Topic.FOLLOWED_COMMENT: (_l("Comments in threads I follow"), _l("In threads you follow for everything.")),
     Topic.FOLLOWED_OUTCOME: (_l("Threads I follow are solved"), _l("Or reopened.")),
     Topic.STAFF: (_l("Notices about my threads"), _l("They are closed, moved, locked or put back.")),
+    Topic.ACCOUNT: (_l("Notices from staff"), _l("A post of yours is hidden, or your role changes.")),
+    Topic.BADGE: (_l("I earn a badge"), _l("All of one day come as one.")),
+    Topic.PRIVILEGE: (_l("I earn a privilege"), _l("Your reputation is enough for something new.")),
+}
+TABS = {
+    Tab.ALL: _lp("inbox", "All"), Tab.UNREAD: _lp("inbox", "Unread"), Tab.PERSONAL: _lp("inbox", "For me"),
+    Tab.FOLLOWING: _lp("inbox", "Following"), Tab.STANDING: _lp("inbox", "Standing"),
 }
 MAILINGS = {Mailing.NOW: _l("At once"), Mailing.DIGEST: _l("In the digest"), Mailing.OFF: _l("No mail")}
 RHYTHMS = {Rhythm.DAILY: _l("Every morning"), Rhythm.WEEKLY: _l("On Monday mornings"), Rhythm.OFF: _l("Never")}
 
 
-def sentence(kind: str, name: str) -> str:
-    """What happened, with the name of whoever did it: plain text."""
+ROLE_WORDS = {"agent": _l("Agent"), "moderator": _l("Moderator"), "editor": _l("Editor"), "admin": _l("Administrator")}
+PRIVILEGE_WORDS = {
+    "comment": _l("Comment anywhere"), "upvote": _l("Vote up"), "downvote": _l("Vote down"), "edit_tags": _l("Retag others’ threads"),
+    "create_tags": _l("Create tags"), "mark_duplicates": _l("Mark duplicates"), "edit_posts": _l("Edit others’ posts"),
+    "accept_for_silent_asker": _l("Accept for a silent asker"), "close": _l("Close and reopen questions"),
+    "trusted": _l("Post and vote without limits"),
+}
+
+
+def _hidden(_name: str, detail: str) -> str:
+    kind, _colon, reason = detail.partition(":")
+    why = HIDE_WORDS.get(HideReason(reason), reason) if reason in tuple(HideReason) else reason
+    words: dict[str, str] = {
+        PostKind.QUESTION: _("Staff hid your post and its thread. Reason: %(reason)s", reason=why),
+        PostKind.ANSWER: _("Staff hid your answer. Reason: %(reason)s", reason=why),
+    }
+    return words.get(kind) or _("Staff hid your comment. Reason: %(reason)s", reason=why)
+
+
+def _roles(name: str, detail: str) -> str:
+    def named(sign: str) -> str:
+        return ", ".join(str(ROLE_WORDS.get(role[1:], role[1:])) for role in detail.split() if role.startswith(sign))
+
+    granted, withdrawn = named("+"), named("-")
+    if granted and withdrawn:
+        return _("%(name)s changed your roles. New: %(granted)s. No longer: %(withdrawn)s", name=name, granted=granted, withdrawn=withdrawn)
+    if granted:
+        return _("%(name)s gave you a role: %(granted)s", name=name, granted=granted)
+    return _("%(name)s withdrew a role of yours: %(withdrawn)s", name=name, withdrawn=withdrawn)
+
+
+def badge_title(key: str) -> str:
+    """What a badge is called."""
+    return key.replace("_", " ").capitalize()
+
+
+def privilege_title(key: str) -> str:
+    """What somebody may do now; the key itself for one that is not known any more."""
+    return str(PRIVILEGE_WORDS.get(key, key))
+
+
+ABOUT_THE_READER: dict[str, Callable[[str, str], str]] = {
+    Kind.HIDDEN: _hidden, Kind.ROLES: _roles,
+    Kind.BADGE: lambda _name, key: _("You earned a badge: %(badge)s", badge=badge_title(key)),
+    Kind.PRIVILEGE: lambda _name, key: _("You earned a privilege: %(privilege)s", privilege=privilege_title(key)),
+}
+
+
+def heading(kind: str) -> str:
+    """What the inbox calls a bundle that is about no thread."""
+    words: dict[str, str] = {
+        Kind.BADGE: _("Badges"), Kind.PRIVILEGE: _("Privileges"), Kind.ROLES: _("Your roles"), Kind.HIDDEN: _("Hidden by staff"),
+    }
+    return words[kind]
+
+
+def sentence(kind: str, name: str, detail: str = "") -> str:
+    """What happened, with the name of whoever did it: plain text. What is about the reader has words of its own."""
+    if kind in ABOUT_THE_READER:
+        return ABOUT_THE_READER[kind](name, detail)
     words: dict[str, str] = {
         Kind.ANSWER: _("%(name)s answered", name=name), Kind.COMMENT: _("%(name)s commented", name=name),
         Kind.MENTION: _("%(name)s mentioned you", name=name), Kind.SOLVED: _("%(name)s marked this as solved", name=name),
@@ -56,6 +125,7 @@ def reason(topic: str) -> str:
         Topic.SOLUTION_EDITED: _("You get this mail because this is your question."),
         Topic.ME_TOO: _("You get this mail because you said you have this problem too."),
         Topic.STAFF: _("You get this mail because this thread or post is yours."),
+        **dict.fromkeys((Topic.ACCOUNT, Topic.BADGE, Topic.PRIVILEGE), _("You get this mail because it is about you.")),
     }
     return words.get(topic) or _("You get this mail because you follow this thread.")
 

@@ -1,7 +1,7 @@
 // The frame of every page: loads behaviours where they are used, and the few things every page needs.
 // A behaviour is a module in behaviours/ named in data-behaviour. Its `start(element)` runs once for each element.
 
-const AT_ONCE = ["bell", "checklist", "focus", "suggest"];
+const AT_ONCE = ["bell", "checklist", "focus", "inbox", "suggest"];
 const ON_SIGHT = ["composer", "draft", "filters", "mention", "preview", "tags", "upload"];
 const ON_USE = { click: ["copy", "share", "dialog", "zoom"], submit: ["theme", "personal-data"] };
 const ON_SELECTION = ["quote"];
@@ -50,8 +50,8 @@ export function toast(words, undo) {
 }
 
 /** Send a form body to our own server with the CSRF token; rejects when there is no connection. */
-export function post(url, body, headers = {}) {
-  return fetch(url, { method: "POST", body, headers: { "X-CSRFToken": csrfToken(), ...headers } });
+export function post(url, body, headers = {}, options = {}) {
+  return fetch(url, { ...options, method: "POST", body, headers: { "X-CSRFToken": csrfToken(), ...headers } });
 }
 
 function start(element, name) {
@@ -161,8 +161,10 @@ document.addEventListener("keydown", (event) => {
     const search = document.getElementById("site-search");
     search?.focus();
     search?.select();
-  } else if (["?", "j", "k", "o"].includes(event.key) && !document.querySelector("dialog[open]")) {
-    load("hotkeys").then((module) => module.press(event.key), () => {});
+  } else if (!document.querySelector("dialog[open]")) {
+    const own = document.querySelector("[data-keys]")?.dataset; // a page with keys of its own
+    const name = own?.keys.includes(event.key) ? own.behaviour : ["?", "j", "k", "o"].includes(event.key) && "hotkeys";
+    if (name) load(name).then((module) => module.press(event.key), () => {});
   }
 });
 

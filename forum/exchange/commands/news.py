@@ -12,6 +12,7 @@ from forum.core.permissions import Actor, authorize
 from forum.kit.clock import utcnow
 from forum.notifications.models import Notification
 from forum.notifications.reactions import tell_of_answer, tell_of_comment, tell_of_solution
+from forum.notifications.sight import UNREAD
 from forum.policy import Action
 from forum.resolution.events import QuestionSolved
 from forum.resolution.models import ResolutionChange
@@ -69,9 +70,9 @@ def leave_unread(actor: Actor, source: str, *, since: datetime) -> None:
     authorize(actor, Action.ADMINISTER)
     members = select(User.id).where(User.source == source)
     old = update(Notification).where(
-        Notification.user_id.in_(members), Notification.created_at < since, Notification.read_at.is_(None)
+        Notification.user_id.in_(members), Notification.created_at < since, UNREAD
     )
     session().execute(old.values(read_at=utcnow()).execution_options(synchronize_session=False))
-    unread = select(func.count()).where(Notification.user_id == User.id, Notification.read_at.is_(None)).scalar_subquery()
+    unread = select(func.count()).where(Notification.user_id == User.id, UNREAD).scalar_subquery()
     counted = update(User).where(User.source == source).values(unread_count=unread)
     session().execute(counted.execution_options(synchronize_session=False))

@@ -10,9 +10,13 @@ from forum.kit.errors import Gone
 from forum.notifications.commands.following import begin_following
 from forum.notifications.commands.preferring import hours_row
 from forum.notifications.links import Stop, read_stop
-from forum.notifications.states import LetterKind, Level, Rhythm
+from forum.notifications.models import Preference
+from forum.notifications.recipients import ways_of
+from forum.notifications.states import SHELVES, LetterKind, Level, Mailing, Rhythm, Shelf
 from forum.policy import Action
 from forum.threads.models import Thread
+
+ABOUT_MEMBERS = [topic for topic, shelf in SHELVES.items() if shelf is Shelf.STANDING]
 
 
 def get_stop(token: str) -> Stop:
@@ -26,7 +30,7 @@ def get_stop(token: str) -> Stop:
 
 @command
 def stop_mail(actor: Actor, token: str, *, everything: bool = False) -> Stop:
-    """Mute the thread, end the digest, or end all mail about threads. Twice is once. Raises Gone."""
+    """Mute the thread, end the digest, the notices, or end all mail about threads. Twice is once. Raises Gone."""
     authorize(actor, Action.USE_MAILED_LINK)
     stop = get_stop(token)
     if everything:
@@ -34,6 +38,9 @@ def stop_mail(actor: Actor, token: str, *, everything: bool = False) -> Stop:
         hours.stopped_at = hours.stopped_at or utcnow()
     elif stop.kind is LetterKind.DIGEST:
         hours_row(stop.member_id).digest = Rhythm.OFF
+    elif stop.kind is LetterKind.NOTICE:
+        for topic, way in ways_of([stop.member_id], ABOUT_MEMBERS).items():
+            session().merge(Preference(user_id=stop.member_id, topic=topic[1], in_app=way.in_app, mail=Mailing.OFF))
     elif stop.thread_id is not None and session().get(Thread, stop.thread_id) is not None:
         begin_following(lock(Thread, stop.thread_id), stop.member_id, Level.MUTED, keep_existing=False)
     return stop

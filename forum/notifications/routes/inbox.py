@@ -2,41 +2,84 @@
 
 from __future__ import annotations
 
-from flask import Response, redirect, render_template, request, url_for
+from collections.abc import Mapping
+
+from flask import Response, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from forum.core.door import viewer
 from forum.core.permissions import authorize
+from forum.kit.errors import NotFound
 from forum.kit.row_ids import row_id
 from forum.kit.safe_urls import safe_next
-from forum.notifications.commands import follow_thread, mark_read, unfollow_thread
-from forum.notifications.queries import inbox, unread_count
+from forum.notifications.commands import follow_thread, mark_read, mark_unread, unfollow_thread
+from forum.notifications.queries import bundles, inbox, unread_count
 from forum.notifications.routes import blueprint
+from forum.notifications.states import Tab
+from forum.notifications.words import TABS, sentence
 from forum.policy import Action
 
 
 @blueprint.get("/inbox/")
 def show_inbox() -> str:
     authorize(viewer(), Action.READ_INBOX)
-    unread_only = request.args.get("show") == "unread"
-    lines, more = inbox(viewer(), unread_only=unread_only, before_id=request.args.get("before", type=row_id))
-    return render_template("notifications/inbox.html", lines=lines, more=more, unread_only=unread_only)
+    tab, before = _tab(request.args), request.args.get("before", type=row_id)
+    found, more = bundles(viewer(), tab, before_id=before)
+    return render_template("notifications/inbox.html", bundles=found, more=more, tab=tab, tabs=TABS, sentence=sentence, before=before)
+
+
+@blueprint.get("/inbox/lines")
+def show_lines() -> str:
+    """Everything of one bundle, page by page."""
+    authorize(viewer(), Action.READ_INBOX)
+    name = request.args.get("bundle", "")
+    lines, more = inbox(viewer(), name, before_id=request.args.get("before", type=row_id))
+    if not lines:
+        raise NotFound()
+    return render_template("notifications/lines.html", lines=lines, more=more, bundle=name, sentence=sentence)
 
 
 @blueprint.get("/inbox/count")
 def count_inbox() -> Response:
-    """What the bell polls: 304 while nothing has changed."""
+    """What the bell polls: 304 while nothing has changed. The session's statement has read the number already."""
     authorize(viewer(), Action.READ_INBOX)
-    response = Response(str(unread_count(viewer())), mimetype="text/plain")
+    unread = viewer().unread_count
+    response = jsonify(unread=unread)
     response.headers["Cache-Control"] = "private, no-cache"
-    response.set_etag(f"{viewer().id}-{response.get_data(as_text=True)}")
+    response.set_etag(f"{viewer().id}-{unread}")
     return response.make_conditional(request)
 
 
 @blueprint.post("/inbox/read")
 def read_inbox() -> Response:
-    chosen = tuple(request.form.getlist("id", type=row_id))
-    mark_read(viewer(), notification_ids=chosen or None)
+    """Lines, a bundle of a tab, all about a thread, or (with nothing named) the whole tab, up to what the page showed."""
+    form = request.form
+    chosen = tuple(form.getlist("id", type=row_id))
+    mark_read(
+        viewer(), notification_ids=chosen or None, thread_id=form.get("thread", type=row_id), bundle=form.get("bundle", ""),
+        tab=_tab(form), until_id=form.get("until", type=row_id),
+    )
+    return _afterwards()
+
+
+@blueprint.post("/inbox/unread")
+def unread_again() -> Response:
+    chosen = request.form.get("id", type=row_id)
+    if chosen is None:
+        raise NotFound()
+    mark_unread(viewer(), chosen)
+    return _afterwards()
+
+
+def _tab(values: Mapping[str, str]) -> Tab:
+    chosen = values.get("tab", "")
+    return Tab(chosen) if chosen in tuple(Tab) else Tab.ALL
+
+
+def _afterwards() -> Response:
+    """Back to the page the form was on; a script that stays on its page gets the number on the bell."""
+    if request.accept_mimetypes.best == "application/json":
+        return jsonify(unread=unread_count(viewer()))
     target = safe_next(request.form.get("next", "")) or url_for("notifications.show_inbox")
     return redirect(target, 303)  # type: ignore[return-value]
 
@@ -48,7 +91,7 @@ def follow(thread_id: int) -> Response | str:
         follow_thread(viewer(), thread_id, level=request.form.get("level", "all"))
     else:
         unfollow_thread(viewer(), thread_id)
-    if request.headers.get("HX-Request"):
+    if request.headers.get("HX-Request") and "next" not in request.form:
         said = _("You follow this thread") if following else _("You no longer follow this thread")
         return render_template("notifications/_follow.html", thread_id=thread_id, following=following, said=said)
     return redirect(safe_next(request.form.get("next", "")) or f"/questions/{thread_id}/", 303)  # type: ignore[return-value]

@@ -1,0 +1,48 @@
+"""What members are told about themselves and no thread: badges, privileges, roles, and that staff hid a post of theirs."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from forum.accounts.events import RolesChanged
+from forum.core.db import session
+from forum.notifications.audience import personal
+from forum.notifications.occasions import Occasion, stamp
+from forum.notifications.states import Kind
+from forum.reputation.events import BadgeAwarded, PrivilegeEarned
+from forum.threads.events import PostHidden
+from forum.threads.models import Post
+
+
+def badge(event: BadgeAwarded) -> Occasion:
+    """All of one day come as one."""
+    cause = f"badge:{event.badge}:{event.post_id or ''}:{stamp(event.at)}"
+    told = personal(Kind.BADGE, [event.member_id])
+    return Occasion(Kind.BADGE, cause, event, None, None, event.post_id, told, bundle=f"badge:{event.at.date()}", detail=event.badge)
+
+
+def privilege(event: PrivilegeEarned) -> Occasion:
+    cause = f"privilege:{event.privilege}:{stamp(event.at)}"
+    told = personal(Kind.PRIVILEGE, [event.member_id])
+    return Occasion(Kind.PRIVILEGE, cause, event, None, None, None, told, bundle=f"privilege:{event.at.date()}", detail=event.privilege)
+
+
+def roles(event: RolesChanged) -> Occasion:
+    """`detail` names what was granted with a plus, what was withdrawn with a minus."""
+    granted, withdrawn = sorted(set(event.after) - set(event.before)), sorted(set(event.before) - set(event.after))
+    detail = " ".join([*(f"+{role}" for role in granted), *(f"-{role}" for role in withdrawn)])
+    cause = f"roles:{stamp(event.at)}"
+    told = personal(Kind.ROLES, [event.member_id])
+    return Occasion(Kind.ROLES, cause, event, None, event.actor_id, None, told, bundle=cause, detail=detail)
+
+
+def hiding(event: PostHidden) -> Occasion | None:
+    """Its author alone is told, and not by whom; nothing when it was put back meanwhile."""
+    post = session().execute(select(Post.kind, Post.author_id).where(Post.id == event.post_id, Post.hidden_at.is_not(None))).one_or_none()
+    if post is None:
+        return None
+    cause, told = f"hidden:{event.post_id}:{stamp(event.at)}", personal(Kind.HIDDEN, [post.author_id])
+    return Occasion(
+        Kind.HIDDEN, cause, event, None, event.actor_id, event.post_id, told,
+        bundle=f"hidden:{event.post_id}", detail=f"{post.kind}:{event.reason}", is_by_staff=True,
+    )

@@ -1,0 +1,57 @@
+"""personal notices"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = '0009_personal_notices'
+down_revision = '0004_notification_mail'
+branch_labels = None
+depends_on = None
+
+UNREAD = sa.text("read_at IS NULL")
+OPEN_NOTICE = sa.text("opened_at IS NULL AND kind = 'notice'")
+
+
+def upgrade() -> None:
+    with op.batch_alter_table('notifications') as batch_op:
+        batch_op.add_column(sa.Column('bundle', sa.String(), server_default='', nullable=False))
+        batch_op.add_column(sa.Column('shelf', sa.String(), server_default='', nullable=False))
+        batch_op.add_column(sa.Column('detail', sa.String(), server_default='', nullable=False))
+        batch_op.add_column(sa.Column('withdrawn_at', sa.DateTime(timezone=True), nullable=True))
+    op.execute("UPDATE notifications SET bundle = 'thread:' || thread_id WHERE thread_id IS NOT NULL")
+    op.execute("UPDATE notifications SET shelf = CASE WHEN topic IN ('me_too', 'followed_answer', 'followed_comment', 'followed_outcome') "
+               "THEN 'following' ELSE 'personal' END WHERE in_app")
+    with op.batch_alter_table('notifications') as batch_op:
+        batch_op.drop_index('ix_notifications_inbox')
+        batch_op.create_index('ix_notifications_inbox', ['user_id', 'id'], unique=False)
+        batch_op.create_index('ix_notifications_shelf', ['user_id', 'shelf', 'id'], unique=False)
+        batch_op.create_index('ix_notifications_bundle', ['user_id', 'bundle', 'id'], unique=False)
+        batch_op.create_index('ix_notifications_unread', ['user_id', 'id'], unique=False, sqlite_where=UNREAD, postgresql_where=UNREAD)
+        batch_op.create_index('ix_notifications_post', ['post_id'], unique=False)
+    with op.batch_alter_table('letters') as batch_op:
+        batch_op.drop_constraint(batch_op.f('ck_letters_kind'), type_='check')
+        batch_op.create_check_constraint(batch_op.f('ck_letters_kind'), "kind in ('thread','digest','notice')")
+        batch_op.create_index('uq_letters_open_notice', ['user_id'], unique=True, sqlite_where=OPEN_NOTICE, postgresql_where=OPEN_NOTICE)
+
+
+def downgrade() -> None:
+    # What was withdrawn and what is about no thread has no place in the older inbox.
+    op.execute("DELETE FROM notifications WHERE thread_id IS NULL OR withdrawn_at IS NOT NULL")
+    op.execute("DELETE FROM letters WHERE kind = 'notice'")
+    op.execute("UPDATE users SET unread_count = (SELECT count(*) FROM notifications "
+               "WHERE notifications.user_id = users.id AND notifications.read_at IS NULL)")
+    with op.batch_alter_table('letters') as batch_op:
+        batch_op.drop_index('uq_letters_open_notice', sqlite_where=OPEN_NOTICE, postgresql_where=OPEN_NOTICE)
+        batch_op.drop_constraint(batch_op.f('ck_letters_kind'), type_='check')
+        batch_op.create_check_constraint(batch_op.f('ck_letters_kind'), "kind in ('thread','digest')")
+    with op.batch_alter_table('notifications') as batch_op:
+        batch_op.drop_index('ix_notifications_post')
+        batch_op.drop_index('ix_notifications_unread', sqlite_where=UNREAD, postgresql_where=UNREAD)
+        batch_op.drop_index('ix_notifications_bundle')
+        batch_op.drop_index('ix_notifications_shelf')
+        batch_op.drop_index('ix_notifications_inbox')
+        batch_op.create_index('ix_notifications_inbox', ['user_id', 'created_at', 'id'], unique=False)
+        batch_op.drop_column('withdrawn_at')
+        batch_op.drop_column('detail')
+        batch_op.drop_column('shelf')
+        batch_op.drop_column('bundle')
