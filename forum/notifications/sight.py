@@ -21,7 +21,7 @@ UNREAD = and_(Notification.read_at.is_(None), STANDS)
 
 def in_sight() -> ColumnElement[bool]:
     """Its thread and post are listed and its reader may read the category; what is about the member themself always stands."""
-    reader_is_staff = select(User.id).where(User.id == Notification.user_id, User.is_staff.is_(True)).exists()
+    reader_is_staff = select(User.id).where(User.id == Notification.user_id, User.is_staff.is_(True)).correlate(Notification).exists()
     readable = or_(Category.read_access != ReadAccess.STAFF, reader_is_staff)
     thread = (
         select(Thread.id).join(Category, Category.id == Thread.category_id)
