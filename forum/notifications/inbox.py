@@ -15,11 +15,12 @@ from sqlalchemy.orm import aliased
 from sqlalchemy.orm.util import AliasedClass
 
 from forum.accounts.models import User
+from forum.core import settings
 from forum.core.db import session
 from forum.core.permissions import Actor
 from forum.notifications.models import Follow, Notification
 from forum.notifications.states import Kind, Level, Tab
-from forum.notifications.words import heading
+from forum.notifications.words import heading, sentence
 from forum.threads.models import Category, Post, Thread
 from forum.threads.states import PostKind
 from forum.threads.visibility import categories_visible_to, threads_listed_for
@@ -45,6 +46,11 @@ class InboxLine:
     actor: User | None
     bundle: str
     thread_id: int | None
+
+    @property
+    def said(self) -> str:
+        """What happened, in the language of the page."""
+        return sentence(self.kind, self.actor.display_name if self.actor else settings.get("site.name"), self.detail)
 
 
 @dataclass(frozen=True)
@@ -157,6 +163,8 @@ def _line(
         title = thread.title
     if thread is not None and readable:
         url = f"/posts/{told.post_id}/" if told.post_id and listed else thread.url
+    if told.thread_id is None and told.post_id and not listed and told.kind != Kind.HIDDEN:
+        url = ""
     if told.thread_id is None:
         title, url = title if told.kind == Kind.HIDDEN else "", url or _own_page(viewer, told.kind)
     return InboxLine(

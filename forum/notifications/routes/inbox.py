@@ -16,7 +16,7 @@ from forum.notifications.commands import follow_thread, mark_read, mark_unread, 
 from forum.notifications.queries import bundles, inbox, unread_count
 from forum.notifications.routes import blueprint
 from forum.notifications.states import Tab
-from forum.notifications.words import TABS, sentence
+from forum.notifications.words import TABS
 from forum.policy import Action
 
 
@@ -25,7 +25,7 @@ def show_inbox() -> str:
     authorize(viewer(), Action.READ_INBOX)
     tab, before = _tab(request.args), request.args.get("before", type=row_id)
     found, more = bundles(viewer(), tab, before_id=before)
-    return render_template("notifications/inbox.html", bundles=found, more=more, tab=tab, tabs=TABS, sentence=sentence, before=before)
+    return render_template("notifications/inbox.html", bundles=found, more=more, tab=tab, tabs=TABS, before=before)
 
 
 @blueprint.get("/inbox/lines")
@@ -36,7 +36,7 @@ def show_lines() -> str:
     lines, more = inbox(viewer(), name, before_id=request.args.get("before", type=row_id))
     if not lines:
         raise NotFound()
-    return render_template("notifications/lines.html", lines=lines, more=more, bundle=name, sentence=sentence)
+    return render_template("notifications/lines.html", lines=lines, more=more, bundle=name)
 
 
 @blueprint.get("/inbox/count")

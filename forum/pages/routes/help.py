@@ -21,6 +21,7 @@ TOPICS: tuple[tuple[str, Any, Any, str], ...] = (
     ("answering", _l("Answering"), _l("Answers, comments, quotes, edits and their history."), "message-square"),
     ("states", _l("States of a question"), _l("The seven states, and how a question comes back."), "circle-dashed"),
     ("solutions", _l("Solutions"), _l("Who says that a question is solved, and how."), "circle-check"),
+    ("inbox", _l("The inbox"), _l("What you are told, by thread; the bell, the keys, and notices about you."), "inbox"),
     ("taking-part", _l("Taking part"), _l("Votes, following, bookmarks, the inbox and people."), "users"),
     ("reputation", _l("Reputation"), _l("What gives points, what they allow, and the limits."), "award"),
     ("writing", _l("Writing with Markdown"), _l("The few signs that make text bold, code or a list."), "pen-line"),
