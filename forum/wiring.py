@@ -46,6 +46,7 @@ NOW: Table = {
         keeping.readers_change_contributions, resolving.readers_change_standing, keeping.readers_move_reputation,
         notifications.category_leaves_sight,
     ),
+    threads.TagsMerged: (notifications.followers_move_to_merged_tag,),
     votes.VoteCast: (voting.vote_moves_reputation,),
     votes.VoteWithdrawn: (voting.withdrawal_moves_reputation,),
     votes.MeTooAdded: (notifications.author_follows,),
@@ -62,7 +63,7 @@ LATER: Table = {
     accounts.SignUpRepeated: (writing.mail_repeated_sign_up,),
     accounts.PasswordChanged: (writing.mail_password_changed,),
     threads.ThreadStarted: (search.index_post,),
-    threads.QuestionAsked: (search.index_post,),
+    threads.QuestionAsked: (search.index_post, notifications.tell_of_question),
     threads.PostEdited: (search.index_post, notifications.tell_of_edit),
     threads.PostRestored: (notifications.tell_of_restoring,),
     threads.ThreadChanged: (search.index_whole_thread, notifications.tell_of_order),
@@ -94,10 +95,13 @@ PERIODIC: tuple[tuple[str, int, jobs.Job], ...] = (
     ("threads.remove_orphans", 3600, thread_jobs.remove_orphans),
     ("threads.remove_old_drafts", 86_400, thread_jobs.remove_old_drafts),
     ("notifications.make_digests", 900, mailing.make_digests),
+    ("notifications.suggest_questions", 3600, mailing.suggest_questions),
     ("notifications.forget_letters", 86_400, mailing.forget_letters),
 )
 
-ON_DEMAND: tuple[tuple[str, jobs.Job], ...] = (("notifications.send_letter", mailing.send_letter),)
+ON_DEMAND: tuple[tuple[str, jobs.Job], ...] = (
+    ("notifications.send_letter", mailing.send_letter), (notifications.TELL_MORE, mailing.tell_more_of_question),
+)
 """Jobs that rows of their own ask for, not events."""
 
 

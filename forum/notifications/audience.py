@@ -23,17 +23,21 @@ IN_PERSON = {
     Kind.CLOSED: Topic.STAFF, Kind.DUPLICATE: Topic.STAFF, Kind.MOVED: Topic.STAFF, Kind.LOCKED: Topic.STAFF,
     Kind.UNLOCKED: Topic.STAFF, Kind.RESTORED: Topic.STAFF,
 }
+OF_PLACE = {Kind.QUESTION: Topic.FOLLOWED_QUESTION}
+"""What followers of a category or tag hear."""
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What is known when a reaction runs: who acted, who follows at which level, who is meant in person, who waits for the same."""
+    """What is known when a reaction runs: who acted, who follows at which level, who is meant in person, who waits for the same,
+    who follows the place (category or tags) it stands in."""
 
     actor_id: int | None
     followers: Mapping[int, Level] = field(default_factory=dict)
     personally: Mapping[int, Kind] = field(default_factory=dict)
     asker_id: int | None = None
     me_too: frozenset[int] = frozenset()
+    place: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,8 @@ def considered(kind: Kind, facts: Facts) -> dict[int, Told | WhyNot]:
     A personal reason (mention, accepted) wins over following; whoever muted the thread hears only those.
     """
     found: dict[int, Told | WhyNot] = {member: _following(kind, member, level, facts) for member, level in facts.followers.items()}
+    if kind in OF_PLACE:  # who follows the thread itself already knows it
+        found = {member: Told(kind, OF_PLACE[kind]) for member in facts.place} | found
     if kind is Kind.SOLVED:
         waiting = (member for member in facts.me_too if found.get(member) is not WhyNot.MUTED)
         found.update(dict.fromkeys(waiting, Told(kind, Topic.ME_TOO)))

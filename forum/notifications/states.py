@@ -33,6 +33,7 @@ class Kind(StrEnum):
     LOCKED = "locked"
     UNLOCKED = "unlocked"
     RESTORED = "restored"
+    QUESTION = "question"
 
 
 class Topic(StrEnum):
@@ -49,6 +50,7 @@ class Topic(StrEnum):
     FOLLOWED_ANSWER = "followed_answer"
     FOLLOWED_COMMENT = "followed_comment"
     FOLLOWED_OUTCOME = "followed_outcome"
+    FOLLOWED_QUESTION = "followed_question"
     STAFF = "staff"
 
 

@@ -51,7 +51,7 @@ def plans(occasion: Occasion) -> list[Plan]:
         select(Thread.asker_id, Thread.listed, Category.read_access)
         .join(Category, Category.id == Thread.category_id).where(Thread.id == occasion.thread_id)
     ).one_or_none()
-    facts = Facts(occasion.actor_id, levels, occasion.personally, place.asker_id if place else None, me_too)
+    facts = Facts(occasion.actor_id, levels, occasion.personally, place.asker_id if place else None, me_too, occasion.place)
     found = considered(occasion.kind, facts)
     shown = place is not None and place.listed and _post_stands(occasion.post_id)
     readers = place.read_access if place is not None and shown else None
@@ -113,7 +113,7 @@ def tell(occasion: Occasion | None) -> None:
 def _knowing(cause: str, members: Collection[int]) -> set[int]:
     if not members:
         return set()
-    return set(session().scalars(select(Notification.user_id).where(Notification.cause == cause)))
+    return set(session().scalars(select(Notification.user_id).where(Notification.cause == cause, Notification.user_id.in_(members))))
 
 
 def _row(occasion: Occasion, plan: Plan, letter_id: int | None) -> dict[str, object]:
