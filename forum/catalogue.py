@@ -130,6 +130,8 @@ declare(
     Setting("notifications.followed_comment", "app", _l("By default: comments in threads a member follows."), choices=WAYS),
     Setting("notifications.followed_outcome", "app_digest", _l("By default: threads a member follows are solved or reopened."),
             choices=WAYS),
+    Setting("notifications.followed_question", "app_digest", _l("By default: new questions in categories and tags a member follows."),
+            choices=WAYS),
     Setting("notifications.staff", "app_now", _l("By default: a member's thread is closed, moved, locked or put back."), choices=WAYS),
     Setting("notifications.account", "app_now", _l("By default: a member's post is hidden by staff, or their role changes."), choices=WAYS),
     Setting("notifications.badge", "app_digest", _l("By default: a member earns a badge."), choices=WAYS),

@@ -39,9 +39,12 @@ class Action(StrEnum):
     UPLOAD = "upload"
     SAVE_DRAFT = "save_draft"
     WRITE_WITHOUT_LIMITS = "write_without_limits"
+    CLAIM = "claim"
+    WITHDRAW_CLAIM = "withdraw_claim"
     # reading with a memory
     BOOKMARK = "bookmark"
     FOLLOW = "follow"
+    SEE_SUGGESTIONS = "see_suggestions"
     READ_INBOX = "read_inbox"
     # votes
     UPVOTE = "upvote"
@@ -152,6 +155,11 @@ def unlocked(actor: Actor, thread: Any) -> Verdict:
     return Verdict(free, Missing("unlocked"))
 
 
+def takes_answers(actor: Actor, thread: Any) -> Verdict:
+    """An open question in sight, locked for nobody."""
+    return Verdict(thread.listed and thread.resolution == "open" and thread.locked_at is None, Missing("open_question"))
+
+
 def category_takes_threads(actor: Actor, category: Any) -> Verdict:
     if category is None:
         return ALLOWED
@@ -241,8 +249,13 @@ RULES: dict[Action, Callable[[Actor, Any], Verdict]] = {
     Action.UPLOAD: may_write,
     Action.SAVE_DRAFT: signed_in,
     Action.WRITE_WITHOUT_LIMITS: reputation("trusted"),
+    # subject: thread
+    Action.CLAIM: all_of(may_write, not_asker, takes_answers),
+    Action.WITHDRAW_CLAIM: signed_in,
     Action.BOOKMARK: signed_in,
+    # subject: thread, category or tag
     Action.FOLLOW: signed_in,
+    Action.SEE_SUGGESTIONS: signed_in,
     Action.READ_INBOX: signed_in,
     # subject: post with its thread
     Action.UPVOTE: all_of(may_write, others_post, reputation("upvote")),

@@ -47,6 +47,7 @@ NOW: Table = {
         keeping.readers_change_contributions, resolving.readers_change_standing, keeping.readers_move_reputation,
         notifications.category_changes_sight,
     ),
+    threads.TagsMerged: (notifications.followers_move_to_merged_tag,),
     votes.VoteCast: (voting.vote_moves_reputation,),
     votes.VoteWithdrawn: (voting.withdrawal_moves_reputation,),
     votes.MeTooAdded: (notifications.author_follows,),
@@ -66,7 +67,7 @@ LATER: Table = {
     reputation.BadgeAwarded: (notifications.tell_of_badge,),
     reputation.PrivilegeEarned: (notifications.tell_of_privilege,),
     threads.ThreadStarted: (search.index_post,),
-    threads.QuestionAsked: (search.index_post,),
+    threads.QuestionAsked: (search.index_post, notifications.tell_of_question),
     threads.PostEdited: (search.index_post, notifications.tell_of_edit),
     threads.PostHidden: (notifications.tell_of_hiding,),
     threads.PostRestored: (notifications.tell_of_restoring,),
@@ -99,10 +100,13 @@ PERIODIC: tuple[tuple[str, int, jobs.Job], ...] = (
     ("threads.remove_orphans", 3600, thread_jobs.remove_orphans),
     ("threads.remove_old_drafts", 86_400, thread_jobs.remove_old_drafts),
     ("notifications.make_digests", 900, mailing.make_digests),
+    ("notifications.suggest_questions", 3600, mailing.suggest_questions),
     ("notifications.forget_letters", 86_400, mailing.forget_letters),
 )
 
-ON_DEMAND: tuple[tuple[str, jobs.Job], ...] = (("notifications.send_letter", mailing.send_letter),)
+ON_DEMAND: tuple[tuple[str, jobs.Job], ...] = (
+    ("notifications.send_letter", mailing.send_letter), (notifications.TELL_MORE, mailing.tell_more_of_question),
+)
 """Jobs that rows of their own ask for, not events."""
 
 

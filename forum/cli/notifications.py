@@ -13,7 +13,7 @@ from forum.core import jobs
 from forum.core.db import session
 from forum.core.models import OutboxRow
 from forum.kit.errors import NotFound
-from forum.notifications.digests import make_digests
+from forum.notifications.digests import make_digests, make_rounds
 from forum.notifications.explaining import preview
 from forum.notifications.letters import SEND
 
@@ -61,7 +61,7 @@ def mail() -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 def send_due_command(as_json: bool) -> None:
     """Write the digests whose morning has come and send every mail that is due, in this process."""
-    digests = make_digests()
+    digests = make_digests() + make_rounds()
     due = jobs.due_rows(limit=10_000, kind=SEND)
     done = sum(jobs.run_row(row_id) for row_id in due)
     waiting = len(session().scalars(select(OutboxRow.id).where(OutboxRow.kind == SEND, OutboxRow.done_at.is_(None))).all())

@@ -24,12 +24,14 @@ IN_PERSON = {
     Kind.UNLOCKED: Topic.STAFF, Kind.RESTORED: Topic.STAFF, Kind.HIDDEN: Topic.ACCOUNT, Kind.ROLES: Topic.ACCOUNT,
     Kind.BADGE: Topic.BADGE, Kind.PRIVILEGE: Topic.PRIVILEGE,
 }
+OF_PLACE = {Kind.QUESTION: Topic.FOLLOWED_QUESTION}
+"""What followers of a category or tag hear."""
 
 
 @dataclass(frozen=True)
 class Facts:
     """What is known when a reaction runs: who acted, who follows at which level, who is meant in person, who waits for the same,
-    who is told of the same post as a request for details."""
+    who is told of the same post as a request for details, who follows the place (category or tags) it stands in."""
 
     actor_id: int | None
     followers: Mapping[int, Level] = field(default_factory=dict)
@@ -37,6 +39,7 @@ class Facts:
     asker_id: int | None = None
     me_too: frozenset[int] = frozenset()
     requested_id: int | None = None
+    place: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,8 @@ def considered(kind: Kind, facts: Facts) -> dict[int, Told | WhyNot]:
     A personal reason (mention, accepted) wins over following; whoever muted the thread hears only those.
     """
     found: dict[int, Told | WhyNot] = {member: _following(kind, member, level, facts) for member, level in facts.followers.items()}
+    if kind in OF_PLACE:  # who follows the thread itself already knows it
+        found = {member: Told(kind, OF_PLACE[kind]) for member in facts.place} | found
     if kind is Kind.SOLVED:
         waiting = (member for member in facts.me_too if found.get(member) is not WhyNot.MUTED)
         found.update(dict.fromkeys(waiting, Told(kind, Topic.ME_TOO)))

@@ -16,11 +16,14 @@ from forum.core.db import session
 from forum.core.door import LOCALES
 from forum.core.permissions import Actor
 from forum.kit.clock import utcnow
+from forum.notifications.digests import is_of_monday
 from forum.notifications.letters import after_quiet
 from forum.notifications.models import Follow, Letter, Notification
 from forum.notifications.recipients import Hours, recipients, ways_of
+from forum.notifications.recommending import Recommended
 from forum.notifications.sight import STANDS
 from forum.notifications.states import Kind, LetterKind, Level, Mailing, Rhythm, Topic, WhyNot
+from forum.notifications.suggesting import suggested
 from forum.threads.models import Post, Thread
 from forum.threads.visibility import threads_listed_for
 
@@ -50,6 +53,7 @@ class Delivery:
     locale: str
     hours: Hours
     lines: tuple[Line, ...]
+    questions: tuple[Recommended, ...] = ()
 
 
 def ready(letter: Letter) -> Delivery | WhyNot | datetime:
@@ -66,33 +70,35 @@ def ready(letter: Letter) -> Delivery | WhyNot | datetime:
     if later > now:
         return later
     member, email = session().get_one(User, letter.user_id), find_email_of(letter.user_id)
-    lines = _lines(letter, member)
-    if email is None or not lines:
+    viewer = to_actor(member, roles_of(member.id))
+    questions = suggested(viewer, letter.id) if letter.kind == LetterKind.DIGEST else ()
+    lines = _lines(letter, viewer)
+    if email is None or not (lines or (questions and is_of_monday(letter))):
         return WhyNot.NOTHING_LEFT
     locale = member.locale if member.locale in LOCALES else settings.get("site.default_locale")
-    return Delivery(letter, member, email.address, str(locale), who.hours, lines)
+    return Delivery(letter, member, email.address, str(locale), who.hours, lines, questions)
 
 
-def _lines(letter: Letter, member: User) -> tuple[Line, ...]:
+def _lines(letter: Letter, viewer: Actor) -> tuple[Line, ...]:
     """What the reader may see, has not read in Plaza, has not muted and still wants to be mailed, oldest first."""
-    viewer, actor = to_actor(member, roles_of(member.id)), aliased(User)
-    muted = select(Follow.thread_id).where(Follow.user_id == member.id, Follow.level == Level.MUTED)
+    actor, member_id = aliased(User), viewer.member_id
+    muted = select(Follow.thread_id).where(Follow.user_id == member_id, Follow.level == Level.MUTED)
     found = (
         select(Notification, Thread, Post, actor)
         .outerjoin(Thread, Thread.id == Notification.thread_id)
         .outerjoin(Post, Post.id == Notification.post_id)
         .outerjoin(actor, actor.id == Notification.actor_id)
-        .where(Notification.letter_id == letter.id, Notification.user_id == member.id)
+        .where(Notification.letter_id == letter.id, Notification.user_id == member_id)
         .where(STANDS, or_(_may_be_said(viewer), _about_the_reader(viewer)))
         .where(or_(Notification.in_app.is_(False), Notification.read_at.is_(None)))
         .where(or_(Notification.thread_id.is_(None), Notification.thread_id.not_in(muted)))
         .order_by(Notification.created_at, Notification.id).limit(LINES_MAX)
     )
     rows = session().execute(found).all()
-    wanted = ways_of([member.id], {Topic(told.topic) for told, *_rest in rows})
+    wanted = ways_of([member_id], {Topic(told.topic) for told, *_rest in rows})
     return tuple(
         Line(told.kind, told.topic, told.created_at, thread, post if thread else None, acted, told.detail)
-        for told, thread, post, acted in rows if wanted[member.id, Topic(told.topic)].mail is not Mailing.OFF
+        for told, thread, post, acted in rows if wanted[member_id, Topic(told.topic)].mail is not Mailing.OFF
     )
 
 

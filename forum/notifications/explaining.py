@@ -10,7 +10,7 @@ from forum.core.events import from_payload
 from forum.core.models import OutboxRow
 from forum.kit.clock import iso
 from forum.kit.errors import NotFound
-from forum.notifications.occasions import Occasion
+from forum.notifications.occasions import Occasion, portions_of
 from forum.notifications.reactions import OCCASIONS
 from forum.notifications.states import Mailing, WhyNot
 from forum.notifications.telling import Plan, plans
@@ -31,7 +31,7 @@ def preview(row_id: int) -> dict[str, Any]:
 
 def explained(name: str, occasion: Occasion) -> dict[str, Any]:
     """The plans of an occasion as JSON values."""
-    found = plans(occasion)
+    found = [plan for portion in portions_of(occasion) for plan in plans(portion)]
     return {
         "event": name, "at": iso(occasion.at), "thread_id": occasion.thread_id, "post_id": occasion.post_id, "kind": occasion.kind.value,
         "detail": occasion.detail,

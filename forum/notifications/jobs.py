@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
+from forum.core.events import from_payload
 from forum.core.jobs import waits_for_others
-from forum.notifications import digests, letters, mailing
+from forum.notifications import digests, letters, mailing, reactions
+from forum.threads.events import QuestionAsked
 
 
 @waits_for_others
@@ -22,3 +24,14 @@ def make_digests(_payload: Mapping[str, Any]) -> None:
 
 def forget_letters(_payload: Mapping[str, Any]) -> None:
     letters.forget_old()
+
+
+def tell_more_of_question(payload: Mapping[str, Any]) -> None:
+    """The next followers of a place, where there are many."""
+    reactions.tell_of_question(cast(QuestionAsked, from_payload(payload)), int(payload["after"]))
+
+
+@waits_for_others
+def suggest_questions(_payload: Mapping[str, Any]) -> None:
+    """In batches, as the digests."""
+    digests.make_rounds()

@@ -19,6 +19,7 @@ from forum.kit.text import excerpt
 from forum.notifications import letters, words
 from forum.notifications.delivery import Delivery, Line, ready
 from forum.notifications.links import Stop, stop_link
+from forum.notifications.recommending import Recommended
 from forum.notifications.states import Kind, LetterKind, Rhythm, Tab, WhyNot
 from forum.notifications.weeks import week_of
 from forum.threads.models import Thread
@@ -73,7 +74,8 @@ def _send(delivery: Delivery) -> None:
     mail.send(
         delivery.address, kind.value, locale=delivery.locale,
         message_key=f"letter-{delivery.letter.id}-{int(delivery.letter.created_at.timestamp())}", headers=_headers(delivery, stop),
-        name=delivery.member.display_name, stop_link=stop, settings_link=f"{current_config().public_url}/settings/notifications", **context,
+        name=delivery.member.display_name, stop_link=stop, settings_link=f"{current_config().public_url}/settings/notifications",
+        follow_link=f"{current_config().public_url}/following/", **context,
     )
 
 
@@ -108,17 +110,20 @@ def _once(lines: tuple[Line, ...]) -> list[Line]:
 
 
 def _digest(delivery: Delivery) -> dict[str, Any]:
-    """What waited, in sections: solved, answered, the rest; and on Mondays the reader's own week."""
+    """What waited, in sections: solved, answered, new questions, the rest; questions to answer; and on Mondays the reader's own week."""
     solved = [line for line in delivery.lines if line.kind == Kind.SOLVED]
     answered = [line for line in delivery.lines if line.kind == Kind.ANSWER]
+    asked = [line for line in delivery.lines if line.kind == Kind.QUESTION]
     standing = [line for line in delivery.lines if line.thread is None]
-    rest = [line for line in delivery.lines if line.thread and line.kind not in {Kind.SOLVED, Kind.ANSWER}]
+    rest = [line for line in delivery.lines if line.thread and line.kind not in {Kind.SOLVED, Kind.ANSWER, Kind.QUESTION}]
     weekly = delivery.hours.digest is Rhythm.WEEKLY
     return {
         "solved": [_shown(line) for line in solved], "answered": [_shown(line) for line in answered],
-        "rest": [_shown(line) for line in rest], "standing": [_shown(line) for line in standing],
+        "asked": [_shown(line) for line in asked], "rest": [_shown(line) for line in rest],
+        "standing": [_shown(line) for line in standing],
+        "questions": [_suggested(one) for one in delivery.questions], "for_you_link": f"{current_config().public_url}/for-you/",
         "week": week_of(delivery.member.id, delivery.letter.created_at) if weekly else None,
-        "count": len(delivery.lines), "is_weekly": weekly,
+        "count": len(delivery.lines), "suggested": len(delivery.questions), "is_weekly": weekly,
     }
 
 
@@ -140,6 +145,14 @@ def _shown(line: Line) -> dict[str, Any]:
         "language": line.thread.language if line.thread else "",
         "link": _link(line), "quote": excerpt(plain(line.post.body_markdown), EXCERPT_CHARS) if quoted and line.post else "",
         "quote_language": line.post.language if line.post else "",
+    }
+
+
+def _suggested(one: Recommended) -> dict[str, Any]:
+    """A suggested question for the templates, with its reason."""
+    return {
+        "sentence": words.because(one.because), "title": one.row.title, "language": one.row.language,
+        "link": f"{current_config().public_url}{one.row.url}",
     }
 
 

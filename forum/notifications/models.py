@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.core.db import Model
@@ -32,6 +32,47 @@ class Follow(Model):
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
     level: Mapped[str] = mapped_column(default="all")
     created_at: Mapped[datetime]
+
+
+class PlaceFollow(Model):
+    """A member follows a category or a tag: new questions there are told, and feed *For you*."""
+
+    __tablename__ = "place_follows"
+    __table_args__ = (
+        CheckConstraint("(category_id is null) <> (tag_id is null)", name="one_place"),
+        UniqueConstraint("user_id", "category_id"),
+        UniqueConstraint("user_id", "tag_id"),
+        Index("ix_place_follows_category", "category_id", "user_id"),
+        Index("ix_place_follows_tag", "tag_id", "user_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    category_id: Mapped[int | None] = mapped_column(ForeignKey("categories.id", ondelete="CASCADE"))
+    tag_id: Mapped[int | None] = mapped_column(ForeignKey("tags.id", ondelete="CASCADE"))
+    created_at: Mapped[datetime]
+
+
+class Suggestion(Model):
+    """A question suggested to a member: told once in a digest (`told_at`), or not wanted any more (`dismissed_at`)."""
+
+    __tablename__ = "suggestions"
+    __table_args__ = (Index("ix_suggestions_letter", "letter_id"),)
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id", ondelete="CASCADE"), primary_key=True)
+    told_at: Mapped[datetime | None]
+    letter_id: Mapped[int | None] = mapped_column(ForeignKey("letters.id", ondelete="SET NULL"))
+    dismissed_at: Mapped[datetime | None]
+
+
+class SuggestionRound(Model):
+    """When a helper's turn for a digest of suggested questions last came: once a week, however often the job runs."""
+
+    __tablename__ = "suggestion_rounds"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    considered_at: Mapped[datetime]
 
 
 class Notification(Model):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from sqlalchemy import select
 from forum.core.db import session
 from forum.core.events import Event
 from forum.notifications.audience import personal
+from forum.notifications.places import followers_of_places
 from forum.notifications.states import Kind
 from forum.resolution.events import (
     InfoGiven,
@@ -23,9 +24,11 @@ from forum.resolution.events import (
     SolutionEdited,
 )
 from forum.resolution.models import ResolutionChange
-from forum.threads.events import AnswerPosted, CommentPosted, MembersMentioned, PostEdited, PostRestored, ThreadChanged
+from forum.threads.events import AnswerPosted, CommentPosted, MembersMentioned, PostEdited, PostRestored, QuestionAsked, ThreadChanged
 from forum.threads.models import Post, Thread
 
+AT_ONCE = 500
+"""Followers of a category or tag who are told in one transaction."""
 KEPT_IN_ORDER = {"category": Kind.MOVED, "locked": Kind.LOCKED, "unlocked": Kind.UNLOCKED}
 
 
@@ -35,6 +38,7 @@ class Occasion:
 
     Without a thread it is about the members meant in person: `detail` says what, `bundle` what the inbox shows it with.
     `requested_id` is told of the post as a request for details. `is_by_staff`: whoever did it is not named.
+    `place` are followers of the category and tags: a portion of them, and `last` the id it ends with when there may be more.
     """
 
     kind: Kind
@@ -48,10 +52,29 @@ class Occasion:
     bundle: str = ""
     detail: str = ""
     is_by_staff: bool = False
+    place: frozenset[int] = frozenset()
+    last: int | None = None
 
     @property
     def at(self) -> datetime:
         return self.event.at
+
+
+def question(event: QuestionAsked, after: int = 0) -> Occasion:
+    """A new question, for those who follow its category or a tag it has now: the first of them, or the next after an id."""
+    category_id = session().scalar(select(Thread.category_id).where(Thread.id == event.thread_id)) or 0
+    found = followers_of_places(event.thread_id, category_id, after=after, limit=AT_ONCE)
+    last = found[-1] if len(found) == AT_ONCE else None
+    told = _occasion(Kind.QUESTION, event, f"question:{event.thread_id}")
+    return replace(told, place=frozenset(found), last=last)
+
+
+def portions_of(occasion: Occasion) -> Iterator[Occasion]:
+    """The occasion, and the same for the followers that are told after it."""
+    yield occasion
+    while occasion.last is not None and isinstance(occasion.event, QuestionAsked):
+        occasion = question(occasion.event, occasion.last)
+        yield occasion
 
 
 def answer(event: AnswerPosted) -> Occasion:
@@ -123,6 +146,7 @@ def restoring(event: PostRestored) -> Occasion:
 
 
 ABOUT_THREADS: Mapping[type[Event], Callable[[Any], Occasion | None]] = {
+    QuestionAsked: question,
     AnswerPosted: answer, CommentPosted: comment, MembersMentioned: mention, PostEdited: edit, ThreadChanged: order_kept,
     PostRestored: restoring, QuestionSolved: solution, SolutionAdded: solution, SolutionEdited: edited_solution,
     InfoRequested: question_back, InfoGiven: given_info, QuestionReopened: reopening, QuestionClosed: closing,

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import literal, select, tuple_
 
 from forum.accounts.models import User
 from forum.core.db import session
 from forum.core.permissions import Actor
+from forum.kit.clock import iso, parse_instant
+from forum.kit.errors import Invalid
+from forum.kit.paging import NOT_A_PLACE, Keyset, Page
+from forum.kit.row_ids import MAX_ROW_ID
 from forum.notifications.inbox import Bundle, InboxLine, bundles, inbox
 from forum.notifications.models import Follow, MailHours
 from forum.notifications.recipients import hours_of, ways_of
 from forum.notifications.states import Topic
 from forum.notifications.ways import Wishes
 
-__all__ = ["Bundle", "InboxLine", "bundles", "follow_level", "inbox", "unread_count", "wishes_of"]
+__all__ = ["Bundle", "FollowedThread", "InboxLine", "bundles", "follow_level", "followed_threads", "inbox", "unread_count", "wishes_of"]
+PAGE_SIZE = 30
+BY_TIME = "followed"
 
 
 def unread_count(viewer: Actor) -> int:
@@ -24,6 +33,48 @@ def unread_count(viewer: Actor) -> int:
 def follow_level(viewer: Actor, thread_id: int) -> str | None:
     """The level the viewer follows a thread at, or None."""
     return session().scalar(select(Follow.level).where(Follow.thread_id == thread_id, Follow.user_id == viewer.id))
+
+
+@dataclass(frozen=True)
+class FollowedThread:
+    """A thread in the list of what somebody follows."""
+
+    id: int
+    title: str
+    url: str
+    language: str
+    status: str | None
+    level: str
+
+
+def followed_threads(viewer: Actor, before: str = "") -> Page[FollowedThread]:
+    """What the viewer follows or has muted, latest first, a page at a time. Raises Invalid for a position that is none."""
+    order = (Follow.created_at, Follow.thread_id)
+    found = select(Follow, Thread).join(Thread, Thread.id == Follow.thread_id)
+    found = found.where(Follow.user_id == viewer.id, threads_visible_to(viewer))
+    if before:
+        at, thread_id = _position(before)
+        found = found.where(tuple_(*order) < tuple_(literal(at, Follow.created_at.type), literal(thread_id)))
+    rows = session().execute(found.order_by(*(column.desc() for column in order)).limit(PAGE_SIZE + 1)).all()
+    shown = rows[:PAGE_SIZE]
+    items = [
+        FollowedThread(thread.id, thread.title, thread.url, thread.language, thread.display_status, follow.level)
+        for follow, thread in shown
+    ]
+    more = len(rows) > PAGE_SIZE
+    cursor = Keyset(BY_TIME, (iso(shown[-1][0].created_at), shown[-1][0].thread_id)).encode() if more else None
+    return Page(items, size=PAGE_SIZE, has_next=more, next_cursor=cursor)
+
+
+def _position(cursor: str) -> tuple[datetime, int]:
+    at, thread_id = Keyset.decode(cursor, order=BY_TIME, length=2).values
+    try:
+        moment = parse_instant(str(at))
+    except ValueError as error:
+        raise Invalid.field("cursor", NOT_A_PLACE) from error
+    if not isinstance(thread_id, int) or not 0 < thread_id <= MAX_ROW_ID:
+        raise Invalid.field("cursor", NOT_A_PLACE)
+    return moment, thread_id
 
 
 def wishes_of(viewer: Actor, locale: str) -> Wishes:

@@ -6,14 +6,25 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlalchemy import delete, or_, select, update
+from sqlalchemy.orm import aliased
 
 from forum.accounts.events import MemberLeft, RolesChanged
 from forum.accounts.models import User
+from forum.core import jobs
 from forum.core.db import command, session
-from forum.core.events import Event
+from forum.core.events import Event, to_payload
 from forum.notifications import occasions, standing
 from forum.notifications.commands.following import begin_following
-from forum.notifications.models import Follow, Letter, MailHours, Notification, Preference
+from forum.notifications.models import (
+    Follow,
+    Letter,
+    MailHours,
+    Notification,
+    PlaceFollow,
+    Preference,
+    Suggestion,
+    SuggestionRound,
+)
 from forum.notifications.sight import settle_sight
 from forum.notifications.states import Level
 from forum.notifications.telling import tell
@@ -36,6 +47,8 @@ from forum.threads.events import (
     PostEvent,
     PostHidden,
     PostRestored,
+    QuestionAsked,
+    TagsMerged,
     ThreadChanged,
     ThreadStarted,
 )
@@ -48,6 +61,7 @@ OCCASIONS: Mapping[type[Event], Callable[[Any], occasions.Occasion | None]] = {
     PrivilegeEarned: standing.privilege,
 }
 """What each event tells."""
+TELL_MORE = "notifications.tell_more_of_question"
 
 # now
 
@@ -66,6 +80,14 @@ def followers_move_to_original(event: QuestionClosed) -> None:
     here = select(Follow.user_id, Follow.level).where(Follow.thread_id == event.thread_id, Follow.level != Level.MUTED)
     for member_id, level in session().execute(here).all():
         begin_following(original, member_id, Level(level), keep_existing=True)
+
+
+def followers_move_to_merged_tag(event: TagsMerged) -> None:
+    """Who followed the tag that goes follows the one it goes to, once."""
+    both = aliased(PlaceFollow)
+    twice = select(both.user_id).where(both.tag_id == event.into_id)
+    moved = update(PlaceFollow).where(PlaceFollow.tag_id == event.tag_id, PlaceFollow.user_id.not_in(twice))
+    session().execute(moved.values(tag_id=event.into_id).execution_options(synchronize_session=False))
 
 
 def removal_and_return_show(event: PostEvent) -> None:
@@ -103,12 +125,21 @@ def member_leaves(event: MemberLeft) -> None:
         fewer = update(Thread).where(Thread.id.in_(followed[start:start + THREADS_AT_ONCE]))
         fewer = fewer.values(follower_count=Thread.follower_count - 1)
         session().execute(fewer.execution_options(synchronize_session=False))
-    for table in (Notification, Letter, Preference, MailHours):
+    for table in (Notification, Suggestion, SuggestionRound, Letter, Preference, MailHours, PlaceFollow):
         session().execute(delete(table).where(table.user_id == event.member_id).execution_options(synchronize_session=False))
     session().execute(update(User).where(User.id == event.member_id).values(unread_count=0))
 
 
 # later: each re-checks who may see it at that moment
+
+
+@command
+def tell_of_question(event: QuestionAsked, after: int = 0) -> None:
+    """In portions, each a job and a transaction of its own: whoever asked waits for none of it."""
+    occasion = occasions.question(event, after)
+    tell(occasion)
+    if occasion.last is not None:
+        jobs.enqueue(TELL_MORE, {**to_payload(event), "after": occasion.last}, dedupe_key=f"{occasion.cause}:{occasion.last}")
 
 
 @command

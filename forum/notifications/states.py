@@ -37,6 +37,7 @@ class Kind(StrEnum):
     ROLES = "roles"
     BADGE = "badge"
     PRIVILEGE = "privilege"
+    QUESTION = "question"
 
 
 class Topic(StrEnum):
@@ -53,6 +54,7 @@ class Topic(StrEnum):
     FOLLOWED_ANSWER = "followed_answer"
     FOLLOWED_COMMENT = "followed_comment"
     FOLLOWED_OUTCOME = "followed_outcome"
+    FOLLOWED_QUESTION = "followed_question"
     STAFF = "staff"
     ACCOUNT = "account"
     BADGE = "badge"
@@ -69,7 +71,8 @@ class Shelf(StrEnum):
 
 
 SHELVES = {
-    **dict.fromkeys((Topic.ME_TOO, Topic.FOLLOWED_ANSWER, Topic.FOLLOWED_COMMENT, Topic.FOLLOWED_OUTCOME), Shelf.FOLLOWING),
+    **dict.fromkeys((Topic.ME_TOO, Topic.FOLLOWED_ANSWER, Topic.FOLLOWED_COMMENT, Topic.FOLLOWED_OUTCOME, Topic.FOLLOWED_QUESTION),
+                    Shelf.FOLLOWING),
     **dict.fromkeys((Topic.ACCOUNT, Topic.BADGE, Topic.PRIVILEGE), Shelf.STANDING),
 }
 """Every other topic is personal."""

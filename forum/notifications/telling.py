@@ -52,7 +52,7 @@ def plans(occasion: Occasion) -> list[Plan]:
         .join(Category, Category.id == Thread.category_id).where(Thread.id == occasion.thread_id)
     ).one_or_none()
     asker_id = place.asker_id if place else None
-    facts = Facts(occasion.actor_id, levels, occasion.personally, asker_id, me_too, occasion.requested_id)
+    facts = Facts(occasion.actor_id, levels, occasion.personally, asker_id, me_too, occasion.requested_id, occasion.place)
     found = considered(occasion.kind, facts)
     shown = place is not None and place.listed and _post_stands(occasion.post_id)
     readers = place.read_access if place is not None and shown else None
@@ -117,7 +117,7 @@ def tell(occasion: Occasion | None) -> None:
 def _knowing(cause: str, members: Collection[int]) -> set[int]:
     if not members:
         return set()
-    return set(session().scalars(select(Notification.user_id).where(Notification.cause == cause)))
+    return set(session().scalars(select(Notification.user_id).where(Notification.cause == cause, Notification.user_id.in_(members))))
 
 
 def _row(occasion: Occasion, plan: Plan, letters: Mapping[int, int]) -> dict[str, object]:

@@ -8,8 +8,10 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as _lp
+from flask_babel import ngettext
 
-from forum.notifications.states import Kind, Mailing, Rhythm, Tab, Topic
+from forum.notifications.recommending import Reason
+from forum.notifications.states import Kind, Level, Mailing, Rhythm, Tab, Topic
 from forum.threads.forms import HIDE_WORDS
 from forum.threads.states import HideReason, PostKind
 
@@ -25,6 +27,7 @@ TOPICS: dict[Topic, tuple[Any, Any]] = {
     Topic.FOLLOWED_ANSWER: (_l("Answers in threads I follow"), _l("You follow what you answer and what you choose.")),
     Topic.FOLLOWED_COMMENT: (_l("Comments in threads I follow"), _l("In threads you follow for everything.")),
     Topic.FOLLOWED_OUTCOME: (_l("Threads I follow are solved"), _l("Or reopened.")),
+    Topic.FOLLOWED_QUESTION: (_l("New questions where I follow"), _l("In the categories and tags you follow.")),
     Topic.STAFF: (_l("Notices about my threads"), _l("They are closed, moved, locked or put back.")),
     Topic.ACCOUNT: (_l("Notices from staff"), _l("A post of yours is hidden, or your role changes.")),
     Topic.BADGE: (_l("I earn a badge"), _l("All of one day come as one.")),
@@ -33,6 +36,10 @@ TOPICS: dict[Topic, tuple[Any, Any]] = {
 TABS = {
     Tab.ALL: _lp("inbox", "All"), Tab.UNREAD: _lp("inbox", "Unread"), Tab.PERSONAL: _lp("inbox", "For me"),
     Tab.FOLLOWING: _lp("inbox", "Following"), Tab.STANDING: _lp("inbox", "Standing"),
+}
+LEVELS = {
+    Level.ALL: _l("Everything"), Level.ANSWERS: _l("Answers and the solution"), Level.SOLUTION: _l("Only the solution"),
+    Level.MUTED: _l("Muted"),
 }
 MAILINGS = {Mailing.NOW: _l("At once"), Mailing.DIGEST: _l("In the digest"), Mailing.OFF: _l("No mail")}
 RHYTHMS = {Rhythm.DAILY: _l("Every morning"), Rhythm.WEEKLY: _l("On Monday mornings"), Rhythm.OFF: _l("Never")}
@@ -109,6 +116,7 @@ def sentence(kind: str, name: str, detail: str = "") -> str:
         Kind.DUPLICATE: _("%(name)s closed this as a duplicate", name=name), Kind.EDITED: _("%(name)s edited your post", name=name),
         Kind.MOVED: _("%(name)s moved this to another category", name=name), Kind.LOCKED: _("%(name)s locked this", name=name),
         Kind.UNLOCKED: _("%(name)s unlocked this", name=name), Kind.RESTORED: _("%(name)s put your post back", name=name),
+        Kind.QUESTION: _("%(name)s asked", name=name),
     }
     return words[kind]
 
@@ -124,6 +132,7 @@ def reason(topic: str) -> str:
         Topic.EDIT: _("You get this mail because this is your post."),
         Topic.SOLUTION_EDITED: _("You get this mail because this is your question."),
         Topic.ME_TOO: _("You get this mail because you said you have this problem too."),
+        Topic.FOLLOWED_QUESTION: _("You get this mail because you follow this category or one of these tags."),
         Topic.STAFF: _("You get this mail because this thread or post is yours."),
         **dict.fromkeys((Topic.ACCOUNT, Topic.BADGE, Topic.PRIVILEGE), _("You get this mail because it is about you.")),
     }
@@ -134,6 +143,16 @@ def action(kind: str) -> str:
     """What the button of a mail says."""
     words: dict[str, str] = {
         Kind.NEEDS_INFO: _("Give the details"), Kind.ANSWER: _("Read the answer"), Kind.COMMENT: _("Read the comment"),
-        Kind.SOLVED: _("See the solution"),
+        Kind.SOLVED: _("See the solution"), Kind.QUESTION: _("Read the question"),
     }
     return words.get(kind) or _("Open the thread")
+
+
+def because(reason: Reason) -> str:
+    """Why a question is suggested: a sentence."""
+    if reason.solved:
+        return str(ngettext(
+            "Because you answered %(num)d question about %(place)s", "Because you answered %(num)d questions about %(place)s",
+            reason.solved, place=reason.place,
+        ))
+    return str(_("Because you follow %(place)s", place=reason.place))

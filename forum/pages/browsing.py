@@ -26,6 +26,7 @@ from forum.threads.states import Status
 NEAR_PAGES = 20
 """Up to here pages are counted off from the first one; farther ones are reached by position."""
 POPULAR = 5
+HOME, FOR_YOU = "/", "for_you"
 TABS = ("needs_answer", "waiting_on_asker", "solved", ALL)
 SORT_WORDS = {
     Sort.ACTIVE: _l("Active"), Sort.NEWEST: _l("Newest"), Sort.VOTES: _l("Votes"), Sort.WAITING: _l("Longest unanswered"),
@@ -67,6 +68,7 @@ class ListPage:
     without_reply: int
     size: int
     show_escalated: bool
+    show_for_you: bool = False
 
     @property
     def rows(self) -> tuple[ThreadRow, ...]:
@@ -104,8 +106,9 @@ class ListPage:
 
     def tabs(self) -> list[dict[str, Any]]:
         """Work states with live counts. Each opens exactly what it counts."""
-        names = (*TABS[:2], "escalated", *TABS[2:]) if self.show_escalated else TABS
-        return [
+        names: tuple[str, ...] = (*TABS[:2], "escalated", *TABS[2:]) if self.show_escalated else TABS
+        own = [for_you_tab(current=self.wanted.status == FOR_YOU)] if self.show_for_you else []
+        return own + [
             {"label": LISTS[name].title if name in LISTS else _("All"), "url": self.list_url(name), "count": self.count_of(name),
              "current": self.wanted.status == name}
             for name in names
@@ -179,6 +182,18 @@ class ListPage:
         }
 
 
+def for_you_tab(*, current: bool) -> dict[str, Any]:
+    """The first tab of home for members: a page of their own, so that nobody else's count has to wait for it."""
+    return {"label": _("For you"), "url": "/for-you/", "count": None, "current": current}
+
+
+def home_tabs(who: Actor, overview: Overview) -> list[dict[str, Any]]:
+    """The tabs of home, with *For you* open."""
+    wanted = Wanted(status=FOR_YOU, default="needs_answer")
+    page = ListPage(Scope(HOME), wanted, overview.statuses(), Slice(), (), overview, (), 0, 0, who.is_staff, show_for_you=True)
+    return page.tabs()
+
+
 def asked_words(days: int) -> str:
     if days == 1:
         return str(_("Asked in the last 24 h"))
@@ -206,7 +221,7 @@ def list_page(
     return ListPage(
         scope, wanted, statuses, slices[0], slices[1].rows if popular else (), overview,
         tuple(product_choices(category_id)) if scope.category else (), count_without_reply(overview.place()) if nudge else 0,
-        size, who.is_staff,
+        size, who.is_staff, who.is_authenticated and scope.url == HOME,
     )
 
 

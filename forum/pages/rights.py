@@ -34,6 +34,7 @@ class ThreadRights:
 
     answer: Verdict
     me_too: Verdict
+    claim: bool
     accept: bool
     withdraw: bool
     add_solution: bool
@@ -58,7 +59,7 @@ def thread_rights(who: Actor, thread: ThreadFacts) -> ThreadRights:
 
     asks = thread.is_question and thread.listed  # what is removed has to come back before anything is decided about it
     return ThreadRights(
-        verdict(who, Action.ANSWER, thread), verdict(who, Action.ME_TOO, thread),
+        verdict(who, Action.ANSWER, thread), verdict(who, Action.ME_TOO, thread), asks and may(Action.CLAIM),
         accept=asks and may(Action.ACCEPT), withdraw=asks and may(Action.WITHDRAW_ACCEPTANCE),
         add_solution=asks and may(Action.ADD_SOLUTION), verify=asks and may(Action.VERIFY_ANSWER),
         solve_by_self=asks and may(Action.SOLVE_BY_SELF), ask_for_info=asks and may(Action.ASK_FOR_INFO),

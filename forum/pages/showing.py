@@ -28,12 +28,15 @@ PERSONAL = ("mine", "bookmarked")
 """Lists are rendered anew at least this often, because they say how long ago things were."""
 
 
-def show_list(template: str, wanted: Wanted, make: Callable[[], Mapping[str, Any]], *, seconds: float = LIST_SECONDS) -> Response:
-    """A page of lists. `make` loads what the template prints, only when nothing current is kept."""
+def show_list(
+    template: str, wanted: Wanted, make: Callable[[], Mapping[str, Any]], *, seconds: float = LIST_SECONDS,
+    own: Callable[[], Mapping[str, str]] = dict,
+) -> Response:
+    """A page of lists. `make` loads what the template prints, only when nothing current is kept; `own` fills slots of its own."""
     level = audience(viewer())
     key = f"list|{template}|{request.path}|{wanted.query(page=True)}|{level}|{locale()}"
     part = _kept_or_made(key, level, template, make, seconds)
-    return finish(part, frame(), seconds=seconds, may_be_kept=only_known(request.args))
+    return finish(part, {**frame(), **own()}, seconds=seconds, may_be_kept=only_known(request.args))
 
 
 def show_search(query: Query, arguments: Mapping[str, str]) -> Response:

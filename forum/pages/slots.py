@@ -17,6 +17,7 @@ from forum.core.cache import parts
 from forum.core.door import locale
 from forum.core.permissions import Actor
 from forum.core.rendering import slot
+from forum.notifications.places import PlaceKind, follows_place
 from forum.pages.facts import PostFacts, ThreadFacts, read_facts
 from forum.pages.frame import fragment, fragments, kept_in
 from forum.pages.queries.viewer_facts import ViewerFacts
@@ -39,7 +40,7 @@ class Beholder:
     versions: tuple[int, ...]
     stranger: bool
     whole: ThreadRights
-    standing: tuple[bool, bool, bool]
+    standing: tuple[bool, bool, str]
 
     def key(self, rights: dict[Any, int]) -> tuple[Any, ...]:
         """A short key: rights are named by a number, as there are few different ones."""
@@ -50,17 +51,18 @@ def thread_fills(who: Actor, part: Part, facts: ViewerFacts, draft: str = "") ->
     """Every slot of a thread's page but the frame's."""
     thread, posts = read_facts(part.facts)
     each = rights_by_post(who, posts)
-    standing = (facts.me_too, facts.bookmarked, bool(facts.follows) and facts.follows != "muted")
+    standing = (facts.me_too, facts.bookmarked, facts.follows)
     beholder = Beholder(locale(), part.versions, who.is_anonymous, thread_rights(who, thread), standing)
     numbers: dict[Any, int] = parts().held("rights", dict)
     key, kept = beholder.key(numbers), fragments()
     fills = {"standing": _drawn("standing", thread, beholder.whole, who.is_anonymous), "reply": _reply(who, thread, beholder.whole, draft)}
+    fills["claims"] = _claims(thread, beholder.whole, facts)
     for post in posts:
         vote, may = facts.votes.get(post.id, 0), each[post.id]
         made = kept_in(kept, (*key, post.id, vote, _number(numbers, may)), lambda: _of_post(post, may, vote, beholder))  # noqa: B023
         fills.update(zip(_names(post), made, strict=True))
         if post.is_opening and post.removed == DELETED:  # nothing goes on in a deleted thread but bringing it back
-            fills |= {"standing": _draw("bring_back", post.id, each[post.id]), "reply": ""}
+            fills |= {"standing": _draw("bring_back", post.id, each[post.id]), "reply": "", "claims": ""}
     return fills
 
 
@@ -98,6 +100,20 @@ def _reply(who: Actor, thread: ThreadFacts, rights: ThreadRights, draft: str) ->
     if draft:
         return _draw("reply", thread, rights.answer, asks, who.is_anonymous, longest, draft)
     return _drawn("reply", thread, rights.answer, asks, who.is_anonymous, longest, "")
+
+
+def _claims(thread: ThreadFacts, rights: ThreadRights, facts: ViewerFacts) -> str:
+    """Who is writing an answer, for members only, and the button to say so; nothing once the question takes no answers."""
+    if not (thread.is_question and thread.listed and thread.resolution == "open" and thread.locked_at is None):
+        return ""
+    if not (facts.writing or rights.claim):
+        return ""
+    return _drawn("claims", thread.id, facts.writing, rights.claim, facts.claims)
+
+
+def place_fill(who: Actor, kind: PlaceKind, slug: str) -> str:
+    """The follow button of a category's or tag's page."""
+    return "" if who.is_anonymous else _drawn("follow_place", kind.value, slug, follows_place(who, kind, slug))
 
 
 def _drawn(macro: str, *inputs: Any) -> str:

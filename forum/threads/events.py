@@ -113,3 +113,12 @@ class TagChanged(Event):
     what: str
     name: str = ""
     was: str = ""
+
+
+@dataclass(frozen=True)
+class TagsMerged(Event):
+    """Everything of one tag goes to another; said while both are still there."""
+
+    actor_id: int | None
+    tag_id: int
+    into_id: int

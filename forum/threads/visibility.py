@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 
 from forum.core.permissions import Actor, can
 from forum.policy import Action
-from forum.threads.models import Category, Post, Thread
+from forum.threads.models import Category, Post, Tag, Tally, Thread
 from forum.threads.states import PostKind, ReadAccess
 
 MemberId = int | BindParameter[int] | None
@@ -40,6 +40,14 @@ def readable_access(viewer: Actor) -> tuple[str, ...]:
 
 def categories_visible_to(viewer: Actor) -> ColumnElement[bool]:
     return Category.read_access.in_(readable_access(viewer))
+
+
+def tags_visible_to(viewer: Actor) -> ColumnElement[bool]:
+    """Tags with threads where the viewer may read; staff know them all."""
+    if viewer.is_staff:
+        return true()
+    used = select(Tally.tag_id).join(Category, Category.id == Tally.category_id)
+    return Tag.id.in_(used.where(Tally.threads > 0, categories_visible_to(viewer), Tally.tag_id == Tag.id))
 
 
 def _in_category_with(eyes: Eyes) -> ColumnElement[bool]:

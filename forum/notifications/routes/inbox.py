@@ -1,18 +1,17 @@
-"""HTTP of the inbox and of following."""
+"""HTTP of the inbox."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from flask import Response, jsonify, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 
 from forum.core.door import viewer
 from forum.core.permissions import authorize
 from forum.kit.errors import NotFound
 from forum.kit.row_ids import row_id
 from forum.kit.safe_urls import safe_next
-from forum.notifications.commands import follow_thread, mark_read, mark_unread, unfollow_thread
+from forum.notifications.commands import mark_read, mark_unread
 from forum.notifications.queries import bundles, inbox, unread_count
 from forum.notifications.routes import blueprint
 from forum.notifications.states import Tab
@@ -83,15 +82,3 @@ def _afterwards() -> Response:
     target = safe_next(request.form.get("next", "")) or url_for("notifications.show_inbox")
     return redirect(target, 303)  # type: ignore[return-value]
 
-
-@blueprint.post("/threads/<id:thread_id>/follow")
-def follow(thread_id: int) -> Response | str:
-    following = request.form.get("value", "on") == "on"
-    if following:
-        follow_thread(viewer(), thread_id, level=request.form.get("level", "all"))
-    else:
-        unfollow_thread(viewer(), thread_id)
-    if request.headers.get("HX-Request") and "next" not in request.form:
-        said = _("You follow this thread") if following else _("You no longer follow this thread")
-        return render_template("notifications/_follow.html", thread_id=thread_id, following=following, said=said)
-    return redirect(safe_next(request.form.get("next", "")) or f"/questions/{thread_id}/", 303)  # type: ignore[return-value]

@@ -1,4 +1,5 @@
-"""What only this viewer knows of a thread's page, in two small reads: votes, me-too, bookmark, follow, their own removed posts."""
+"""What only this viewer knows of a thread's page, in two small reads: votes, me-too, bookmark, follow, their own removed posts,
+and who else is writing an answer now."""
 
 from __future__ import annotations
 
@@ -6,25 +7,32 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, literal_column, select, union_all
+from sqlalchemy import ColumnElement, Select, bindparam, cast, literal_column, null, select, union_all
 
+from forum.accounts.models import User
 from forum.core.db import db
+from forum.core.db_types import UTCDateTime
 from forum.core.permissions import Actor
 from forum.core.reads import QuickRead, QuickReadOfMany
+from forum.kit.clock import utcnow
 from forum.notifications.models import Follow
-from forum.threads.models import Bookmark, Draft, Post
+from forum.threads.claims import MOST_SHOWN, is_live, not_answered_since
+from forum.threads.models import Bookmark, Draft, Post, SoftClaim
 from forum.votes.models import MeToo, Vote
 
 
 @dataclass(frozen=True, slots=True)
 class ViewerFacts:
-    """`votes` maps post ids to 1 or -1; `follows` is the level, empty when not following."""
+    """`votes` maps post ids to 1 or -1; `follows` is the level, empty when not following. `writing` are the names of others
+    who write an answer now; `claims` says that the viewer does."""
 
     me_too: bool = False
     bookmarked: bool = False
     follows: str = ""
     has_draft: bool = False
     has_removed: bool = False
+    writing: tuple[str, ...] = ()
+    claims: bool = False
     votes: Mapping[int, int] = field(default_factory=dict)
 
 
@@ -34,16 +42,24 @@ THREAD: Any = bindparam("thread")
 
 
 def _flags() -> Any:
+    never = cast(null(), UTCDateTime)
+
     def one(name: str, level: Any, model: Any, *where: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
-        return select(literal_column(f"'{name}'"), level).select_from(model).where(*where)
+        return select(literal_column(f"'{name}'"), level, never).select_from(model).where(*where)
 
     nothing: ColumnElement[str] = literal_column("''")
-    removed: Any = select(literal_column("'removed'").label("name"), nothing.label("level")).select_from(Post)
+    removed: Any = select(literal_column("'removed'").label("name"), nothing.label("level"), never.label("at")).select_from(Post)
+    others: Any = select(literal_column("'writing'").label("name"), User.display_name.label("level"), SoftClaim.renewed_at.label("at"))
+    others = others.join(SoftClaim, SoftClaim.user_id == User.id).where(
+        SoftClaim.thread_id == THREAD, SoftClaim.user_id != USER, User.left_at.is_(None), not_answered_since())
+    mine: Any = select(literal_column("'claim'"), nothing, SoftClaim.renewed_at)
     return union_all(
         one("me_too", nothing, MeToo, MeToo.thread_id == THREAD, MeToo.user_id == USER),
         one("bookmark", nothing, Bookmark, Bookmark.user_id == USER, Bookmark.thread_id == THREAD),
         one("follow", Follow.level, Follow, Follow.thread_id == THREAD, Follow.user_id == USER),
         one("draft", nothing, Draft, Draft.user_id == USER, Draft.key == bindparam("draft")),
+        mine.where(SoftClaim.thread_id == THREAD, SoftClaim.user_id == USER, not_answered_since()),
+        select(others.order_by(SoftClaim.renewed_at.desc(), User.id).limit(MOST_SHOWN).subquery()),
         select(removed.where(Post.author_id == USER, Post.thread_id == THREAD, Post.listed.is_(False)).limit(1).subquery()),
     )
 
@@ -53,7 +69,7 @@ def _votes(count: int) -> Any:
     return select(Vote.post_id, Vote.value).where(shown, Vote.user_id == USER)
 
 
-_flag_read = QuickRead(_flags)
+_flag_read = QuickRead(_flags, typed=True)
 _vote_read = QuickReadOfMany(_votes)
 
 
@@ -66,8 +82,12 @@ def viewer_facts(viewer: Actor, thread_id: int) -> ViewerFacts:
     """The viewer's standing in a thread, votes apart. Strangers cost nothing."""
     if viewer.is_anonymous:
         return NOBODY
-    found: dict[str, str] = dict(_flag_read(db.engine, user=viewer.id, thread=thread_id, draft=draft_key(thread_id)))
-    return ViewerFacts("me_too" in found, "bookmark" in found, found.get("follow", ""), "draft" in found, "removed" in found)
+    rows, now = _flag_read(db.engine, user=viewer.id, thread=thread_id, draft=draft_key(thread_id)), utcnow()
+    found: dict[str, str] = {name: level for name, level, at in rows if at is None or is_live(at, now)}
+    writing = tuple(sorted(level for name, level, at in rows if name == "writing" and is_live(at, now)))
+    return ViewerFacts(
+        "me_too" in found, "bookmark" in found, found.get("follow", ""), "draft" in found, "removed" in found, writing, "claim" in found,
+    )
 
 
 def votes_on_page(viewer: Actor, post_ids: Collection[int]) -> dict[int, int]:

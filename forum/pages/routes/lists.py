@@ -10,11 +10,13 @@ from werkzeug.wrappers import Response as Answer
 
 from forum.core.door import viewer
 from forum.kit.errors import NotFound
+from forum.notifications.places import PlaceKind
 from forum.pages.browsing import ListPage, Scope, list_page
 from forum.pages.queries.overview import Overview, find_tag, overview_for
 from forum.pages.queries.tags import tag_cards
 from forum.pages.routes import blueprint
 from forum.pages.showing import show_list
+from forum.pages.slots import place_fill
 from forum.pages.wanted import ALL, Wanted, read_wanted
 
 
@@ -47,7 +49,7 @@ def category(slug: str) -> Response:
         scope = Scope(found.url, category=found, tag_id=tag, pins=True)
         return {"list": list_page(viewer(), overview, wanted, scope)}
 
-    return show_list("pages/category.html", wanted, make)
+    return show_list("pages/category.html", wanted, make, own=lambda: {"follow": place_fill(viewer(), PlaceKind.CATEGORY, slug)})
 
 
 @blueprint.get("/tags/")
@@ -65,7 +67,8 @@ def tag(name: str) -> Response | Answer:
         tagged(found.id, Wanted(tag=found.name), Scope(found.url, tag=found, tag_id=found.id))
         return redirect(found.url, 301)
     wanted = read_wanted(request.args, tag=name)
-    return show_list("pages/tag.html", wanted, lambda: tagged(found.id, wanted, Scope(found.url, tag=found, tag_id=found.id)))
+    return show_list("pages/tag.html", wanted, lambda: tagged(found.id, wanted, Scope(found.url, tag=found, tag_id=found.id)),
+                     own=lambda: {"follow": place_fill(viewer(), PlaceKind.TAG, name)})
 
 
 def listed(wanted: Wanted, scope: Scope, **more: bool) -> dict[str, ListPage]:

@@ -4,6 +4,7 @@ from forum.threads.commands.answering import post_answer
 from forum.threads.commands.asking import start_thread
 from forum.threads.commands.attaching import clean_orphans, store_attachment
 from forum.threads.commands.bookmarking import add_bookmark, remove_bookmark
+from forum.threads.commands.claiming import claim_thread, forget_old_claims, withdraw_claim
 from forum.threads.commands.commenting import post_comment
 from forum.threads.commands.deleting import delete_post, undelete_post, why_not_deletable
 from forum.threads.commands.drafting import discard_draft, forget_old_drafts, save_draft
@@ -13,8 +14,9 @@ from forum.threads.commands.organising import change_type, lock_thread, move_thr
 from forum.threads.commands.viewing import flush_views, note_view
 
 __all__ = [
-    "add_bookmark", "change_type", "clean_orphans", "delete_post", "discard_draft", "edit_post", "flush_views", "forget_old_drafts",
+    "add_bookmark", "change_type", "claim_thread", "clean_orphans", "delete_post", "discard_draft", "edit_post", "flush_views",
+    "forget_old_claims", "forget_old_drafts",
     "hide_post", "lock_thread", "move_thread", "note_view", "pin_thread", "post_answer", "post_comment", "remove_bookmark", "restore_post",
     "retag_thread", "rollback_post", "save_draft", "start_thread", "store_attachment", "undelete_post", "unlock_thread", "unpin_thread",
-    "why_not_deletable",
+    "why_not_deletable", "withdraw_claim",
 ]

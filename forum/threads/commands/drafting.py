@@ -17,8 +17,9 @@ from forum.kit.errors import Invalid
 from forum.kit.row_ids import MAX_ROW_ID
 from forum.kit.text import normalise
 from forum.policy import Action
+from forum.threads.commands.claiming import end_claim, note_writing
 from forum.threads.fields import INPUT_PREFIX, MAX_VALUE_CHARS
-from forum.threads.models import Draft
+from forum.threads.models import Draft, Thread
 from forum.threads.queries import get_post, get_thread
 
 MAX_DRAFTS = 100
@@ -26,6 +27,7 @@ MAX_BODY_CHARS = 100_000
 MAX_LINE_CHARS = 500
 MAX_FIELDS = 50
 KEY = re.compile(r"ask|(?:answer|edit)-([1-9]\d{0,9})", re.ASCII)
+ANSWER = "answer-"
 LINES = frozenset({"title", "category", "tags", "type", "language", "note"})
 
 
@@ -33,18 +35,21 @@ LINES = frozenset({"title", "category", "tags", "type", "language", "note"})
 def save_draft(actor: Actor, key: str, *, content: Mapping[str, str]) -> Draft | None:
     """Keep what a form holds: `key` is "ask", "answer-<thread id>" or "edit-<post id>". Nothing in it discards the draft.
 
-    Only the form's own inputs are kept, cut to a sane length. Raises Invalid for another key, NotFound for a hidden subject.
+    Only the form's own inputs are kept, cut to a sane length. Whoever drafts an answer claims the question for a while.
+    Raises Invalid for another key, NotFound for a hidden subject.
     """
     authorize(actor, Action.SAVE_DRAFT)
-    thread_id = _thread_of(actor, key)
+    thread = _thread_of(actor, key)
     kept = _kept(content)
     if not kept.get("body", "").strip() and not kept.get("title", "").strip():
-        session().execute(delete(Draft).where(Draft.user_id == actor.id, Draft.key == key))
+        _forget(actor, key)
         return None
+    if thread is not None and key.startswith(ANSWER):
+        note_writing(actor, thread)
     draft = session().get(Draft, (actor.id, key), with_for_update=True)
     if draft is None:
         _make_room(actor)
-        draft = Draft(user_id=actor.id, key=key, thread_id=thread_id, content=kept, saved_at=utcnow())
+        draft = Draft(user_id=actor.id, key=key, thread_id=thread.id if thread else None, content=kept, saved_at=utcnow())
         session().add(draft)
     draft.content, draft.saved_at = kept, utcnow()
     return draft
@@ -54,7 +59,7 @@ def save_draft(actor: Actor, key: str, *, content: Mapping[str, str]) -> Draft |
 def discard_draft(actor: Actor, key: str) -> None:
     """Throw a draft away; one that is not there is fine."""
     authorize(actor, Action.SAVE_DRAFT)
-    session().execute(delete(Draft).where(Draft.user_id == actor.id, Draft.key == key))
+    _forget(actor, key)
 
 
 @command
@@ -65,13 +70,21 @@ def forget_old_drafts(actor: Actor) -> None:
     session().execute(delete(Draft).where(Draft.saved_at < oldest))
 
 
-def _thread_of(actor: Actor, key: str) -> int | None:
+def _forget(actor: Actor, key: str) -> None:
+    """The draft is gone, and nobody is writing it any more."""
+    session().execute(delete(Draft).where(Draft.user_id == actor.id, Draft.key == key))
+    match = KEY.fullmatch(key)
+    if match is not None and key.startswith(ANSWER) and int(match[1]) <= MAX_ROW_ID:
+        end_claim(actor.member_id, int(match[1]))
+
+
+def _thread_of(actor: Actor, key: str) -> Thread | None:
     match = KEY.fullmatch(key)
     if match is None or int(match[1] or 0) > MAX_ROW_ID:
         raise Invalid.field("draft_key", _l("There is no such form."))
-    if key.startswith("answer-"):
-        return get_thread(actor, int(match[1])).id
-    return get_post(actor, int(match[1])).thread_id if match[1] else None
+    if key.startswith(ANSWER):
+        return get_thread(actor, int(match[1]))
+    return get_post(actor, int(match[1])).thread if match[1] else None
 
 
 def _kept(content: Mapping[str, str]) -> dict[str, str]:

@@ -12,14 +12,14 @@ from forum.core.db import session
 from forum.core.events import announce
 from forum.kit.clock import utcnow
 from forum.threads.events import MemberUnnamed
-from forum.threads.models import Attachment, Bookmark, Draft, Mention, Post, Revision
+from forum.threads.models import Attachment, Bookmark, Draft, Mention, Post, Revision, SoftClaim
 
 BATCH = 500
 
 
 def forget_private(member_id: int) -> None:
-    """Drafts and bookmarks (inside a command). Files nobody was shown lose their owner's name for them; the daily job removes them."""
-    for table in (Draft, Bookmark):
+    """Drafts, bookmarks and claims (inside a command). Files nobody was shown lose their names; the daily job removes them."""
+    for table in (Draft, Bookmark, SoftClaim):
         session().execute(delete(table).where(table.user_id == member_id))
     unused = update(Attachment).where(Attachment.owner_id == member_id, Attachment.post_id.is_(None))
     session().execute(unused.values(filename="file").execution_options(synchronize_session=False))

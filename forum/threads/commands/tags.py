@@ -15,7 +15,7 @@ from forum.kit.clock import utcnow
 from forum.kit.errors import Invalid
 from forum.kit.text import normalise, tag_name
 from forum.policy import Action
-from forum.threads.events import TagChanged
+from forum.threads.events import TagChanged, TagsMerged
 from forum.threads.models import Tag, TagSynonym, ThreadTag
 from forum.threads.tallies import forget_tag, move_tag
 
@@ -57,6 +57,7 @@ def merge_tags(actor: Actor, tag_id: int, *, into_id: int) -> Tag:
     own = update(TagSynonym).where(TagSynonym.tag_id == source.id).values(tag_id=target.id)
     session().execute(own.execution_options(synchronize_session=False))
     name = source.name
+    announce(TagsMerged(utcnow(), actor.id, source.id, target.id))
     session().delete(source)
     session().flush()
     forget_tag(tag_id)

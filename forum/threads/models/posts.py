@@ -39,6 +39,8 @@ class Post(Model):
               postgresql_where=text("verified_by_staff_at IS NOT NULL")),
         Index("ix_posts_parent", "parent_id", "id"),
         Index("ix_posts_author", "author_id", "kind", "created_at", "id"),
+        Index("ix_posts_solutions", "author_id", "created_at", sqlite_where=text("is_solution IS 1"),
+              postgresql_where=text("is_solution IS true")),
         Index("ix_posts_source", "source", "source_ref", unique=True),
         Index("uq_posts_form_key", "form_key", unique=True, sqlite_where=text("form_key is not null"),
               postgresql_where=text("form_key is not null")),

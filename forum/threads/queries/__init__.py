@@ -10,6 +10,7 @@ from forum.threads.queries.loading import (
     get_category_by_id,
     get_opening_post,
     get_post,
+    get_tag,
     get_thread,
 )
 from forum.threads.queries.lookups import (
@@ -27,6 +28,6 @@ from forum.threads.queries.lookups import (
 __all__ = [
     "Above", "DraftLine", "Version", "categories_for", "drafts_of", "field_answers", "field_values", "fields_of", "files_usable",
     "find_draft", "get_attachment", "get_category", "get_category_by_id", "get_opening", "get_opening_post", "get_parent", "get_post",
-    "get_revision", "get_thread", "may_be_told", "members_named", "popular_tags", "preview_body", "quotation", "revisions_of",
+    "get_revision", "get_tag", "get_thread", "may_be_told", "members_named", "popular_tags", "preview_body", "quotation", "revisions_of",
     "tags_called", "tags_of", "typical_first_answer",
 ]

@@ -10,8 +10,8 @@ from sqlalchemy.orm import contains_eager
 from forum.core.db import locks_rows, session
 from forum.core.permissions import Actor
 from forum.kit.errors import NotFound
-from forum.threads.models import Category, Post, Thread
-from forum.threads.visibility import Eyes, categories_visible_to, eyes_of, posts_seen_with, threads_seen_with
+from forum.threads.models import Category, Post, Tag, Thread
+from forum.threads.visibility import Eyes, categories_visible_to, eyes_of, posts_seen_with, tags_visible_to, threads_seen_with
 
 VIEWER = bindparam("viewer", type_=Integer)
 _THREAD_ID = select(Post.thread_id).where(Post.id == bindparam("post"))
@@ -84,6 +84,14 @@ def get_category_by_id(viewer: Actor, category_id: int) -> Category:
 
 def _category(viewer: Actor, which: ColumnElement[bool]) -> Category:
     found = session().scalars(select(Category).where(which, categories_visible_to(viewer))).one_or_none()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def get_tag(viewer: Actor, name: str) -> Tag:
+    """A tag the viewer may know of, by its name. Raises NotFound."""
+    found = session().scalars(select(Tag).where(Tag.name == name, tags_visible_to(viewer))).one_or_none()
     if found is None:
         raise NotFound()
     return found

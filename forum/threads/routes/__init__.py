@@ -30,4 +30,4 @@ def close_files(_error: BaseException | None) -> None:
     request.close()
 
 
-from forum.threads.routes import asking, drafts, editing, files, organising, previews, removing, replying  # noqa: E402, F401
+from forum.threads.routes import asking, claiming, drafts, editing, files, organising, previews, removing, replying  # noqa: E402, F401

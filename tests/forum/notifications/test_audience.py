@@ -2,7 +2,7 @@
 
 import pytest
 
-from forum.notifications.audience import HEARS, IN_PERSON, Facts, Told, considered, personal
+from forum.notifications.audience import HEARS, IN_PERSON, OF_PLACE, Facts, Told, considered, personal
 from forum.notifications.states import Kind, Level, Topic, WhyNot
 
 ANA, BOB, CARL = 1, 2, 3
@@ -51,4 +51,12 @@ def test_whoever_has_the_same_problem_hears_of_its_solution_unless_muted():
 
 
 def test_every_kind_reaches_somebody():
-    assert set(Kind) == set(HEARS) | set(IN_PERSON)
+    assert set(Kind) == set(HEARS) | set(IN_PERSON) | set(OF_PLACE)
+
+
+def test_followers_of_a_place_hear_of_questions_but_not_the_asker_nor_who_muted_or_follows_the_thread_already():
+    facts = Facts(CARL, {CARL: Level.ALL, BOB: Level.MUTED, 4: Level.ALL}, asker_id=CARL, place=frozenset({ANA, BOB, CARL, 4}))
+    assert considered(Kind.QUESTION, facts) == {
+        ANA: Told(Kind.QUESTION, Topic.FOLLOWED_QUESTION), BOB: WhyNot.MUTED, CARL: WhyNot.OWN_ACT, 4: WhyNot.NOT_FOR_FOLLOWERS,
+    }
+    assert considered(Kind.ANSWER, Facts(CARL, place=frozenset({ANA}))) == {}, "answers there are no news for them"
