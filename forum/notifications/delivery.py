@@ -18,6 +18,7 @@ from forum.kit.clock import utcnow
 from forum.notifications.letters import after_quiet
 from forum.notifications.models import Follow, Letter, Notification
 from forum.notifications.recipients import Hours, recipients, ways_of
+from forum.notifications.standing import still_stands
 from forum.notifications.states import LetterKind, Level, Mailing, Rhythm, Topic, WhyNot
 from forum.threads.models import Post, Thread
 from forum.threads.visibility import threads_listed_for
@@ -71,7 +72,7 @@ def ready(letter: Letter) -> Delivery | WhyNot | datetime:
 
 
 def _lines(letter: Letter, member: User) -> tuple[Line, ...]:
-    """What the reader may see, has not read in Plaza, has not muted and still wants to be mailed, oldest first."""
+    """What the reader may see, has not read in Plaza, has not muted and still wants to be mailed, and is still so; oldest first."""
     viewer, actor = to_actor(member, roles_of(member.id)), aliased(User)
     muted = select(Follow.thread_id).where(Follow.user_id == member.id, Follow.level == Level.MUTED)
     found = (
@@ -89,5 +90,5 @@ def _lines(letter: Letter, member: User) -> tuple[Line, ...]:
     wanted = ways_of([member.id], {Topic(told.topic) for told, *_rest in rows})
     return tuple(
         Line(told.kind, told.topic, told.created_at, thread, post, acted) for told, thread, post, acted in rows
-        if wanted[member.id, Topic(told.topic)].mail is not Mailing.OFF
+        if wanted[member.id, Topic(told.topic)].mail is not Mailing.OFF and still_stands(told.kind, thread)
     )

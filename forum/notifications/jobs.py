@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from forum.core.jobs import waits_for_others
-from forum.notifications import digests, letters, mailing
+from forum.notifications import digests, letters, mailing, nudging
 
 
 @waits_for_others
@@ -18,6 +18,12 @@ def send_letter(payload: Mapping[str, Any]) -> None:
 def make_digests(_payload: Mapping[str, Any]) -> None:
     """In batches, each a transaction of its own."""
     digests.make_digests()
+
+
+@waits_for_others
+def nudge_helpers(_payload: Mapping[str, Any]) -> None:
+    """One question after the other, each a transaction of its own."""
+    nudging.nudge_helpers()
 
 
 def forget_letters(_payload: Mapping[str, Any]) -> None:

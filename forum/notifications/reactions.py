@@ -9,10 +9,12 @@ from forum.accounts.models import User
 from forum.core.db import command, session
 from forum.notifications import occasions
 from forum.notifications.commands.following import begin_following, forget_post, forget_thread, forget_unreadable
+from forum.notifications.events import HelpersNudged
 from forum.notifications.models import Follow, Letter, MailHours, Notification, Preference
 from forum.notifications.states import Level
 from forum.notifications.telling import tell
 from forum.resolution.events import (
+    AskerReminded,
     InfoGiven,
     InfoRequested,
     QuestionClosed,
@@ -21,6 +23,7 @@ from forum.resolution.events import (
     SolutionAdded,
     SolutionEdited,
 )
+from forum.resolution.reminding import note_told
 from forum.threads.events import (
     AnswerPosted,
     CategoryChanged,
@@ -153,3 +156,15 @@ def tell_of_order(event: ThreadChanged) -> None:
 @command
 def tell_of_restoring(event: PostRestored) -> None:
     tell(occasions.restoring(event))
+
+
+@command
+def tell_of_reminder(event: AskerReminded) -> None:
+    """A reminder counts as sent, and silence after it as silence, only if the asker has really been told."""
+    if tell(occasions.reminder(event)):
+        note_told(event.reminder_id)
+
+
+@command
+def tell_of_nudge(event: HelpersNudged) -> None:
+    tell(occasions.nudge(event))

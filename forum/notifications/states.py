@@ -33,6 +33,11 @@ class Kind(StrEnum):
     LOCKED = "locked"
     UNLOCKED = "unlocked"
     RESTORED = "restored"
+    REMINDER = "reminder"
+    DETAILS_MISSING = "details_missing"
+    PRESUMED = "presumed"
+    NO_REPLY = "no_reply"
+    NUDGE = "nudge"
 
 
 class Topic(StrEnum):
@@ -50,6 +55,8 @@ class Topic(StrEnum):
     FOLLOWED_COMMENT = "followed_comment"
     FOLLOWED_OUTCOME = "followed_outcome"
     STAFF = "staff"
+    REMINDERS = "reminders"
+    NUDGE = "nudge"
 
 
 class Mailing(StrEnum):

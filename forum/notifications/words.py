@@ -21,6 +21,8 @@ TOPICS: dict[Topic, tuple[Any, Any]] = {
     Topic.FOLLOWED_ANSWER: (_l("Answers in threads I follow"), _l("You follow what you answer and what you choose.")),
     Topic.FOLLOWED_COMMENT: (_l("Comments in threads I follow"), _l("In threads you follow for everything.")),
     Topic.FOLLOWED_OUTCOME: (_l("Threads I follow are solved"), _l("Or reopened.")),
+    Topic.REMINDERS: (_l("My question waits for me"), _l("Did an answer solve it, or are details missing? At most a few times.")),
+    Topic.NUDGE: (_l("Questions nobody has answered"), _l("Where you have solved ones like it. At most one a day.")),
     Topic.STAFF: (_l("Notices about my threads"), _l("They are closed, moved, locked or put back.")),
 }
 MAILINGS = {Mailing.NOW: _l("At once"), Mailing.DIGEST: _l("In the digest"), Mailing.OFF: _l("No mail")}
@@ -40,6 +42,10 @@ def sentence(kind: str, name: str) -> str:
         Kind.DUPLICATE: _("%(name)s closed this as a duplicate", name=name), Kind.EDITED: _("%(name)s edited your post", name=name),
         Kind.MOVED: _("%(name)s moved this to another category", name=name), Kind.LOCKED: _("%(name)s locked this", name=name),
         Kind.UNLOCKED: _("%(name)s unlocked this", name=name), Kind.RESTORED: _("%(name)s put your post back", name=name),
+        Kind.REMINDER: _("Did an answer solve it?"), Kind.DETAILS_MISSING: _("Your question still waits for details from you"),
+        Kind.PRESUMED: _("We take your question for solved. Is it?"),
+        Kind.NO_REPLY: _("Closed, because the details that were asked for never came. Your reply opens it again."),
+        Kind.NUDGE: _("Nobody has answered this yet, and you have solved questions like it"),
     }
     return words[kind]
 
@@ -56,6 +62,8 @@ def reason(topic: str) -> str:
         Topic.SOLUTION_EDITED: _("You get this mail because this is your question."),
         Topic.ME_TOO: _("You get this mail because you said you have this problem too."),
         Topic.STAFF: _("You get this mail because this thread or post is yours."),
+        Topic.REMINDERS: _("You get this mail because this is your question."),
+        Topic.NUDGE: _("You get this mail because answers of yours solved questions like it."),
     }
     return words.get(topic) or _("You get this mail because you follow this thread.")
 
@@ -64,6 +72,6 @@ def action(kind: str) -> str:
     """What the button of a mail says."""
     words: dict[str, str] = {
         Kind.NEEDS_INFO: _("Give the details"), Kind.ANSWER: _("Read the answer"), Kind.COMMENT: _("Read the comment"),
-        Kind.SOLVED: _("See the solution"),
+        Kind.SOLVED: _("See the solution"), Kind.DETAILS_MISSING: _("Give the details"), Kind.NUDGE: _("Read the question"),
     }
     return words.get(kind) or _("Open the thread")
