@@ -10,12 +10,14 @@ from forum.accounts import jobs as account_jobs
 from forum.accounts import reactions as writing
 from forum.core import jobs, limits
 from forum.core.events import Event
+from forum.notifications import events as news
 from forum.notifications import jobs as mailing
 from forum.notifications import reactions as notifications
 from forum.reputation import causes
 from forum.reputation import events as reputation
 from forum.resolution import earning as accepting
 from forum.resolution import events as resolution
+from forum.resolution import jobs as reminding
 from forum.resolution import reactions as resolving
 from forum.search import reactions as search
 from forum.threads import earning as standing
@@ -84,6 +86,8 @@ LATER: Table = {
     resolution.InfoGiven: (notifications.tell_of_given_info,),
     resolution.QuestionReopened: (notifications.tell_of_reopening,),
     resolution.QuestionClosed: (notifications.tell_of_closing,),
+    resolution.AskerReminded: (notifications.tell_of_reminder,),
+    news.HelpersNudged: (notifications.tell_of_nudge,),
 }
 
 REPUTATION: tuple[causes.Source, ...] = (
@@ -99,6 +103,8 @@ PERIODIC: tuple[tuple[str, int, jobs.Job], ...] = (
     ("accounts.forget_unconfirmed", 86_400, account_jobs.forget_unconfirmed),
     ("threads.remove_orphans", 3600, thread_jobs.remove_orphans),
     ("threads.remove_old_drafts", 86_400, thread_jobs.remove_old_drafts),
+    ("resolution.send_reminders", 3600, reminding.send_reminders),
+    ("notifications.nudge_helpers", 3600, mailing.nudge_helpers),
     ("notifications.make_digests", 900, mailing.make_digests),
     ("notifications.suggest_questions", 3600, mailing.suggest_questions),
     ("notifications.forget_letters", 86_400, mailing.forget_letters),

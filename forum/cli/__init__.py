@@ -47,6 +47,7 @@ from forum.cli import (  # noqa: E402 - they add their commands
     members,  # noqa: F401
     notifications,  # noqa: F401
     reconcile,  # noqa: F401
+    reminders,  # noqa: F401
     reputation,  # noqa: F401
     search,  # noqa: F401
 )

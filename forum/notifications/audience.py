@@ -22,7 +22,8 @@ IN_PERSON = {
     Kind.INFO_GIVEN: Topic.INFO_GIVEN, Kind.EDITED: Topic.EDIT, Kind.SOLUTION_EDITED: Topic.SOLUTION_EDITED,
     Kind.CLOSED: Topic.STAFF, Kind.DUPLICATE: Topic.STAFF, Kind.MOVED: Topic.STAFF, Kind.LOCKED: Topic.STAFF,
     Kind.UNLOCKED: Topic.STAFF, Kind.RESTORED: Topic.STAFF, Kind.HIDDEN: Topic.ACCOUNT, Kind.ROLES: Topic.ACCOUNT,
-    Kind.BADGE: Topic.BADGE, Kind.PRIVILEGE: Topic.PRIVILEGE,
+    Kind.BADGE: Topic.BADGE, Kind.PRIVILEGE: Topic.PRIVILEGE, Kind.NO_REPLY: Topic.STAFF,
+    Kind.REMINDER: Topic.REMINDERS, Kind.DETAILS_MISSING: Topic.REMINDERS, Kind.PRESUMED: Topic.REMINDERS, Kind.NUDGE: Topic.NUDGE,
 }
 OF_PLACE = {Kind.QUESTION: Topic.FOLLOWED_QUESTION}
 """What followers of a category or tag hear."""

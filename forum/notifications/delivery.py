@@ -24,6 +24,7 @@ from forum.notifications.recommending import Recommended
 from forum.notifications.sight import STANDS
 from forum.notifications.states import Kind, LetterKind, Level, Mailing, Rhythm, Topic, WhyNot
 from forum.notifications.suggesting import suggested
+from forum.notifications.validity import still_stands
 from forum.threads.models import Post, Thread
 from forum.threads.visibility import threads_listed_for
 
@@ -80,7 +81,7 @@ def ready(letter: Letter) -> Delivery | WhyNot | datetime:
 
 
 def _lines(letter: Letter, viewer: Actor) -> tuple[Line, ...]:
-    """What the reader may see, has not read in Plaza, has not muted and still wants to be mailed, oldest first."""
+    """What the reader may see, has not read in Plaza, has not muted and still wants to be mailed, and is still so; oldest first."""
     actor, member_id = aliased(User), viewer.member_id
     muted = select(Follow.thread_id).where(Follow.user_id == member_id, Follow.level == Level.MUTED)
     found = (
@@ -98,7 +99,8 @@ def _lines(letter: Letter, viewer: Actor) -> tuple[Line, ...]:
     wanted = ways_of([member_id], {Topic(told.topic) for told, *_rest in rows})
     return tuple(
         Line(told.kind, told.topic, told.created_at, thread, post if thread else None, acted, told.detail)
-        for told, thread, post, acted in rows if wanted[member_id, Topic(told.topic)].mail is not Mailing.OFF
+        for told, thread, post, acted in rows
+        if wanted[member_id, Topic(told.topic)].mail is not Mailing.OFF and (thread is None or still_stands(told.kind, thread))
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from forum.core.events import from_payload
 from forum.core.jobs import waits_for_others
-from forum.notifications import digests, letters, mailing, reactions
+from forum.notifications import digests, letters, mailing, nudging, reactions
 from forum.threads.events import QuestionAsked
 
 
@@ -20,6 +20,12 @@ def send_letter(payload: Mapping[str, Any]) -> None:
 def make_digests(_payload: Mapping[str, Any]) -> None:
     """In batches, each a transaction of its own."""
     digests.make_digests()
+
+
+@waits_for_others
+def nudge_helpers(_payload: Mapping[str, Any]) -> None:
+    """One question after the other, each a transaction of its own."""
+    nudging.nudge_helpers()
 
 
 def forget_letters(_payload: Mapping[str, Any]) -> None:

@@ -17,6 +17,7 @@ from forum.core.permissions import SYSTEM
 from forum.kit.markdown import plain
 from forum.kit.text import excerpt
 from forum.notifications import letters, words
+from forum.notifications.asking import ASKING, question_to
 from forum.notifications.delivery import Delivery, Line, ready
 from forum.notifications.links import Stop, stop_link
 from forum.notifications.recommending import Recommended
@@ -71,8 +72,9 @@ def _send(delivery: Delivery) -> None:
     stop = stop_link(Stop(delivery.member.id, kind, delivery.letter.thread_id))
     with force_locale(delivery.locale):
         context = CONTEXTS[kind](delivery)
+    message = "reminder" if context.get("question") else kind.value
     mail.send(
-        delivery.address, kind.value, locale=delivery.locale,
+        delivery.address, message, locale=delivery.locale,
         message_key=f"letter-{delivery.letter.id}-{int(delivery.letter.created_at.timestamp())}", headers=_headers(delivery, stop),
         name=delivery.member.display_name, stop_link=stop, settings_link=f"{current_config().public_url}/settings/notifications",
         follow_link=f"{current_config().public_url}/following/", **context,
@@ -92,10 +94,12 @@ def _headers(delivery: Delivery, stop: str) -> dict[str, str]:
 def _thread(delivery: Delivery) -> dict[str, Any]:
     said, last = _once(delivery.lines), delivery.lines[-1]
     thread = cast(Thread, last.thread)
+    question = question_to(delivery.member.id, thread, {line.kind for line in said})
     return {
         "title": thread.title, "language": thread.language, "lines": [_shown(line) for line in said],
         "link": _link(said[0] if len(said) == 1 else last), "action": words.action(said[0].kind if len(said) == 1 else ""),
         "reasons": list(dict.fromkeys(words.reason(line.topic) for line in said)),
+        "question": question, "asked": {words.sentence(kind, "") for kind in ASKING} if question else set(),
     }
 
 

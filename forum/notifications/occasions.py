@@ -12,9 +12,12 @@ from sqlalchemy import select
 from forum.core.db import session
 from forum.core.events import Event
 from forum.notifications.audience import personal
+from forum.notifications.events import HelpersNudged
 from forum.notifications.places import followers_of_places
 from forum.notifications.states import Kind
+from forum.notifications.validity import still_stands
 from forum.resolution.events import (
+    AskerReminded,
     InfoGiven,
     InfoRequested,
     QuestionClosed,
@@ -24,6 +27,7 @@ from forum.resolution.events import (
     SolutionEdited,
 )
 from forum.resolution.models import ResolutionChange
+from forum.resolution.states import ClosedReason, ReminderKind, SolvedHow
 from forum.threads.events import AnswerPosted, CommentPosted, MembersMentioned, PostEdited, PostRestored, QuestionAsked, ThreadChanged
 from forum.threads.models import Post, Thread
 
@@ -92,6 +96,10 @@ def mention(event: MembersMentioned) -> Occasion:
 
 
 def solution(event: QuestionSolved | SolutionAdded) -> Occasion:
+    """What is only presumed is told to nobody but the asker, who knows better."""
+    if isinstance(event, QuestionSolved) and event.how == SolvedHow.PRESUMED:
+        cause = f"presumed:{event.thread_id}:{stamp(event.at)}"
+        return _occasion(Kind.PRESUMED, event, cause, None, _asker(Kind.PRESUMED, event.thread_id))
     helper = _author(event.answer_id) if event.answer_id else None
     cause = f"solved:{event.thread_id}:{stamp(event.at)}"
     return _occasion(Kind.SOLVED, event, cause, event.answer_id, personal(Kind.ACCEPTED, [helper]))
@@ -128,7 +136,7 @@ def reopening(event: QuestionReopened) -> Occasion:
 
 
 def closing(event: QuestionClosed) -> Occasion:
-    kind = Kind.DUPLICATE if event.duplicate_of_id else Kind.CLOSED
+    kind = Kind.DUPLICATE if event.duplicate_of_id else Kind.NO_REPLY if event.reason == ClosedReason.NO_REPLY else Kind.CLOSED
     return _occasion(kind, event, f"closed:{event.thread_id}:{stamp(event.at)}", None, _asker(kind, event.thread_id))
 
 
@@ -145,11 +153,29 @@ def restoring(event: PostRestored) -> Occasion:
     return _occasion(Kind.RESTORED, event, cause, event.post_id, personal(Kind.RESTORED, [_author(event.post_id)]))
 
 
+def reminder(event: AskerReminded) -> Occasion | None:
+    """None when the asker has spoken, or somebody has decided, since it was sent."""
+    kind = Kind.REMINDER if event.kind == ReminderKind.ACCEPT else Kind.DETAILS_MISSING
+    cause = f"reminder:{event.reminder_id}"
+    return _if_it_stands(_occasion(kind, event, cause, None, _asker(kind, event.thread_id)))
+
+
+def nudge(event: HelpersNudged) -> Occasion | None:
+    """None when somebody has answered meanwhile."""
+    return _if_it_stands(_occasion(Kind.NUDGE, event, f"nudge:{event.thread_id}", None, personal(Kind.NUDGE, event.member_ids)))
+
+
+def _if_it_stands(occasion: Occasion) -> Occasion | None:
+    thread = session().get(Thread, occasion.thread_id)
+    return occasion if thread is not None and still_stands(occasion.kind, thread) else None
+
+
 ABOUT_THREADS: Mapping[type[Event], Callable[[Any], Occasion | None]] = {
     QuestionAsked: question,
     AnswerPosted: answer, CommentPosted: comment, MembersMentioned: mention, PostEdited: edit, ThreadChanged: order_kept,
     PostRestored: restoring, QuestionSolved: solution, SolutionAdded: solution, SolutionEdited: edited_solution,
     InfoRequested: question_back, InfoGiven: given_info, QuestionReopened: reopening, QuestionClosed: closing,
+    AskerReminded: reminder, HelpersNudged: nudge,
 }
 
 

@@ -19,6 +19,8 @@ from forum.notifications.models import Follow, MailHours
 from forum.notifications.recipients import hours_of, ways_of
 from forum.notifications.states import Topic
 from forum.notifications.ways import Wishes
+from forum.threads.models import Thread
+from forum.threads.visibility import threads_visible_to
 
 __all__ = ["Bundle", "FollowedThread", "InboxLine", "bundles", "follow_level", "followed_threads", "inbox", "unread_count", "wishes_of"]
 PAGE_SIZE = 30

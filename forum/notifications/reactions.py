@@ -15,6 +15,7 @@ from forum.core.db import command, session
 from forum.core.events import Event, to_payload
 from forum.notifications import occasions, standing
 from forum.notifications.commands.following import begin_following
+from forum.notifications.events import HelpersNudged
 from forum.notifications.models import (
     Follow,
     Letter,
@@ -30,6 +31,7 @@ from forum.notifications.states import Level
 from forum.notifications.telling import tell
 from forum.reputation.events import BadgeAwarded, PrivilegeEarned
 from forum.resolution.events import (
+    AskerReminded,
     InfoGiven,
     InfoRequested,
     QuestionClosed,
@@ -38,6 +40,7 @@ from forum.resolution.events import (
     SolutionAdded,
     SolutionEdited,
 )
+from forum.resolution.reminding import note_told
 from forum.threads.events import (
     AnswerPosted,
     CategoryChanged,
@@ -220,3 +223,15 @@ def tell_of_badge(event: BadgeAwarded) -> None:
 @command
 def tell_of_privilege(event: PrivilegeEarned) -> None:
     tell(standing.privilege(event))
+
+
+@command
+def tell_of_reminder(event: AskerReminded) -> None:
+    """A reminder counts as sent, and silence after it as silence, only if the asker has really been told."""
+    if tell(occasions.reminder(event)):
+        note_told(event.reminder_id)
+
+
+@command
+def tell_of_nudge(event: HelpersNudged) -> None:
+    tell(occasions.nudge(event))

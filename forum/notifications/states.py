@@ -38,6 +38,11 @@ class Kind(StrEnum):
     BADGE = "badge"
     PRIVILEGE = "privilege"
     QUESTION = "question"
+    REMINDER = "reminder"
+    DETAILS_MISSING = "details_missing"
+    PRESUMED = "presumed"
+    NO_REPLY = "no_reply"
+    NUDGE = "nudge"
 
 
 class Topic(StrEnum):
@@ -59,6 +64,8 @@ class Topic(StrEnum):
     ACCOUNT = "account"
     BADGE = "badge"
     PRIVILEGE = "privilege"
+    REMINDERS = "reminders"
+    NUDGE = "nudge"
 
 
 class Shelf(StrEnum):

@@ -97,21 +97,22 @@ def _no_mail(occasion: Occasion, who: Recipient, way: Way, *, is_muted: bool) ->
     return who.no_mail(utcnow())
 
 
-def tell(occasion: Occasion | None) -> None:
-    """Write what everybody is told of it (inside a command); twice is once."""
+def tell(occasion: Occasion | None) -> list[int]:
+    """Write what everybody is told of it (inside a command); twice is once. The ids of those who did not know it yet."""
     if occasion is None:
-        return
+        return []
     told = [plan for plan in plans(occasion) if plan.told and not plan.way.is_off]
     known = _knowing(occasion.cause, [plan.member_id for plan in told])
     fresh = [plan for plan in told if plan.member_id not in known]
     if not fresh:
-        return
+        return []
     now = [plan.member_id for plan in fresh if plan.way.mail is Mailing.NOW]
     letters = gather(occasion, now) if occasion.thread_id else gather_notices(occasion, now)
     session().execute(insert(Notification), [_row(occasion, plan, letters) for plan in fresh])
     unread = [plan.member_id for plan in fresh if plan.way.in_app]
     counted = update(User).where(User.id.in_(unread)).values(unread_count=User.unread_count + 1)
     session().execute(counted.execution_options(synchronize_session=False))
+    return [plan.member_id for plan in fresh]
 
 
 def _knowing(cause: str, members: Collection[int]) -> set[int]:

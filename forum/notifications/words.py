@@ -28,6 +28,8 @@ TOPICS: dict[Topic, tuple[Any, Any]] = {
     Topic.FOLLOWED_COMMENT: (_l("Comments in threads I follow"), _l("In threads you follow for everything.")),
     Topic.FOLLOWED_OUTCOME: (_l("Threads I follow are solved"), _l("Or reopened.")),
     Topic.FOLLOWED_QUESTION: (_l("New questions where I follow"), _l("In the categories and tags you follow.")),
+    Topic.REMINDERS: (_l("My question waits for me"), _l("Did an answer solve it, or are details missing? At most a few times.")),
+    Topic.NUDGE: (_l("Questions nobody has answered"), _l("Where you have solved ones like it. At most one a day.")),
     Topic.STAFF: (_l("Notices about my threads"), _l("They are closed, moved, locked or put back.")),
     Topic.ACCOUNT: (_l("Notices from staff"), _l("A post of yours is hidden, or your role changes.")),
     Topic.BADGE: (_l("I earn a badge"), _l("All of one day come as one.")),
@@ -117,6 +119,10 @@ def sentence(kind: str, name: str, detail: str = "") -> str:
         Kind.MOVED: _("%(name)s moved this to another category", name=name), Kind.LOCKED: _("%(name)s locked this", name=name),
         Kind.UNLOCKED: _("%(name)s unlocked this", name=name), Kind.RESTORED: _("%(name)s put your post back", name=name),
         Kind.QUESTION: _("%(name)s asked", name=name),
+        Kind.REMINDER: _("Did an answer solve it?"), Kind.DETAILS_MISSING: _("Your question still waits for details from you"),
+        Kind.PRESUMED: _("We take your question for solved. Is it?"),
+        Kind.NO_REPLY: _("Closed, because the details that were asked for never came. Your reply opens it again."),
+        Kind.NUDGE: _("Nobody has answered this yet, and you have solved questions like it"),
     }
     return words[kind]
 
@@ -135,6 +141,8 @@ def reason(topic: str) -> str:
         Topic.FOLLOWED_QUESTION: _("You get this mail because you follow this category or one of these tags."),
         Topic.STAFF: _("You get this mail because this thread or post is yours."),
         **dict.fromkeys((Topic.ACCOUNT, Topic.BADGE, Topic.PRIVILEGE), _("You get this mail because it is about you.")),
+        Topic.REMINDERS: _("You get this mail because this is your question."),
+        Topic.NUDGE: _("You get this mail because answers of yours solved questions like it."),
     }
     return words.get(topic) or _("You get this mail because you follow this thread.")
 
@@ -143,7 +151,8 @@ def action(kind: str) -> str:
     """What the button of a mail says."""
     words: dict[str, str] = {
         Kind.NEEDS_INFO: _("Give the details"), Kind.ANSWER: _("Read the answer"), Kind.COMMENT: _("Read the comment"),
-        Kind.SOLVED: _("See the solution"), Kind.QUESTION: _("Read the question"),
+        Kind.SOLVED: _("See the solution"), Kind.QUESTION: _("Read the question"), Kind.DETAILS_MISSING: _("Give the details"),
+        Kind.NUDGE: _("Read the question"),
     }
     return words.get(kind) or _("Open the thread")
 

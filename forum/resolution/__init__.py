@@ -1,7 +1,7 @@
 """Whether a question is solved, how, since when, and how many are.
 
-Owns: resolution_changes, solutions, resolution_days.
-Knows: states, accepting, closing, reopening, needs-info; counting (the only definitions).
+Owns: resolution_changes, solutions, resolution_days, reminders, denials.
+Knows: states, accepting, closing, reopening, needs-info, reminders (`nudges`: the rules); counting (the only definitions).
 Announces: QuestionSolved, QuestionReopened, QuestionClosed, SolutionAdded, SolutionWithdrawn,
-SolutionEdited, InfoRequested, InfoGiven, AnswerVerified, AnswerUnverified.
+SolutionEdited, InfoRequested, InfoGiven, AnswerVerified, AnswerUnverified, AskerReminded.
 """

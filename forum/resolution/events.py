@@ -67,3 +67,11 @@ class AnswerVerified(QuestionEvent):
 @dataclass(frozen=True)
 class AnswerUnverified(QuestionEvent):
     answer_id: int
+
+
+@dataclass(frozen=True)
+class AskerReminded(QuestionEvent):
+    """An asker is to be told that an answer may have solved it, or that details are missing (`kind`)."""
+
+    reminder_id: int
+    kind: str

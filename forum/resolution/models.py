@@ -1,4 +1,4 @@
-"""The resolution ledger, the marked solutions, and the daily rows computed from the ledger."""
+"""The resolution ledger, the marked solutions, the daily rows computed from the ledger, and what was asked of askers and helpers."""
 
 from __future__ import annotations
 
@@ -85,3 +85,40 @@ class ResolutionDay(Model):
     solved: Mapped[int] = mapped_column(default=0)
     closed: Mapped[int] = mapped_column(default=0)
     removed: Mapped[int] = mapped_column(default=0)
+
+
+class Reminder(Model):
+    """One reminder or nudge to one member, once: the ledger of what was sent.
+
+    `kind`: accept (did an answer solve it?), details (you were asked for details), nudge (nobody has answered yet).
+    `step` is the mark that was reached, 1 to 3; marks missed meanwhile are passed over. `round` rises whenever reminding about
+    this question begins anew. `told_at` is empty until an asker has really been told, in Plaza or by mail.
+    """
+
+    __tablename__ = "reminders"
+    __table_args__ = (
+        UniqueConstraint("thread_id", "kind", "round", "step", "member_id"),
+        CheckConstraint("kind in ('accept','details','nudge')", name="kind"),
+        Index("ix_reminders_member", "member_id", "kind", "sent_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id", ondelete="CASCADE"))
+    kind: Mapped[str]
+    round: Mapped[int] = mapped_column(default=0)
+    step: Mapped[int]
+    member_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    sent_at: Mapped[datetime]
+    told_at: Mapped[datetime | None]
+
+
+class Denial(Model):
+    """An asker said "not solved yet": nobody asks again before somebody answers again."""
+
+    __tablename__ = "denials"
+    __table_args__ = (Index("ix_denials_thread", "thread_id", "said_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id", ondelete="CASCADE"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    said_at: Mapped[datetime]

@@ -17,7 +17,15 @@ from forum.resolution.commands.closing import duplicates_of, repoint_duplicates
 from forum.resolution.commands.waiting import turn_to_asker, turn_to_community
 from forum.resolution.cycle import Mark, added_how, close, remove, reopen, restore, solve
 from forum.resolution.days import move_days
-from forum.resolution.events import AnswerUnverified, AnswerVerified, QuestionClosed, QuestionReopened, QuestionSolved, SolutionEdited
+from forum.resolution.events import (
+    AnswerUnverified,
+    AnswerVerified,
+    InfoGiven,
+    QuestionClosed,
+    QuestionReopened,
+    QuestionSolved,
+    SolutionEdited,
+)
 from forum.resolution.ledger import last_change, load, open_ledger, record
 from forum.resolution.marks import credit_move, rebuild_solution_counts
 from forum.resolution.models import ResolutionChange
@@ -37,11 +45,11 @@ def reply_turns_the_table(event: AnswerPosted | CommentPosted) -> None:
     """A reply that asks for details puts the asker on turn; the asker's own reply gives the turn back."""
     thread = _thread(event.thread_id)
     post = session().get_one(Post, event.post_id)
-    if thread.resolution != Resolution.OPEN or not post.listed:
+    if not post.listed:
         return
     if post.author_id == thread.asker_id:
         _asker_was_heard(thread, post)
-    elif event.asks_for_info:
+    elif event.asks_for_info and thread.resolution == Resolution.OPEN:
         turn_to_asker(thread, post.author_id, post.id)
 
 
@@ -56,8 +64,14 @@ def edit_is_noticed(event: PostEdited) -> None:
 
 
 def _asker_was_heard(thread: Thread, post: Post) -> None:
+    """The reply that was waited for gives the turn back; one that comes too late opens the question again."""
     if thread.resolution == Resolution.OPEN and thread.waiting_on == WaitingOn.ASKER:
         turn_to_community(thread, thread.asker_id, post.id)
+    elif thread.closed_reason == ClosedReason.NO_REPLY and thread.listed:
+        now = utcnow()
+        record(thread, reopen(load(thread), now, thread.asker_id, cause=Cause.REPLIED))
+        announce(QuestionReopened(now, thread.asker_id, thread.id, str(Cause.REPLIED)))
+        announce(InfoGiven(now, thread.asker_id, thread.id, post.id))
 
 
 def removal_withdraws(event: PostEvent) -> None:
@@ -75,7 +89,7 @@ def return_reinstates(event: PostEvent) -> None:
     thread, post = _thread(event.thread_id), session().get_one(Post, event.post_id)
     if post.is_opening:
         _follow_listing(thread, event.actor_id)
-    elif not post.listed or thread.resolution != Resolution.OPEN:
+    elif not post.listed or (thread.resolution != Resolution.OPEN and thread.closed_reason != ClosedReason.NO_REPLY):
         return
     elif post.is_answer and _reopened_by(thread, Cause.ANSWER_REMOVED).answer_id == post.id:
         _accept_again(thread, post, event.actor_id)

@@ -73,6 +73,7 @@ class Cause(StrEnum):
     ORIGINAL_REMOVED = "original_removed"
     ORIGINAL_RETURNED = "original_returned"
     TYPE_CHANGED = "type_changed"
+    REPLIED = "replied"
 
 
 MOVES: dict[Resolution, frozenset[Resolution]] = {
@@ -80,3 +81,19 @@ MOVES: dict[Resolution, frozenset[Resolution]] = {
     Resolution.SOLVED: frozenset({Resolution.OPEN, Resolution.CLOSED}),
     Resolution.CLOSED: frozenset({Resolution.OPEN}),
 }
+
+
+class ReminderKind(StrEnum):
+    """What a row of `reminders` asked of whom."""
+
+    ACCEPT = "accept"
+    DETAILS = "details"
+    NUDGE = "nudge"
+
+
+class Purpose(StrEnum):
+    """What a link in a reminder does; the word in its address."""
+
+    SOLVED = "solved"
+    NOT_YET = "not-yet"
+    NOT_NEEDED = "not-needed"

@@ -8,6 +8,6 @@ from forum.notifications.commands.reading import mark_read, mark_unread
 from forum.notifications.commands.stopping import stop_mail
 
 __all__ = [
-    "change_wishes", "dismiss_suggestion", "follow_category", "follow_tag", "follow_thread", "mark_read", "mark_unread", "restore_suggestion",
-    "stop_mail", "unfollow_category", "unfollow_tag", "unfollow_thread",
+    "change_wishes", "dismiss_suggestion", "follow_category", "follow_tag", "follow_thread", "mark_read", "mark_unread",
+    "restore_suggestion", "stop_mail", "unfollow_category", "unfollow_tag", "unfollow_thread",
 ]

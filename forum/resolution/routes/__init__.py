@@ -6,4 +6,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("resolution", __name__)
 
-from forum.resolution.routes import answers, questions  # noqa: E402, F401 - they add their views
+from forum.resolution.routes import answers, questions, reminders  # noqa: E402, F401 - they add their views
