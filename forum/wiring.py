@@ -97,7 +97,11 @@ PERIODIC: tuple[tuple[str, int, jobs.Job], ...] = (
     ("notifications.forget_letters", 86_400, mailing.forget_letters),
 )
 
-ON_DEMAND: tuple[tuple[str, jobs.Job], ...] = (("notifications.send_letter", mailing.send_letter),)
+ON_DEMAND: tuple[tuple[str, jobs.Job], ...] = (
+    ("notifications.send_letter", mailing.send_letter),
+    ("notifications.push", mailing.tell_devices),
+    ("notifications.push_to_device", mailing.send_to_device),
+)
 """Jobs that rows of their own ask for, not events."""
 
 

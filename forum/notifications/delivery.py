@@ -1,11 +1,12 @@
-"""What a letter may still say at the moment it is sent: everything is asked again, by the same rules as the pages."""
+"""What a letter or a device may still say at the moment it is sent: everything is asked again, by the same rules as the pages."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import aliased
 
 from forum.accounts.models import User
@@ -19,6 +20,7 @@ from forum.notifications.letters import after_quiet
 from forum.notifications.models import Follow, Letter, Notification
 from forum.notifications.recipients import Hours, recipients, ways_of
 from forum.notifications.states import LetterKind, Level, Mailing, Rhythm, Topic, WhyNot
+from forum.notifications.ways import Way
 from forum.threads.models import Post, Thread
 from forum.threads.visibility import threads_listed_for
 
@@ -29,6 +31,7 @@ LINES_MAX = 40
 class Line:
     """One thing a letter says."""
 
+    id: int
     kind: str
     topic: str
     at: datetime
@@ -63,15 +66,18 @@ def ready(letter: Letter) -> Delivery | WhyNot | datetime:
     if later > now:
         return later
     member, email = session().get_one(User, letter.user_id), find_email_of(letter.user_id)
-    lines = _lines(letter, member)
+    lines = sayable(member, lambda way: way.mail is not Mailing.OFF, Notification.letter_id == letter.id)
     if email is None or not lines:
         return WhyNot.NOTHING_LEFT
-    locale = member.locale if member.locale in LOCALES else settings.get("site.default_locale")
-    return Delivery(letter, member, email.address, str(locale), who.hours, lines)
+    return Delivery(letter, member, email.address, language_of(member), who.hours, lines)
 
 
-def _lines(letter: Letter, member: User) -> tuple[Line, ...]:
-    """What the reader may see, has not read in Plaza, has not muted and still wants to be mailed, oldest first."""
+def language_of(member: User) -> str:
+    return str(member.locale if member.locale in LOCALES else settings.get("site.default_locale"))
+
+
+def sayable(member: User, wanted: Callable[[Way], bool], *which: ColumnElement[bool]) -> tuple[Line, ...]:
+    """Of some notifications, what the reader may see, has not read in Plaza, has not muted and still wants that way, oldest first."""
     viewer, actor = to_actor(member, roles_of(member.id)), aliased(User)
     muted = select(Follow.thread_id).where(Follow.user_id == member.id, Follow.level == Level.MUTED)
     found = (
@@ -79,15 +85,15 @@ def _lines(letter: Letter, member: User) -> tuple[Line, ...]:
         .join(Thread, Thread.id == Notification.thread_id)
         .outerjoin(Post, Post.id == Notification.post_id)
         .outerjoin(actor, actor.id == Notification.actor_id)
-        .where(Notification.letter_id == letter.id, Notification.user_id == member.id)
+        .where(Notification.user_id == member.id, *which)
         # Listed for everybody who may read the category: nothing that was removed is mailed, not even to moderators.
         .where(threads_listed_for(viewer), or_(Notification.post_id.is_(None), Post.listed.is_(True)))
         .where(or_(Notification.in_app.is_(False), Notification.read_at.is_(None)), Notification.thread_id.not_in(muted))
         .order_by(Notification.created_at, Notification.id).limit(LINES_MAX)
     )
     rows = session().execute(found).all()
-    wanted = ways_of([member.id], {Topic(told.topic) for told, *_rest in rows})
+    ways = ways_of([member.id], {Topic(told.topic) for told, *_rest in rows})
     return tuple(
-        Line(told.kind, told.topic, told.created_at, thread, post, acted) for told, thread, post, acted in rows
-        if wanted[member.id, Topic(told.topic)].mail is not Mailing.OFF
+        Line(told.id, told.kind, told.topic, told.created_at, thread, post, acted) for told, thread, post, acted in rows
+        if wanted(ways[member.id, Topic(told.topic)])
     )

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import aliased
 
-from forum.accounts.models import User
+from forum.accounts.devices import device_words, is_pocket_device
+from forum.accounts.models import LoginSession, User
 from forum.core.db import session
 from forum.core.permissions import Actor
-from forum.notifications.models import Follow, MailHours, Notification
+from forum.kit.clock import utcnow
+from forum.notifications.models import Follow, MailHours, Notification, PushSubscription
 from forum.notifications.recipients import hours_of, ways_of
 from forum.notifications.states import Topic
 from forum.notifications.ways import Wishes
@@ -73,6 +76,32 @@ def true_unread() -> dict[int, int]:
     """Unread notifications per member, counted (reconcile)."""
     counted = select(Notification.user_id, func.count()).where(Notification.read_at.is_(None)).group_by(Notification.user_id)
     return dict(session().execute(counted))
+
+
+@dataclass(frozen=True)
+class Device:
+    """A browser of the viewer that shows notifications. `name` lets that browser recognise itself; `is_here`: of this session."""
+
+    id: int
+    name: str
+    words: str
+    is_pocket: bool
+    created_at: datetime
+    last_used_at: datetime | None
+    is_here: bool
+
+
+def devices(viewer: Actor) -> list[Device]:
+    """The viewer's devices, newest first (ten at most), while their sessions last."""
+    found = (
+        select(PushSubscription, LoginSession.key_hash).join(LoginSession, LoginSession.id == PushSubscription.session_id)
+        .where(PushSubscription.user_id == viewer.id, LoginSession.expires_at > utcnow()).order_by(PushSubscription.id.desc())
+    )
+    return [
+        Device(row.id, row.endpoint_hash, device_words(row.agent), is_pocket_device(row.agent), row.created_at, row.last_used_at,
+               key_hash == viewer.session_key)
+        for row, key_hash in session().execute(found)
+    ]
 
 
 def wishes_of(viewer: Actor, locale: str) -> Wishes:

@@ -9,7 +9,7 @@ from forum.accounts.models import User
 from forum.core.db import command, session
 from forum.notifications import occasions
 from forum.notifications.commands.following import begin_following, forget_post, forget_thread, forget_unreadable
-from forum.notifications.models import Follow, Letter, MailHours, Notification, Preference
+from forum.notifications.models import Follow, Letter, MailHours, Notification, Preference, PushSubscription
 from forum.notifications.states import Level
 from forum.notifications.telling import tell
 from forum.resolution.events import (
@@ -87,7 +87,7 @@ def member_leaves(event: MemberLeft) -> None:
         fewer = update(Thread).where(Thread.id.in_(followed[start:start + THREADS_AT_ONCE]))
         fewer = fewer.values(follower_count=Thread.follower_count - 1)
         session().execute(fewer.execution_options(synchronize_session=False))
-    for table in (Notification, Letter, Preference, MailHours):
+    for table in (Notification, Letter, Preference, MailHours, PushSubscription):
         session().execute(delete(table).where(table.user_id == event.member_id).execution_options(synchronize_session=False))
     session().execute(update(User).where(User.id == event.member_id).values(unread_count=0))
 

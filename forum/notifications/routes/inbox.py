@@ -10,6 +10,7 @@ from forum.core.permissions import authorize
 from forum.kit.row_ids import row_id
 from forum.kit.safe_urls import safe_next
 from forum.notifications.commands import follow_thread, mark_read, unfollow_thread
+from forum.notifications.push import keys
 from forum.notifications.queries import inbox, unread_count
 from forum.notifications.routes import blueprint
 from forum.policy import Action
@@ -50,5 +51,6 @@ def follow(thread_id: int) -> Response | str:
         unfollow_thread(viewer(), thread_id)
     if request.headers.get("HX-Request"):
         said = _("You follow this thread") if following else _("You no longer follow this thread")
-        return render_template("notifications/_follow.html", thread_id=thread_id, following=following, said=said)
+        return render_template("notifications/_follow.html", thread_id=thread_id, following=following, said=said,
+                               push_key=keys.public_key())
     return redirect(safe_next(request.form.get("next", "")) or f"/questions/{thread_id}/", 303)  # type: ignore[return-value]
