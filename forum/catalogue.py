@@ -42,6 +42,8 @@ declare(
     Setting("site.support_email", "", _l("Address shown to people who cannot sign in."),
             form=r"[^\s@<>\"',;:]{1,64}@[^\s@<>\"',;:]{1,180}\.[^\W\d_]{2,}",
             wrong_form=_l("This does not look like an e-mail address, such as ana@example.org.")),
+    Setting("site.service_worker", True,
+            _l("Whether browsers keep a page for when there is no connection, and show notifications. Off: they forget both.")),
 
     Setting("accounts.sign_up_open", True, _l("Whether anybody may create an account.")),
     Setting("accounts.session_idle_days", 14, _l("Days without a visit after which a session ends."), 1, 90),

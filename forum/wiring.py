@@ -112,6 +112,8 @@ PERIODIC: tuple[tuple[str, int, jobs.Job], ...] = (
 
 ON_DEMAND: tuple[tuple[str, jobs.Job], ...] = (
     ("notifications.send_letter", mailing.send_letter), (notifications.TELL_MORE, mailing.tell_more_of_question),
+    ("notifications.push", mailing.tell_devices),
+    ("notifications.push_to_device", mailing.send_to_device),
 )
 """Jobs that rows of their own ask for, not events."""
 

@@ -46,6 +46,7 @@ from forum.cli import (  # noqa: E402 - they add their commands
     measures,  # noqa: F401
     members,  # noqa: F401
     notifications,  # noqa: F401
+    push,  # noqa: F401
     reconcile,  # noqa: F401
     reminders,  # noqa: F401
     reputation,  # noqa: F401

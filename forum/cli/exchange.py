@@ -14,6 +14,7 @@ import click
 from flask import current_app
 
 from forum.cli import plaza
+from forum.cli.push import ready_keys
 from forum.cli.reputation import begin_ledger
 from forum.core import migrate
 from forum.core.permissions import SYSTEM
@@ -219,6 +220,7 @@ def prepare_command(demo: bool | None) -> None:
     """Make ready to serve: the database at its newest form, and the demo content where it is wanted."""
     migrate.upgrade()
     begin_ledger()
+    ready_keys()
     wanted = current_app.config["PLAZA"].demo if demo is None else demo
     if not wanted:
         return

@@ -49,7 +49,7 @@ def preview_command(event_id: int, as_json: bool) -> None:
 def _way(one: dict[str, Any]) -> str:
     inbox = "inbox" if one["in_app"] else ""
     mail = f"mail ({one['mail']})" if one["mail"] else f"no mail ({one['no_mail']})"
-    return " and ".join(filter(None, (inbox, mail)))
+    return " and ".join(filter(None, (inbox, mail, "devices" if one["push"] else "")))
 
 
 @plaza.group("mail")

@@ -6,17 +6,19 @@ What may change while Plaza runs lives in `forum/catalogue.py` instead.
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
 from flask import current_app
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import Field, IPvAnyNetwork, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PROJECT = Path(__file__).resolve().parents[2]
 LEAST_KEY_CHARS = 32
+PUSH_KEY = re.compile(r"[\w-]{43}=?", re.ASCII)
 
 
 class ConfigError(SystemExit):
@@ -47,6 +49,9 @@ class Config(BaseSettings):
     mail_from: str = "Plaza <noreply@localhost>"
     mail_timeout: int = Field(default=20, ge=1, le=60)
     mail_webhook_secret: str = ""
+    vapid_private_key: str = ""
+    vapid_subject: str = ""
+    outgoing_allowed: list[IPvAnyNetwork] = Field(default_factory=list)
     rate_limits: bool = True
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["json", "console"] = "json"
@@ -59,6 +64,20 @@ class Config(BaseSettings):
         if not value.startswith(("http://", "https://")):
             raise ValueError("must start with http:// or https://")
         return value.rstrip("/")
+
+    @field_validator("vapid_private_key")
+    @classmethod
+    def _is_a_push_key(cls, value: str) -> str:
+        if value and not PUSH_KEY.fullmatch(value):
+            raise ValueError("must be 32 bytes in base64url, as `plaza push keys` makes them")
+        return value
+
+    @field_validator("vapid_subject")
+    @classmethod
+    def _is_a_contact(cls, value: str) -> str:
+        if value and not value.startswith(("mailto:", "https://")):
+            raise ValueError("must be mailto:somebody@example.org or an https:// address")
+        return value
 
     @model_validator(mode="after")
     def _fit_for_production(self) -> Config:

@@ -1,7 +1,8 @@
-"""What a letter may still say at the moment it is sent: everything is asked again, by the same rules as the pages."""
+"""What a letter or a device may still say at the moment it is sent: everything is asked again, by the same rules as the pages."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,6 +26,7 @@ from forum.notifications.sight import STANDS
 from forum.notifications.states import Kind, LetterKind, Level, Mailing, Rhythm, Topic, WhyNot
 from forum.notifications.suggesting import suggested
 from forum.notifications.validity import still_stands
+from forum.notifications.ways import Way
 from forum.threads.models import Post, Thread
 from forum.threads.visibility import threads_listed_for
 
@@ -35,6 +37,7 @@ LINES_MAX = 40
 class Line:
     """One thing a letter says. Without a thread it is about the reader; `detail` says what."""
 
+    id: int
     kind: str
     topic: str
     at: datetime
@@ -71,36 +74,41 @@ def ready(letter: Letter) -> Delivery | WhyNot | datetime:
     if later > now:
         return later
     member, email = session().get_one(User, letter.user_id), find_email_of(letter.user_id)
-    viewer = to_actor(member, roles_of(member.id))
-    questions = suggested(viewer, letter.id) if letter.kind == LetterKind.DIGEST else ()
-    lines = _lines(letter, viewer)
+    questions = suggested(to_actor(member, roles_of(member.id)), letter.id) if letter.kind == LetterKind.DIGEST else ()
+    lines = sayable(member, lambda way: way.mail is not Mailing.OFF, Notification.letter_id == letter.id)
     if email is None or not (lines or (questions and is_of_monday(letter))):
         return WhyNot.NOTHING_LEFT
-    locale = member.locale if member.locale in LOCALES else settings.get("site.default_locale")
-    return Delivery(letter, member, email.address, str(locale), who.hours, lines, questions)
+    return Delivery(letter, member, email.address, language_of(member), who.hours, lines, questions)
 
 
-def _lines(letter: Letter, viewer: Actor) -> tuple[Line, ...]:
-    """What the reader may see, has not read in Plaza, has not muted and still wants to be mailed, and is still so; oldest first."""
-    actor, member_id = aliased(User), viewer.member_id
-    muted = select(Follow.thread_id).where(Follow.user_id == member_id, Follow.level == Level.MUTED)
+def language_of(member: User) -> str:
+    return str(member.locale if member.locale in LOCALES else settings.get("site.default_locale"))
+
+
+def sayable(member: User, wanted: Callable[[Way], bool], *which: ColumnElement[bool]) -> tuple[Line, ...]:
+    """Of some notifications, what the reader may see, has not read in Plaza, has not muted, still wants that way, and is still so.
+
+    Oldest first.
+    """
+    viewer, actor = to_actor(member, roles_of(member.id)), aliased(User)
+    muted = select(Follow.thread_id).where(Follow.user_id == member.id, Follow.level == Level.MUTED)
     found = (
         select(Notification, Thread, Post, actor)
         .outerjoin(Thread, Thread.id == Notification.thread_id)
         .outerjoin(Post, Post.id == Notification.post_id)
         .outerjoin(actor, actor.id == Notification.actor_id)
-        .where(Notification.letter_id == letter.id, Notification.user_id == member_id)
+        .where(Notification.user_id == member.id, *which)
         .where(STANDS, or_(_may_be_said(viewer), _about_the_reader(viewer)))
         .where(or_(Notification.in_app.is_(False), Notification.read_at.is_(None)))
         .where(or_(Notification.thread_id.is_(None), Notification.thread_id.not_in(muted)))
         .order_by(Notification.created_at, Notification.id).limit(LINES_MAX)
     )
     rows = session().execute(found).all()
-    wanted = ways_of([member_id], {Topic(told.topic) for told, *_rest in rows})
+    ways = ways_of([member.id], {Topic(told.topic) for told, *_rest in rows})
     return tuple(
-        Line(told.kind, told.topic, told.created_at, thread, post if thread else None, acted, told.detail)
+        Line(told.id, told.kind, told.topic, told.created_at, thread, post if thread else None, acted, told.detail)
         for told, thread, post, acted in rows
-        if wanted[member_id, Topic(told.topic)].mail is not Mailing.OFF and (thread is None or still_stands(told.kind, thread))
+        if wanted(ways[member.id, Topic(told.topic)]) and (thread is None or still_stands(told.kind, thread))
     )
 
 

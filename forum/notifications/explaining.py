@@ -47,5 +47,6 @@ def _told(plan: Plan) -> dict[str, Any]:
     kind, topic = (plan.told.kind.value, plan.told.topic.value) if plan.told else ("", "")
     return {
         "member": plan.handle, "kind": kind, "because": topic, "in_app": plan.way.in_app, "mail": mail,
-        "no_mail": plan.no_mail.value if plan.no_mail else None,
+        "no_mail": plan.no_mail.value if plan.no_mail else None, "push": plan.way.push,
+        "no_push": plan.no_push.value if plan.no_push else None,
     }

@@ -35,12 +35,13 @@ def _topic_fields() -> dict[str, Any]:
     fields: dict[str, Any] = {}
     for topic, (label, help_words) in TOPICS.items():
         fields[f"app_{topic}"] = BooleanField(_l("In Plaza"), description=help_words)
+        fields[f"push_{topic}"] = BooleanField(_l("On my devices"))
         fields[f"mail_{topic}"] = SelectField(label, choices=[SelectChoice(value, words) for value, words in MAILINGS.items()])
     return fields
 
 
 WishesForm = type("WishesForm", (HoursForm,), _topic_fields())
-"""One form: a tick and a choice for every topic, then the hours."""
+"""One form: two ticks and a choice for every topic, then the hours."""
 
 
 def minute_of(value: time | None) -> int | None:
@@ -51,6 +52,6 @@ def time_of(minute: int | None) -> time | None:
     return None if minute is None else time(minute // 60, minute % 60)
 
 
-def topics_of(form: Any) -> list[tuple[Topic, Any, Any]]:
-    """Topic, its tick and its choice, in the order of the page."""
-    return [(topic, form[f"app_{topic}"], form[f"mail_{topic}"]) for topic in TOPICS]
+def topics_of(form: Any) -> list[tuple[Topic, Any, Any, Any]]:
+    """Topic, its tick for the inbox, its choice of mail, its tick for devices, in the order of the page."""
+    return [(topic, form[f"app_{topic}"], form[f"mail_{topic}"], form[f"push_{topic}"]) for topic in TOPICS]

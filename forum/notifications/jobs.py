@@ -1,4 +1,4 @@
-"""Jobs of this room. Mails wait for another machine, so they run outside a transaction."""
+"""Jobs of this room. Mails and push messages wait for another machine, so they run outside a transaction."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any, cast
 from forum.core.events import from_payload
 from forum.core.jobs import waits_for_others
 from forum.notifications import digests, letters, mailing, nudging, reactions
+from forum.notifications.push import news, sending
 from forum.threads.events import QuestionAsked
 
 
@@ -26,6 +27,15 @@ def make_digests(_payload: Mapping[str, Any]) -> None:
 def nudge_helpers(_payload: Mapping[str, Any]) -> None:
     """One question after the other, each a transaction of its own."""
     nudging.nudge_helpers()
+
+
+def tell_devices(payload: Mapping[str, Any]) -> None:
+    news.tell_devices(payload)
+
+
+@waits_for_others
+def send_to_device(payload: Mapping[str, Any]) -> None:
+    sending.send_to_device(payload)
 
 
 def forget_letters(_payload: Mapping[str, Any]) -> None:

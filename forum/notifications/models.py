@@ -15,6 +15,7 @@ _FOR_DIGEST = {"sqlite_where": text("mail = 'digest' AND letter_id IS NULL"),
 _UNREAD = {"sqlite_where": text("read_at IS NULL"), "postgresql_where": text("read_at IS NULL")}
 _OPEN_NOTICE = {"sqlite_where": text("opened_at IS NULL AND kind = 'notice'"),
                 "postgresql_where": text("opened_at IS NULL AND kind = 'notice'")}
+_FOR_PUSH = {"sqlite_where": text("push_due_at IS NOT NULL"), "postgresql_where": text("push_due_at IS NOT NULL")}
 _OPEN = {"sqlite_where": text("opened_at IS NULL AND thread_id IS NOT NULL"),
          "postgresql_where": text("opened_at IS NULL AND thread_id IS NOT NULL")}
 
@@ -76,11 +77,12 @@ class SuggestionRound(Model):
 
 
 class Notification(Model):
-    """One thing one member was told, once (`cause` makes a repeated job harmless), in Plaza, by mail or both.
+    """One thing one member was told, once (`cause` makes a repeated job harmless), in Plaza, by mail, on their devices.
 
     What is not for the inbox is born read, on no shelf. `letter_id` names the mail that says it; what waits for the digest has none yet.
     `bundle` names what the inbox shows as one: a thread, or the badges of a day. Without a thread it is about the member: `detail` says
     which badge or reason. `withdrawn_at`: its reader may not see it now, or nobody may; it comes back with its post.
+    `push_due_at` is there while the devices have not been told.
     """
 
     __tablename__ = "notifications"
@@ -94,6 +96,7 @@ class Notification(Model):
         Index("ix_notifications_thread", "thread_id"),
         Index("ix_notifications_letter", "letter_id"),
         Index("ix_notifications_digest", "user_id", "created_at", **_FOR_DIGEST),
+        Index("ix_notifications_push", "user_id", "thread_id", **_FOR_PUSH),
         CheckConstraint("mail in ('now','digest','off')", name="mail"),
     )
 
@@ -114,6 +117,8 @@ class Notification(Model):
     shelf: Mapped[str] = mapped_column(default="", server_default="")
     detail: Mapped[str] = mapped_column(default="", server_default="")
     withdrawn_at: Mapped[datetime | None]
+    push: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    push_due_at: Mapped[datetime | None]
 
 
 class Preference(Model):
@@ -126,6 +131,29 @@ class Preference(Model):
     topic: Mapped[str] = mapped_column(primary_key=True)
     in_app: Mapped[bool]
     mail: Mapped[str]
+    push: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+
+
+class PushSubscription(Model):
+    """A browser that shows notifications of Plaza while nobody looks at it (RFC 8030). It ends with the session that asked for it.
+
+    `endpoint` is a secret of its browser: whoever has it and the keys may speak there. It is never logged nor shown.
+    """
+
+    __tablename__ = "push_subscriptions"
+    __table_args__ = (Index("ix_push_subscriptions_user_id", "user_id"), Index("ix_push_subscriptions_session_id", "session_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    session_id: Mapped[int] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"))
+    endpoint_hash: Mapped[str] = mapped_column(unique=True)
+    endpoint: Mapped[str]
+    p256dh: Mapped[str]
+    auth: Mapped[str]
+    agent: Mapped[str]
+    created_at: Mapped[datetime]
+    last_used_at: Mapped[datetime | None]
+    failed_count: Mapped[int] = mapped_column(default=0, server_default=text("0"))
 
 
 class MailHours(Model):

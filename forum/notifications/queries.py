@@ -7,15 +7,16 @@ from datetime import datetime
 
 from sqlalchemy import literal, select, tuple_
 
-from forum.accounts.models import User
+from forum.accounts.devices import device_words, is_pocket_device
+from forum.accounts.models import LoginSession, User
 from forum.core.db import session
 from forum.core.permissions import Actor
-from forum.kit.clock import iso, parse_instant
+from forum.kit.clock import iso, parse_instant, utcnow
 from forum.kit.errors import Invalid
 from forum.kit.paging import NOT_A_PLACE, Keyset, Page
 from forum.kit.row_ids import MAX_ROW_ID
 from forum.notifications.inbox import Bundle, InboxLine, bundles, inbox
-from forum.notifications.models import Follow, MailHours
+from forum.notifications.models import Follow, MailHours, PushSubscription
 from forum.notifications.recipients import hours_of, ways_of
 from forum.notifications.states import Topic
 from forum.notifications.ways import Wishes
@@ -77,6 +78,32 @@ def _position(cursor: str) -> tuple[datetime, int]:
     if not isinstance(thread_id, int) or not 0 < thread_id <= MAX_ROW_ID:
         raise Invalid.field("cursor", NOT_A_PLACE)
     return moment, thread_id
+
+
+@dataclass(frozen=True)
+class Device:
+    """A browser of the viewer that shows notifications. `name` lets that browser recognise itself; `is_here`: of this session."""
+
+    id: int
+    name: str
+    words: str
+    is_pocket: bool
+    created_at: datetime
+    last_used_at: datetime | None
+    is_here: bool
+
+
+def devices(viewer: Actor) -> list[Device]:
+    """The viewer's devices, newest first (ten at most), while their sessions last."""
+    found = (
+        select(PushSubscription, LoginSession.key_hash).join(LoginSession, LoginSession.id == PushSubscription.session_id)
+        .where(PushSubscription.user_id == viewer.id, LoginSession.expires_at > utcnow()).order_by(PushSubscription.id.desc())
+    )
+    return [
+        Device(row.id, row.endpoint_hash, device_words(row.agent), is_pocket_device(row.agent), row.created_at, row.last_used_at,
+               key_hash == viewer.session_key)
+        for row, key_hash in session().execute(found)
+    ]
 
 
 def wishes_of(viewer: Actor, locale: str) -> Wishes:

@@ -23,6 +23,7 @@ from forum.notifications.models import (
     Notification,
     PlaceFollow,
     Preference,
+    PushSubscription,
     Suggestion,
     SuggestionRound,
 )
@@ -128,7 +129,7 @@ def member_leaves(event: MemberLeft) -> None:
         fewer = update(Thread).where(Thread.id.in_(followed[start:start + THREADS_AT_ONCE]))
         fewer = fewer.values(follower_count=Thread.follower_count - 1)
         session().execute(fewer.execution_options(synchronize_session=False))
-    for table in (Notification, Suggestion, SuggestionRound, Letter, Preference, MailHours, PlaceFollow):
+    for table in (Notification, Suggestion, SuggestionRound, Letter, Preference, MailHours, PlaceFollow, PushSubscription):
         session().execute(delete(table).where(table.user_id == event.member_id).execution_options(synchronize_session=False))
     session().execute(update(User).where(User.id == event.member_id).values(unread_count=0))
 

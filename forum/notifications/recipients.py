@@ -40,6 +40,9 @@ class Recipient:
     is_undeliverable: bool
     hours: Hours
 
+    def is_suspended(self, now: datetime) -> bool:
+        return self.suspended_until is not None and self.suspended_until > now
+
     def no_mail(self, now: datetime) -> WhyNot | None:
         """Why this member gets no mail of this room at all, or None."""
         if self.is_gone:
@@ -48,7 +51,7 @@ class Recipient:
             return WhyNot.NO_ADDRESS
         if self.is_undeliverable:
             return WhyNot.UNDELIVERABLE
-        if self.suspended_until and self.suspended_until > now:
+        if self.is_suspended(now):
             return WhyNot.SUSPENDED
         return WhyNot.STOPPED if self.hours.stopped else None
 
@@ -83,5 +86,5 @@ def ways_of(member_ids: Collection[int], topics: Collection[Topic]) -> dict[tupl
     defaults = {topic: default_way(topic) for topic in topics}
     found = {(member_id, topic): defaults[topic] for member_id in member_ids for topic in topics}
     for row in session().scalars(chosen) if found else ():
-        found[row.user_id, Topic(row.topic)] = Way(row.in_app, Mailing(row.mail))
+        found[row.user_id, Topic(row.topic)] = Way(row.in_app, Mailing(row.mail), row.push)
     return found

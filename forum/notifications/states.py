@@ -139,3 +139,4 @@ class WhyNot(StrEnum):
     READ = "read_in_plaza"
     NOTHING_LEFT = "nothing_left_to_say"
     REFUSED = "refused_by_their_server"
+    NO_DEVICE = "no_device"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import cast
 
 from sqlalchemy import insert, select, update
@@ -16,6 +16,7 @@ from forum.notifications.audience import Facts, Told, considered
 from forum.notifications.letters import gather, gather_notices
 from forum.notifications.models import Follow, Notification
 from forum.notifications.occasions import Occasion
+from forum.notifications.push.news import ask_for_push, with_devices
 from forum.notifications.recipients import Recipient, recipients, ways_of
 from forum.notifications.states import SHELVES, Kind, Level, Mailing, Rhythm, Shelf, Topic, WhyNot
 from forum.notifications.ways import Way
@@ -24,13 +25,13 @@ from forum.threads.states import ReadAccess
 from forum.votes.models import MeToo
 
 MAILED_WITHIN = timedelta(days=2)
-"""News older than this is not mailed: it comes from an import, or from a worker that was away for very long."""
+"""News older than this is neither mailed nor pushed: it comes from an import, or from a worker that was away for very long."""
 NO_WAY = Way(in_app=False, mail=Mailing.OFF)
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What is decided for one member. `why_not`: not told at all. `no_mail`: told in Plaza, and why not by mail."""
+    """What is decided for one member. `why_not`: not told at all. `no_mail`, `no_push`: told otherwise, and why not so."""
 
     member_id: int
     handle: str
@@ -38,6 +39,7 @@ class Plan:
     way: Way = NO_WAY
     why_not: WhyNot | None = None
     no_mail: WhyNot | None = None
+    no_push: WhyNot | None = None
 
 
 def plans(occasion: Occasion) -> list[Plan]:
@@ -61,9 +63,21 @@ def plans(occasion: Occasion) -> list[Plan]:
     people = recipients(found)
     ways = ways_of(found.keys(), {told.topic for told in found.values() if isinstance(told, Told)})
     muted = {member for member, level in levels.items() if level is Level.MUTED}
-    return [
+    planned = [
         _plan(occasion, people[member], found[member], readers, ways, is_muted=member in muted)
         for member in sorted(found) if member in people
+    ]
+    return _for_devices(planned)
+
+
+def _for_devices(planned: list[Plan]) -> list[Plan]:
+    """Who wants it on a device must have one."""
+    wanting = [plan.member_id for plan in planned if plan.way.push]
+    reached = with_devices(wanting) if wanting else set()
+    missing = set(wanting) - reached
+    return [
+        replace(plan, way=replace(plan.way, push=False), no_push=WhyNot.NO_DEVICE) if plan.member_id in missing else plan
+        for plan in planned
     ]
 
 
@@ -82,19 +96,30 @@ def _plan(
         return Plan(who.id, who.handle, None, why_not=WhyNot.CANNOT_SEE)
     way = ways[who.id, told.topic]
     no_mail = WhyNot.PREFERENCE if way.mail is Mailing.OFF else _no_mail(occasion, who, way, is_muted=is_muted)
-    if no_mail:
-        way = Way(way.in_app, Mailing.OFF)
-    return Plan(who.id, who.handle, told, way, why_not=no_mail if way.is_off else None, no_mail=no_mail)
+    no_push = WhyNot.PREFERENCE if not way.push else _no_push(occasion, who, is_muted=is_muted)
+    way = Way(way.in_app, Mailing.OFF if no_mail else way.mail, push=not no_push)
+    return Plan(who.id, who.handle, told, way, why_not=no_mail if way.is_off else None, no_mail=no_mail, no_push=no_push)
 
 
 def _no_mail(occasion: Occasion, who: Recipient, way: Way, *, is_muted: bool) -> WhyNot | None:
-    if is_muted:  # whoever is meant in person finds it in the inbox; a muted thread sends no mail
-        return WhyNot.MUTED
-    if utcnow() - occasion.at > MAILED_WITHIN:
-        return WhyNot.TOO_OLD
+    if silent := _silent(occasion, is_muted=is_muted):
+        return silent
     if way.mail is Mailing.DIGEST and who.hours.digest is Rhythm.OFF:
         return WhyNot.NO_DIGEST
     return who.no_mail(utcnow())
+
+
+def _no_push(occasion: Occasion, who: Recipient, *, is_muted: bool) -> WhyNot | None:
+    if silent := _silent(occasion, is_muted=is_muted):
+        return silent
+    return WhyNot.SUSPENDED if who.is_suspended(utcnow()) else None
+
+
+def _silent(occasion: Occasion, *, is_muted: bool) -> WhyNot | None:
+    """Why this goes to the inbox at most: whoever is meant in person in a thread they muted finds it there."""
+    if is_muted:
+        return WhyNot.MUTED
+    return WhyNot.TOO_OLD if utcnow() - occasion.at > MAILED_WITHIN else None
 
 
 def tell(occasion: Occasion | None) -> list[int]:
@@ -108,7 +133,8 @@ def tell(occasion: Occasion | None) -> list[int]:
         return []
     now = [plan.member_id for plan in fresh if plan.way.mail is Mailing.NOW]
     letters = gather(occasion, now) if occasion.thread_id else gather_notices(occasion, now)
-    session().execute(insert(Notification), [_row(occasion, plan, letters) for plan in fresh])
+    pushed_at = ask_for_push(occasion.cause, occasion.bundle, [plan.member_id for plan in fresh if plan.way.push])
+    session().execute(insert(Notification), [_row(occasion, plan, letters, pushed_at) for plan in fresh])
     unread = [plan.member_id for plan in fresh if plan.way.in_app]
     counted = update(User).where(User.id.in_(unread)).values(unread_count=User.unread_count + 1)
     session().execute(counted.execution_options(synchronize_session=False))
@@ -121,7 +147,7 @@ def _knowing(cause: str, members: Collection[int]) -> set[int]:
     return set(session().scalars(select(Notification.user_id).where(Notification.cause == cause, Notification.user_id.in_(members))))
 
 
-def _row(occasion: Occasion, plan: Plan, letters: Mapping[int, int]) -> dict[str, object]:
+def _row(occasion: Occasion, plan: Plan, letters: Mapping[int, int], pushed_at: datetime) -> dict[str, object]:
     told, letter_id = cast(Told, plan.told), letters.get(plan.member_id)
     # No letter for what is to be mailed at once: today's mail of this kind is gone already.
     mail = Mailing.DIGEST if plan.way.mail is Mailing.NOW and letter_id is None else plan.way.mail
@@ -130,6 +156,7 @@ def _row(occasion: Occasion, plan: Plan, letters: Mapping[int, int]) -> dict[str
         "actor_id": None if occasion.is_by_staff else occasion.actor_id,
         "thread_id": occasion.thread_id, "post_id": occasion.post_id, "created_at": occasion.at,
         "read_at": None if plan.way.in_app else occasion.at, "in_app": plan.way.in_app, "mail": mail, "letter_id": letter_id,
+        "push": plan.way.push, "push_due_at": pushed_at if plan.way.push else None,
         "bundle": occasion.bundle, "detail": occasion.detail,
         "shelf": SHELVES.get(told.topic, Shelf.PERSONAL) if plan.way.in_app else Shelf.NONE,
     }

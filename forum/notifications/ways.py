@@ -1,4 +1,4 @@
-"""By what way somebody is told: in Plaza, by mail, both, neither. Staff set the defaults, members their own."""
+"""By what way somebody is told: in Plaza, by mail, on their devices, or not. Staff set the defaults, members their own."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ from forum.notifications.states import Mailing, Rhythm, Topic
 
 @dataclass(frozen=True)
 class Way:
-    """In the inbox or not; mailed at once, in the digest, or not."""
+    """In the inbox or not; mailed at once, in the digest, or not; on devices or not (by default never: who turns a device on chooses)."""
 
     in_app: bool
     mail: Mailing
+    push: bool = False
 
     @property
     def is_off(self) -> bool:
-        return not self.in_app and self.mail is Mailing.OFF
+        return not self.in_app and self.mail is Mailing.OFF and not self.push
 
 
 WAYS = {

@@ -1,7 +1,7 @@
 // The frame of every page: loads behaviours where they are used, and the few things every page needs.
 // A behaviour is a module in behaviours/ named in data-behaviour. Its `start(element)` runs once for each element.
 
-const AT_ONCE = ["bell", "checklist", "focus", "inbox", "suggest"];
+const AT_ONCE = ["bell", "checklist", "focus", "inbox", "push", "push-offer", "suggest"];
 const ON_SIGHT = ["composer", "draft", "filters", "mention", "preview", "tags", "upload"];
 const ON_USE = { click: ["copy", "share", "dialog", "zoom"], submit: ["theme", "personal-data"] };
 const ON_SELECTION = ["quote"];
@@ -172,6 +172,10 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (event.defaultPrevented || form.method !== "post" || form.hasAttribute("hx-post")) return;
+  if (!navigator.onLine) { // the page, and what is written on it, stays
+    event.preventDefault();
+    return offline();
+  }
   if (form.dataset.sent) return event.preventDefault();
   form.dataset.sent = "1";
   event.submitter?.setAttribute("aria-busy", "true");
@@ -230,3 +234,15 @@ for (const tab of document.querySelectorAll(".tabs [aria-current], .side-nav [ar
   strip.scrollLeft = tab.offsetLeft - (strip.clientWidth - tab.offsetWidth) / 2;
 }
 connect(document);
+
+// The worker comes when the page has long been there: nobody waits for what it keeps. Switched off, it goes.
+if ("serviceWorker" in navigator) addEventListener("load", () => setTimeout(keepWorker, 3_000));
+function keepWorker() {
+  const { worker, lang } = { ...document.documentElement.dataset, lang: document.documentElement.lang };
+  const workers = navigator.serviceWorker;
+  if (!worker) return workers.getRegistrations().then((all) => all.forEach((one) => one.unregister()));
+  return workers.register(worker).then(() => workers.ready).then(({ active }) => {
+    active.postMessage({ language: lang });
+    if (csrfToken() && localStorage.getItem("plaza-push")) load("push").then((push) => push.renew());
+  }).catch(() => {});
+}

@@ -25,7 +25,7 @@ def change_wishes(actor: Actor, wishes: Wishes) -> None:
     authorize(actor, Action.MANAGE_OWN_ACCOUNT)
     _check(wishes)
     for topic, way in wishes.ways.items():
-        session().merge(Preference(user_id=actor.member_id, topic=topic, in_app=way.in_app, mail=way.mail))
+        session().merge(Preference(user_id=actor.member_id, topic=topic, in_app=way.in_app, mail=way.mail, push=way.push))
     hours = hours_row(actor.member_id)
     hours.time_zone, hours.digest = wishes.time_zone, wishes.digest
     hours.quiet_from, hours.quiet_until = wishes.quiet_from, wishes.quiet_until

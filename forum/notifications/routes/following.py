@@ -17,6 +17,7 @@ from forum.notifications.commands import (
     unfollow_thread,
 )
 from forum.notifications.places import PlaceKind, followed_places
+from forum.notifications.push import keys
 from forum.notifications.queries import followed_threads
 from forum.notifications.routes import blueprint
 from forum.notifications.states import Level
@@ -44,7 +45,9 @@ def follow(thread_id: int) -> Response | str:
         unfollow_thread(viewer(), thread_id)
     if request.headers.get("HX-Request") and "next" not in request.form:  # the inbox shows itself again
         said = _("You follow this thread: %(level)s", level=LEVELS[Level(level)]) if level else _("You no longer follow this thread")
-        return render_template("notifications/_follow.html", thread_id=thread_id, level=level, said=said)
+        return render_template(
+            "notifications/_follow.html", thread_id=thread_id, level=level, said=said, push_key=keys.public_key(),
+        )
     return _back(f"/questions/{thread_id}/")
 
 
