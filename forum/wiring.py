@@ -8,6 +8,7 @@ from typing import Any
 from forum.accounts import events as accounts
 from forum.accounts import jobs as account_jobs
 from forum.accounts import reactions as writing
+from forum.api import reactions as reading
 from forum.core import jobs, limits
 from forum.core.events import Event
 from forum.notifications import jobs as mailing
@@ -29,7 +30,7 @@ Table = Mapping[type[Event], Iterable[Callable[[Any], None]]]
 
 NOW: Table = {
     accounts.RolesChanged: (notifications.roles_leave_sight,),
-    accounts.MemberLeft: (keeping.member_leaves, notifications.member_leaves),
+    accounts.MemberLeft: (keeping.member_leaves, notifications.member_leaves, reading.member_leaves),
     threads.ThreadStarted: (notifications.author_follows,),
     threads.QuestionAsked: (resolving.question_begins, notifications.author_follows),
     threads.AnswerPosted: (notifications.author_follows, resolving.reply_turns_the_table),
@@ -95,9 +96,12 @@ PERIODIC: tuple[tuple[str, int, jobs.Job], ...] = (
     ("threads.remove_old_drafts", 86_400, thread_jobs.remove_old_drafts),
     ("notifications.make_digests", 900, mailing.make_digests),
     ("notifications.forget_letters", 86_400, mailing.forget_letters),
+    ("notifications.forget_received", 86_400, mailing.forget_received),
 )
 
-ON_DEMAND: tuple[tuple[str, jobs.Job], ...] = (("notifications.send_letter", mailing.send_letter),)
+ON_DEMAND: tuple[tuple[str, jobs.Job], ...] = (
+    ("notifications.send_letter", mailing.send_letter), ("notifications.send_mail_answer", mailing.send_mail_answer),
+)
 """Jobs that rows of their own ask for, not events."""
 
 

@@ -42,6 +42,7 @@ from forum.cli import (  # noqa: E402 - they add their commands
     bench,  # noqa: F401
     counting,  # noqa: F401
     exchange,  # noqa: F401
+    mail_in,  # noqa: F401
     measures,  # noqa: F401
     members,  # noqa: F401
     notifications,  # noqa: F401

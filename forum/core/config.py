@@ -6,6 +6,7 @@ What may change while Plaza runs lives in `forum/catalogue.py` instead.
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,6 +18,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PROJECT = Path(__file__).resolve().parents[2]
 LEAST_KEY_CHARS = 32
+DOMAIN = re.compile(r"(?=.{1,190}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*", re.I)
 
 
 class ConfigError(SystemExit):
@@ -47,6 +49,7 @@ class Config(BaseSettings):
     mail_from: str = "Plaza <noreply@localhost>"
     mail_timeout: int = Field(default=20, ge=1, le=60)
     mail_webhook_secret: str = ""
+    mail_reply_domain: str = ""
     rate_limits: bool = True
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["json", "console"] = "json"
@@ -59,6 +62,13 @@ class Config(BaseSettings):
         if not value.startswith(("http://", "https://")):
             raise ValueError("must start with http:// or https://")
         return value.rstrip("/")
+
+    @field_validator("mail_reply_domain")
+    @classmethod
+    def _a_domain(cls, value: str) -> str:
+        if value and not DOMAIN.fullmatch(value):
+            raise ValueError("must be a domain such as reply.example.com, or empty")
+        return value.lower()
 
     @model_validator(mode="after")
     def _fit_for_production(self) -> Config:

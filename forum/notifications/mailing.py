@@ -17,6 +17,7 @@ from forum.core.permissions import SYSTEM
 from forum.kit.markdown import plain
 from forum.kit.text import excerpt
 from forum.notifications import letters, words
+from forum.notifications.addresses import ReplyTo, reply_address, takes_mail
 from forum.notifications.delivery import Delivery, Line, ready
 from forum.notifications.links import Stop, stop_link
 from forum.notifications.states import Kind, LetterKind, Rhythm, WhyNot
@@ -67,13 +68,23 @@ def _for_good(error: smtplib.SMTPRecipientsRefused) -> bool:
 def _send(delivery: Delivery) -> None:
     is_digest = delivery.letter.kind == LetterKind.DIGEST
     stop = stop_link(Stop(delivery.member.id, LetterKind(delivery.letter.kind), delivery.letter.thread_id))
+    headers = _headers(delivery, stop)
+    reply_to = reply_address(answerable(delivery)) if takes_mail() and not is_digest else ""
+    headers |= {"Reply-To": reply_to} if reply_to else {}
     with force_locale(delivery.locale):
         context = _digest(delivery) if is_digest else _thread(delivery)
     mail.send(
         delivery.address, "digest" if is_digest else "thread", locale=delivery.locale,
-        message_key=f"letter-{delivery.letter.id}-{int(delivery.letter.created_at.timestamp())}", headers=_headers(delivery, stop),
-        name=delivery.member.display_name, stop_link=stop, settings_link=f"{current_config().public_url}/settings/notifications", **context,
+        message_key=f"letter-{delivery.letter.id}-{int(delivery.letter.created_at.timestamp())}", headers=headers,
+        name=delivery.member.display_name, can_reply=bool(reply_to), stop_link=stop,
+        settings_link=f"{current_config().public_url}/settings/notifications", **context,
     )
+
+
+def answerable(delivery: Delivery) -> ReplyTo:
+    """What a reply to a letter is about: the post its button leads to."""
+    last = delivery.lines[-1]
+    return ReplyTo(delivery.member.id, last.thread.id, last.post.id if last.post is not None else None)
 
 
 def _headers(delivery: Delivery, stop: str) -> dict[str, str]:

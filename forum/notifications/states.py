@@ -94,3 +94,14 @@ class WhyNot(StrEnum):
     READ = "read_in_plaza"
     NOTHING_LEFT = "nothing_left_to_say"
     REFUSED = "refused_by_their_server"
+
+
+class Outcome(StrEnum):
+    """What became of a mail that came in."""
+
+    POSTED = "posted"
+    REFUSED = "refused"
+    IGNORED = "ignored"
+    UNKNOWN_SENDER = "unknown_sender"
+    UNPROVEN_SENDER = "unproven_sender"
+    UNREADABLE = "unreadable"

@@ -6,4 +6,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("notifications", __name__)
 
-from forum.notifications.routes import inbox, preferences, stopping, viewer  # noqa: E402, F401
+from forum.notifications.routes import inbound, inbox, preferences, stopping, viewer  # noqa: E402, F401
