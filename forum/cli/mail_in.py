@@ -31,7 +31,7 @@ def receive_command(recipient: str, as_json: bool) -> None:
         click.echo("PLAZA_MAIL_REPLY_DOMAIN is not set: no mail is taken.", err=True)
         sys.exit(LATER)
     most = settings.get("mail.inbound_max_mb") * MEGABYTE
-    raw = click.get_binary_stream("stdin").read(most + 1)
+    raw = sys.stdin.buffer.read(most + 1)
     try:
         is_complete = len(raw) <= most
         receipt = receive(raw if is_complete else raw[:BEGINNING], recipient=recipient, is_complete=is_complete)

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 import structlog
-from flask_babel import force_locale
+from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_ngettext as _ln
 
 from forum.accounts.models import User
 from forum.accounts.queries import find_email, get_member, roles_of
@@ -127,12 +128,13 @@ def _post(mail: Mail, key: str, writer: Writer, about: ReplyTo | CategoryAddress
         raise Invalid(_l("Questions are not taken by mail here. Please ask on the page."))
     if not mail.is_complete:
         most = settings.get("mail.inbound_max_mb")
-        raise Invalid(_l("Your mail is larger than %(count)s megabytes.", count=most))
+        raise Invalid(_ln("Your mail is larger than %(num)d megabyte.", "Your mail is larger than %(num)d megabytes.", most))
     words = new_words(mail)
     if not words and not mail.enclosed:
         raise Invalid(_l("We found no text of yours in the mail, only what it quotes."))
     with laid_down(writer.actor, mail.enclosed[:FILES_MAX]) as (files, refused):
-        refused.extend((one.filename, _("a mail may bring %(count)s files at most.", count=FILES_MAX)) for one in mail.enclosed[FILES_MAX:])
+        most = str(ngettext("A mail may bring %(num)d file.", "A mail may bring %(num)d files.", FILES_MAX))
+        refused.extend((one.filename, most) for one in mail.enclosed[FILES_MAX:])
         if isinstance(about, ReplyTo):
             posted = post_reply(writer.actor, about, Posting(key, words, files))
         else:
