@@ -25,9 +25,12 @@ from forum.core.mail import mail
 from forum.core.permissions import can, verdict
 from forum.policy import Action
 
-ROOMS = ("accounts", "threads", "votes", "resolution", "search", "notifications", "pages", "admin", "exchange")
+ROOMS = ("accounts", "threads", "votes", "resolution", "search", "notifications", "pages", "admin", "exchange", "api")
 csrf = CSRFProtect()
-PROVEN_OTHERWISE = ("forum.notifications.routes.stopping.stop_now", "forum.accounts.routes.deliverability.take_reports")
+PROVEN_OTHERWISE = (
+    "forum.notifications.routes.stopping.stop_now", "forum.accounts.routes.deliverability.take_reports",
+    "forum.notifications.routes.inbound.take_mail",
+)
 """Posts that come from mail programs and mail services, which have no form of ours: a signature proves them."""
 
 

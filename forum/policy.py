@@ -25,6 +25,7 @@ class Action(StrEnum):
     USE_MAILED_LINK = "use_mailed_link"
     MANAGE_OWN_ACCOUNT = "manage_own_account"
     MARK_ADDRESS = "mark_address"
+    RECEIVE_MAIL = "receive_mail"
     # writing
     ASK = "ask"
     ANNOUNCE = "announce"
@@ -229,6 +230,7 @@ RULES: dict[Action, Callable[[Actor, Any], Verdict]] = {
     Action.USE_MAILED_LINK: anybody,  # the token decides
     Action.MANAGE_OWN_ACCOUNT: signed_in,
     Action.MARK_ADDRESS: nobody,  # the mail server's refusal or a signed report decides
+    Action.RECEIVE_MAIL: nobody,  # its sender is asked for what the mail wants
     # subject: category, or None for "anywhere"
     Action.ASK: all_of(may_write, category_takes_threads),
     Action.ANNOUNCE: all_of(may_write, staff),

@@ -8,6 +8,7 @@ from typing import Any
 from forum.accounts import events as accounts
 from forum.accounts import jobs as account_jobs
 from forum.accounts import reactions as writing
+from forum.api import reactions as reading
 from forum.core import jobs, limits
 from forum.core.events import Event
 from forum.notifications import events as news
@@ -32,7 +33,7 @@ Table = Mapping[type[Event], Iterable[Callable[[Any], None]]]
 
 NOW: Table = {
     accounts.RolesChanged: (notifications.roles_change_sight,),
-    accounts.MemberLeft: (keeping.member_leaves, notifications.member_leaves),
+    accounts.MemberLeft: (keeping.member_leaves, notifications.member_leaves, reading.member_leaves),
     threads.ThreadStarted: (notifications.author_follows,),
     threads.QuestionAsked: (resolving.question_begins, notifications.author_follows),
     threads.AnswerPosted: (notifications.author_follows, resolving.reply_turns_the_table),
@@ -108,12 +109,14 @@ PERIODIC: tuple[tuple[str, int, jobs.Job], ...] = (
     ("notifications.make_digests", 900, mailing.make_digests),
     ("notifications.suggest_questions", 3600, mailing.suggest_questions),
     ("notifications.forget_letters", 86_400, mailing.forget_letters),
+    ("notifications.forget_received", 86_400, mailing.forget_received),
 )
 
 ON_DEMAND: tuple[tuple[str, jobs.Job], ...] = (
     ("notifications.send_letter", mailing.send_letter), (notifications.TELL_MORE, mailing.tell_more_of_question),
     ("notifications.push", mailing.tell_devices),
     ("notifications.push_to_device", mailing.send_to_device),
+    ("notifications.send_mail_answer", mailing.send_mail_answer),
 )
 """Jobs that rows of their own ask for, not events."""
 

@@ -43,6 +43,7 @@ from forum.cli import (  # noqa: E402 - they add their commands
     counting,  # noqa: F401
     exchange,  # noqa: F401
     for_you,  # noqa: F401
+    mail_in,  # noqa: F401
     measures,  # noqa: F401
     members,  # noqa: F401
     notifications,  # noqa: F401

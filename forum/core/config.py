@@ -18,6 +18,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PROJECT = Path(__file__).resolve().parents[2]
 LEAST_KEY_CHARS = 32
+DOMAIN = re.compile(r"(?=.{1,190}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*", re.I)
 PUSH_KEY = re.compile(r"[\w-]{43}=?", re.ASCII)
 
 
@@ -52,6 +53,7 @@ class Config(BaseSettings):
     vapid_private_key: str = ""
     vapid_subject: str = ""
     outgoing_allowed: list[IPvAnyNetwork] = Field(default_factory=list)
+    mail_reply_domain: str = ""
     rate_limits: bool = True
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["json", "console"] = "json"
@@ -78,6 +80,13 @@ class Config(BaseSettings):
         if value and not value.startswith(("mailto:", "https://")):
             raise ValueError("must be mailto:somebody@example.org or an https:// address")
         return value
+
+    @field_validator("mail_reply_domain")
+    @classmethod
+    def _a_domain(cls, value: str) -> str:
+        if value and not DOMAIN.fullmatch(value):
+            raise ValueError("must be a domain such as reply.example.com, or empty")
+        return value.lower()
 
     @model_validator(mode="after")
     def _fit_for_production(self) -> Config:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from email.utils import parseaddr
+from urllib.parse import urlsplit
 
 import structlog
 from flask import current_app, render_template
@@ -19,8 +20,17 @@ mail = Mail()
 
 def message_id(key: str) -> str:
     """The Message-ID for a key: the same whenever it is asked for."""
-    domain = parseaddr(current_app.config["PLAZA"].mail_from)[1].partition("@")[2] or "localhost"
-    return f"<{key}@{domain}>"
+    return f"<{key}@{own_domain()}>"
+
+
+def own_domain() -> str:
+    """The domain that our Message-IDs end with."""
+    return parseaddr(current_app.config["PLAZA"].mail_from)[1].partition("@")[2] or "localhost"
+
+
+def own_host() -> str:
+    """In the header `X-Plaza` of every mail, so that one that comes back is known."""
+    return urlsplit(current_app.config["PLAZA"].public_url).hostname or "localhost"
 
 
 def send(
@@ -36,7 +46,7 @@ def send(
         subject = " ".join(render_template(f"email/{message}/subject.txt", **values).split())
         text = render_template(f"email/{message}/body.txt", **values)
         html = render_template(f"email/{message}/body.html", **values)
-    all_headers = {"Message-ID": message_id(message_key), "Auto-Submitted": "auto-generated", **(headers or {})}
+    all_headers = {"Message-ID": message_id(message_key), "Auto-Submitted": "auto-generated", "X-Plaza": own_host(), **(headers or {})}
     letter = EmailMultiAlternatives(subject, text, config.mail_from, [address], headers=all_headers)
     letter.attach_alternative(html, "text/html")
     if not in_command():

@@ -7,7 +7,9 @@ from typing import Any, cast
 
 from forum.core.events import from_payload
 from forum.core.jobs import waits_for_others
-from forum.notifications import digests, letters, mailing, nudging, reactions
+from forum.core.permissions import SYSTEM
+from forum.notifications import digests, letters, mailing, nudging, reactions, refusals
+from forum.notifications.commands import receiving
 from forum.notifications.push import news, sending
 from forum.threads.events import QuestionAsked
 
@@ -36,6 +38,17 @@ def tell_devices(payload: Mapping[str, Any]) -> None:
 @waits_for_others
 def send_to_device(payload: Mapping[str, Any]) -> None:
     sending.send_to_device(payload)
+
+
+@waits_for_others
+def send_mail_answer(payload: Mapping[str, Any]) -> None:
+    """Say to the sender of a mail why it was not posted."""
+    given = {name: value for name, value in payload.items() if name != "received_id"}
+    refusals.send_mail_answer(refusals.MailAnswer(**given), key=f"mail-refused-{payload['received_id']}")
+
+
+def forget_received(_payload: Mapping[str, Any]) -> None:
+    receiving.forget_received(SYSTEM)
 
 
 def forget_letters(_payload: Mapping[str, Any]) -> None:

@@ -17,6 +17,7 @@ from forum.core.permissions import SYSTEM
 from forum.kit.markdown import plain
 from forum.kit.text import excerpt
 from forum.notifications import letters, words
+from forum.notifications.addresses import ReplyTo, reply_address, takes_mail
 from forum.notifications.asking import ASKING, question_to
 from forum.notifications.delivery import Delivery, Line, ready
 from forum.notifications.links import Stop, stop_link
@@ -70,15 +71,25 @@ def _for_good(error: smtplib.SMTPRecipientsRefused) -> bool:
 def _send(delivery: Delivery) -> None:
     kind = LetterKind(delivery.letter.kind)
     stop = stop_link(Stop(delivery.member.id, kind, delivery.letter.thread_id))
+    headers = _headers(delivery, stop)
+    reply_to = reply_address(answerable(delivery)) if takes_mail() and kind is LetterKind.THREAD else ""
+    headers |= {"Reply-To": reply_to} if reply_to else {}
     with force_locale(delivery.locale):
         context = CONTEXTS[kind](delivery)
     message = "reminder" if context.get("question") else kind.value
     mail.send(
         delivery.address, message, locale=delivery.locale,
-        message_key=f"letter-{delivery.letter.id}-{int(delivery.letter.created_at.timestamp())}", headers=_headers(delivery, stop),
-        name=delivery.member.display_name, stop_link=stop, settings_link=f"{current_config().public_url}/settings/notifications",
-        follow_link=f"{current_config().public_url}/following/", **context,
+        message_key=f"letter-{delivery.letter.id}-{int(delivery.letter.created_at.timestamp())}", headers=headers,
+        name=delivery.member.display_name, can_reply=bool(reply_to), stop_link=stop,
+        settings_link=f"{current_config().public_url}/settings/notifications", follow_link=f"{current_config().public_url}/following/",
+        **context,
     )
+
+
+def answerable(delivery: Delivery) -> ReplyTo:
+    """What a reply to a letter is about: the post its button leads to."""
+    last = delivery.lines[-1]
+    return ReplyTo(delivery.member.id, last.thread.id, last.post.id if last.post is not None else None)
 
 
 def _headers(delivery: Delivery, stop: str) -> dict[str, str]:

@@ -200,3 +200,27 @@ class Letter(Model):
     sent_at: Mapped[datetime | None]
     dropped_at: Mapped[datetime | None]
     dropped_why: Mapped[str | None]
+
+
+class ReceivedMail(Model):
+    """A mail that came in, so that it is acted upon once. `key` is a hash of its Message-ID and sender; its text is not kept.
+
+    `told` says that its sender was written to: why it was not posted, or which of its files were not.
+    """
+
+    __tablename__ = "received_mails"
+    __table_args__ = (
+        CheckConstraint("outcome in ('posted','refused','ignored','unknown_sender','unproven_sender','unreadable')", name="outcome"),
+        Index("ix_received_mails_received", "received_at"),
+        Index("ix_received_mails_member", "member_id", "received_at"),
+        Index("ix_received_mails_post", "post_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    outcome: Mapped[str]
+    reason: Mapped[str] = mapped_column(default="")
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    post_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id", ondelete="SET NULL"))
+    told: Mapped[bool] = mapped_column(default=False)
+    received_at: Mapped[datetime]

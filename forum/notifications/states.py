@@ -140,3 +140,14 @@ class WhyNot(StrEnum):
     NOTHING_LEFT = "nothing_left_to_say"
     REFUSED = "refused_by_their_server"
     NO_DEVICE = "no_device"
+
+
+class Outcome(StrEnum):
+    """What became of a mail that came in."""
+
+    POSTED = "posted"
+    REFUSED = "refused"
+    IGNORED = "ignored"
+    UNKNOWN_SENDER = "unknown_sender"
+    UNPROVEN_SENDER = "unproven_sender"
+    UNREADABLE = "unreadable"

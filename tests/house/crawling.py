@@ -47,6 +47,14 @@ def addresses(app: Flask, *, ids_to_come: int = 0) -> Iterator[str]:
     yield from _questions(holes)
 
 
+def private_feeds(app: Flask, token: str) -> Iterator[str]:
+    """Every feed that this token reads, of every row."""
+    base = f"/feeds/private/{token}/"
+    shown = [place for place in dict.fromkeys(addresses(app)) if place.startswith("/feeds/") and "/private/" not in place]
+    yield from (f"{base}{place.removeprefix('/feeds/')}" for place in shown)
+    yield from (f"{base}search.atom?q={words}" for words in ("is:mine", "is:bookmarked"))
+
+
 def _holes() -> dict[str, list[Any]]:
     def every(column: Any) -> list[str]:
         return [str(value) for value in session().scalars(select(column).order_by(column))]
@@ -82,6 +90,7 @@ def _questions(holes: dict[str, list[Any]]) -> Iterator[str]:
         yield f"/search?q={quote(words)}"
         yield f"/search?q={quote(words)}&order=newest"
         yield f"/ask/suggestions?title={quote(words)}"
+        yield f"/feeds/search.atom?q={quote(words)}"
     for status in STATUSES:
         yield f"/questions/?status={status}"
         yield f"/categories/internet/?status={status}"

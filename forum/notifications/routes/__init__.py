@@ -6,4 +6,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("notifications", __name__)
 
-from forum.notifications.routes import devices, following, inbox, preferences, stopping, suggestions, viewer  # noqa: E402, F401
+from forum.notifications.routes import devices, following, inbound, inbox, preferences, stopping, suggestions, viewer  # noqa: E402, F401

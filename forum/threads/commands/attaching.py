@@ -71,17 +71,23 @@ def store_attachment(actor: Actor, *, filename: str, data: bytes) -> Attachment:
 
     The bytes are checked and written before the transaction, so that nothing slow happens inside it.
     """
+    prepared, public_id = lay_down(actor, filename=filename, data=data)
+    try:
+        return record_attachment(actor, public_id, prepared=prepared)
+    except BaseException:
+        storage.remove(public_id)
+        raise
+
+
+def lay_down(actor: Actor, *, filename: str, data: bytes) -> tuple[Prepared, str]:
+    """Check a file and write its bytes for `record_attachment`, or to be removed again. Raises Invalid naming `file`, NotAllowed."""
     authorize(actor, Action.UPLOAD)
     most = settings.get("attachments.max_mb")
     if len(data) > most * MEGABYTE:
         raise Invalid.field("file", _ln("At most %(num)d megabyte.", "At most %(num)d megabytes.", most))
     prepared, public_id = prepare_file(filename, data), new_public_id()
     storage.write(public_id, prepared.data)
-    try:
-        return record_attachment(actor, public_id, prepared=prepared)
-    except BaseException:
-        storage.remove(public_id)
-        raise
+    return prepared, public_id
 
 
 @command
