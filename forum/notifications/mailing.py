@@ -18,7 +18,7 @@ from forum.kit.markdown import plain
 from forum.kit.text import excerpt
 from forum.notifications import letters, words
 from forum.notifications.delivery import Delivery, Line, ready
-from forum.notifications.links import Stop, stop_link
+from forum.notifications.links import Stop, place_of, stop_link
 from forum.notifications.states import Kind, LetterKind, Rhythm, WhyNot
 from forum.notifications.weeks import week_of
 
@@ -131,5 +131,5 @@ def _shown(line: Line) -> dict[str, Any]:
 
 
 def _link(line: Line) -> str:
-    path = f"/posts/{line.post.id}/" if line.post is not None else line.thread.url
+    path = place_of(line.kind, line.post.id if line.post is not None else None) or line.thread.url
     return f"{current_config().public_url}{path}"

@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 from forum.accounts.models import User
 from forum.core.db import session
 from forum.core.permissions import Actor
+from forum.notifications.links import place_of
 from forum.notifications.models import Follow, MailHours, Notification
 from forum.notifications.recipients import hours_of, ways_of
 from forum.notifications.states import Topic
@@ -55,7 +56,7 @@ def inbox(viewer: Actor, *, unread_only: bool = False, before_id: int | None = N
 
 
 def _line(told: Notification, thread: Thread, actor: User | None) -> InboxLine:
-    url = f"/posts/{told.post_id}/" if told.post_id else thread.url
+    url = place_of(told.kind, told.post_id) or thread.url
     return InboxLine(told.id, told.kind, told.created_at, told.read_at is None, thread.title, url, thread.language, actor)
 
 

@@ -25,10 +25,12 @@ from forum.threads.events import (
     AnswerPosted,
     CategoryChanged,
     CommentPosted,
+    EditSuggested,
     MembersMentioned,
     PostEdited,
     PostEvent,
     PostRestored,
+    SuggestionDecided,
     ThreadChanged,
     ThreadStarted,
 )
@@ -113,6 +115,16 @@ def tell_of_mention(event: MembersMentioned) -> None:
 @command
 def tell_of_edit(event: PostEdited) -> None:
     tell(occasions.edit(event))
+
+
+@command
+def tell_of_suggestion(event: EditSuggested) -> None:
+    tell(occasions.suggestion(event))
+
+
+@command
+def tell_of_decision(event: SuggestionDecided) -> None:
+    tell(occasions.decision(event))
 
 
 @command

@@ -29,10 +29,17 @@ class Kind(StrEnum):
     CLOSED = "closed"
     DUPLICATE = "duplicate"
     EDITED = "edited"
+    EDIT_SUGGESTED = "edit_suggested"
+    EDIT_APPROVED = "edit_approved"
+    EDIT_REJECTED = "edit_rejected"
     MOVED = "moved"
     LOCKED = "locked"
     UNLOCKED = "unlocked"
     RESTORED = "restored"
+
+
+ABOUT_SUGGESTIONS = frozenset({Kind.EDIT_SUGGESTED, Kind.EDIT_APPROVED, Kind.EDIT_REJECTED})
+"""What leads to the suggested edits of a post instead of to the post."""
 
 
 class Topic(StrEnum):
@@ -44,6 +51,7 @@ class Topic(StrEnum):
     ACCEPTED = "accepted"
     MENTION = "mention"
     EDIT = "edit"
+    MY_EDITS = "my_edits"
     SOLUTION_EDITED = "solution_edited"
     ME_TOO = "me_too"
     FOLLOWED_ANSWER = "followed_answer"

@@ -152,7 +152,7 @@ def threads_taken_away(forum: Forum) -> None:
 
     hidden, _answer = lively_thread(forum, "hidden", MODERATORS)
     solve_by_self(asker, hidden.id, note=forum.words("solved note", MODERATORS))
-    hide_post(moderator, make.opening_post(hidden).id, reason="abusive")
+    hide_post(moderator, make.opening_post(hidden).id, reason="personal_information")
 
     mine = MODERATORS | {"author"}
     deleted = make.question(forum.cast["author"], forum.words("deleted title", mine), body=forum.words("deleted body", mine))
@@ -192,7 +192,7 @@ def posts_taken_away(forum: Forum) -> None:
     edit_post(forum.cast["member"], hidden.id, body=with_file(forum, forum.cast["member"], MODERATORS), base=1,
               note=forum.canary("note", MODERATORS))
     make.comment(hidden, author, forum.words("comment under a hidden answer", MODERATORS))
-    hide_post(moderator, hidden.id, reason="spam")
+    hide_post(moderator, hidden.id, reason="not_an_answer")
     deleted = make.answer(public, author, forum.words("deleted answer", mine))
     make.comment(deleted, forum.cast["member"], forum.words("comment under a deleted answer", MODERATORS))
     delete_post(author, deleted.id)
