@@ -34,8 +34,8 @@ REJECT_WORDS = {
 }
 SUGGESTION_WORDS = {
     SuggestionState.OPEN: _l("Waiting"), SuggestionState.STALE: _l("Waiting, post edited since"),
-    SuggestionState.APPROVED: _l("Taken over"), SuggestionState.IMPROVED: _l("Taken over, improved"),
-    SuggestionState.REJECTED: _l("Turned down"),
+    SuggestionState.APPROVED: _l("Approved"), SuggestionState.IMPROVED: _l("Improved"),
+    SuggestionState.REJECTED: _l("Rejected"),
     SuggestionState.WITHDRAWN: _l("Taken back"), SuggestionState.VOID: _l("Closed, the post was removed"),
 }
 REJECT_CHOICES = [SelectChoice(str(code), words) for code, words in REJECT_WORDS.items()]

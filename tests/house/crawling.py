@@ -20,6 +20,7 @@ SEARCHES = (
 )
 STATUSES = ("needs_answer", "waiting_on_asker", "solved", "closed", "duplicates", "unresolved", "stale", "all")
 OTHERS = (
+    "/suggested-edits/?mine=1",
     "/members/?q=zq", "/members/?q=o", "/members/suggest?q=zq", "/members/suggest?q=o", "/inbox/?show=unread", "/?page=2", "/tags/?tag=zq",
     *(f"/questions/?sort={order}" for order in ("newest", "votes", "waiting", "active")),
 )
@@ -99,4 +100,4 @@ def _questions(holes: dict[str, list[Any]]) -> Iterator[str]:
     some = holes["thread_id"][0]
     for post_id in holes["post_id"]:
         yield from (f"/posts/{post_id}/?in=time", f"/posts/{post_id}/history?old=1", f"/threads/{some}/answers?quote={post_id}")
-        yield f"/questions/{some}/x/?comments={post_id}"
+        yield from (f"/questions/{some}/x/?comments={post_id}", f"/suggested-edits/?post={post_id}")

@@ -40,7 +40,7 @@ def approve_suggestion(actor: Actor, suggestion_id: int, *, version: int) -> Sug
     if wording.tags is not None:
         authorize(actor, Action.RETAG, post.thread)
     if wording.is_same:
-        raise WrongState(_l("There is nothing left to change. Turn it down."), current=suggestion.state)
+        raise WrongState(_l("There is nothing left to change. Reject it."), current=suggestion.state)
     _apply(actor, suggestion, SuggestionState.APPROVED)
     put_wording(suggester, post, wording, note=suggestion.note)
     return _decided(actor, suggestion)
@@ -61,7 +61,7 @@ def improve_suggestion(
     authorize(actor, Action.EDIT_POST, post)
     wording = differences(actor, post, body, title, names, fields)
     if wording.is_same:
-        raise Invalid.field("body", _l("Nothing is different yet. Change something, or turn the suggestion down."))
+        raise Invalid.field("body", _l("Nothing is different yet. Change something, or reject the suggestion."))
     if base != post.revision:
         raise WrongState(
             _l("Somebody has edited this in the meantime."), current=post.revision, details={"body": post.body_markdown},

@@ -63,7 +63,7 @@ def approve(suggestion_id: int) -> Answer:
         decided = approve_suggestion(viewer(), suggestion_id, version=DecisionForm().version.data or 0)
     except (Invalid, WrongState) as refusal:
         return show_refused(suggestion_id, refusal)
-    flash(_("Taken over. Whoever suggested it is told."), "good")
+    flash(_("Approved. Whoever suggested it is told."), "good")
     return go(decided.post.permalink)
 
 
@@ -79,7 +79,7 @@ def reject(suggestion_id: int) -> Answer:
         return render_template("threads/suggested_edit.html", **item(suggestion_id, form)), 422
     except WrongState as refusal:
         return show_refused(suggestion_id, refusal)
-    flash(_("Turned down. Whoever suggested it is told why."), "info")
+    flash(_("Rejected. Whoever suggested it is told why."), "info")
     return go("/suggested-edits/")
 
 
