@@ -23,6 +23,7 @@ from forum.core.db import database_url, db, engine_options
 from forum.core.events import Wiring
 from forum.core.mail import mail
 from forum.core.permissions import can, verdict
+from forum.pages.frame import nav_items
 from forum.policy import Action
 
 ROOMS = ("accounts", "threads", "votes", "resolution", "search", "notifications", "pages", "admin", "exchange", "api")
@@ -114,7 +115,8 @@ def _rooms(app: Flask) -> None:
 
 def _templates(app: Flask) -> None:
     rendering.register(app)
-    app.jinja_env.globals.update(can=can, verdict=verdict, Action=Action, csrf_token=generate_csrf, get_locale=get_locale)
+    app.jinja_env.globals.update(can=can, verdict=verdict, Action=Action, csrf_token=generate_csrf, get_locale=get_locale,
+                                nav_items=nav_items)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     vendor = {path.name for path in Path(PROJECT, "static", "vendor").glob("*.js")}
 

@@ -14,6 +14,7 @@ WAYS = ("app_now", "app_digest", "app", "now", "digest", "off")
 PRESETS = ("start-up", "growing", "mature")
 """Ladders of privileges, by the size of a community: a tenth of the usual numbers, the usual ones, those of Stack Exchange."""
 PRIVILEGES: dict[str, tuple[int, int, int]] = {
+    "suggest_edit": (1, 1, 1),
     "comment": (1, 1, 50),
     "upvote": (2, 15, 15),
     "downvote": (5, 50, 125),
@@ -21,6 +22,7 @@ PRIVILEGES: dict[str, tuple[int, int, int]] = {
     "create_tags": (15, 150, 300),
     "mark_duplicates": (25, 250, 3_000),
     "edit_posts": (50, 500, 2_000),
+    "review": (50, 500, 2_000),
     "accept_for_silent_asker": (100, 1_000, 3_000),
     "close": (100, 1_000, 3_000),
     "trusted": (200, 2_000, 20_000),
@@ -75,6 +77,9 @@ declare(
     Setting("threads.seconds_between_threads", 15, _l("Seconds between two threads of one member."), 0, 3_600),
     Setting("threads.seconds_between_posts", 5, _l("Seconds between two answers or comments of one member."), 0, 3_600),
     Setting("threads.edits_per_day", 30, _l("Edits of others' posts a member may make in 24 hours."), 1, 1_000),
+    Setting("threads.suggested_edits_per_day", 30, _l("Edits a member may suggest in 24 hours."), 1, 1_000),
+    Setting("threads.suggested_edits_per_day_new_members", 5, _l("Edits a new member may suggest in 24 hours."), 1, 1_000),
+    Setting("threads.suggested_edits_waiting", 5, _l("Suggested edits of one member that may wait for a decision at once."), 1, 100),
     Setting("threads.drafts_kept_days", 90, _l("Days a draft is kept."), 1, 365),
 
     Setting("attachments.max_mb", 8, _l("Largest file, in megabytes."), 1, 100),
@@ -112,6 +117,7 @@ declare(
 
     Setting("privileges.preset", "growing", _l("The ladder of privileges: for a community that starts, grows or is mature."),
             choices=PRESETS),
+    Setting("privileges.suggest_edit", 0, _l("Reputation needed to suggest an edit. 0: as the preset says."), 0, 100_000),
     Setting("privileges.comment", 0, _l("Reputation needed to comment anywhere. 0: as the preset says."), 0, 100_000),
     Setting("privileges.upvote", 0, _l("Reputation needed to vote up. 0: as the preset says."), 0, 100_000),
     Setting("privileges.downvote", 0, _l("Reputation needed to vote down. 0: as the preset says."), 0, 100_000),
@@ -119,6 +125,7 @@ declare(
     Setting("privileges.create_tags", 0, _l("Reputation needed to create tags. 0: as the preset says."), 0, 100_000),
     Setting("privileges.mark_duplicates", 0, _l("Reputation needed to close as a duplicate. 0: as the preset says."), 0, 100_000),
     Setting("privileges.edit_posts", 0, _l("Reputation needed to edit others' posts. 0: as the preset says."), 0, 100_000),
+    Setting("privileges.review", 0, _l("Reputation needed to review first posts and suggested edits. 0: as the preset says."), 0, 100_000),
     Setting("privileges.accept_for_silent_asker", 0, _l("Reputation needed to accept for a silent asker. 0: as the preset says."),
             0, 100_000),
     Setting("privileges.close", 0, _l("Reputation needed to close and reopen questions. 0: as the preset says."), 0, 100_000),
@@ -145,6 +152,7 @@ declare(
     Setting("notifications.accepted", "app_now", _l("By default: a member's answer is accepted."), choices=WAYS),
     Setting("notifications.mention", "app_now", _l("By default: a member is mentioned."), choices=WAYS),
     Setting("notifications.edit", "app", _l("By default: a member's post is edited by somebody else."), choices=WAYS),
+    Setting("notifications.my_edits", "app", _l("By default: an edit a member suggested is decided."), choices=WAYS),
     Setting("notifications.solution_edited", "app_now", _l("By default: the solution to a member's question is edited."), choices=WAYS),
     Setting("notifications.me_too", "app_now", _l("By default: a problem a member has too is solved."), choices=WAYS),
     Setting("notifications.followed_answer", "app_digest", _l("By default: answers in threads a member follows."), choices=WAYS),

@@ -38,17 +38,24 @@ NOW: Table = {
     threads.QuestionAsked: (resolving.question_begins, notifications.author_follows),
     threads.AnswerPosted: (notifications.author_follows, resolving.reply_turns_the_table),
     threads.CommentPosted: (resolving.reply_turns_the_table,),
-    threads.PostEdited: (resolving.edit_is_noticed,),
-    threads.PostDeleted: (resolving.removal_withdraws, keeping.removal_moves_reputation, notifications.removal_and_return_show),
-    threads.PostHidden: (resolving.removal_withdraws, keeping.removal_moves_reputation, notifications.removal_and_return_show),
+    threads.PostEdited: (resolving.edit_is_noticed, keeping.edit_outdates_suggestions),
+    threads.PostDeleted: (
+        resolving.removal_withdraws, keeping.removal_moves_reputation, keeping.removal_voids_suggestions,
+        notifications.removal_and_return_show,
+    ),
+    threads.PostHidden: (
+        resolving.removal_withdraws, keeping.removal_moves_reputation, keeping.removal_voids_suggestions,
+        notifications.removal_and_return_show,
+    ),
     threads.PostUndeleted: (resolving.return_reinstates, keeping.removal_moves_reputation, notifications.removal_and_return_show),
     threads.PostRestored: (resolving.return_reinstates, keeping.removal_moves_reputation, notifications.removal_and_return_show),
     threads.ThreadChanged: (
-        resolving.thread_change_moves_counts, keeping.thread_change_moves_reputation, notifications.thread_changes_sight,
+        resolving.thread_change_moves_counts, keeping.thread_change_moves_reputation, keeping.move_voids_suggestions,
+        notifications.thread_changes_sight,
     ),
     threads.CategoryChanged: (
         keeping.readers_change_contributions, resolving.readers_change_standing, keeping.readers_move_reputation,
-        notifications.category_changes_sight,
+        keeping.readers_void_suggestions, notifications.category_changes_sight,
     ),
     threads.TagsMerged: (notifications.followers_move_to_merged_tag,),
     votes.VoteCast: (voting.vote_moves_reputation,),
@@ -73,6 +80,8 @@ LATER: Table = {
     threads.QuestionAsked: (search.index_post, notifications.tell_of_question),
     threads.PostEdited: (search.index_post, notifications.tell_of_edit),
     threads.PostHidden: (notifications.tell_of_hiding,),
+    threads.EditSuggested: (notifications.tell_of_suggestion,),
+    threads.SuggestionDecided: (notifications.tell_of_decision,),
     threads.PostRestored: (notifications.tell_of_restoring,),
     threads.ThreadChanged: (search.index_whole_thread, notifications.tell_of_order),
     threads.TagChanged: (search.index_threads_of_tag,),
@@ -93,6 +102,7 @@ LATER: Table = {
 
 REPUTATION: tuple[causes.Source, ...] = (
     supporting.cast_votes, supporting.carried_votes, accepting.acceptances, standing.verified_answers,
+    standing.approved_edits, standing.removed_as_abuse,
 )
 """What members' reputation follows from."""
 causes.declare(REPUTATION, last_post=standing.last_post, hold=standing.hold_posts)

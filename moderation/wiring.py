@@ -15,7 +15,7 @@ AUDITED = (
     admin.JobDiscarded, admin.SettingChanged,
     accounts.MemberLeft, accounts.PasswordChanged, accounts.RolesChanged,
     threads.CategoryChanged, threads.PostDeleted, threads.PostEdited, threads.PostHidden, threads.PostRestored,
-    threads.PostUndeleted, threads.TagChanged, threads.ThreadChanged,
+    threads.PostUndeleted, threads.SuggestionDecided, threads.TagChanged, threads.ThreadChanged,
     resolution.QuestionClosed, resolution.QuestionReopened, resolution.QuestionSolved, resolution.SolutionWithdrawn,
 )
 """Acts with consequences for others. Asking, answering and voting have ledgers of their own."""

@@ -20,6 +20,7 @@ from forum.reputation.commands import recount, settle_posts
 from forum.reputation.models import ReputationChange
 from forum.reputation.points import shown
 from forum.reputation.queries import explain
+from forum.threads.earning import removed_before_it_cost
 
 POSTS_AT_ONCE = 2_000
 FOUND = ("written", "reversed", "recounted", "totals")
@@ -34,7 +35,7 @@ def reputation_group() -> None:
 @reputation_group.command("recompute")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 def recompute_command(as_json: bool) -> None:
-    """Rebuild the ledger and all totals from votes, acceptances and verifications. Changes nothing where they are right."""
+    """Rebuild the ledger and all totals from what happened to posts. Changes nothing where they are right."""
     found = recompute()
     said = {name: found[name] for name in FOUND}
     if as_json:
@@ -52,11 +53,13 @@ def recompute() -> Counter[str]:
 
 
 def begin_ledger() -> None:
-    """A Plaza from before there was a ledger has votes and acceptances, but no row of it: write what they are worth."""
-    if session().scalar(select(ReputationChange.id).limit(1)) is None and any(all_posts(POSTS_AT_ONCE)):
+    """A Plaza from before there was a ledger, or before removals cost points, has causes without a row: write what they are worth."""
+    if not any(all_posts(POSTS_AT_ONCE)):
+        return
+    if session().scalar(select(ReputationChange.id).limit(1)) is None or any(removed_before_it_cost()):
         found = recompute()
         if found["written"]:
-            click.echo(f"  reputation: {found['written']} rows written from votes and acceptances")
+            click.echo(f"  reputation: {found['written']} rows written from votes, acceptances and removals")
 
 
 @reputation_group.command("explain")

@@ -18,6 +18,7 @@ from forum.accounts.models import User
 from forum.core import settings
 from forum.core.db import session
 from forum.core.permissions import Actor
+from forum.notifications.links import place_of
 from forum.notifications.models import Follow, Notification
 from forum.notifications.states import Kind, Level, Tab
 from forum.notifications.words import heading, sentence
@@ -162,7 +163,7 @@ def _line(
     if thread is not None and (readable or own):
         title = thread.title
     if thread is not None and readable:
-        url = f"/posts/{told.post_id}/" if told.post_id and listed else thread.url
+        url = (place_of(told.kind, told.post_id) if listed else None) or thread.url
     if told.thread_id is None and told.post_id and not listed and told.kind != Kind.HIDDEN:
         url = ""
     if told.thread_id is None:

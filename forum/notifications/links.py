@@ -1,4 +1,7 @@
-"""Signed links in mails. They need no sign-in, do one thing, and do it only when a button is pressed (or a mail program posts)."""
+"""Where news lead, and signed links in mails.
+
+Those need no sign-in, do one thing, and do it only when a button is pressed (or a mail program posts).
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from dataclasses import dataclass
 
 from forum.core.config import current_config
 from forum.kit.tokens import sign, unsign
-from forum.notifications.states import LetterKind
+from forum.notifications.states import ABOUT_SUGGESTIONS, LetterKind
 
 PURPOSE = "stop-mail"
 WORKS_SECONDS = 400 * 24 * 3600
@@ -20,6 +23,13 @@ class Stop:
     member_id: int
     kind: LetterKind
     thread_id: int | None
+
+
+def place_of(kind: str, post_id: int | None) -> str | None:
+    """The path to what happened at a post, or None when it is about a thread as a whole."""
+    if post_id is None:
+        return None
+    return f"/suggested-edits/?post={post_id}" if kind in ABOUT_SUGGESTIONS else f"/posts/{post_id}/"
 
 
 def stop_link(stop: Stop) -> str:

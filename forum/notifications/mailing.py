@@ -20,7 +20,7 @@ from forum.notifications import letters, words
 from forum.notifications.addresses import ReplyTo, reply_address, takes_mail
 from forum.notifications.asking import ASKING, question_to
 from forum.notifications.delivery import Delivery, Line, ready
-from forum.notifications.links import Stop, stop_link
+from forum.notifications.links import Stop, place_of, stop_link
 from forum.notifications.recommending import Recommended
 from forum.notifications.states import Kind, LetterKind, Rhythm, Tab, WhyNot
 from forum.notifications.weeks import week_of
@@ -174,5 +174,5 @@ def _suggested(one: Recommended) -> dict[str, Any]:
 def _link(line: Line) -> str:
     if line.thread is None:
         return f"{current_config().public_url}/inbox/?tab={Tab.STANDING}"
-    path = f"/posts/{line.post.id}/" if line.post is not None else line.thread.url
+    path = place_of(line.kind, line.post.id if line.post is not None else None) or line.thread.url
     return f"{current_config().public_url}{path}"

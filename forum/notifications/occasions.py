@@ -28,8 +28,19 @@ from forum.resolution.events import (
 )
 from forum.resolution.models import ResolutionChange
 from forum.resolution.states import ClosedReason, ReminderKind, SolvedHow
-from forum.threads.events import AnswerPosted, CommentPosted, MembersMentioned, PostEdited, PostRestored, QuestionAsked, ThreadChanged
-from forum.threads.models import Post, Thread
+from forum.threads.events import (
+    AnswerPosted,
+    CommentPosted,
+    EditSuggested,
+    MembersMentioned,
+    PostEdited,
+    PostRestored,
+    QuestionAsked,
+    SuggestionDecided,
+    ThreadChanged,
+)
+from forum.threads.models import Post, SuggestedEdit, Thread
+from forum.threads.states import SuggestionState
 
 AT_ONCE = 500
 """Followers of a category or tag who are told in one transaction."""
@@ -111,8 +122,25 @@ def edited_solution(event: SolutionEdited) -> Occasion:
 
 
 def edit(event: PostEdited) -> Occasion:
-    cause = f"post_edited:{event.post_id}:{event.revision}"
-    return _occasion(Kind.EDITED, event, cause, event.post_id, personal(Kind.EDITED, [_author(event.post_id)]))
+    cause, author = f"post_edited:{event.post_id}:{event.revision}", _author(event.post_id)
+    taken_over = select(SuggestedEdit.decided_by_id).where(SuggestedEdit.post_id == event.post_id, SuggestedEdit.revision == event.revision)
+    told = [author] if author != session().scalar(taken_over) else []  # the author took the edit over themselves
+    return _occasion(Kind.EDITED, event, cause, event.post_id, personal(Kind.EDITED, told))
+
+
+def suggestion(event: EditSuggested) -> Occasion | None:
+    """Nothing once it was decided or taken back: the post's author is told of what they can still decide."""
+    waits = session().scalar(select(SuggestedEdit.decided_at.is_(None)).where(SuggestedEdit.id == event.suggestion_id))
+    if not waits:
+        return None
+    cause = f"edit_suggested:{event.suggestion_id}"
+    return _occasion(Kind.EDIT_SUGGESTED, event, cause, event.post_id, personal(Kind.EDIT_SUGGESTED, [_author(event.post_id)]))
+
+
+def decision(event: SuggestionDecided) -> Occasion:
+    suggester = session().scalar(select(SuggestedEdit.author_id).where(SuggestedEdit.id == event.suggestion_id))
+    kind = Kind.EDIT_REJECTED if event.state == SuggestionState.REJECTED else Kind.EDIT_APPROVED
+    return _occasion(kind, event, f"edit_decided:{event.suggestion_id}", event.post_id, personal(kind, [suggester]))
 
 
 def question_back(event: InfoRequested) -> Occasion:
@@ -173,6 +201,7 @@ def _if_it_stands(occasion: Occasion) -> Occasion | None:
 ABOUT_THREADS: Mapping[type[Event], Callable[[Any], Occasion | None]] = {
     QuestionAsked: question,
     AnswerPosted: answer, CommentPosted: comment, MembersMentioned: mention, PostEdited: edit, ThreadChanged: order_kept,
+    EditSuggested: suggestion, SuggestionDecided: decision,
     PostRestored: restoring, QuestionSolved: solution, SolutionAdded: solution, SolutionEdited: edited_solution,
     InfoRequested: question_back, InfoGiven: given_info, QuestionReopened: reopening, QuestionClosed: closing,
     AskerReminded: reminder, HelpersNudged: nudge,

@@ -46,12 +46,14 @@ from forum.threads.events import (
     AnswerPosted,
     CategoryChanged,
     CommentPosted,
+    EditSuggested,
     MembersMentioned,
     PostEdited,
     PostEvent,
     PostHidden,
     PostRestored,
     QuestionAsked,
+    SuggestionDecided,
     TagsMerged,
     ThreadChanged,
     ThreadStarted,
@@ -164,6 +166,16 @@ def tell_of_mention(event: MembersMentioned) -> None:
 @command
 def tell_of_edit(event: PostEdited) -> None:
     tell(occasions.edit(event))
+
+
+@command
+def tell_of_suggestion(event: EditSuggested) -> None:
+    tell(occasions.suggestion(event))
+
+
+@command
+def tell_of_decision(event: SuggestionDecided) -> None:
+    tell(occasions.decision(event))
 
 
 @command

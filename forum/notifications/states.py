@@ -29,6 +29,9 @@ class Kind(StrEnum):
     CLOSED = "closed"
     DUPLICATE = "duplicate"
     EDITED = "edited"
+    EDIT_SUGGESTED = "edit_suggested"
+    EDIT_APPROVED = "edit_approved"
+    EDIT_REJECTED = "edit_rejected"
     MOVED = "moved"
     LOCKED = "locked"
     UNLOCKED = "unlocked"
@@ -45,6 +48,10 @@ class Kind(StrEnum):
     NUDGE = "nudge"
 
 
+ABOUT_SUGGESTIONS = frozenset({Kind.EDIT_SUGGESTED, Kind.EDIT_APPROVED, Kind.EDIT_REJECTED})
+"""What leads to the suggested edits of a post instead of to the post."""
+
+
 class Topic(StrEnum):
     """Why somebody is told: the rows of the table of preferences, and the reason a mail gives."""
 
@@ -54,6 +61,7 @@ class Topic(StrEnum):
     ACCEPTED = "accepted"
     MENTION = "mention"
     EDIT = "edit"
+    MY_EDITS = "my_edits"
     SOLUTION_EDITED = "solution_edited"
     ME_TOO = "me_too"
     FOLLOWED_ANSWER = "followed_answer"

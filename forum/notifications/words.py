@@ -21,7 +21,8 @@ TOPICS: dict[Topic, tuple[Any, Any]] = {
     Topic.INFO_GIVEN: (_l("Details I asked for"), _l("The asker has given them.")),
     Topic.ACCEPTED: (_l("My answer is accepted"), _l("Somebody's problem is solved by your answer.")),
     Topic.MENTION: (_l("Somebody mentions me"), _l("With @ and your handle.")),
-    Topic.EDIT: (_l("My post is edited"), _l("By somebody else.")),
+    Topic.EDIT: (_l("My post is edited"), _l("Somebody else edits it, or suggests an edit for you to decide.")),
+    Topic.MY_EDITS: (_l("An edit I suggested is decided"), _l("It is approved, or rejected with a reason.")),
     Topic.SOLUTION_EDITED: (_l("The solution to my question changes"), _l("The accepted answer is edited after it was accepted.")),
     Topic.ME_TOO: (_l("A problem I have too is solved"), _l("Where you said so.")),
     Topic.FOLLOWED_ANSWER: (_l("Answers in threads I follow"), _l("You follow what you answer and what you choose.")),
@@ -116,6 +117,9 @@ def sentence(kind: str, name: str, detail: str = "") -> str:
         Kind.INFO_GIVEN: _("%(name)s gave the details you asked for", name=name),
         Kind.REOPENED: _("%(name)s reopened this", name=name), Kind.CLOSED: _("%(name)s closed this", name=name),
         Kind.DUPLICATE: _("%(name)s closed this as a duplicate", name=name), Kind.EDITED: _("%(name)s edited your post", name=name),
+        Kind.EDIT_SUGGESTED: _("%(name)s suggested an edit of your post", name=name),
+        Kind.EDIT_APPROVED: _("%(name)s approved the edit you suggested", name=name),
+        Kind.EDIT_REJECTED: _("%(name)s rejected the edit you suggested", name=name),
         Kind.MOVED: _("%(name)s moved this to another category", name=name), Kind.LOCKED: _("%(name)s locked this", name=name),
         Kind.UNLOCKED: _("%(name)s unlocked this", name=name), Kind.RESTORED: _("%(name)s put your post back", name=name),
         Kind.QUESTION: _("%(name)s asked", name=name),
@@ -136,6 +140,7 @@ def reason(topic: str) -> str:
         Topic.ACCEPTED: _("You get this mail because this is your answer."),
         Topic.MENTION: _("You get this mail because your handle stands in this post."),
         Topic.EDIT: _("You get this mail because this is your post."),
+        Topic.MY_EDITS: _("You get this mail because you suggested this edit."),
         Topic.SOLUTION_EDITED: _("You get this mail because this is your question."),
         Topic.ME_TOO: _("You get this mail because you said you have this problem too."),
         Topic.FOLLOWED_QUESTION: _("You get this mail because you follow this category or one of these tags."),
@@ -152,7 +157,7 @@ def action(kind: str) -> str:
     words: dict[str, str] = {
         Kind.NEEDS_INFO: _("Give the details"), Kind.ANSWER: _("Read the answer"), Kind.COMMENT: _("Read the comment"),
         Kind.SOLVED: _("See the solution"), Kind.QUESTION: _("Read the question"), Kind.DETAILS_MISSING: _("Give the details"),
-        Kind.NUDGE: _("Read the question"),
+        Kind.NUDGE: _("Read the question"), Kind.EDIT_SUGGESTED: _("Look at the edit"), Kind.EDIT_REJECTED: _("Read why"),
     }
     return words.get(kind) or _("Open the thread")
 

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from cachetools import LRUCache
 from flask import render_template, request, session
+from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
 from forum.core.cache import parts
@@ -16,6 +17,7 @@ from forum.core.permissions import STRANGER, Actor, can
 from forum.core.rendering import slot
 from forum.pages.sharing import CSRF_SLOT
 from forum.policy import Action
+from forum.threads.queries.suggestions import count_to_review
 
 SLOTS = ("theme", "head", "nav", "account", "flashes", "tabbar", "preferences")
 EYES: dict[str, Actor] = {
@@ -37,9 +39,19 @@ def frame() -> dict[str, str]:
     fills["theme"] = theme()
     told = (who.is_authenticated and not who.is_verified,)
     fills["flashes"] = _rendered("flashes") if "_flashes" in session else _kept("flashes", told, lambda: _rendered("flashes"))
+    to_do = tuple((item["url"], item["count"]) for item in nav_items(who))
     for name in ("nav", "account"):  # what staff have to do is counted afresh
-        fills[name] = _rendered(name) if who.is_staff else _kept(name, same, lambda name=name: _rendered(name))  # type: ignore[misc]
+        fills[name] = _rendered(name) if who.is_staff else _kept(name, (*same, to_do), lambda name=name: _rendered(name))  # type: ignore[misc]
     return fills
+
+
+def nav_items(who: Actor) -> list[dict[str, Any]]:
+    """Links to what waits for this viewer, for the header and the account menu: {'label', 'url', 'icon', 'count', 'current'}."""
+    waiting = count_to_review(who)
+    if waiting is None:
+        return []
+    here = bool(request) and request.path.startswith("/suggested-edits/")
+    return [{"label": _("Edits"), "url": "/suggested-edits/", "icon": "file-pen-line", "count": waiting, "current": here}]
 
 
 def _rendered(name: str) -> str:

@@ -22,6 +22,7 @@ class PostRights:
     down: Verdict
     comment: Verdict
     edit: bool
+    suggest: bool
     delete: bool
     undelete: bool
     hide: bool
@@ -87,6 +88,7 @@ def rights_by_post(who: Actor, posts: Iterable[PostFacts]) -> dict[int, PostRigh
 def post_rights(who: Actor, post: PostFacts) -> PostRights:
     return PostRights(
         verdict(who, Action.UPVOTE, post), verdict(who, Action.DOWNVOTE, post), verdict(who, Action.COMMENT, post),
-        edit=can(who, Action.EDIT_POST, post), delete=can(who, Action.DELETE_POST, post), undelete=can(who, Action.UNDELETE_POST, post),
+        edit=can(who, Action.EDIT_POST, post), suggest=can(who, Action.SUGGEST_EDIT, post),
+        delete=can(who, Action.DELETE_POST, post), undelete=can(who, Action.UNDELETE_POST, post),
         hide=can(who, Action.HIDE, post), is_own=post.author_id == who.id,
     )

@@ -20,7 +20,7 @@ Key = tuple[int | None, str, int]
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """A reason why a member has points: an act, whose post it is about, and for votes by whom."""
+    """A reason why a member has points: an act, which post it is about, and what tells it from others of its kind there (`by_id`)."""
 
     kind: Kind
     member_id: int

@@ -20,7 +20,7 @@ from forum.reputation.states import CAPPED
 
 @command
 def settle_posts(actor: Actor, post_ids: PostIds) -> Counter[str]:
-    """Rebuild what these posts have earned from their votes, acceptances and verifications. Returns what was wrong."""
+    """Rebuild what these posts have earned or cost from their votes, acceptances, edits and so on. Returns what was wrong."""
     authorize(actor, Action.ADMINISTER)
     hold(post_ids)
     return settle(post_ids, as_of_causes=True)

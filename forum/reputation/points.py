@@ -12,6 +12,8 @@ POINTS: Mapping[str, int] = {
     Kind.ANSWER_ACCEPTED: 15,
     Kind.ACCEPTING: 2,
     Kind.ANSWER_VERIFIED: 10,
+    Kind.EDIT_APPROVED: 2,
+    Kind.POST_REMOVED: -100,
     Kind.POST_DOWNVOTED: -2,
     Kind.DOWNVOTING: -1,
 }

@@ -27,8 +27,9 @@ class Explained:
 
     def as_json(self) -> dict[str, Any]:
         row = self.row
+        by = "suggestion" if row.kind == Kind.EDIT_APPROVED else "by"
         return {
-            "id": row.id, "at": row.at, "kind": row.kind, "cause": {"post": row.post_id, "by": row.by_id or None},
+            "id": row.id, "at": row.at, "kind": row.kind, "cause": {"post": row.post_id, by: row.by_id or None},
             "day": row.day.isoformat(), "points": row.points, "counted": row.counted, "cap_effect": row.counted - row.points,
             "reverses": row.reverses_id, "active": row.is_active, "total": self.total,
         }

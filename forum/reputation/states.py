@@ -15,6 +15,8 @@ class Kind(StrEnum):
     ANSWER_VERIFIED = "answer_verified"
     POST_DOWNVOTED = "post_downvoted"
     DOWNVOTING = "downvoting"
+    EDIT_APPROVED = "edit_approved"
+    POST_REMOVED = "post_removed"
     VOTES_CARRIED = "votes_carried"
     BROUGHT_ALONG = "brought_along"
 

@@ -12,10 +12,11 @@ from sqlalchemy import ColumnElement, and_, func, select
 
 from forum.core.db import locks_rows, session
 from forum.reputation.causes import Cause, PostIds, among
+from forum.reputation.models import ReputationChange
 from forum.reputation.states import Kind
 from forum.threads.commands.contributions import counts_for_authors
-from forum.threads.models import Category, Post, Thread
-from forum.threads.states import PostKind, ReadAccess, ThreadType
+from forum.threads.models import Category, Post, SuggestedEdit, Thread
+from forum.threads.states import ABUSE, APPLIED, PostKind, ReadAccess, ThreadType
 
 EARNING_KINDS = (PostKind.QUESTION, PostKind.ANSWER)
 
@@ -43,6 +44,43 @@ def verified_answers(post_ids: PostIds) -> Iterable[Cause]:
     )
     for post_id, author_id, at in session().connection().execute(found):
         yield Cause(Kind.ANSWER_VERIFIED, author_id, post_id, at)
+
+
+def approved_edits(post_ids: PostIds) -> Iterable[Cause]:
+    """Suggested edits that were taken over, as they were or improved. What becomes of the text later changes nothing."""
+    found = (
+        select(Post.id, SuggestedEdit.id, SuggestedEdit.author_id, SuggestedEdit.decided_at)
+        .join(SuggestedEdit, SuggestedEdit.post_id == Post.id).join(Post.thread).join(Thread.category)
+        .where(among(Post.id, post_ids), earning_posts(), SuggestedEdit.state.in_(APPLIED), SuggestedEdit.author_id != Post.author_id)
+    )
+    for post_id, suggestion_id, author_id, at in session().connection().execute(found):
+        yield Cause(Kind.EDIT_APPROVED, author_id, post_id, at, suggestion_id)
+
+
+def removed_as_abuse(post_ids: PostIds) -> Iterable[Cause]:
+    """Posts of any kind that a moderator has hidden as spam or abuse, wherever they stand: this is about their author.
+
+    It is the one thing that the public learns of a hidden post: that there was one. What hides without a moderator
+    deciding so (jobs, imports) costs nothing, nor does one's own judgement of oneself.
+    """
+    found = select(Post.id, Post.author_id, Post.hidden_at).where(
+        among(Post.id, post_ids), Post.hidden_at.is_not(None), Post.hidden_reason.in_(ABUSE), Post.hidden_by_id.is_not(None),
+        Post.hidden_by_id != Post.author_id,
+    )
+    for post_id, author_id, at in session().connection().execute(found):
+        yield Cause(Kind.POST_REMOVED, author_id, post_id, at)
+
+
+def removed_before_it_cost() -> Iterable[int]:
+    """Posts removed as spam or abuse whose author has not lost points for it: one is enough to look again at all."""
+    row = select(ReputationChange.id).where(
+        ReputationChange.post_id == Post.id, ReputationChange.kind == Kind.POST_REMOVED, ReputationChange.is_active.is_(True),
+    )
+    removed = select(Post.id).where(
+        Post.listed.is_(False), Post.hidden_reason.in_(ABUSE), Post.hidden_by_id.is_not(None), Post.hidden_by_id != Post.author_id,
+        ~row.exists(),
+    )
+    return session().scalars(removed.limit(1))
 
 
 def hold_posts(post_ids: PostIds) -> None:

@@ -48,6 +48,22 @@ class PostEdited(PostEvent):
 
 
 @dataclass(frozen=True)
+class EditSuggested(PostEvent):
+    """Somebody who may not edit this post says how it could be better."""
+
+    suggestion_id: int
+
+
+@dataclass(frozen=True)
+class SuggestionDecided(PostEvent):
+    """`state` is a `SuggestionState`: approved, improved or rejected, then with the code of the `reason`."""
+
+    suggestion_id: int
+    state: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
 class MembersMentioned(PostEvent):
     """Members named for the first time in this post."""
 

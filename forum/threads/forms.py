@@ -17,7 +17,7 @@ from forum.core.forms import show_refusal
 from forum.kit.errors import Invalid
 from forum.threads.fields import INPUT_PREFIX, MAX_VALUE_CHARS, input_name
 from forum.threads.models import Category, CategoryField
-from forum.threads.states import FieldKind, HideReason, ThreadType
+from forum.threads.states import FieldKind, HideReason, RejectReason, SuggestionState, ThreadType
 
 TYPE_WORDS = {
     ThreadType.QUESTION: _l("A question"), ThreadType.DISCUSSION: _l("A discussion"), ThreadType.ANNOUNCEMENT: _l("An announcement"),
@@ -27,6 +27,18 @@ HIDE_WORDS = {
     HideReason.DUPLICATE: _l("Duplicate"), HideReason.PERSONAL_INFORMATION: _l("Personal information"),
     HideReason.DANGEROUS_OR_WRONG: _l("Dangerous or wrong"), HideReason.NOT_AN_ANSWER: _l("Not an answer"), HideReason.OTHER: _l("Other"),
 }
+REJECT_WORDS = {
+    RejectReason.NO_IMPROVEMENT: _l("It makes nothing better"), RejectReason.CHANGES_MEANING: _l("It changes what the author meant"),
+    RejectReason.WRONG: _l("It is wrong"), RejectReason.BELONGS_ELSEWHERE: _l("It belongs in a comment or an answer"),
+    RejectReason.SPAM: _l("Spam"), RejectReason.OTHER: _l("Other"),
+}
+SUGGESTION_WORDS = {
+    SuggestionState.OPEN: _l("Waiting"), SuggestionState.STALE: _l("Waiting, post edited since"),
+    SuggestionState.APPROVED: _l("Approved"), SuggestionState.IMPROVED: _l("Improved"),
+    SuggestionState.REJECTED: _l("Rejected"),
+    SuggestionState.WITHDRAWN: _l("Taken back"), SuggestionState.VOID: _l("Closed, the post was removed"),
+}
+REJECT_CHOICES = [SelectChoice(str(code), words) for code, words in REJECT_WORDS.items()]
 HIDE_CHOICES = [SelectChoice(str(code), words) for code, words in HIDE_WORDS.items()]
 LANGUAGE_WORDS = (SelectChoice("", _l("Find out from the text")), SelectChoice("en", "English"), SelectChoice("es", "Español"))
 
@@ -105,6 +117,31 @@ class PlainEditForm(EditForm):
 
     title = None
     tags = None
+
+
+WHAT_IS_BETTER = _l("What is better with it?")
+ONE_LINE = _l("One line for the reviewer and for the history, such as: repaired the link to the manual.")
+
+
+class SuggestForm(EditForm):
+    """Suggesting what one may not edit: as editing, but the reason is needed."""
+
+    note = StringField(WHAT_IS_BETTER, description=ONE_LINE)
+
+
+class PlainSuggestForm(PlainEditForm):
+    note = StringField(WHAT_IS_BETTER, description=ONE_LINE)
+
+
+class DecisionForm(FlaskForm):
+    """Which state of a suggestion a reviewer decides on."""
+
+    version = IntegerField(widget=HiddenInput())
+
+
+class RejectForm(DecisionForm):
+    reason = RadioField(_l("Why not?"), choices=REJECT_CHOICES, validate_choice=False)
+    words = StringField(_l("In your own words"), description=_l("Whoever suggested it can read this."))
 
 
 class HideForm(FlaskForm):

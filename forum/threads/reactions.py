@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, and_, select
 
 from forum.accounts.events import MemberLeft
 from forum.accounts.models import User
@@ -11,9 +11,11 @@ from forum.kit.portions import portions
 from forum.reputation.ledger import settle
 from forum.threads.commands.contributions import rebuild_contributions
 from forum.threads.commands.leaving import forget_private, unname
+from forum.threads.commands.reviewing import outdate, void_where
 from forum.threads.earning import EARNING_KINDS, hold_posts
-from forum.threads.events import CategoryChanged, PostEvent, ThreadChanged
-from forum.threads.models import Post, Thread
+from forum.threads.events import CategoryChanged, PostEdited, PostEvent, ThreadChanged
+from forum.threads.models import Category, Post, Thread
+from forum.threads.states import ReadAccess
 
 POSTS_AT_ONCE = 2_000
 
@@ -42,6 +44,32 @@ def readers_move_reputation(event: CategoryChanged) -> None:
         for some in portions(_posts_where(Post.thread_id.in_(threads)), POSTS_AT_ONCE):
             hold_posts(some)
             settle(some)
+
+
+def edit_outdates_suggestions(event: PostEdited) -> None:
+    """What was suggested for an older text of this post."""
+    outdate(session().get_one(Post, event.post_id))
+
+
+def removal_voids_suggestions(event: PostEvent) -> None:
+    """Nobody decides about a post that is gone; an opening post takes its thread along."""
+    post = session().get_one(Post, event.post_id)
+    void_where(Post.thread_id == post.thread_id if post.is_opening else Post.id == post.id)
+
+
+def move_voids_suggestions(event: ThreadChanged) -> None:
+    """Whoever suggested it may not read what only staff may read."""
+    if event.what == "category":
+        void_where(and_(Post.thread_id == event.thread_id, Post.thread_id.in_(_for_staff())))
+
+
+def readers_void_suggestions(event: CategoryChanged) -> None:
+    if event.what == "read_access":
+        void_where(Post.thread_id.in_(_for_staff().where(Category.id == event.category_id)))
+
+
+def _for_staff() -> Select[int]:
+    return select(Thread.id).join(Thread.category).where(Category.read_access == ReadAccess.STAFF)
 
 
 def _posts_where(condition: ColumnElement[bool]) -> list[int]:

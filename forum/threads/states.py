@@ -83,6 +83,43 @@ class FieldRole(StrEnum):
     VERSION = "version"
 
 
+class SuggestionState(StrEnum):
+    """What has become of a suggested edit. `stale`: the post was edited since; `void`: the post is gone from sight."""
+
+    OPEN = "open"
+    STALE = "stale"
+    APPROVED = "approved"
+    IMPROVED = "improved"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+    VOID = "void"
+
+
+UNDECIDED = (SuggestionState.OPEN, SuggestionState.STALE)
+APPLIED = (SuggestionState.APPROVED, SuggestionState.IMPROVED)
+SUGGESTION_MOVES: dict[SuggestionState, frozenset[SuggestionState]] = {
+    SuggestionState.OPEN: frozenset(SuggestionState) - {SuggestionState.OPEN},
+    SuggestionState.STALE: frozenset(SuggestionState) - {SuggestionState.OPEN, SuggestionState.STALE, SuggestionState.APPROVED},
+    SuggestionState.APPROVED: frozenset(),
+    SuggestionState.IMPROVED: frozenset(),
+    SuggestionState.REJECTED: frozenset(),
+    SuggestionState.WITHDRAWN: frozenset(),
+    SuggestionState.VOID: frozenset(),
+}
+"""Where a suggested edit may go. What was written for an older text is never taken over unread: it can be improved only."""
+
+
+class RejectReason(StrEnum):
+    """Why a suggested edit is not taken over."""
+
+    NO_IMPROVEMENT = "no_improvement"
+    CHANGES_MEANING = "changes_meaning"
+    WRONG = "wrong"
+    BELONGS_ELSEWHERE = "belongs_elsewhere"
+    SPAM = "spam"
+    OTHER = "other"
+
+
 class HideReason(StrEnum):
     """Why a moderator takes a post out of sight: the reasons of a flag that a post can be hidden for."""
 
@@ -94,3 +131,7 @@ class HideReason(StrEnum):
     DANGEROUS_OR_WRONG = "dangerous_or_wrong"
     NOT_AN_ANSWER = "not_an_answer"
     OTHER = "other"
+
+
+ABUSE = (HideReason.SPAM, HideReason.ABUSIVE)
+"""Reasons that cost the author reputation."""

@@ -7,12 +7,13 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from forum.threads.forms import HIDE_WORDS
+from forum.threads.forms import HIDE_WORDS, REJECT_WORDS, SUGGESTION_WORDS
 
 ACTS = {
     "MemberLeft": _l("Account deleted"), "PasswordChanged": _l("Password changed"), "RolesChanged": _l("Roles changed"),
     "CategoryChanged": _l("Category changed"), "TagChanged": _l("Tag changed"), "ThreadChanged": _l("Thread changed"),
     "PostDeleted": _l("Post deleted"), "PostUndeleted": _l("Post brought back"), "PostEdited": _l("Post edited"),
+    "SuggestionDecided": _l("Suggested edit decided"),
     "PostHidden": _l("Post hidden"), "PostRestored": _l("Post restored"), "QuestionSolved": _l("Question solved"),
     "SettingChanged": _l("Setting changed"), "JobDiscarded": _l("Job given up"),
     "SolutionWithdrawn": _l("Solution withdrawn"), "QuestionClosed": _l("Question closed"), "QuestionReopened": _l("Question reopened"),
@@ -20,10 +21,12 @@ ACTS = {
 DETAILS = {
     "what": _l("What"), "was": _l("Before"), "before": _l("Before"), "after": _l("After"), "reason": _l("Reason"), "how": _l("How"),
     "revision": _l("Revision"), "answer_id": _l("Answer"), "duplicate_of_id": _l("The original question"),
+    "state": _l("Decision"), "suggestion_id": _l("Suggested edit"),
     "category_id": _l("Category"), "tag_id": _l("Tag"), "field": _l("What is asked for here"),
 }
 CODES: dict[str, Any] = {
     **{str(reason): words for reason, words in HIDE_WORDS.items()},
+    **{str(reason): words for reason, words in REJECT_WORDS.items()}, **{str(state): words for state, words in SUGGESTION_WORDS.items()},
     "not_reproducible": _l("Not reproducible"), "no_longer_needed": _l("No longer needed"), "no_reply": _l("No reply"),
     "still_broken": _l("Still broken"), "not_solved": _l("Not solved"), "withdrawn": _l("Solution withdrawn"),
     "answer_removed": _l("The answer was removed"), "answer_returned": _l("The answer is back"),

@@ -8,8 +8,10 @@ pytestmark = pytest.mark.browser
 STRANGER = ["/", "/questions/", "/questions/?status=solved", "/categories/", "/categories/wifi/", "/tags/", "/tags/wifi/", "/members/",
             "/search?q=wifi", "/search?q=zzzzqqq", "/sign-in", "/sign-up", "/forgot-password", "/help/", "/nowhere"]
 MEMBER = ["/", "/ask", "/ask?title=Wi-Fi+drops+every+evening&category=wifi", "/inbox/", "/bookmarks/", "/drafts/", "/settings/",
+          "/suggested-edits/",
           "/questions/?status=unanswered"]
-ADMIN = ["/admin/", "/admin/settings/", "/admin/categories/", "/admin/tags/", "/admin/members/", "/admin/jobs/", "/desk/audit/"]
+ADMIN = ["/admin/", "/admin/settings/", "/admin/categories/", "/admin/tags/", "/admin/members/", "/admin/jobs/", "/desk/audit/",
+         "/suggested-edits/", "/suggested-edits/?mine=1"]
 LOOKS = [(False, False), (True, True)]
 
 
@@ -42,15 +44,20 @@ def test_pages_of_admins(browse, phone, dark):
     check(browse(member="demo_admin", phone=phone, dark=dark), ADMIN)
 
 
+def links_of(page, place) -> list[str]:
+    """The threads of a list."""
+    page.goto(place)
+    links = page.locator("main a[href^='/questions/']:not([href*='?'])").evaluate_all("all => all.map(a => a.getAttribute('href'))")
+    return [link for link in links if link.count("/") == 4]
+
+
 @pytest.mark.parametrize("member", ["", "demo_member", "demo_agent", "demo_admin"])
 @pytest.mark.parametrize(("phone", "dark"), LOOKS)
 def test_threads_in_every_state(browse, member, phone, dark):
     page = browse(member=member, phone=phone, dark=dark)
     places = []
     for status in ("unanswered", "answered", "needs_info", "solved", "presumed", "duplicate", "off_topic"):
-        page.goto(f"/questions/?status={status}")
-        links = page.locator("main a[href^='/questions/']:not([href*='?'])").evaluate_all("all => all.map(a => a.getAttribute('href'))")
-        places += [link for link in links if link.count("/") == 4][:1]
+        places += links_of(page, f"/questions/?status={status}")[:1]
     assert len(set(places)) >= 6, places
     check(page, places)
 
@@ -59,3 +66,33 @@ def test_spanish_pages(browse):
     page = browse(language="es")
     assert page.locator("html").get_attribute("lang") == "es"
     check(page, ["/", "/questions/", "/sign-up"])
+
+
+@pytest.mark.parametrize(("phone", "dark"), LOOKS)
+def test_a_suggested_edit_from_writing_to_rejecting(browse, phone, dark):
+    """The form, the page of whoever suggested it, the reviewer's page with its reasons open, and the editor for improving."""
+    author = browse(member="demo_member", phone=phone, dark=dark)
+    for link in links_of(author, "/questions/?status=solved"):
+        author.goto(link)
+        places = author.locator("a[href$='/suggest-edit']").evaluate_all("all => all.map(a => a.getAttribute('href'))")
+        author.goto(places[-1] if places else link)
+        if places and author.url.endswith("/suggest-edit"):
+            break
+    assert not violations(author)
+    author.locator("#body").fill("The same, in better words: restart it, then wait for two minutes.")
+    author.locator("#note").fill("Says how long to wait.")
+    author.get_by_role("button", name="Suggest it").click()
+    author.wait_for_url("**/suggested-edits/*/")
+    assert not violations(author)
+    reviewer = browse(member="demo_admin", phone=phone, dark=dark)
+    check(reviewer, ["/suggested-edits/", f"{author.url}improve"])
+    reviewer.goto(author.url)
+    reviewer.locator("#reject-button").click()
+    assert not violations(reviewer)
+    assert reviewer.evaluate("document.documentElement.scrollWidth") <= reviewer.viewport_size["width"]
+    reviewer.locator("#reason-1").check()
+    reviewer.get_by_role("button", name="Reject it").click()
+    reviewer.wait_for_url("**/suggested-edits/")
+    author.reload()
+    assert "It changes what the author meant" in author.locator("main").inner_text()
+    assert not violations(author)

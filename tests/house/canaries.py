@@ -17,10 +17,19 @@ from forum.core.permissions import SYSTEM, Actor
 from forum.kit.clock import utcnow
 from forum.resolution.commands import accept_answer, ask_for_info, close_question, mark_duplicate, solve_by_self
 from forum.search.commands import rebuild
-from forum.threads.commands import add_bookmark, delete_post, edit_post, hide_post, save_draft, store_attachment
+from forum.threads.commands import (
+    add_bookmark,
+    delete_post,
+    edit_post,
+    hide_post,
+    reject_suggestion,
+    save_draft,
+    store_attachment,
+    suggest_edit,
+)
 from forum.threads.commands.listing import relisted
 from forum.threads.commands.organising import move_thread
-from forum.threads.models import Category, Post, Tag, TagSynonym, Thread
+from forum.threads.models import Category, Post, SuggestedEdit, Tag, TagSynonym, Thread
 from forum.threads.queries import get_post
 from forum.votes.commands import add_me_too
 from tests import make
@@ -87,6 +96,7 @@ def add_secrets(forum: Forum) -> None:
     closed_rooms(forum)
     threads_taken_away(forum)
     posts_taken_away(forum)
+    edits_suggested(forum)
     traces_in_public(forum)
     things_of_others(forum)
     session_of(forum, "other")
@@ -152,7 +162,7 @@ def threads_taken_away(forum: Forum) -> None:
 
     hidden, _answer = lively_thread(forum, "hidden", MODERATORS)
     solve_by_self(asker, hidden.id, note=forum.words("solved note", MODERATORS))
-    hide_post(moderator, make.opening_post(hidden).id, reason="abusive")
+    hide_post(moderator, make.opening_post(hidden).id, reason="personal_information")
 
     mine = MODERATORS | {"author"}
     deleted = make.question(forum.cast["author"], forum.words("deleted title", mine), body=forum.words("deleted body", mine))
@@ -192,7 +202,7 @@ def posts_taken_away(forum: Forum) -> None:
     edit_post(forum.cast["member"], hidden.id, body=with_file(forum, forum.cast["member"], MODERATORS), base=1,
               note=forum.canary("note", MODERATORS))
     make.comment(hidden, author, forum.words("comment under a hidden answer", MODERATORS))
-    hide_post(moderator, hidden.id, reason="spam")
+    hide_post(moderator, hidden.id, reason="not_an_answer")
     deleted = make.answer(public, author, forum.words("deleted answer", mine))
     make.comment(deleted, forum.cast["member"], forum.words("comment under a deleted answer", MODERATORS))
     delete_post(author, deleted.id)
@@ -200,6 +210,24 @@ def posts_taken_away(forum: Forum) -> None:
     hold(held.id)
     remark = make.comment(make.opening_post(public), forum.cast["member"], forum.words("hidden comment", MODERATORS))
     hide_post(moderator, remark.id, reason="off_topic")
+
+
+def edits_suggested(forum: Forum) -> None:
+    """For who suggested them, for the author of the post, and for who reviews; of what is gone, for moderators only."""
+    member, author, moderator = forum.cast["member"], forum.cast["author"], forum.cast["moderator"]
+    answer = make.answer(forum.public, author, "The rooter blinks at night.")
+    concerned = STAFF | {"author", "member", "helper"}
+
+    def suggested(what: str, post: Post, allowed: frozenset[str]) -> SuggestedEdit:
+        said = {"body": forum.words(what, allowed), "note": forum.words(f"{what} note", allowed)}
+        return suggest_edit(member, post.id, base=1, **said)
+
+    turned_down = suggested("rejected edit", answer, concerned)
+    reject_suggestion(moderator, turned_down.id, version=1, reason="other", words=forum.words("reject words", concerned))
+    suggested("suggested edit", answer, concerned)
+    gone = make.answer(forum.public, author, "Another rooter.")
+    suggested("edit of a hidden answer", gone, MODERATORS)
+    hide_post(moderator, gone.id, reason="off_topic")
 
 
 def things_of_others(forum: Forum) -> None:

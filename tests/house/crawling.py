@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from forum.accounts.models import User
 from forum.core.db import session
-from forum.threads.models import Attachment, Category, CategoryField, Post, Tag, TagSynonym, Thread
+from forum.threads.models import Attachment, Category, CategoryField, Post, SuggestedEdit, Tag, TagSynonym, Thread
 from tests.house.canaries import COMMON
 from tests.house.routes import address, rules
 
@@ -20,6 +20,7 @@ SEARCHES = (
 )
 STATUSES = ("needs_answer", "waiting_on_asker", "solved", "closed", "duplicates", "unresolved", "stale", "all")
 OTHERS = (
+    "/suggested-edits/?mine=1",
     "/members/?q=zq", "/members/?q=o", "/members/suggest?q=zq", "/members/suggest?q=o", "/inbox/?show=unread", "/?page=2", "/tags/?tag=zq",
     *(f"/questions/?sort={order}" for order in ("newest", "votes", "waiting", "active")),
 )
@@ -29,7 +30,7 @@ def forms(app: Flask) -> Iterator[str]:
     """Where forms about threads, answers and posts are sent, for every one of them."""
     holes = _holes()
     for rule, _method in rules(app, unsafe=True):
-        if rule.arguments and rule.arguments <= {"thread_id", "post_id", "answer_id"}:
+        if rule.arguments and rule.arguments <= {"thread_id", "post_id", "answer_id", "suggestion_id"}:
             for values in _fillings(rule.rule, rule.arguments, holes):
                 yield address(rule, **values)
 
@@ -37,8 +38,8 @@ def forms(app: Flask) -> Iterator[str]:
 def addresses(app: Flask, *, ids_to_come: int = 0) -> Iterator[str]:
     """Every GET route with every row's id (and some that no row has yet), and the questions one can ask of it."""
     holes = _holes()
-    for name in ("thread_id", "post_id", "answer_id", "category_id", "field_id", "tag_id"):
-        last = int(holes[name][-1])
+    for name in ("thread_id", "post_id", "answer_id", "category_id", "field_id", "tag_id", "suggestion_id"):
+        last = int(holes[name][-1]) if holes[name] else 0
         holes[name] += [str(number) for number in range(last + 1, last + 1 + ids_to_come)]
     holes["titles"] += [(thread_id, "x") for thread_id in holes["thread_id"][len(holes["titles"]):]]
     for rule, _method in rules(app, unsafe=False):
@@ -63,8 +64,8 @@ def _holes() -> dict[str, list[Any]]:
     return {
         "thread_id": every(Thread.id), "post_id": posts, "answer_id": posts, "member_id": every(User.id), "slug": every(Category.slug),
         "name": [*every(Tag.name), *every(TagSynonym.name)], "category_id": every(Category.id), "field_id": every(CategoryField.id),
-        "tag_id": every(Tag.id), "topic": ["asking"], "which": ["dead"], "number": ["1"], "token": ["x"], "key": ["x"], "handle": ["x"],
-        "language": ["en"],
+        "tag_id": every(Tag.id), "suggestion_id": every(SuggestedEdit.id), "language": ["en"],
+        "topic": ["asking"], "which": ["dead"], "number": ["1"], "token": ["x"], "key": ["x"], "handle": ["x"],
         "files": [(file.public_id, file.filename) for file in session().scalars(select(Attachment).order_by(Attachment.id))],
         "titles": [(thread.id, thread.slug) for thread in session().scalars(select(Thread).order_by(Thread.id))],
     }
@@ -108,4 +109,4 @@ def _questions(holes: dict[str, list[Any]]) -> Iterator[str]:
     some = holes["thread_id"][0]
     for post_id in holes["post_id"]:
         yield from (f"/posts/{post_id}/?in=time", f"/posts/{post_id}/history?old=1", f"/threads/{some}/answers?quote={post_id}")
-        yield f"/questions/{some}/x/?comments={post_id}"
+        yield from (f"/questions/{some}/x/?comments={post_id}", f"/suggested-edits/?post={post_id}")

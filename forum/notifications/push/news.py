@@ -22,6 +22,7 @@ from forum.kit.clock import utcnow
 from forum.notifications import words
 from forum.notifications.delivery import Line, language_of, sayable
 from forum.notifications.letters import after_quiet
+from forum.notifications.links import place_of
 from forum.notifications.models import Notification, PushSubscription
 from forum.notifications.push import keys
 from forum.notifications.recipients import recipients
@@ -111,5 +112,5 @@ def _news(lines: tuple[Line, ...], language: str) -> News:
             said = ngettext("%(num)d update", "%(num)d updates", len(lines)) + ": " + said
         if last.thread is None:
             return News(ids, said, words.heading(last.kind), f"/inbox/?tab={Tab.STANDING}", f"about-{last.kind}", language)
-    url = f"/posts/{last.post.id}/" if last.post is not None else last.thread.url
+    url = place_of(last.kind, last.post.id if last.post is not None else None) or last.thread.url
     return News(ids, said, last.thread.title, url, f"thread-{last.thread.id}", language)

@@ -29,6 +29,8 @@ GROUPS: dict[str, tuple[Kind, ...]] = {
     "votes": (Kind.ANSWER_UPVOTED, Kind.QUESTION_UPVOTED, Kind.POST_DOWNVOTED, Kind.DOWNVOTING, Kind.VOTES_CARRIED),
     "acceptances": (Kind.ANSWER_ACCEPTED, Kind.ACCEPTING),
     "verifications": (Kind.ANSWER_VERIFIED,),
+    "edits": (Kind.EDIT_APPROVED,),
+    "removals": (Kind.POST_REMOVED,),
     "others": (Kind.BROUGHT_ALONG,),
 }
 """Kinds of rows that one may look at alone."""
@@ -36,7 +38,10 @@ GROUPS: dict[str, tuple[Kind, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row. `url` and `title` are empty for a viewer who may not see the post, and for what is a secret between ballot and voter."""
+    """One row. `url` and `title` are empty for a viewer who may not see the post, and for what is a secret between ballot and voter.
+
+    `is_vague`: the post was taken from sight, and of that the viewer learns no more than that it was.
+    """
 
     kind: str
     points: int
@@ -46,6 +51,7 @@ class Entry:
     url: str = ""
     title: str = ""
     language: str = ""
+    is_vague: bool = False
 
 
 def ledger_of(viewer: Actor, member_id: int, group: str, before: str) -> Page[Entry]:
@@ -75,6 +81,8 @@ def _entry(row: Any, *, is_own: bool) -> Entry:
     """Who voted an answer down is theirs to know: others see that somebody did, not which."""
     is_told = row.title is not None and (is_own or row.kind != Kind.DOWNVOTING)
     facts = (row.kind, row.points, row.counted, row.at, row.reverses_id is not None)
+    if row.kind == Kind.POST_REMOVED and not is_told and not is_own:
+        return Entry(*facts, is_vague=True)
     return Entry(*facts, f"/posts/{row.post_id}/", row.title, row.language) if is_told else Entry(*facts)
 
 

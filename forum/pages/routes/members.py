@@ -95,7 +95,7 @@ def reputation_context(profile: Profile, before: str) -> dict[str, Any]:
     steps, rungs = steps_of(profile.person.id), ladder(profile.reputation)
     url = f"{profile.url}?tab=reputation"
     words = {"": _("Everything"), "votes": _("Votes"), "acceptances": _("Acceptances"), "verifications": _("Verifications"),
-             "others": _("Other reasons")}
+             "edits": _("Edits"), "removals": _("Removals"), "others": _("Other reasons")}
     return {
         "ledger": ledger_of(viewer(), profile.person.id, group, before), "steps": steps, "rungs": rungs, "next_rung": next_rung(rungs),
         "chart": steps_chart(steps.start, steps.end, steps.first, steps.days), "cap": DAILY_CAP,

@@ -21,7 +21,7 @@ from forum.core.permissions import Actor, can
 from forum.kit.clock import utcnow
 from forum.kit.errors import Invalid, TooMany
 from forum.policy import Action
-from forum.threads.models import Attachment, Post, Revision
+from forum.threads.models import Attachment, Post, Revision, SuggestedEdit
 from forum.threads.newcomers import body_max, is_new
 from forum.threads.queries import files_usable, members_named
 from forum.threads.states import PostKind
@@ -96,6 +96,13 @@ def spend_edit(actor: Actor) -> None:
     """Count one more edit against this member's limit. Raises TooMany."""
     mine = select(Revision.created_at).where(Revision.editor_id == actor.id, Revision.number > 1)
     _within(actor, mine, Revision.created_at, settings.get("threads.edits_per_day"), 0, settings.get("threads.edits_per_day"))
+
+
+def spend_suggestion(actor: Actor) -> None:
+    """Count one more suggested edit against this member's limits. Raises TooMany."""
+    mine = select(SuggestedEdit.created_at).where(SuggestedEdit.author_id == actor.id)
+    _within(actor, mine, SuggestedEdit.created_at, settings.get("threads.suggested_edits_per_day"), 0,
+            settings.get("threads.suggested_edits_per_day_new_members"))
 
 
 def spend_upload(actor: Actor, count_back: timedelta = MINUTE) -> None:

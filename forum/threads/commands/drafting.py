@@ -26,14 +26,16 @@ MAX_DRAFTS = 100
 MAX_BODY_CHARS = 100_000
 MAX_LINE_CHARS = 500
 MAX_FIELDS = 50
-KEY = re.compile(r"ask|(?:answer|edit)-([1-9]\d{0,9})", re.ASCII)
+KEY = re.compile(r"ask|(?:answer|edit|suggest)-([1-9]\d{0,9})", re.ASCII)
 ANSWER = "answer-"
 LINES = frozenset({"title", "category", "tags", "type", "language", "note"})
 
 
 @command
 def save_draft(actor: Actor, key: str, *, content: Mapping[str, str]) -> Draft | None:
-    """Keep what a form holds: `key` is "ask", "answer-<thread id>" or "edit-<post id>". Nothing in it discards the draft.
+    """Keep what a form holds: `key` is "ask", "answer-<thread id>", "edit-<post id>" or "suggest-<post id>".
+
+    Nothing in it discards the draft.
 
     Only the form's own inputs are kept, cut to a sane length. Whoever drafts an answer claims the question for a while.
     Raises Invalid for another key, NotFound for a hidden subject.

@@ -21,7 +21,7 @@ from forum.threads.commands.composing import forget_draft, note_mentions, take_f
 from forum.threads.commands.tagging import known_tags, put_tags, resolve_tags
 from forum.threads.events import PostEdited, ThreadChanged
 from forum.threads.fields import Answer, check_fields
-from forum.threads.models import CategoryField, Post, Revision, Tag, Thread, ThreadField
+from forum.threads.models import CategoryField, Post, Revision, SuggestedEdit, Tag, Thread, ThreadField
 from forum.threads.queries import field_values, fields_of, get_opening_post, get_post, get_thread, tags_of
 from forum.threads.states import ThreadType
 from forum.threads.tallies import recounted, touched
@@ -58,7 +58,7 @@ def edit_post(
     post = get_post(actor, post_id, lock=True)
     authorize(actor, Action.EDIT_POST, post)
     refuse_if_gone(actor, post)
-    wording = _differences(actor, post, body, title, tag_names, fields)
+    wording = differences(actor, post, body, title, tag_names, fields)
     if wording.is_same:
         return post
     if base != post.revision:
@@ -85,7 +85,7 @@ def rollback_post(actor: Actor, post_id: int, number: int, *, base: int | None =
         raise NotFound()
     if base is not None and base != post.revision:
         raise WrongState(_l("Somebody has edited this in the meantime."), current=post.revision)
-    wording = _wording_of(actor, post, old)
+    wording = wording_of(actor, post, old)
     if wording.is_same:
         return post
     spend_edit(actor)
@@ -118,10 +118,11 @@ def edit_draft(post_id: int) -> str:
     return f"edit-{post_id}"
 
 
-def _differences(
-    actor: Actor, post: Post, body: str, title: str | None, tags: Sequence[str] | None, fields: Mapping[str, object] | None
+def differences(
+    actor: Actor, post: Post, body: str, title: str | None, tags: Sequence[str] | None, fields: Mapping[str, object] | None,
+    *, tagger: Actor | None = None,
 ) -> Wording:
-    """What the form changes, checked; every problem is named at once."""
+    """What the form changes, checked; every problem is named at once. New tags are made if the `tagger` may, else if the actor may."""
     errors: dict[str, list[object]] = {}
     words, line, found, answers = None, None, None, None
     try:
@@ -134,7 +135,7 @@ def _differences(
         if problem:
             errors["title"] = [problem]
     try:
-        found = _changed_tags(post.thread, resolve_tags(actor, tags)) if post.is_opening and tags is not None else None
+        found = _changed_tags(post.thread, resolve_tags(tagger or actor, tags)) if post.is_opening and tags is not None else None
     except Invalid as error:
         errors.update(error.fields)
     if post.is_opening and fields is not None and post.thread.type == ThreadType.QUESTION:
@@ -161,8 +162,8 @@ def _changed_fields(thread: Thread, given: Mapping[str, object]) -> tuple[list[A
     return (None if now == kept else answers), wrong
 
 
-def _wording_of(actor: Actor, post: Post, old: Revision) -> Wording:
-    """What going back to `old` changes: tags and fields that have gone since stay gone."""
+def wording_of(actor: Actor, post: Post, old: Revision | SuggestedEdit) -> Wording:
+    """What making a post say `old` changes: tags and fields that have gone since stay gone."""
     body = None if old.body_markdown == post.body_markdown else _rendered(actor, post, old.body_markdown)
     if not post.is_opening:
         return Wording(body)

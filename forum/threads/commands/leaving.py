@@ -12,15 +12,20 @@ from forum.core.db import session
 from forum.core.events import announce
 from forum.kit.clock import utcnow
 from forum.threads.events import MemberUnnamed
-from forum.threads.models import Attachment, Bookmark, Draft, Mention, Post, Revision, SoftClaim
+from forum.threads.models import Attachment, Bookmark, Draft, Mention, Post, Revision, SoftClaim, SuggestedEdit
 
 BATCH = 500
 
 
 def forget_private(member_id: int) -> None:
-    """Drafts, bookmarks and claims (inside a command). Files nobody was shown lose their names; the daily job removes them."""
+    """Drafts, bookmarks, claims and suggested edits that nobody took over (inside a command).
+
+    Files nobody was shown lose their owner's name for them; the daily job removes them.
+    """
     for table in (Draft, Bookmark, SoftClaim):
         session().execute(delete(table).where(table.user_id == member_id))
+    turned_down = SuggestedEdit.revision.is_(None)
+    session().execute(delete(SuggestedEdit).where(SuggestedEdit.author_id == member_id, turned_down))
     unused = update(Attachment).where(Attachment.owner_id == member_id, Attachment.post_id.is_(None))
     session().execute(unused.values(filename="file").execution_options(synchronize_session=False))
 
@@ -43,6 +48,8 @@ def _unname_in(post_ids: list[int], member_id: int, handle: str) -> None:
             announce(MemberUnnamed(utcnow(), None, post.thread_id, post.id))
     for revision in session().scalars(select(Revision).where(Revision.post_id.in_(post_ids))).all():
         revision.body_markdown = without_name(revision.body_markdown, member_id, handle)
+    for suggestion in session().scalars(select(SuggestedEdit).where(SuggestedEdit.post_id.in_(post_ids))).all():
+        suggestion.body_markdown = without_name(suggestion.body_markdown, member_id, handle)
 
 
 def without_name(text: str, member_id: int, handle: str) -> str:

@@ -50,6 +50,7 @@ def _line(draft: Draft, thread_title: str | None) -> DraftLine:
     kind, _, row_id = draft.key.partition("-")
     url = "/ask" if kind == "ask" else None
     if thread_title is not None:
-        url = f"/threads/{row_id}/answers" if kind == "answer" else f"/posts/{row_id}/edit"
+        places = {"answer": f"/threads/{row_id}/answers", "edit": f"/posts/{row_id}/edit", "suggest": f"/posts/{row_id}/suggest-edit"}
+        url = places.get(kind)
     words = excerpt(draft.content.get("body", ""), EXCERPT_CHARS)
     return DraftLine(draft.key, kind, draft.content.get("title", ""), words, thread_title, url, draft.saved_at)

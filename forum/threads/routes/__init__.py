@@ -11,7 +11,8 @@ from forum.core.door import viewer
 
 blueprint = Blueprint("threads", __name__)
 
-WITH_FILES = {"threads.upload": 1, "threads.post_thread": 4, "threads.post_answer": 4, "threads.save_edit": 4}
+WITH_FILES = {"threads.upload": 1, "threads.post_thread": 4, "threads.post_answer": 4, "threads.save_edit": 4,
+              "threads.save_improvement": 4}
 """Files one request may bring, by endpoint."""
 BESIDE_FILES = 1_000_000
 
@@ -30,4 +31,16 @@ def close_files(_error: BaseException | None) -> None:
     request.close()
 
 
-from forum.threads.routes import asking, claiming, drafts, editing, files, organising, previews, removing, replying  # noqa: E402, F401
+from forum.threads.routes import (  # noqa: E402
+    asking,  # noqa: F401
+    claiming,  # noqa: F401
+    drafts,  # noqa: F401
+    editing,  # noqa: F401
+    files,  # noqa: F401
+    organising,  # noqa: F401
+    previews,  # noqa: F401
+    removing,  # noqa: F401
+    replying,  # noqa: F401
+    reviewing,  # noqa: F401
+    suggesting,  # noqa: F401
+)

@@ -14,11 +14,12 @@ from forum.kit.errors import WrongState
 from forum.kit.row_ids import row_id
 from forum.policy import Action
 from forum.threads.commands import edit_post, rollback_post
-from forum.threads.diffs import rows_with_gaps
+from forum.threads.diffs import Row, rows_with_gaps
 from forum.threads.forms import EditForm, PlainEditForm, RollbackForm, with_fields
 from forum.threads.models import Post
 from forum.threads.newcomers import body_max
 from forum.threads.queries import field_values, fields_of, find_draft, get_post, get_revision, popular_tags, revisions_of, tags_of
+from forum.threads.queries.suggestions import credits_of
 from forum.threads.routes import blueprint
 from forum.threads.routes.sending import Answer, attempt, go, refused, warn_of_personal_data
 
@@ -50,15 +51,20 @@ def save_edit(post_id: int) -> Answer:
 
 def show_conflict(form: EditForm, conflict: WrongState, post_id: int) -> Answer:
     """Somebody else was faster: both texts side by side, the form goes on from the newer revision. 409."""
+    post = get_post(viewer(), post_id)
+    rows = go_on_from(post, form, conflict)
+    context = {**edit_context(form, post), "warnings": [], "draft_restored": False, "conflict": rows}
+    return render_template("threads/edit.html", **context), 409
+
+
+def go_on_from(post: Post, form: EditForm, conflict: WrongState) -> list[Row]:
+    """Make the form one of the newest revision, and compare what is stored with what was typed."""
     if not conflict.details:
         raise conflict
-    post = get_post(viewer(), post_id)
-    rows = rows_with_gaps(side_by_side(post.body_markdown, form.body.data or ""))
     form.base.data = post.revision
     form.base.raw_data = None
     form.form_errors.append(str(conflict))
-    context = {**edit_context(form, post), "warnings": [], "draft_restored": False, "conflict": rows}
-    return render_template("threads/edit.html", **context), 409
+    return rows_with_gaps(side_by_side(post.body_markdown, form.body.data or ""))
 
 
 @blueprint.get("/posts/<id:post_id>/history")
@@ -72,6 +78,7 @@ def history(post_id: int) -> str:
     shown = {
         "post": post, "revisions": revisions, "revision": revision, "before": before, "labels": field_labels(post),
         "rows": rows_with_gaps(side_by_side(before.body if before else "", revision.body)),
+        "credits": credits_of(post, [each.number for each in revisions] + [chosen]),
     }
     return render_template("threads/history.html", **shown)
 
@@ -90,12 +97,14 @@ def field_labels(post: Post) -> dict[str, str]:
     return {field.key: field.label for field in fields_of(post.thread.category_id)} if post.is_opening else {}
 
 
-def edit_form(post: Post, values: dict[str, Any] | None = None) -> EditForm:
+def edit_form(
+    post: Post, values: dict[str, Any] | None = None, *, whole: type[EditForm] = EditForm, plain: type[EditForm] = PlainEditForm,
+) -> EditForm:
     """The form for this post: opening posts have a title, tags and the fields of their category."""
     if not post.is_opening:
-        return PlainEditForm(data=values)
+        return plain(data=values)
     fields = fields_of(post.thread.category_id) if post.thread.is_question else []
-    form: EditForm = with_fields(EditForm, fields)(data=values)  # type: ignore[assignment]
+    form: EditForm = with_fields(whole, fields)(data=values)  # type: ignore[assignment]
     return form
 
 

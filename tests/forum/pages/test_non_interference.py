@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from bs4 import BeautifulSoup
 
 from forum.core import jobs
 from forum.resolution.commands import accept_answer
@@ -47,9 +48,9 @@ def add_secrets(asker, threads) -> None:
         private = make.question(make.agent(), category=staff_only, title=f"Router {CANARY} {number}", tags=("wifi", CANARY))
         make.answer(private, make.agent(), body=f"The router {CANARY}.")
     rant = make.question(make.member(), title=f"Public question about the router {CANARY}?", tags=("wifi", CANARY))
-    hide_post(mod, make.opening_post(rant).id, reason="abusive")
+    hide_post(mod, make.opening_post(rant).id, reason="personal_information")
     answer = make.answer(threads[1], make.member(), body=f"Router {CANARY}")
-    hide_post(mod, answer.id, reason="spam")
+    hide_post(mod, answer.id, reason="not_an_answer")
     writer = make.member()
     gone = make.answer(threads[2], writer, body=f"Router {CANARY}")
     make.comment(gone, writer, body=f"More {CANARY}")
@@ -87,3 +88,53 @@ def test_staff_see_their_category_and_moderators_what_was_hidden(app, board):
     assert CANARY in Visitor(app).sign_in(make.agent()).get("/questions/").text
     assert CANARY in Visitor(app).sign_in(make.moderator()).get(threads[1].url).text
     assert CANARY not in Visitor(app).sign_in(make.agent()).get(threads[1].url).text
+
+
+@pytest.mark.parametrize("name", ["stranger", "member"])
+def test_of_a_post_removed_as_spam_everybody_learns_its_author_s_points_and_nothing_else(app, board, name):
+    """What a removal as spam or abuse costs is public, the post is not: every other page stays the same byte for byte."""
+    asker, threads = board
+    who = make.member("carl") if name == "member" else None
+    spammer = make.member("spencer", reputation=300)
+    urls = [
+        "/", "/questions/", "/questions/?sort=newest", "/categories/", "/tags/wifi/", f"/search?q={CANARY}", "/search?q=router",
+        f"/members/{asker.id}/ana/", f"/members/{asker.id}/ana/?tab=reputation", f"/members/{spammer.id}/spencer/?tab=answers",
+        f"/members/{spammer.id}/spencer/?tab=questions", *(thread.url for thread in threads),
+    ]
+    standing = f"/members/{spammer.id}/spencer/?tab=reputation"
+    before, was = snapshot(app, who, urls), snapshot(app, who, [standing])[standing]
+    posts = [make.answer(threads[1], spammer, body=f"Router {CANARY}"),
+             make.comment(make.opening_post(threads[2]), spammer, f"Buy {CANARY}")]
+    mod = make.moderator()
+    for post, reason in zip(posts, ("spam", "abusive"), strict=True):
+        hide_post(mod, post.id, reason=reason)
+    jobs.drain()
+    after, now = snapshot(app, who, urls), snapshot(app, who, [standing])[standing]
+    for url in urls:
+        assert without_points(after[url]) == without_points(before[url]), f"{url}: {_difference(before[url], after[url])}"
+    page = BeautifulSoup(now, "html.parser")
+    removed = [row for row in page.select(".ledger-row") if "Post removed" in row.get_text()]
+    assert len(removed) == 2
+    for row in removed:
+        assert " ".join(row.get_text(" ").split()) == "−100 Post removed"
+        assert not row.select("a")
+    assert CANARY not in now
+    assert "Reputation: 300" in was
+    assert "Reputation: 100" in now
+
+
+def without_points(page: str) -> str:
+    """Spencer's number in the head of the page and in the tab."""
+    return re.sub(r"\b[13]00\b", "", page)
+
+
+def test_its_author_and_moderators_see_why_and_when(app, board):
+    _asker, threads = board
+    spammer, mod = make.member("spencer", reputation=300), make.moderator()
+    hide_post(mod, make.answer(threads[1], spammer, body="Buy").id, reason="spam")
+    for who, linked in ((spammer, False), (mod, True)):
+        page = Visitor(app).sign_in(who).get(f"/members/{spammer.id}/spencer/?tab=reputation&kind=removals")
+        row = page.one(".ledger-row")
+        assert "Post removed as spam or abuse" in row.get_text()
+        assert "today" in row.get_text()
+        assert bool(row.select("a")) is linked
