@@ -25,6 +25,7 @@ class Action(StrEnum):
     USE_MAILED_LINK = "use_mailed_link"
     MANAGE_OWN_ACCOUNT = "manage_own_account"
     MARK_ADDRESS = "mark_address"
+    SEE_WHOLE_PROFILE = "see_whole_profile"
     # writing
     ASK = "ask"
     ANNOUNCE = "announce"
@@ -130,6 +131,10 @@ def reputation(privilege: str) -> Rule:
     return has_reputation
 
 
+def oneself(actor: Actor, member: Any) -> Verdict:
+    return Verdict(member is not None and member.id == actor.id, Missing("own"))
+
+
 def own_post(actor: Actor, post: Any) -> Verdict:
     return Verdict(post.author_id == actor.id, Missing("own"))
 
@@ -221,6 +226,8 @@ RULES: dict[Action, Callable[[Actor, Any], Verdict]] = {
     Action.USE_MAILED_LINK: anybody,  # the token decides
     Action.MANAGE_OWN_ACCOUNT: signed_in,
     Action.MARK_ADDRESS: nobody,  # the mail server's refusal or a signed report decides
+    # subject: member, or None for everybody
+    Action.SEE_WHOLE_PROFILE: any_of(oneself, moderators),
     # subject: category, or None for "anywhere"
     Action.ASK: all_of(may_write, category_takes_threads),
     Action.ANNOUNCE: all_of(may_write, staff),
