@@ -58,6 +58,8 @@ declare(
     Setting("accounts.sign_in_failures_per_address", 10, _l("Failed sign-ins per network in 5 minutes."), 1, 1000),
     Setting("accounts.sign_ups_per_address", 10, _l("Sign-ups per network in an hour."), 1, 1000),
     Setting("accounts.handle_changes_per_month", 2, _l("Times a member may change their handle in 30 days."), 0, 100),
+    Setting("accounts.cards_per_minute", 120, _l("Cards of people a member, or one address, may open in a minute by pointing at names."), 1,
+            10_000),
 
     Setting("threads.title_max", 180, _l("Longest title, in characters."), 40, 300),
     Setting("threads.body_max", 32_000, _l("Longest post, in characters."), 1_000, 100_000),

@@ -1,6 +1,6 @@
 """Who is here.
 
-Owns: users, emails, sessions, single-use tokens, roles.
+Owns: users, emails, sessions, single-use tokens, roles, what members keep to themselves.
 Knows: joining, passwords, profile, leaving.
 Announces: MemberJoined, EmailVerified, PasswordChanged, ProfileChanged, RolesChanged, MemberLeft.
 """

@@ -8,11 +8,14 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, EmailField, PasswordField, StringField, TextAreaField
+from wtforms import BooleanField, EmailField, PasswordField, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from forum.accounts.names import ADDRESS_MAX, BIO_MAX, HANDLE_MAX, NAME_MAX, check_address, check_handle
 from forum.accounts.passwords import MAX_BYTES, check_password
+from forum.accounts.states import Hidden
 from forum.core.forms import shown
 from forum.kit.errors import Invalid
 from forum.kit.text import plain_line
@@ -105,6 +108,33 @@ class ProfileForm(FlaskForm):
         _l("About you"), [Length(max=BIO_MAX)], render_kw={"rows": 4},
         description=_l("What you know about, what you work with. Everybody can read it."),
     )
+
+
+class PrivacyForm(FlaskForm):
+    """What others may see: a switch that is off is a word of `states.Hidden` in the command."""
+
+    last_seen = BooleanField(_l("Show the day I was last here"))
+    reputation = BooleanField(
+        _l("Show how my reputation grew"),
+        description=_l("The graph and the list of reasons. The number itself always stands beside your name."),
+    )
+    activity = BooleanField(
+        _l("Show my activity"), description=_l("How many people you reached, and what you wrote lately. Posts stay where they are."),
+    )
+    leaderboards = BooleanField(_l("Take part in leaderboards"))
+    directory = BooleanField(
+        _l("Be found by name"), description=_l("In the list of members, and while somebody writes a name after an @."),
+    )
+    search_engines = BooleanField(_l("Let search engines list my profile"), description=_l("Posts are not covered by this."))
+    languages = SelectMultipleField(
+        _l("Languages you answer in"), choices=[SelectChoice("en", "English"), SelectChoice("es", "Español")],
+        widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(),
+        description=_l("Choose none, and your profile shows the languages of your answers."),
+    )
+
+    @property
+    def hides(self) -> list[str]:
+        return [str(what) for what in Hidden if not self[what].data]
 
 
 class HandleForm(FlaskForm):

@@ -109,6 +109,28 @@ class Role(Model):
     granted_by_id: Mapped[int | None]
 
 
+class ProfileChoice(Model):
+    """What a member keeps to themselves, and the languages they answer in (codes with blanks between, empty: as their answers say).
+
+    Who never chose has no row and hides nothing.
+    """
+
+    __tablename__ = "profile_choices"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    hides_last_seen: Mapped[bool] = mapped_column(default=False)
+    hides_reputation: Mapped[bool] = mapped_column(default=False)
+    hides_activity: Mapped[bool] = mapped_column(default=False)
+    hides_leaderboards: Mapped[bool] = mapped_column(default=False)
+    hides_directory: Mapped[bool] = mapped_column(default=False)
+    hides_search_engines: Mapped[bool] = mapped_column(default=False)
+    helper_languages: Mapped[str] = mapped_column(default="")
+
+    def hides(self, what: str) -> bool:
+        """`what` is one of `states.Hidden`."""
+        return bool(getattr(self, f"hides_{what}"))
+
+
 class LoginSession(Model):
     """A signed-in browser. The cookie holds a random id of 256 bits, this table its SHA-256."""
 

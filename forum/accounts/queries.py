@@ -9,8 +9,9 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, or_, select
 
 from forum.accounts.devices import device_words, is_pocket_device
-from forum.accounts.models import Email, LoginSession, Role, User
+from forum.accounts.models import Email, LoginSession, ProfileChoice, Role, User
 from forum.accounts.names import address_key, handle_key
+from forum.accounts.privacy import Choices, choices_in
 from forum.core.db import session
 from forum.core.permissions import Actor
 from forum.kit.clock import utcnow
@@ -57,6 +58,17 @@ def get_member(member_id: int) -> User:
 
 def find_member_by_handle(handle: str) -> User | None:
     return session().scalars(select(User).where(User.handle_key == handle_key(handle))).one_or_none()
+
+
+def choices_of(member_id: int) -> Choices:
+    """What a member hides, and the languages they chose."""
+    return choices_in(session().get(ProfileChoice, member_id))
+
+
+def choices_by_member(member_ids: Iterable[int]) -> dict[int, Choices]:
+    """The choices of those of these members who made any."""
+    rows = session().scalars(select(ProfileChoice).where(ProfileChoice.user_id.in_(list(member_ids))))
+    return {row.user_id: choices_in(row) for row in rows}
 
 
 def find_email(address: str) -> Email | None:

@@ -11,3 +11,14 @@ class TokenPurpose(StrEnum):
     VERIFY = "verify"
     RESET = "reset"
     CHANGE_ADDRESS = "change_address"
+
+
+class Hidden(StrEnum):
+    """What a member may keep from others (`profile_choices.hides_...`)."""
+
+    LAST_SEEN = "last_seen"
+    REPUTATION = "reputation"
+    ACTIVITY = "activity"
+    LEADERBOARDS = "leaderboards"
+    DIRECTORY = "directory"
+    SEARCH_ENGINES = "search_engines"

@@ -1,6 +1,6 @@
 """Who acts, and the one question asked before every write: may they?
 
-The rules themselves are table 2, `forum/policy.py`; this is the engine that asks them.
+The rules themselves are table 2, `forum/policy/`; this is the engine that asks them.
 """
 
 from __future__ import annotations

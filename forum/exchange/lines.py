@@ -9,7 +9,8 @@ Things are named by `ref`, any text of your own; a ref imported before is the sa
 Members, categories, tags and attachments may stand on any line of any file of one call, also behind the threads that use them.
 
     {"record":"member","ref":"ana","handle":"ana_ruiz","display_name":"Ana Ruiz","created_at":"2026-06-01T10:00:00Z",
-     "roles":["agent"],"locale":"es","bio":"...","left_at":null,"reputation_brought":350}
+     "roles":["agent"],"locale":"es","bio":"...","left_at":null,"reputation_brought":350,
+     "hides":["last_seen"],"helper_languages":["es"]}
     {"record":"category","slug":"internet","name":"Internet & Wi-Fi","description":"...","position":1,"icon":"wifi",
      "read_access":"everyone","post_access":"members","archived":false,
      "fields":[{"key":"product","label":"Router model","help":"...","kind":"choice","required":true,"choices":["..."],
@@ -19,6 +20,7 @@ Members, categories, tags and attachments may stand on any line of any file of o
     {"record":"tag","name":"wifi","description":"...","synonyms":["wi-fi","wlan"]}
     {"record":"attachment","ref":"led-panel","filename":"led-panel.png","path":"images/led-panel.png"}
 
+`hides` is what the member keeps to themselves: last_seen, reputation, activity, leaderboards, directory, search_engines.
 `reputation_brought` are points earned elsewhere, beyond what the votes and acceptances in these files explain.
 An attachment has a `path` beside its file, or its bytes as base64 in `data` (exports: with `owner` and `created_at`). Texts
 show it as `![alt](attachment:led-panel)`.
@@ -66,6 +68,7 @@ from datetime import datetime
 from typing import Any
 
 from forum.accounts.models import ROLES
+from forum.accounts.states import Hidden
 from forum.exchange.fields import Fields
 from forum.exchange.records import (
     BadRecord,
@@ -96,10 +99,14 @@ def read_member(fields: Fields) -> MemberRecord:
     roles = fields.lines("roles")
     if unknown := set(roles) - set(ROLES):
         fields.refuse("roles", f"{sorted(unknown)[0]!r} is none of {', '.join(ROLES)}")
+    hides, languages = fields.lines("hides"), fields.lines("helper_languages")
+    for name, said, choices in (("hides", hides, tuple(Hidden)), ("helper_languages", languages, LANGUAGES)):
+        if unknown := set(said) - set(choices):
+            fields.refuse(name, f"{sorted(unknown)[0]!r} is none of {', '.join(choices)}")
     return MemberRecord(
         ref, handle, fields.line("display_name", handle), fields.maybe_instant("created_at"), roles,
         fields.word("locale", LANGUAGES) if fields.has("locale") else None, fields.text("bio", ""), fields.maybe_instant("left_at"),
-        fields.count("reputation_brought"),
+        fields.count("reputation_brought"), hides, languages,
     )
 
 

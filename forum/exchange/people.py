@@ -10,8 +10,9 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
-from forum.accounts.models import Role, User
+from forum.accounts.models import ProfileChoice, Role, User
 from forum.accounts.names import BIO_MAX, FORMER_NAME, FORMER_PREFIX, HANDLE, HANDLE_MAX, NAME_MAX, RESERVED, handle_key
+from forum.accounts.privacy import Choices, choice_columns
 from forum.core.db import session
 from forum.exchange.records import MemberRecord
 from forum.kit.clock import utcnow
@@ -75,6 +76,12 @@ def add_members(source: str, records: Sequence[MemberRecord], *, real: bool) -> 
     ]
     if roles:
         session().execute(insert(Role), roles)
+    choices = [
+        choice_columns(added[record.ref].id, Choices(frozenset(record.hides), record.helper_languages))
+        for record in records if (record.hides or record.helper_languages) and record.left_at is None
+    ]
+    if choices:
+        session().execute(insert(ProfileChoice), choices)
     earn(
         Cause(Kind.BROUGHT_ALONG, added[record.ref].id, None, record.created_at or now, given=record.reputation_brought)
         for record in records if record.reputation_brought

@@ -18,6 +18,7 @@ class MemberRecord:
     """Somebody who writes. Never has an e-mail address or a password.
 
     `reputation_brought` are points earned elsewhere, beyond what the votes and acceptances that come along explain.
+    `hides` are the words of `accounts.states.Hidden`.
     """
 
     ref: str
@@ -29,6 +30,8 @@ class MemberRecord:
     bio: str = ""
     left_at: datetime | None = None
     reputation_brought: int = 0
+    hides: tuple[str, ...] = ()
+    helper_languages: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)

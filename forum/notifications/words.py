@@ -12,6 +12,7 @@ from flask_babel import ngettext
 
 from forum.notifications.recommending import Reason
 from forum.notifications.states import Kind, Level, Mailing, Rhythm, Tab, Topic
+from forum.reputation.privileges import words_of
 from forum.threads.forms import HIDE_WORDS
 from forum.threads.states import HideReason, PostKind
 
@@ -49,12 +50,6 @@ RHYTHMS = {Rhythm.DAILY: _l("Every morning"), Rhythm.WEEKLY: _l("On Monday morni
 
 
 ROLE_WORDS = {"agent": _l("Agent"), "moderator": _l("Moderator"), "editor": _l("Editor"), "admin": _l("Administrator")}
-PRIVILEGE_WORDS = {
-    "comment": _l("Comment anywhere"), "upvote": _l("Vote up"), "downvote": _l("Vote down"), "edit_tags": _l("Retag others’ threads"),
-    "create_tags": _l("Create tags"), "mark_duplicates": _l("Mark duplicates"), "edit_posts": _l("Edit others’ posts"),
-    "accept_for_silent_asker": _l("Accept for a silent asker"), "close": _l("Close and reopen questions"),
-    "trusted": _l("Post and vote without limits"),
-}
 
 
 def _hidden(_name: str, detail: str) -> str:
@@ -84,15 +79,10 @@ def badge_title(key: str) -> str:
     return key.replace("_", " ").capitalize()
 
 
-def privilege_title(key: str) -> str:
-    """What somebody may do now; the key itself for one that is not known any more."""
-    return str(PRIVILEGE_WORDS.get(key, key))
-
-
 ABOUT_THE_READER: dict[str, Callable[[str, str], str]] = {
     Kind.HIDDEN: _hidden, Kind.ROLES: _roles,
     Kind.BADGE: lambda _name, key: _("You earned a badge: %(badge)s", badge=badge_title(key)),
-    Kind.PRIVILEGE: lambda _name, key: _("You earned a privilege: %(privilege)s", privilege=privilege_title(key)),
+    Kind.PRIVILEGE: lambda _name, key: _("You earned a privilege: %(privilege)s", privilege=words_of(key)),
 }
 
 

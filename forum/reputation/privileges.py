@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from flask_babel import lazy_gettext as _l
+
 from forum.catalogue import PRIVILEGES, reputation_needed
+
+_WORDS = {
+    "comment": _l("Comment anywhere"), "upvote": _l("Vote up"), "downvote": _l("Vote down"), "edit_tags": _l("Retag others’ threads"),
+    "create_tags": _l("Create tags"), "mark_duplicates": _l("Mark duplicates"), "edit_posts": _l("Edit others’ posts"),
+    "suggest_edit": _l("Suggest an edit"), "review": _l("Review first posts and suggested edits"),
+    "accept_for_silent_asker": _l("Accept for a silent asker"), "close": _l("Close and reopen questions"),
+    "trusted": _l("Post and vote without limits"),
+}
+
+
+def words_of(privilege: str) -> str:
+    """What a privilege lets one do; the key itself for one that is not known any more."""
+    return str(_WORDS.get(privilege, privilege))
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +29,10 @@ class Rung:
     privilege: str
     needed: int
     is_reached: bool
+
+    @property
+    def words(self) -> str:
+        return words_of(self.privilege)
 
 
 def ladder(reputation: int) -> list[Rung]:

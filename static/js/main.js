@@ -5,6 +5,7 @@ const AT_ONCE = ["bell", "checklist", "focus", "inbox", "push", "push-offer", "s
 const ON_SIGHT = ["composer", "draft", "filters", "mention", "preview", "tags", "upload"];
 const ON_USE = { click: ["copy", "share", "dialog", "zoom"], submit: ["theme", "personal-data"] };
 const ON_SELECTION = ["quote"];
+const ON_POINT = ["hover-card"];
 const SELECTORS = { dialog: "[data-dialog]", zoom: ".prose img" };
 
 const started = new WeakMap();
@@ -83,6 +84,15 @@ document.addEventListener("selectionchange", () => {
   const area = getSelection().isCollapsed ? null : getSelection().anchorNode?.parentElement?.closest("[data-behaviour]");
   if (area) for (const name of namesOf(area, ON_SELECTION)) start(area, name);
 });
+
+// Pointed at with a mouse, or reached with the keyboard; a finger goes where the link leads.
+for (const kind of ["pointerover", "focusin"]) {
+  document.addEventListener(kind, (event) => {
+    const element = event.target.closest?.("[data-behaviour]");
+    if (!element || (event.pointerType ? event.pointerType === "touch" : !element.matches(":focus-visible"))) return;
+    for (const name of namesOf(element, ON_POINT)) load(name).then((module) => module.point(element), () => {});
+  });
+}
 
 for (const [kind, names] of Object.entries(ON_USE)) {
   document.addEventListener(kind, (event) => {

@@ -66,7 +66,7 @@ def test_nothing_is_fetched_from_another_origin(path):
 
 def test_every_behaviour_named_in_a_template_is_a_module_that_main_knows():
     main = (STATIC / "js/main.js").read_text(encoding="utf-8")
-    tables = "".join(re.findall(r"^const (?:AT_ONCE|ON_SIGHT|ON_USE|ON_SELECTION) = .*$", main, re.MULTILINE))
+    tables = "".join(re.findall(r"^const (?:AT_ONCE|ON_SIGHT|ON_USE|ON_SELECTION|ON_POINT) = .*$", main, re.MULTILINE))
     there = {path.stem for path in (STATIC / "js/behaviours").glob("*.js")}
     used = set()
     for path in pages():

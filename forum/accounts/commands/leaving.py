@@ -9,7 +9,7 @@ from forum.accounts import pictures
 from forum.accounts.commands.passwords import prove_current
 from forum.accounts.commands.roles import hold_admins
 from forum.accounts.events import MemberLeft
-from forum.accounts.models import Email, LoginSession, OneTimeToken, Role, User
+from forum.accounts.models import Email, LoginSession, OneTimeToken, ProfileChoice, Role, User
 from forum.accounts.names import FORMER_NAME, FORMER_PREFIX
 from forum.core import settings
 from forum.core.db import after_commit, command, lock, session
@@ -43,7 +43,7 @@ def _anonymise(actor: Actor) -> None:
     user.password_hash = user.locale = user.theme = user.verified_at = None
     user.left_at, user.is_staff = left.at, False
     session().flush()
-    for table in (Email, LoginSession, OneTimeToken, Role):
+    for table in (Email, LoginSession, OneTimeToken, ProfileChoice, Role):
         session().execute(delete(table).where(table.user_id == user.id))
     settings.raise_epoch()
     after_commit(lambda: pictures.forget(member_id, picture))

@@ -32,4 +32,4 @@ def note_presence(response: Response) -> Response:
     return response
 
 
-from forum.accounts.routes import avatars, deliverability, joining, leaving, passwords, preferences, settings, signing_in  # noqa: E402, F401
+from forum.accounts.routes import avatars, deliverability, joining, leaving, passwords, preferences, privacy, settings, signing_in  # noqa: E402, F401

@@ -12,6 +12,8 @@ from typing import Any, BinaryIO
 from sqlalchemy import String, case, cast, func, select
 
 from forum.accounts.models import Role, User
+from forum.accounts.privacy import Choices
+from forum.accounts.queries import choices_by_member
 from forum.core.db import read_one_moment, session
 from forum.exchange.exporting.gathering import Scope, gather
 from forum.exchange.exporting.naming import Names, post_names
@@ -88,16 +90,20 @@ def _members(names: Names) -> Iterator[Json]:
         roles: dict[int, list[str]] = {}
         for member_id, role in session().execute(select(Role.user_id, Role.role).where(Role.user_id.in_(refs)).order_by(Role.role)):
             roles.setdefault(member_id, []).append(role)
-        brought = points_brought_by(refs)
+        brought, choices = points_brought_by(refs), choices_by_member(refs)
         for member in members:
             yield {
                 "record": "member", "ref": refs[member.id], "handle": member.handle, "display_name": member.display_name,
                 "created_at": iso(member.created_at),
             } | without_nothing({
                 "roles": roles.get(member.id), "locale": member.locale, "bio": member.bio, "left_at": when(member.left_at),
-                "reputation_brought": brought.get(member.id),
+                "reputation_brought": brought.get(member.id), **_choices(choices.get(member.id, Choices())),
             })
         session().expunge_all()
+
+
+def _choices(chosen: Choices) -> Json:
+    return {"hides": sorted(chosen.hides), "helper_languages": list(chosen.languages)}
 
 
 def _threads(scope: Scope, names: Names) -> Iterator[Json]:

@@ -11,7 +11,9 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union
 
 from forum.accounts.models import User
 from forum.accounts.people import WIDTH, Person, person, person_columns, person_of
-from forum.accounts.queries import get_member, roles_of
+from forum.accounts.privacy import hidden_from_directory, sees_all_of
+from forum.accounts.queries import choices_of, get_member, roles_of
+from forum.accounts.states import Hidden
 from forum.core.db import session
 from forum.core.permissions import Actor
 from forum.core.search import begins_with
@@ -61,6 +63,22 @@ class Profile:
     answers: int = 0
     solutions: int = 0
     reputation: int = 1
+    hides: frozenset[str] = frozenset()
+    is_whole: bool = False
+    languages: tuple[str, ...] = ()
+
+    def shows(self, what: str) -> bool:
+        """Whether this viewer gets to see it: not hidden, one's own, or a moderator's to see. `what`: a word of `Hidden`."""
+        return self.is_whole or what not in self.hides
+
+    def keeps_back(self, what: str) -> bool:
+        """Whether others do not get to see it: said beside it to those who do."""
+        return self.is_whole and what in self.hides
+
+    @property
+    def is_listable(self) -> bool:
+        """Whether search engines may list this page."""
+        return self.is_known and Hidden.SEARCH_ENGINES not in self.hides
 
     @property
     def is_known(self) -> bool:
@@ -73,12 +91,15 @@ def profile_for(viewer: Actor, member_id: int) -> Profile:
     member = get_member(member_id)
     if member.has_left:
         return Profile(person(member), member.url)
+    choices, is_whole = choices_of(member_id), sees_all_of(viewer, member)
+    shows_last_seen = is_whole or Hidden.LAST_SEEN not in choices.hides
     questions, answers, solutions = _beyond_public(viewer, member_id)
     return Profile(
-        person(member), member.url, member.is_placeholder, member.bio, member.created_at, member.last_seen_at,
+        person(member), member.url, member.is_placeholder, member.bio, member.created_at,
+        member.last_seen_at if shows_last_seen else None,
         tuple(sorted(roles_of(member_id))) if member.is_staff else (),
         member.question_count + questions, member.answer_count + answers, member.solution_count + solutions,
-        member.reputation,
+        member.reputation, choices.hides, is_whole, choices.languages,
     )
 
 
@@ -87,8 +108,12 @@ def _beyond_public(viewer: Actor, member_id: int) -> tuple[int, int, int]:
     access = [level for level in readable_access(viewer) if level != ReadAccess.EVERYONE]
     if not access:
         return 0, 0, 0
-    written = (contributions(member_id, kind, access).subquery() for kind in ("questions", "answers", "solutions"))
-    counted = select(*(select(func.count()).select_from(one).scalar_subquery() for one in written))
+    asked, written = contributions(member_id, "questions", access).subquery(), contributions(member_id, "answers", access)
+    solved = and_(Solution.answer_id == Post.id, Solution.how != SolvedHow.PRESUMED)
+    answered = written.add_columns(Solution.answer_id.label("solution_id")).outerjoin(Solution, solved).subquery()
+    counted = select(
+        select(func.count()).select_from(asked).scalar_subquery(), func.count(), func.count(answered.c.solution_id),
+    ).select_from(answered)
     questions, answers, solutions = session().execute(counted).one()
     return int(questions), int(answers), int(solutions)
 
@@ -106,9 +131,10 @@ def contributions(member_id: int, kind: str, access: Sequence[str]) -> Statement
     return found.where(Post.author_id == member_id, Post.kind == PostKind.ANSWER, Post.listed.is_(True), Thread.listed.is_(True), readable)
 
 
-def directory(text: str, number: int) -> Page[MemberCard]:
-    """Members who are here, those who have solved most first; with a text, those whose handle or a name begins with it."""
-    found = _cards(text).order_by(*ORDER).offset((number - 1) * MEMBERS_PER_PAGE).limit(MEMBERS_PER_PAGE + 1)
+def directory(viewer: Actor, text: str, number: int) -> Page[MemberCard]:
+    """Members who are here and do not mind being found, those who have solved most first; with a text, those whose handle or a name
+    begins with it."""
+    found = _cards(viewer, text).order_by(*ORDER).offset((number - 1) * MEMBERS_PER_PAGE).limit(MEMBERS_PER_PAGE + 1)
     cards = [_card(row) for row in session().execute(found)]
     return Page(cards[:MEMBERS_PER_PAGE], number, MEMBERS_PER_PAGE, has_next=len(cards) > MEMBERS_PER_PAGE and number < MAX_PAGE)
 
@@ -117,14 +143,16 @@ def members_to_mention(viewer: Actor, text: str) -> list[Person]:
     """At most 8 members who can be told, whose handle or a name begins with what is being typed."""
     if not fold(text):
         return []
-    found = _cards(text).where(User.is_placeholder.is_(False), User.id != viewer.id).order_by(*ORDER).limit(SUGGESTED)
+    found = _cards(viewer, text).where(User.is_placeholder.is_(False), User.id != viewer.id).order_by(*ORDER).limit(SUGGESTED)
     return [_card(row).person for row in session().execute(found)]
 
 
-def _cards(text: str) -> Statement:
+def _cards(viewer: Actor, text: str) -> Statement:
     found: Statement = select(*person_columns(), User.is_placeholder, User.question_count, User.answer_count, User.solution_count,
                               User.reputation)
     found = found.where(_is_here())
+    if not sees_all_of(viewer, None):
+        found = found.where(~hidden_from_directory())
     line = plain_line(text[:MAX_NAME_CHARS]).removeprefix("@")
     return found.where(User.id.in_(select(_named(line).subquery().c.id))) if line else found
 

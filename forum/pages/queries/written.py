@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, Subquery, func, literal, select, tuple_
+from sqlalchemy import Select, Subquery, func, literal, select, tuple_, union_all
 
 from forum.core.db import session
 from forum.core.permissions import Actor
@@ -18,13 +18,14 @@ from forum.kit.row_ids import row_id
 from forum.kit.text import excerpt
 from forum.pages.queries.members import contributions
 from forum.search.texts import plain_text
-from forum.threads.models import Bookmark, Category, Post, Thread
+from forum.threads.models import Bookmark, Category, Post, Tag, Thread, ThreadTag
 from forum.threads.queries.rows import ThreadRow, thread_rows_of
 from forum.threads.states import ThreadType, display_status
 from forum.threads.visibility import readable_access, threads_listed_for
 
 Statement = Select[*tuple[Any, ...]]
 PER_PAGE = 20
+LATELY = 6
 EXCERPT_CHARS = 200
 
 
@@ -63,9 +64,43 @@ def bookmarks_of(viewer: Actor, before: str) -> Page[ThreadRow]:
     return _thread_page(found, Bookmark.created_at, Bookmark.thread_id, before)
 
 
-def answers_by(viewer: Actor, member_id: int, before: str, *, solutions: bool = False) -> Page[WrittenAnswer]:
-    """A member's answers, or those of them that are solutions, newest first, before a position. Raises Invalid."""
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Something a member did lately: `kind` is question or answer."""
+
+    kind: str
+    url: str
+    title: str
+    language: str
+    at: datetime
+
+
+def lately_by(viewer: Actor, member_id: int) -> list[Deed]:
+    """The newest questions and answers of a member, together. One statement."""
+    access = readable_access(viewer)
+    asked = contributions(member_id, "questions", access).with_only_columns(
+        literal("question").label("kind"), Thread.id.label("id"), Thread.id.label("thread_id"), Thread.created_at.label("at"))
+    answered = contributions(member_id, "answers", access).with_only_columns(literal("answer"), Post.id, Post.thread_id, Post.created_at)
+    newest = union_all(
+        select(asked.order_by(Thread.created_at.desc(), Thread.id.desc()).limit(LATELY).subquery()),
+        select(answered.order_by(Post.created_at.desc(), Post.id.desc()).limit(LATELY).subquery()),
+    ).subquery()
+    found = select(newest.c.kind, newest.c.id, Thread.title, Thread.language, Thread.slug, newest.c.at)
+    found = found.join(Thread, Thread.id == newest.c.thread_id)
+    rows = session().execute(found.order_by(newest.c.at.desc(), newest.c.kind, newest.c.id.desc()).limit(LATELY)).all()
+    urls = (f"/questions/{row.id}/{row.slug}/" if row.kind == "question" else f"/posts/{row.id}/" for row in rows)
+    return [Deed(row.kind, url, row.title, row.language, row.at) for row, url in zip(rows, urls, strict=True)]
+
+
+def answers_by(viewer: Actor, member_id: int, before: str, *, solutions: bool = False, tag: str = "") -> Page[WrittenAnswer]:
+    """A member's answers, or those of them that are solutions, in threads with a tag if one is given; newest first, before a position.
+
+    Raises Invalid.
+    """
     written = contributions(member_id, "solutions" if solutions else "answers", readable_access(viewer))
+    if tag:
+        tagged = select(ThreadTag.thread_id).join(Tag, Tag.id == ThreadTag.tag_id).where(Tag.name == tag)
+        written = written.where(Post.thread_id.in_(tagged))
     page = _slice(written, Post.created_at, Post.id, before)
     found = (
         select(Post.id, Thread.title, Thread.language, Thread.type, Thread.status, Category.name, Category.slug,

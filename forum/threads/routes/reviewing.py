@@ -35,7 +35,7 @@ WORDS = {"state_words": SUGGESTION_WORDS, "reject_words": REJECT_WORDS}
 @blueprint.get("/suggested-edits/")
 def suggested_edits() -> str:
     """What waits for the viewer; with `mine` their own, with `post` those of one post."""
-    authorize(viewer(), Action.SEE_SUGGESTIONS)
+    authorize(viewer(), Action.SEE_SUGGESTED_EDITS)
     asked, of_post = request.args.get("from", type=row_id), request.args.get("post", type=row_id)
     mine = bool(request.args.get("mine")) and not of_post
     page, post = _page(asked, mine, of_post), get_post(viewer(), of_post) if of_post else None

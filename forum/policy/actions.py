@@ -1,0 +1,76 @@
+"""Everything that somebody may or may not do, by name. The names are stored (audit), so they stay."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Action(StrEnum):
+    # accounts
+    SIGN_UP = "sign_up"
+    SIGN_IN = "sign_in"
+    USE_MAILED_LINK = "use_mailed_link"
+    MANAGE_OWN_ACCOUNT = "manage_own_account"
+    MARK_ADDRESS = "mark_address"
+    RECEIVE_MAIL = "receive_mail"
+    SEE_WHOLE_PROFILE = "see_whole_profile"
+    # writing
+    ASK = "ask"
+    ANNOUNCE = "announce"
+    ANSWER = "answer"
+    COMMENT = "comment"
+    EDIT_POST = "edit_post"
+    SUGGEST_EDIT = "suggest_edit"
+    SEE_SUGGESTED_EDITS = "see_suggested_edits"
+    WITHDRAW_SUGGESTION = "withdraw_suggestion"
+    REVIEW_EDITS = "review_edits"
+    REVIEW_EDIT = "review_edit"
+    RETAG = "retag"
+    CREATE_TAG = "create_tag"
+    DELETE_POST = "delete_post"
+    UNDELETE_POST = "undelete_post"
+    SEE_HISTORY = "see_history"
+    UPLOAD = "upload"
+    SAVE_DRAFT = "save_draft"
+    WRITE_WITHOUT_LIMITS = "write_without_limits"
+    CLAIM = "claim"
+    WITHDRAW_CLAIM = "withdraw_claim"
+    # reading with a memory
+    BOOKMARK = "bookmark"
+    FOLLOW = "follow"
+    SEE_SUGGESTIONS = "see_suggestions"
+    READ_INBOX = "read_inbox"
+    # votes
+    UPVOTE = "upvote"
+    DOWNVOTE = "downvote"
+    WITHDRAW_VOTE = "withdraw_vote"
+    ME_TOO = "me_too"
+    WITHDRAW_ME_TOO = "withdraw_me_too"
+    # resolution
+    ACCEPT = "accept"
+    WITHDRAW_ACCEPTANCE = "withdraw_acceptance"
+    ADD_SOLUTION = "add_solution"
+    SOLVE_BY_SELF = "solve_by_self"
+    ASK_FOR_INFO = "ask_for_info"
+    GIVE_INFO = "give_info"
+    CLOSE = "close"
+    CLOSE_AS_NOT_NEEDED = "close_as_not_needed"
+    MARK_DUPLICATE = "mark_duplicate"
+    REOPEN = "reopen"
+    STILL_BROKEN = "still_broken"
+    PRESUME_SOLVED = "presume_solved"
+    # order
+    HIDE = "hide"
+    RESTORE = "restore"
+    SEE_REMOVED = "see_removed"
+    LOCK = "lock"
+    PIN = "pin"
+    MOVE_THREAD = "move_thread"
+    CHANGE_TYPE = "change_type"
+    VERIFY_ANSWER = "verify_answer"
+    # administration
+    ADMINISTER = "administer"
+    EDIT_CATEGORIES = "edit_categories"
+    EDIT_TAGS = "edit_tags"
+    GRANT_ROLES = "grant_roles"
+    CHANGE_SETTINGS = "change_settings"
