@@ -106,13 +106,13 @@ def write_rounds(member_ids: Sequence[int]) -> int:
     )}
     for member_id in member_ids:
         who, turn = people[member_id], turns.get(member_id)
-        if turn is None:
-            session().add(SuggestionRound(user_id=member_id, considered_at=now))
-            continue
         day, morning = _morning_of(who, now, Rhythm.WEEKLY)
+        if turn is None:
+            session().add(SuggestionRound(user_id=member_id, considered_at=morning))
+            continue
         if turn.considered_at >= morning:
             continue
-        turn.considered_at = now
+        turn.considered_at = morning
         if who.hours.digest is not Rhythm.OFF and not who.no_mail(now):
             written += _write(who, day, morning, now)
     return written

@@ -68,7 +68,7 @@ class Suggestion(Model):
 
 
 class SuggestionRound(Model):
-    """When a helper's turn for a digest of suggested questions last came: once a week, however often the job runs."""
+    """The Monday morning at which a helper last had their turn for a digest of suggested questions."""
 
     __tablename__ = "suggestion_rounds"
 

@@ -26,10 +26,12 @@ from forum.pages.sharing import CSRF_SLOT, Part
 from forum.threads.forms import new_key
 
 KEY_SLOT = "key"
+CLAIMS_SLOT = "claims"
 DELETED = "deleted"
 MOST_RIGHTS = 1_000
 _numbers = itertools.count()
 KEY_MARK = f"<!--slot:{KEY_SLOT}-->".encode()
+CLAIMS_MARK = f"<!--slot:{CLAIMS_SLOT}-->"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +58,13 @@ def thread_fills(who: Actor, part: Part, facts: ViewerFacts, draft: str = "") ->
     numbers: dict[Any, int] = parts().held("rights", dict)
     key, kept = beholder.key(numbers), fragments()
     fills = {"standing": _drawn("standing", thread, beholder.whole, who.is_anonymous), "reply": _reply(who, thread, beholder.whole, draft)}
-    fills["claims"] = _claims(thread, beholder.whole, facts)
+    fills["reply"] = fills["reply"].replace(CLAIMS_MARK, _claims(thread, beholder.whole, facts))
     for post in posts:
         vote, may = facts.votes.get(post.id, 0), each[post.id]
         made = kept_in(kept, (*key, post.id, vote, _number(numbers, may)), lambda: _of_post(post, may, vote, beholder))  # noqa: B023
         fills.update(zip(_names(post), made, strict=True))
         if post.is_opening and post.removed == DELETED:  # nothing goes on in a deleted thread but bringing it back
-            fills |= {"standing": _draw("bring_back", post.id, each[post.id]), "reply": "", "claims": ""}
+            fills |= {"standing": _draw("bring_back", post.id, each[post.id]), "reply": ""}
     return fills
 
 
@@ -129,7 +131,8 @@ def _macros() -> Any:
     template = current_app.jinja_env.get_template("pages/_slots.html")
     held = current_app.extensions.get("plaza_slot_macros")
     if held is None or held[0] is not template:
-        held = (template, template.make_module({"csrf_slot": slot(CSRF_SLOT), "key_slot": slot(KEY_SLOT)}))
+        marks = {"csrf_slot": slot(CSRF_SLOT), "key_slot": slot(KEY_SLOT), "claims_slot": slot(CLAIMS_SLOT)}
+        held = (template, template.make_module(marks))
         current_app.extensions["plaza_slot_macros"] = held
     return held[1]
 

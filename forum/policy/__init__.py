@@ -19,7 +19,6 @@ from forum.policy.rules import (
     asker,
     asker_silent,
     category_takes_threads,
-    may_not_edit,
     may_write,
     moderators,
     no_comment,
@@ -30,6 +29,7 @@ from forum.policy.rules import (
     oneself,
     others_post,
     own_post,
+    refused_by,
     reputation,
     role,
     sign_up_open,
@@ -41,6 +41,11 @@ from forum.policy.rules import (
 )
 
 __all__ = ["RULES", "Action", "moderators"]
+
+edits_directly = all_of(may_write, any_of(
+    all_of(own_post, of_thread(unlocked), within_comment_window), moderators,
+    all_of(of_thread(unlocked), reputation("edit_posts")),
+))
 
 RULES: dict[Action, Callable[[Actor, Any], Verdict]] = {
     Action.SIGN_UP: sign_up_open,
@@ -59,11 +64,8 @@ RULES: dict[Action, Callable[[Actor, Any], Verdict]] = {
     # subject: the post commented on, with its thread
     Action.COMMENT: all_of(may_write, of_thread(unlocked), any_of(own_post, of_thread(asker), reputation("comment"))),
     # subject: post with its thread
-    Action.EDIT_POST: all_of(may_write, any_of(
-        all_of(own_post, of_thread(unlocked), within_comment_window), moderators,
-        all_of(of_thread(unlocked), reputation("edit_posts")),
-    )),
-    Action.SUGGEST_EDIT: all_of(may_write, others_post, no_comment, of_thread(unlocked), may_not_edit, reputation("suggest_edit")),
+    Action.EDIT_POST: edits_directly,
+    Action.SUGGEST_EDIT: all_of(may_write, others_post, no_comment, of_thread(unlocked), refused_by(edits_directly, "edits_directly"), reputation("suggest_edit")),
     Action.SEE_SUGGESTED_EDITS: signed_in,  # which of them, the query says
     Action.REVIEW_EDITS: all_of(may_write, reputation("review")),
     # subject: suggested edit with its post and thread

@@ -77,9 +77,9 @@ def no_comment(actor: Actor, post: Any) -> Verdict:
     return Verdict(post.kind != "comment", Missing("kind"))
 
 
-def may_not_edit(actor: Actor, post: Any) -> Verdict:
-    """Whoever may change a post themselves has nothing to suggest."""
-    return Verdict(not RULES[Action.EDIT_POST](actor, post).allowed, Missing("edits_directly"))
+def refused_by(rule: Rule, missing: str) -> Rule:
+    """Only for those whom `rule` refuses."""
+    return lambda actor, subject: Verdict(not rule(actor, subject).allowed, Missing(missing))
 
 
 def asker(actor: Actor, thread: Any) -> Verdict:

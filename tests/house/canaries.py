@@ -15,6 +15,7 @@ from forum.core import jobs
 from forum.core.db import command, lock, session
 from forum.core.permissions import SYSTEM, Actor
 from forum.kit.clock import utcnow
+from forum.notifications.commands import follow_category, follow_tag
 from forum.resolution.commands import accept_answer, ask_for_info, close_question, mark_duplicate, solve_by_self
 from forum.search.commands import rebuild
 from forum.threads.commands import (
@@ -81,6 +82,9 @@ def public_forum() -> Forum:
     solved = make.question(asker, "How do I reset the router?", body="The reset pin of the router is missing.", tags=("wifi",))
     accept_answer(asker, make.answer(solved, helper, "Use a needle on the router.").id)
     make.discussion(helper, title="Which router do you like?", body="Tell us about your router.")
+    for name in ("member", "helper", "author", "agent"):
+        follow_tag(cast[name], "wifi")
+        follow_category(cast[name], "internet")
     finish()
     return Forum(cast, public, solved)
 

@@ -13,6 +13,7 @@ from forum.notifications.queries import follow_level, inbox, unread_count
 from forum.threads.commands.hiding import hide_post
 from forum.threads.models import Category, Thread
 from tests import make
+from tests.visitor import Visitor
 
 
 def kinds(member):
@@ -113,3 +114,33 @@ def test_marking_read_leaves_other_members_inboxes_alone(app):
     assert (unread_count(ana), unread_count(bob)) == (1, 1)
     assert mark_read(ana) == 1
     assert session().scalar(select(User.unread_count).where(User.id == ana.id)) == 0
+
+
+def test_the_level_is_chosen_on_the_page_of_the_thread(app):
+    ana, thread = make.member("ana"), make.question()
+    visitor = Visitor(app).sign_in(ana)
+    visitor.get(thread.url).submit(f"/threads/{thread.id}/follow")
+    said = {"answers": "Following answers", "solution": "Following the solution", "muted": "Muted", "all": "Following"}
+    for level, words in said.items():
+        page = visitor.post(f"/threads/{thread.id}/follow", {"level": level})
+        control = page.one(f"#follow-{thread.id}")
+        assert control.select_one("summary").get_text(strip=True) == words
+        assert [one["id"] for one in control.select("[aria-current]")] == [f"follow-{thread.id}-{level}"]
+        assert follow_level(ana, thread.id) == level
+    page = visitor.post(f"/threads/{thread.id}/follow", {"value": "off"})
+    assert page.one(f"#follow-{thread.id}-button").get_text(strip=True) == "Follow"
+    assert followers(thread) == 1
+
+
+def test_with_scripts_only_the_control_comes_back(app):
+    thread = make.question()
+    visitor = Visitor(app).sign_in(make.member())
+    fragment = visitor.post(f"/threads/{thread.id}/follow", {"level": "solution"}, headers={"HX-Request": "true"})
+    assert "<html" not in fragment.text and fragment.one("details")["data-announce"] == "You follow this thread: Only the solution"
+    visitor.post(f"/threads/{thread.id}/follow", {"level": "sometimes"}, status=422)
+
+
+def test_what_others_follow_never_shows_on_one_s_own_page(app):
+    thread = make.question()
+    follow_thread(make.member("ana"), thread.id, level="muted")
+    assert Visitor(app).sign_in(make.member("bob")).get(thread.url).one(f"#follow-{thread.id}-button").get_text(strip=True) == "Follow"
