@@ -65,7 +65,9 @@ RULES: dict[Action, Callable[[Actor, Any], Verdict]] = {
     Action.COMMENT: all_of(may_write, of_thread(unlocked), any_of(own_post, of_thread(asker), reputation("comment"))),
     # subject: post with its thread
     Action.EDIT_POST: edits_directly,
-    Action.SUGGEST_EDIT: all_of(may_write, others_post, no_comment, of_thread(unlocked), refused_by(edits_directly, "edits_directly"), reputation("suggest_edit")),
+    Action.SUGGEST_EDIT: all_of(
+        may_write, others_post, no_comment, of_thread(unlocked), refused_by(edits_directly, "edits_directly"), reputation("suggest_edit"),
+    ),
     Action.SEE_SUGGESTED_EDITS: signed_in,  # which of them, the query says
     Action.REVIEW_EDITS: all_of(may_write, reputation("review")),
     # subject: suggested edit with its post and thread
