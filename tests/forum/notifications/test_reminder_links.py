@@ -37,6 +37,7 @@ def test_looking_changes_nothing_and_a_button_without_sign_in_accepts(s, visitor
     page = visitor.get(link(s))
     assert state(s.question) == ("open", None)
     assert "Why does it blink?" in page.words and "Ana" in page.words
+    assert "by Bob: Hold the button for ten seconds." in page.words
     page = page.submit(page.url)
     assert "Marked as the solution" in page.words
     assert state(s.question) == ("solved", "accepted_by_asker")
