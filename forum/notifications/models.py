@@ -96,7 +96,7 @@ class Notification(Model):
         Index("ix_notifications_thread", "thread_id"),
         Index("ix_notifications_letter", "letter_id"),
         Index("ix_notifications_digest", "user_id", "created_at", **_FOR_DIGEST),
-        Index("ix_notifications_push", "user_id", "thread_id", **_FOR_PUSH),
+        Index("ix_notifications_push", "user_id", "bundle", **_FOR_PUSH),
         CheckConstraint("mail in ('now','digest','off')", name="mail"),
     )
 

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '0007_suggested_edits'
-down_revision = '0004_notification_mail'
+down_revision = '0006_following_places'
 branch_labels = None
 depends_on = None
 

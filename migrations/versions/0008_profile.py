@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '0008_profile'
-down_revision = '0004_notification_mail'
+down_revision = '0007_suggested_edits'
 branch_labels = None
 depends_on = None
 

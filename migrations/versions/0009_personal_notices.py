@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '0009_personal_notices'
-down_revision = '0004_notification_mail'
+down_revision = '0008_profile'
 branch_labels = None
 depends_on = None
 

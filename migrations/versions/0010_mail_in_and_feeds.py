@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '0010_mail_in_and_feeds'
-down_revision = '0004_notification_mail'
+down_revision = '0009_personal_notices'
 branch_labels = None
 depends_on = None
 

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '0011_push'
-down_revision = '0004_notification_mail'
+down_revision = '0010_mail_in_and_feeds'
 branch_labels = None
 depends_on = None
 
@@ -35,7 +35,7 @@ def upgrade() -> None:
     with op.batch_alter_table('notifications') as batch_op:
         batch_op.add_column(sa.Column('push', sa.Boolean(), server_default=sa.false(), nullable=False))
         batch_op.add_column(sa.Column('push_due_at', sa.DateTime(timezone=True), nullable=True))
-        batch_op.create_index('ix_notifications_push', ['user_id', 'thread_id'], unique=False, sqlite_where=sa.text('push_due_at IS NOT NULL'), postgresql_where=sa.text('push_due_at IS NOT NULL'))
+        batch_op.create_index('ix_notifications_push', ['user_id', 'bundle'], unique=False, sqlite_where=sa.text('push_due_at IS NOT NULL'), postgresql_where=sa.text('push_due_at IS NOT NULL'))
 
 
 def downgrade() -> None:

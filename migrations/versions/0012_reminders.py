@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '0012_reminders'
-down_revision = '0004_notification_mail'
+down_revision = '0011_push'
 branch_labels = None
 depends_on = None
 

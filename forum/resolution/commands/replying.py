@@ -12,6 +12,8 @@ from forum.accounts.sessions import to_actor
 from forum.core.db import command, session
 from forum.core.permissions import Actor, authorize
 from forum.kit.errors import Gone, NotFound
+from forum.kit.markdown import plain
+from forum.kit.text import excerpt
 from forum.policy import Action
 from forum.resolution.commands.accepting import accept_answer
 from forum.resolution.commands.closing import close_question
@@ -22,6 +24,7 @@ from forum.resolution.states import UNDECIDED, ClosedReason, Purpose, Resolution
 from forum.threads.models import Post, Thread
 from forum.threads.queries import get_post, get_thread
 
+QUOTE_CHARS = 240
 ASKS = {
     Purpose.SOLVED: Action.ACCEPT, Purpose.NOT_YET: Action.STILL_BROKEN, Purpose.NOT_NEEDED: Action.CLOSE_AS_NOT_NEEDED,
 }
@@ -37,6 +40,12 @@ class Reminded:
     answer: Post | None
     is_open: bool
     has_denied: bool
+    helper: str = ""
+
+    @property
+    def quote(self) -> str:
+        """How the answer begins, plain."""
+        return excerpt(plain(self.answer.body_markdown), QUOTE_CHARS) if self.answer else ""
 
 
 def get_reminded(token: str, *, lock: bool = False) -> Reminded:
@@ -54,7 +63,9 @@ def get_reminded(token: str, *, lock: bool = False) -> Reminded:
         raise Gone()
     authorize(member, ASKS[reply.purpose], thread)
     answer, denied = _answer(member, reply), has_denied(thread.id)
-    return Reminded(reply, member, thread, answer, _is_open(reply, thread, answer, denied), denied)
+    author = session().get(User, answer.author_id) if answer else None
+    name = author.display_name if author and author.left_at is None else ""
+    return Reminded(reply, member, thread, answer, _is_open(reply, thread, answer, denied), denied, name)
 
 
 def _answer(member: Actor, reply: Reply) -> Post | None:
