@@ -52,4 +52,5 @@ from forum.cli import (  # noqa: E402 - they add their commands
     reminders,  # noqa: F401
     reputation,  # noqa: F401
     search,  # noqa: F401
+    simulate,  # noqa: F401
 )

@@ -6,9 +6,25 @@ from datetime import UTC, date, datetime, time, timedelta
 DAY_PATTERN = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
+_pretended: list[datetime] = []
+_TICK = timedelta(milliseconds=1)
+
+
 def utcnow() -> datetime:
     """The present moment, aware, in UTC, with microseconds."""
+    if _pretended:
+        _pretended[0] += _TICK
+        return _pretended[0]
     return datetime.now(UTC)
+
+
+def pretend(moment: datetime) -> None:
+    """From here on it is `moment` in this process, a millisecond later with every question: for simulations, never for a server."""
+    _pretended[:] = [as_utc(moment)]
+
+
+def stop_pretending() -> None:
+    _pretended.clear()
 
 
 def today() -> date:
