@@ -16,6 +16,7 @@ from forum.core.db import command, lock, session
 from forum.core.permissions import SYSTEM, Actor
 from forum.kit.clock import utcnow
 from forum.notifications.commands import follow_category, follow_tag
+from forum.notifications.models import PlaceFollow
 from forum.resolution.commands import accept_answer, ask_for_info, close_question, mark_duplicate, solve_by_self
 from forum.search.commands import rebuild
 from forum.threads.commands import (
@@ -119,6 +120,7 @@ def closed_rooms(forum: Forum, *slugs: str) -> None:
             description=forum.words("description", allowed), read_access=access, fields=(model,),
         )
         tag = _tag(forum, allowed)
+        _followed_before(forum.cast["member"], place, tag)
         who, given = forum.cast[author], {"model": model["choices"][0]}
         thread = make.question(who, forum.words("title", allowed), body=with_file(forum, who, allowed), category=place, tags=("wifi", tag),
                                fields=given)
@@ -137,6 +139,14 @@ def _tag(forum: Forum, allowed: frozenset[str]) -> str:
     session().flush()
     session().add(TagSynonym(name=forum.canary("synonym", allowed), tag_id=found.id))
     return found.name
+
+
+@command
+def _followed_before(member: Actor, place: Category, tag: str) -> None:
+    """Follows from a time when the room was open to everybody."""
+    tag_id = session().scalar(select(Tag.id).where(Tag.name == tag))
+    for where in ({"category_id": place.id}, {"tag_id": tag_id}):
+        session().add(PlaceFollow(user_id=member.id, created_at=utcnow(), **where))
 
 
 def with_file(forum: Forum, owner: Actor, allowed: frozenset[str]) -> str:
