@@ -25,7 +25,7 @@ async function open(link) {
   if (!html) return;
   card ??= made();
   card.innerHTML = html;
-  document.body.append(card);
+  (document.getElementById("main") ?? document.body).append(card);
   card.showPopover?.();
   place(link);
   link.setAttribute("aria-describedby", card.id);

@@ -7,9 +7,12 @@ import io
 import json
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from forum.accounts.models import User
+from forum.accounts.commands import choose_privacy
+from forum.accounts.models import ProfileChoice, User
+from forum.accounts.privacy import Choices
+from forum.accounts.queries import choices_of
 from forum.core.db import session
 from forum.core.permissions import SYSTEM
 from forum.exchange.exporting import export_lines
@@ -149,3 +152,23 @@ def test_native_things_and_imported_ones_of_the_same_name_stay_apart(app, tmp_pa
     empty(data)
     assert exported() == data
     assert len(session().scalars(select(User.id)).all()) == 2
+
+
+def test_what_members_keep_to_themselves_comes_along(community, empty):
+    shy = make.member("shy")
+    choose_privacy(shy, hides=("directory", "last_seen"), languages=("es",))
+    data = exported()
+    line = next(row for row in records(data, "member") if row["handle"] == "shy")
+    assert (line["hides"], line["helper_languages"]) == (["directory", "last_seen"], ["es"])
+    assert not any("hides" in row for row in records(data, "member") if row["handle"] != "shy")
+    empty(data)
+    found = session().scalars(select(User.id).where(User.handle == "shy")).one()
+    assert choices_of(found) == Choices(frozenset({"directory", "last_seen"}), ("es",))
+    assert session().scalar(select(func.count()).select_from(ProfileChoice)) == 1
+
+
+def test_a_switch_that_nobody_knows_is_refused(app, tmp_path):
+    line = {"record": "member", "ref": "x", "handle": "x", "hides": ["everything"]}
+    (tmp_path / "in.jsonl").write_text(json.dumps({"record": "plaza", "version": 1}) + "\n" + json.dumps(line) + "\n")
+    report = LineImport(SYSTEM, [tmp_path / "in.jsonl"], workers=0).run()
+    assert "everything" in str(report.problems)

@@ -82,6 +82,7 @@ EXPLAINED = {
     "taking-part": [
         "votes", "i have this problem too", "follow", "bookmark", "inbox", "synonym", "staff", "imported", "former member", "asker",
     ],
+    "profile": ["acceptance rate", "people reached", "small sample", "top tags", "leaderboards", "card"],
     "account": ["handle", "sessions", "theme"],
     "numbers": ["resolved", "presumed", "unresolved", "closed", "ledger"],
     "staff": ["agent", "moderator", "editor", "administrator", "hide", "lock", "pin", "verify", "audit log", "job given up"],

@@ -151,7 +151,7 @@ def test_each_viewer_gets_the_numbers_of_what_they_may_read(helper):
             move_thread(moderator, one.id, category_id=place(slug))
     for viewer, number, reached in ((STRANGER, 1, 1), (make.member(), 2, 11), (helper, 2, 11), (make.agent(), 3, 111), (moderator, 3, 111)):
         assert told(helper, viewer) == (number, number, reached)
-        assert dict((name, count) for name, count, _accepted in tags(helper, viewer)).get("slow", 0) == number - 1
+        assert {name: count for name, count, _accepted in tags(helper, viewer)}.get("slow", 0) == number - 1
         assert impact_of(viewer, helper.id).asked.asked == number - 1
 
 
