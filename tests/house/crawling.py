@@ -20,7 +20,8 @@ SEARCHES = (
 )
 STATUSES = ("needs_answer", "waiting_on_asker", "solved", "closed", "duplicates", "unresolved", "stale", "all")
 OTHERS = (
-    "/members/?q=zq", "/members/?q=o", "/members/suggest?q=zq", "/members/suggest?q=o", *(f"/inbox/?tab={tab}" for tab in ("unread", "personal", "following", "standing")), "/inbox/lines?bundle=thread:1", "/?page=2", "/tags/?tag=zq",
+    "/members/?q=zq", "/members/?q=o", "/members/suggest?q=zq", "/members/suggest?q=o", "/?page=2", "/tags/?tag=zq",
+    *(f"/inbox/?tab={tab}" for tab in ("unread", "personal", "following", "standing")), "/inbox/lines?bundle=thread:1",
     *(f"/questions/?sort={order}" for order in ("newest", "votes", "waiting", "active")),
 )
 
