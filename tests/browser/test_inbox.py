@@ -21,6 +21,7 @@ def mark_all_unread(page):
     while left := waiting.count():
         waiting.first.locator("button").click()
         expect(waiting).to_have_count(left - 1)
+    ready(page)
 
 
 def unread_in(page):
@@ -126,7 +127,6 @@ def test_two_tabs_share_one_question_and_both_show_the_answer(browse):
     first.clock.install()
     ready(first, "/categories/")
     second = first.context.new_page()
-    second.clock.install()
     ready(second, "/tags/")
     asked = []
     for page in (first, second):
@@ -160,7 +160,7 @@ def test_a_server_that_is_away_is_asked_less_and_less(browse):
     page.clock.install()
     ready(page, "/categories/")
     asked = []
-    page.route("**/inbox/count", lambda route: (asked.append(1), route.fulfill(status=503)))
+    page.route("**/inbox/count", lambda route: (asked.append(1), route.fulfill(status=429)))
     for _minute in range(10):
         page.clock.fast_forward(61_000)
         page.wait_for_timeout(30)

@@ -31,7 +31,9 @@ export function start(bell) {
     try { localStorage.setItem(key, JSON.stringify({ ...known(), ...values })); } catch { /* storage may be switched off */ }
   }
 
-  async function ask() {
+  // Tabs whose minute ends at the same moment stand in line: the second finds the answer of the first.
+  const ask = () => (navigator.locks ? navigator.locks.request(key, question) : question());
+  async function question() {
     clearTimeout(timer);
     const since = Date.now() - known().at;
     if (since < EVERY_MS * 0.9) return plan(EVERY_MS - since);
