@@ -221,8 +221,13 @@ def test_a_feed_costs_the_same_for_one_entry_and_for_many(app, visitor, statemen
         app.extensions["plaza_cache"].clear()
         with statements() as seen:
             visitor.get(f"/feeds/{place}")
-        costs.append(len(seen))
-    assert costs[0] == costs[1] <= 10, costs
+        costs.append(len(of_the_feed(seen)))
+    assert costs[0] == costs[1] <= 10, (costs, seen)
     with statements() as seen:
         visitor.get(f"/feeds/{place}")
-    assert len(seen) <= 3
+    assert len(of_the_feed(seen)) <= 2, "it is kept"
+
+
+def of_the_feed(seen):
+    """Settings are read again every few seconds, whoever asks for what."""
+    return [statement for statement in seen if "FROM settings" not in statement]
