@@ -14,7 +14,7 @@ from forum.core.db import command, lock, session
 from forum.core.permissions import Actor, authorize
 from forum.kit.clock import utcnow
 from forum.kit.errors import Invalid, NotAllowed, NotFound
-from forum.kit.tokens import token_hash
+from forum.kit.tokens import new_public_id, token_hash
 from forum.notifications.models import Preference, PushSubscription
 from forum.notifications.push import keys, messages
 from forum.notifications.push.news import SEND
@@ -105,7 +105,7 @@ def try_device(actor: Actor, device_id: int) -> None:
     authorize(actor, Action.MANAGE_OWN_ACCOUNT)
     device = _own(actor, device_id)
     limits.spend(f"push-test:{actor.id}", TESTS)
-    jobs.enqueue(SEND, {"device_id": device.id})
+    jobs.enqueue(SEND, {"device_id": device.id, "test": new_public_id()})
 
 
 def _own(actor: Actor, device_id: int) -> PushSubscription:
