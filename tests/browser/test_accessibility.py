@@ -6,9 +6,10 @@ from axe_playwright_python.sync_playwright import Axe
 pytestmark = pytest.mark.browser
 
 STRANGER = ["/", "/questions/", "/questions/?status=solved", "/categories/", "/categories/wifi/", "/tags/", "/tags/wifi/", "/members/",
-            "/search?q=wifi", "/search?q=zzzzqqq", "/sign-in", "/sign-up", "/forgot-password", "/help/", "/offline/en", "/nowhere"]
-MEMBER = ["/", "/ask", "/ask?title=Wi-Fi+drops+every+evening&category=wifi", "/inbox/", "/bookmarks/", "/drafts/", "/settings/", "/settings/notifications",
-          "/questions/?status=unanswered"]
+            "/search?q=wifi", "/search?q=zzzzqqq", "/sign-in", "/sign-up", "/forgot-password", "/help/", "/offline/en",
+            "/nowhere"]
+MEMBER = ["/", "/ask", "/ask?title=Wi-Fi+drops+every+evening&category=wifi", "/inbox/", "/bookmarks/", "/drafts/", "/settings/",
+          "/settings/notifications", "/questions/?status=unanswered"]
 ADMIN = ["/admin/", "/admin/settings/", "/admin/categories/", "/admin/tags/", "/admin/members/", "/admin/jobs/", "/desk/audit/"]
 LOOKS = [(False, False), (True, True)]
 

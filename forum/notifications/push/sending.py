@@ -148,6 +148,12 @@ def note_failure(device_id: int, payload: Mapping[str, Any], wait: timedelta | N
 
 
 @command
+def forget_all_devices() -> None:
+    """The site has new keys: what was turned on with the old ones is worth nothing."""
+    session().execute(delete(PushSubscription).execution_options(synchronize_session=False))
+
+
+@command
 def forget_device(device_id: int) -> None:
     """The browser has ended its subscription."""
     session().execute(delete(PushSubscription).where(PushSubscription.id == device_id).execution_options(synchronize_session=False))

@@ -100,6 +100,14 @@ def test_keys_that_are_none_are_refused(ana, push, wrong):
         add_device(signed_in(ana), "https://push.example/1", **{"p256dh": browser.p256dh, "auth": browser.auth, **wrong})
 
 
+def test_a_browser_that_subscribed_with_replaced_keys_has_to_begin_again(ana, push):
+    old, browser = keys.public_key(), Browser()
+    keys.make_keys(replace=True)
+    with pytest.raises(Invalid):
+        add_device(signed_in(ana), "https://push.example/1", browser.p256dh, browser.auth, key=old)
+    assert add_device(signed_in(ana), "https://push.example/1", browser.p256dh, browser.auth, key=keys.public_key())
+
+
 def test_only_a_signed_in_browser_can_be_told(ana, push):
     with pytest.raises(NotAllowed):
         give(ana)
@@ -268,7 +276,7 @@ def test_following_offers_it_once_it_can_work(visitor, ana, push):
     assert not visitor.post(where, on, headers=quietly).all(".push-offer")
 
 
-def test_the_operator_makes_the_keys_once(app, tmp_path, monkeypatch):
+def test_the_operator_makes_the_keys_once(app, ana, tmp_path, monkeypatch):
     monkeypatch.setattr(app.config["PLAZA"], "instance_dir", tmp_path)
 
     def run(*words):
@@ -279,6 +287,7 @@ def test_the_operator_makes_the_keys_once(app, tmp_path, monkeypatch):
     again = run()
     assert again.exit_code == 1 and "--force" in again.output
     before = keys.public_key()
-    assert run("--force").exit_code == 0 and keys.public_key() != before
+    give(signed_in(ana))
+    assert run("--force").exit_code == 0 and keys.public_key() != before and rows() == []
     monkeypatch.setattr(app.config["PLAZA"], "vapid_private_key", keys.key_file().read_text())
     assert run("--force").exit_code == 1
