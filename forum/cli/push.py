@@ -7,7 +7,7 @@ from flask import json
 
 from forum.cli import plaza
 from forum.core.config import current_config
-from forum.notifications.push import keys
+from forum.notifications.push import keys, sending
 
 
 @plaza.group("push")
@@ -29,6 +29,8 @@ def keys_command(force: bool, as_json: bool) -> None:
         public = keys.make_keys(replace=force)
     except FileExistsError:
         raise click.ClickException(f"there are keys in {keys.key_file()}; --force replaces them.") from None
+    if force:
+        sending.forget_all_devices()
     found = {"public_key": public, "file": str(keys.key_file()), "subject": keys.contact()}
     click.echo(json.dumps(found) if as_json else f"keys in {found['file']}\npublic key {public}")
 

@@ -83,9 +83,17 @@ def target_of(url: str) -> Target:
         raise Refused("not an http(s) URL") from None
     if not parts.hostname or "@" in parts.netloc or "%" in parts.netloc:
         raise Refused("no plain host")
-    with contextlib.suppress(ValueError):
-        check_address(ipaddress.ip_address(parts.hostname))
+    if literal := _literal(parts.hostname):
+        check_address(literal)
     return Target(parts.scheme, parts.hostname, port, (parts.path or "/") + (f"?{parts.query}" if parts.query else ""))
+
+
+def _literal(host: str) -> Address | None:
+    """The address that stands where a name usually does."""
+    try:
+        return ipaddress.ip_address(host)
+    except ValueError:
+        return None
 
 
 def check_address(address: Address) -> None:

@@ -66,7 +66,7 @@ class Watcher:
         page.on("request", self._requested)
 
     def _heard(self, message: ConsoleMessage) -> None:
-        if message.type == "error" and "status of 4" not in message.text:
+        if message.type == "error" and not any(words in message.text for words in WANTED):
             self.errors.append(message.text)
 
     def _requested(self, request: Request) -> None:
@@ -75,6 +75,8 @@ class Watcher:
             self.foreign.append(request.url)
 
 
+WANTED = ("status of 4", "ERR_INTERNET_DISCONNECTED", "status of 503 ()")
+"""What a console says where a test asks for it: a page that is refused, a network that is switched off, and our page for that."""
 Opener = Callable[..., Page]
 
 
@@ -87,10 +89,13 @@ def browse(chromium: Browser, demo_address: str) -> Iterator[Opener]:
     contexts: list[BrowserContext] = []
     watcher = Watcher(demo_address)
 
-    def open_window(*, member: str = "", phone: bool = False, dark: bool = False, language: str = "en", scripts: bool = True) -> Page:
+    def open_window(
+        *, member: str = "", phone: bool = False, dark: bool = False, language: str = "en", scripts: bool = True, worker: bool = False
+    ) -> Page:
         context = chromium.new_context(
             base_url=demo_address, viewport=PHONE if phone else DESK, color_scheme="dark" if dark else "light", locale=language,
             java_script_enabled=scripts, reduced_motion="reduce", has_touch=phone,
+            service_workers="allow" if worker else "block",
         )
         contexts.append(context)
         page = context.new_page()

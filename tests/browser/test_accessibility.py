@@ -6,11 +6,11 @@ from axe_playwright_python.sync_playwright import Axe
 pytestmark = pytest.mark.browser
 
 STRANGER = ["/", "/questions/", "/questions/?status=solved", "/categories/", "/categories/wifi/", "/tags/", "/tags/wifi/", "/members/",
-            "/members/2/demo_helper/",
+            "/members/2/demo_helper/", "/offline/en",
             "/search?q=wifi", "/search?q=zzzzqqq", "/sign-in", "/sign-up", "/forgot-password", "/help/", "/nowhere"]
 MEMBER = ["/", "/for-you/", "/following/", "/categories/wifi/", "/ask", "/ask?title=Wi-Fi+drops+every+evening&category=wifi", "/inbox/",
           "/inbox/?tab=standing", "/inbox/?tab=unread", "/help/inbox/", "/bookmarks/", "/drafts/", "/settings/", "/settings/privacy", "/me/",
-          "/suggested-edits/",
+          "/settings/notifications", "/suggested-edits/",
           "/questions/?status=unanswered"]
 ADMIN = ["/admin/", "/admin/settings/", "/admin/categories/", "/admin/tags/", "/admin/members/", "/admin/jobs/", "/desk/audit/",
          "/suggested-edits/", "/suggested-edits/?mine=1"]

@@ -14,7 +14,7 @@ from forum.core.db import command, lock, session
 from forum.core.permissions import Actor, authorize
 from forum.kit.clock import utcnow
 from forum.kit.errors import Invalid, NotAllowed, NotFound
-from forum.kit.tokens import token_hash
+from forum.kit.tokens import new_public_id, token_hash
 from forum.notifications.models import Preference, PushSubscription
 from forum.notifications.push import keys, messages
 from forum.notifications.push.news import SEND
@@ -31,13 +31,19 @@ AT_FIRST = (Topic.REPLY, Topic.NEEDS_INFO, Topic.ACCEPTED, Topic.MENTION, Topic.
 
 
 @command
-def add_device(actor: Actor, endpoint: str, p256dh: str, auth: str, *, agent: str = "") -> int:
-    """Turn notifications on in the browser that is signed in now; again is once. Its id. Raises Invalid, NotFound while push is off."""
+def add_device(actor: Actor, endpoint: str, p256dh: str, auth: str, *, agent: str = "", key: str = "") -> int:
+    """Turn notifications on in the browser that is signed in now; again is once. Its id.
+
+    `key` is the public key the browser subscribed with: one that was replaced meanwhile is worth nothing. Raises Invalid, and NotFound
+    while push is off.
+    """
     authorize(actor, Action.MANAGE_OWN_ACCOUNT)
     if not keys.is_on():
         raise NotFound()
     limits.spend(f"push:{actor.id}", CHANGES)
     _check(endpoint, p256dh, auth)
+    if key and key != keys.public_key():
+        raise Invalid.field("key", _l("This site has new keys. Turn notifications on again."))
     lock(User, actor.member_id)
     login = session().scalars(select(LoginSession.id).where(LoginSession.key_hash == actor.session_key)).one_or_none()
     if login is None:
@@ -105,7 +111,7 @@ def try_device(actor: Actor, device_id: int) -> None:
     authorize(actor, Action.MANAGE_OWN_ACCOUNT)
     device = _own(actor, device_id)
     limits.spend(f"push-test:{actor.id}", TESTS)
-    jobs.enqueue(SEND, {"device_id": device.id})
+    jobs.enqueue(SEND, {"device_id": device.id, "test": new_public_id()})
 
 
 def _own(actor: Actor, device_id: int) -> PushSubscription:

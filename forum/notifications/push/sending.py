@@ -48,7 +48,7 @@ def send_to_device(payload: Mapping[str, Any]) -> None:
     device = _device(int(payload["device_id"]))
     if device is None or not keys.is_on():
         return
-    is_test = "news" not in payload
+    is_test = "test" in payload
     night = None if is_test else not_before(device.user_id, utcnow())
     news = _trial(device) if is_test else news_of(device.user_id, Notification.id.in_(payload["news"]))
     if night:
@@ -122,7 +122,8 @@ def _wait(answer: Answer | Exception, tried: int) -> timedelta:
 @command
 def ask_again(payload: Mapping[str, Any], at: datetime) -> None:
     """Put the message off."""
-    key = f"push-to:{payload['device_id']}:{max(payload.get('news', [0]))}:{int(at.timestamp())}:{payload.get('tried', 0)}"
+    what = payload.get("test") or max(payload["news"])
+    key = f"push-to:{payload['device_id']}:{what}:{int(at.timestamp())}:{payload.get('tried', 0)}"
     jobs.enqueue(SEND, dict(payload), dedupe_key=key, run_at=at)
 
 
@@ -144,6 +145,12 @@ def note_failure(device_id: int, payload: Mapping[str, Any], wait: timedelta | N
         session().delete(device)
     elif wait is not None and tried < TRIES:
         ask_again({**payload, "tried": tried}, utcnow() + wait)
+
+
+@command
+def forget_all_devices() -> None:
+    """The site has new keys: what was turned on with the old ones is worth nothing."""
+    session().execute(delete(PushSubscription).execution_options(synchronize_session=False))
 
 
 @command

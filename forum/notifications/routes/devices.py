@@ -16,7 +16,8 @@ SETTINGS = "/settings/notifications"
 def add_this_device() -> Response:
     """Only a script can ask a browser for its keys, so the answer is for one."""
     given = (request.form.get(name, "") for name in ("endpoint", "p256dh", "auth"))
-    return jsonify(id=add_device(viewer(), *given, agent=request.headers.get("User-Agent", "")))
+    key, agent = request.form.get("key", ""), request.headers.get("User-Agent", "")
+    return jsonify(id=add_device(viewer(), *given, agent=agent, key=key))
 
 
 @blueprint.post("/settings/devices/<id:device_id>/remove")

@@ -22,8 +22,10 @@ async function subscription(key) {
 
 async function tell(key, url) {
   const { endpoint, keys } = (await subscription(key)).toJSON();
-  const answer = await post(url, new URLSearchParams({ endpoint, p256dh: keys.p256dh, auth: keys.auth }), { Accept: "application/json" });
+  const given = new URLSearchParams({ endpoint, p256dh: keys.p256dh, auth: keys.auth, key });
+  const answer = await post(url, given, { Accept: "application/json" });
   if (answer.ok) localStorage.setItem(FLAG, JSON.stringify({ member: member(), key, url }));
+  else if (answer.status === 404 || answer.status === 422) localStorage.removeItem(FLAG); // push is off, or has new keys
   return answer.ok ? "" : ((await answer.json().catch(() => ({}))).title ?? "failed");
 }
 
