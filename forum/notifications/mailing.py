@@ -106,9 +106,11 @@ def _thread(delivery: Delivery) -> dict[str, Any]:
     said, last = _once(delivery.lines), delivery.lines[-1]
     thread = cast(Thread, last.thread)
     question = question_to(delivery.member.id, thread, {line.kind for line in said})
-    return {
-        "title": thread.title, "language": thread.language, "lines": [_shown(line) for line in said],
+    button = {} if question else {
         "link": _link(said[0] if len(said) == 1 else last), "action": words.action(said[0].kind if len(said) == 1 else ""),
+    }
+    return button | {
+        "title": thread.title, "language": thread.language, "lines": [_shown(line) for line in said],
         "reasons": list(dict.fromkeys(words.reason(line.topic) for line in said)),
         "question": question, "asked": {words.sentence(kind, "") for kind in ASKING} if question else set(),
     }

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,9 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 
 import tests.chromium
 from forum.cli.bench.servers import serving
+from forum.kit.tokens import sign
+from forum.resolution.links import SALT
+from forum.resolution.states import Purpose
 from tests.databases import run_folder
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -27,6 +32,19 @@ def demo_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     shutil.copytree(_prepared(), folder)
     with serving("wsgi:create_app()", _settings(folder)) as (base, _process):
         yield base
+
+
+@pytest.fixture
+def reply_paths(demo_address: str) -> list[str]:
+    """Where the links of a reminder about a question of the demo lead: solved, not yet, not needed any more."""
+    folder = _prepared()
+    with closing(sqlite3.connect(folder / "plaza.db")) as database:
+        thread_id, asker_id, version, answer_id = database.execute(
+            "SELECT t.id, t.asker_id, t.resolution_seq, p.id FROM threads t JOIN posts p ON p.thread_id = t.id AND p.kind = 'answer'"
+            " WHERE t.status = 'answered' AND t.listed AND p.listed LIMIT 1"
+        ).fetchone()
+    secret = (folder / "secret_key").read_text(encoding="ascii").strip()
+    return [f"/mail/reply/{sign([purpose.value, asker_id, thread_id, version, answer_id], secret, SALT)}" for purpose in Purpose]
 
 
 def _settings(folder: Path) -> dict[str, str]:

@@ -64,6 +64,11 @@ def test_threads_in_every_state(browse, member, phone, dark):
     check(page, places)
 
 
+@pytest.mark.parametrize(("phone", "dark"), LOOKS)
+def test_links_of_reminders(browse, reply_paths, phone, dark):
+    check(browse(phone=phone, dark=dark), reply_paths)
+
+
 def test_spanish_pages(browse):
     page = browse(language="es")
     assert page.locator("html").get_attribute("lang") == "es"

@@ -91,7 +91,7 @@ def test_what_is_no_link_of_ours_is_gone(app, s, visitor, wrong):
     if wrong == "changed":
         path = path[:-2] + ("xx" if not path.endswith("xx") else "yy")
     elif wrong == "expired":
-        later = timedelta(days=30, seconds=2)
+        later = timedelta(days=30, minutes=9)
     elif wrong == "another purpose":
         path = "/mail/reply/" + sign(["solved", s.ana.id, s.question.id, 1, s.answer.id], current_config().secret_key, "stop-mail")
     elif wrong == "not the asker":
