@@ -71,6 +71,7 @@ class Action(StrEnum):
     MOVE_THREAD = "move_thread"
     CHANGE_TYPE = "change_type"
     VERIFY_ANSWER = "verify_answer"
+    REVIEW_FINDINGS = "review_findings"
     # administration
     ADMINISTER = "administer"
     EDIT_CATEGORIES = "edit_categories"
@@ -271,6 +272,7 @@ RULES: dict[Action, Callable[[Actor, Any], Verdict]] = {
     Action.MOVE_THREAD: staff,
     Action.CHANGE_TYPE: moderators,
     Action.VERIFY_ANSWER: staff,
+    Action.REVIEW_FINDINGS: moderators,
     Action.ADMINISTER: admins,
     Action.EDIT_CATEGORIES: admins,
     Action.EDIT_TAGS: role("editor", "moderator", "admin"),

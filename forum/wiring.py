@@ -13,14 +13,21 @@ from forum.core.events import Event
 from forum.notifications import jobs as mailing
 from forum.notifications import reactions as notifications
 from forum.reputation import causes
+from forum.reputation import deeds as earned
+from forum.reputation import jobs as awarding
+from forum.reputation import reactions as standing_of
+from forum.reputation.states import Deed
+from forum.resolution import deeds as solving
 from forum.resolution import earning as accepting
 from forum.resolution import events as resolution
 from forum.resolution import reactions as resolving
 from forum.search import reactions as search
+from forum.threads import deeds as answering
 from forum.threads import earning as standing
 from forum.threads import events as threads
 from forum.threads import jobs as thread_jobs
 from forum.threads import reactions as keeping
+from forum.votes import deeds as voted
 from forum.votes import earning as supporting
 from forum.votes import events as votes
 from forum.votes import reactions as voting
@@ -29,7 +36,7 @@ Table = Mapping[type[Event], Iterable[Callable[[Any], None]]]
 
 NOW: Table = {
     accounts.RolesChanged: (notifications.roles_leave_sight,),
-    accounts.MemberLeft: (keeping.member_leaves, notifications.member_leaves),
+    accounts.MemberLeft: (keeping.member_leaves, notifications.member_leaves, standing_of.member_leaves),
     threads.ThreadStarted: (notifications.author_follows,),
     threads.QuestionAsked: (resolving.question_begins, notifications.author_follows),
     threads.AnswerPosted: (notifications.author_follows, resolving.reply_turns_the_table),
@@ -60,6 +67,7 @@ LATER: Table = {
     accounts.AddressChangeRequested: (writing.mail_address_confirmation,),
     accounts.AddressChanged: (writing.mail_address_changed,),
     accounts.SignUpRepeated: (writing.mail_repeated_sign_up,),
+    accounts.ProfileChanged: (standing_of.profile_is_filled_in,),
     accounts.PasswordChanged: (writing.mail_password_changed,),
     threads.ThreadStarted: (search.index_post,),
     threads.QuestionAsked: (search.index_post,),
@@ -86,6 +94,10 @@ REPUTATION: tuple[causes.Source, ...] = (
 """What members' reputation follows from."""
 causes.declare(REPUTATION, last_post=standing.last_post, hold=standing.hold_posts)
 
+DEEDS: Mapping[Deed, earned.Query] = {**earned.OWN, **answering.DEEDS, **voted.DEEDS, **solving.DEEDS}
+"""What badges are given for."""
+earned.declare(DEEDS, active=(answering.writing_since, solving.moving_since), sight=answering.seen_by)
+
 PERIODIC: tuple[tuple[str, int, jobs.Job], ...] = (
     ("core.forget_done_jobs", 3600, jobs.forget_done),
     ("core.forget_expired_buckets", 600, limits.forget_expired),
@@ -93,11 +105,16 @@ PERIODIC: tuple[tuple[str, int, jobs.Job], ...] = (
     ("accounts.forget_unconfirmed", 86_400, account_jobs.forget_unconfirmed),
     ("threads.remove_orphans", 3600, thread_jobs.remove_orphans),
     ("threads.remove_old_drafts", 86_400, thread_jobs.remove_old_drafts),
+    ("reputation.award_active", 900, awarding.award_active),
+    ("reputation.award_everybody", 86_400, awarding.award_everybody),
+    ("reputation.find_rings", 86_400, awarding.find_rings),
     ("notifications.make_digests", 900, mailing.make_digests),
     ("notifications.forget_letters", 86_400, mailing.forget_letters),
 )
 
-ON_DEMAND: tuple[tuple[str, jobs.Job], ...] = (("notifications.send_letter", mailing.send_letter),)
+ON_DEMAND: tuple[tuple[str, jobs.Job], ...] = (
+    ("notifications.send_letter", mailing.send_letter), (awarding.AWARD_SOME, awarding.award_some),
+)
 """Jobs that rows of their own ask for, not events."""
 
 

@@ -48,4 +48,5 @@ from forum.cli import (  # noqa: E402 - they add their commands
     reconcile,  # noqa: F401
     reputation,  # noqa: F401
     search,  # noqa: F401
+    standing,  # noqa: F401
 )

@@ -15,6 +15,7 @@ from forum.core.door import viewer
 from forum.core.limits import spend
 from forum.core.permissions import authorize
 from forum.kit.paging import clamp_page
+from forum.pages.queries.badges import tag_names
 from forum.pages.queries.members import MAX_PAGE, Profile, directory, members_to_mention, profile_for
 from forum.pages.queries.reputation import GROUPS, ledger_of, steps_of
 from forum.pages.queries.written import answers_by, bookmarks_of, questions_by
@@ -23,6 +24,7 @@ from forum.pages.steps import steps_chart
 from forum.policy import Action
 from forum.reputation.points import DAILY_CAP
 from forum.reputation.privileges import ladder, next_rung
+from forum.reputation.queries import badges_of
 
 Answer = str | Response
 TABS = ("questions", "answers", "solutions", "reputation")
@@ -93,10 +95,11 @@ def reputation_context(profile: Profile, before: str) -> dict[str, Any]:
     group = request.args.get("kind", "")
     group = group if group in GROUPS else ""
     steps, rungs = steps_of(profile.person.id), ladder(profile.reputation)
-    url = f"{profile.url}?tab=reputation"
+    url, badges = f"{profile.url}?tab=reputation", badges_of(profile.person.id, viewer())
     words = {"": _("Everything"), "votes": _("Votes"), "acceptances": _("Acceptances"), "verifications": _("Verifications"),
              "others": _("Other reasons")}
     return {
+        "badges": badges, "badge_tags": tag_names(viewer(), [tag for held in badges for tag in held.subject_ids]),
         "ledger": ledger_of(viewer(), profile.person.id, group, before), "steps": steps, "rungs": rungs, "next_rung": next_rung(rungs),
         "chart": steps_chart(steps.start, steps.end, steps.first, steps.days), "cap": DAILY_CAP,
         "ledger_url": f"{url}&kind={group}" if group else url,
