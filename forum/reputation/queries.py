@@ -180,5 +180,6 @@ def _lines(state: str, start: int, most: int) -> list[FindingLine]:
 def findings_by_state(viewer: Actor) -> dict[str, int]:
     """How many there are in each state. Raises NotAllowed."""
     authorize(viewer, Action.REVIEW_FINDINGS)
-    counted = dict(session().execute(select(Finding.state, func.count()).group_by(Finding.state)).tuples().all())
+    rows = session().execute(select(Finding.state, func.count()).group_by(Finding.state))
+    counted = {str(state): int(number) for state, number in rows}
     return {str(state): counted.get(state, 0) for state in FindingState}

@@ -15,6 +15,8 @@ from forum.core import jobs
 from forum.core.db import command, lock, session
 from forum.core.permissions import SYSTEM, Actor
 from forum.kit.clock import utcnow
+from forum.reputation.awarding import award
+from forum.reputation.deeds import all_members
 from forum.resolution.commands import accept_answer, ask_for_info, close_question, mark_duplicate, solve_by_self
 from forum.search.commands import rebuild
 from forum.threads.commands import add_bookmark, delete_post, edit_post, hide_post, save_draft, store_attachment
@@ -77,7 +79,9 @@ def public_forum() -> Forum:
 
 
 def finish() -> None:
-    """Everything that follows from what was done: notifications, the index."""
+    """Everything that follows from what was done: badges, notifications, the index."""
+    for members in all_members(1_000):
+        award(members)
     jobs.drain()
     rebuild(SYSTEM)
 

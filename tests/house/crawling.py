@@ -94,7 +94,7 @@ def _questions(holes: dict[str, list[Any]]) -> Iterator[str]:
         yield from (f"/questions/?tag={name}", f"/tags/?tag={name[:6]}", f"/search?q=tag:{name}")
     for member_id in holes["member_id"]:
         user = session().get_one(User, int(member_id))
-        yield from (f"{user.url}?tab={tab}" for tab in ("questions", "answers", "solutions", "reputation"))
+        yield from (f"{user.url}?tab={tab}" for tab in ("questions", "answers", "solutions"))
     for thread_id, slug in holes["titles"]:
         yield from (f"/questions/{thread_id}/{slug}/?sort={sort}" for sort in ("oldest", "newest"))
         yield from (f"/questions/{thread_id}/duplicate?find={words}" for words in ("router", COMMON))

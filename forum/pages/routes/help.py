@@ -23,6 +23,7 @@ TOPICS: tuple[tuple[str, Any, Any, str], ...] = (
     ("solutions", _l("Solutions"), _l("Who says that a question is solved, and how."), "circle-check"),
     ("taking-part", _l("Taking part"), _l("Votes, following, bookmarks, the inbox and people."), "users"),
     ("reputation", _l("Reputation"), _l("What gives points, what they allow, and the limits."), "award"),
+    ("badges", _l("Badges and leaderboards"), _l("How badges come, and what leaderboards count."), "trophy"),
     ("writing", _l("Writing with Markdown"), _l("The few signs that make text bold, code or a list."), "pen-line"),
     ("searching", _l("Searching"), _l("Words, phrases and operators."), "search"),
     ("account", _l("Your account"), _l("Signing in, sessions, changing and leaving."), "user"),

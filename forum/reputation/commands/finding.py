@@ -44,7 +44,7 @@ class Suspicion:
 def note_findings(actor: Actor, seen: Sequence[Suspicion]) -> Counter[str]:
     """Write new findings; bring the numbers of open ones up to date. What was decided comes back when it has grown by half."""
     authorize(actor, Action.ADMINISTER)
-    latest, found = _latest(seen), Counter[str]()
+    latest, found = _latest(seen), Counter({"new": 0, "changed": 0})
     fresh = []
     for one in seen:
         before = latest.get((one.kind, one.member_id, one.other_id))
