@@ -44,7 +44,7 @@ _ALL = (
     Badge("detail_giver", BRONZE, _l("Good to know"), _l("Gave the details that were asked for within a day."), Deed.DETAILS_GIVEN),
     Badge("patient", BRONZE, _l("Patience"), _l("Accepted an answer 30 days or more after asking."), Deed.WAITED_FOR_SOLUTION),
     Badge("good_asker", SILVER, _l("Good asker"),
-          _l("Has 5 or more solved questions, and said so of at least 90 % of those that are not closed."), Deed.ASKED_WELL),
+          _l("Has 5 or more solved questions, and said so of at least nine in ten that are not closed."), Deed.ASKED_WELL),
 
     Badge("first_solution", BRONZE, _l("First solution"), _l("Had an answer accepted."), Deed.ANSWER_ACCEPTED),
     Badge("solver", BRONZE, _l("Solver"), _l("Had 10 answers accepted."), Deed.ANSWER_ACCEPTED, 10),

@@ -6,10 +6,11 @@ from axe_playwright_python.sync_playwright import Axe
 pytestmark = pytest.mark.browser
 
 STRANGER = ["/", "/questions/", "/questions/?status=solved", "/categories/", "/categories/wifi/", "/tags/", "/tags/wifi/", "/members/",
+            "/leaderboards/", "/leaderboards/?period=all&staff=yes", "/badges/", "/badges/first_solution/", "/help/badges/",
             "/search?q=wifi", "/search?q=zzzzqqq", "/sign-in", "/sign-up", "/forgot-password", "/help/", "/nowhere"]
 MEMBER = ["/", "/ask", "/ask?title=Wi-Fi+drops+every+evening&category=wifi", "/inbox/", "/bookmarks/", "/drafts/", "/settings/",
           "/questions/?status=unanswered"]
-ADMIN = ["/admin/", "/admin/settings/", "/admin/categories/", "/admin/tags/", "/admin/members/", "/admin/jobs/", "/desk/audit/"]
+ADMIN = ["/admin/", "/admin/settings/", "/admin/categories/", "/admin/tags/", "/admin/members/", "/admin/jobs/", "/admin/findings/", "/desk/audit/"]
 LOOKS = [(False, False), (True, True)]
 
 
