@@ -133,6 +133,17 @@ declare(
     Setting("privileges.close", 0, _l("Reputation needed to close and reopen questions. 0: as the preset says."), 0, 100_000),
     Setting("privileges.trusted", 0, _l("Reputation from which link and rate limits no longer hold. 0: as the preset says."), 0, 100_000),
 
+    Setting("reputation.leaderboard_staff", False, _l("Whether staff are on the leaderboards, for readers who have not chosen.")),
+    Setting("findings.days", 90, _l("Days of votes that are looked at for members who vote for one another."), 7, 365),
+    Setting("findings.reciprocal_votes", 10, _l("Votes up that each of two members gave the other before staff are shown it."), 3, 1_000),
+    Setting("findings.reciprocal_percent", 30, _l("Percentage of all votes that each of the two gave, at least."), 5, 100),
+    Setting("findings.boost_days", 30, _l("Days of votes that are looked at for a member whose votes come from one other."), 7, 365),
+    Setting("findings.boost_votes", 10, _l("Votes up that one member gave another before staff are shown it."), 3, 1_000),
+    Setting("findings.boost_percent", 60, _l("Percentage of all votes up that the other got, at least."), 10, 100),
+    Setting("findings.network_votes", 5, _l("Votes between members of one small network before staff are shown it."), 1, 1_000),
+    Setting("findings.network_members", 5, _l("Most members of a network that counts as a small one: schools and offices are left out."),
+            2, 50),
+
     Setting("notifications.gather_minutes", 3,
             _l("Minutes a mail about a thread waits, so that what happens there meanwhile comes in the same mail."), 0, 1_440),
     Setting("notifications.digest", "weekly", _l("How often the digest comes, for members who have not chosen."),

@@ -15,16 +15,23 @@ from forum.notifications import events as news
 from forum.notifications import jobs as mailing
 from forum.notifications import reactions as notifications
 from forum.reputation import causes
+from forum.reputation import deeds as earned
 from forum.reputation import events as reputation
+from forum.reputation import jobs as awarding
+from forum.reputation import reactions as standing_of
+from forum.reputation.states import Deed
+from forum.resolution import deeds as solving
 from forum.resolution import earning as accepting
 from forum.resolution import events as resolution
 from forum.resolution import jobs as reminding
 from forum.resolution import reactions as resolving
 from forum.search import reactions as search
+from forum.threads import deeds as answering
 from forum.threads import earning as standing
 from forum.threads import events as threads
 from forum.threads import jobs as thread_jobs
 from forum.threads import reactions as keeping
+from forum.votes import deeds as voted
 from forum.votes import earning as supporting
 from forum.votes import events as votes
 from forum.votes import reactions as voting
@@ -33,7 +40,7 @@ Table = Mapping[type[Event], Iterable[Callable[[Any], None]]]
 
 NOW: Table = {
     accounts.RolesChanged: (notifications.roles_change_sight,),
-    accounts.MemberLeft: (keeping.member_leaves, notifications.member_leaves, reading.member_leaves),
+    accounts.MemberLeft: (keeping.member_leaves, notifications.member_leaves, reading.member_leaves, standing_of.member_leaves),
     threads.ThreadStarted: (notifications.author_follows,),
     threads.QuestionAsked: (resolving.question_begins, notifications.author_follows),
     threads.AnswerPosted: (notifications.author_follows, resolving.reply_turns_the_table),
@@ -72,6 +79,7 @@ LATER: Table = {
     accounts.AddressChangeRequested: (writing.mail_address_confirmation,),
     accounts.AddressChanged: (writing.mail_address_changed,),
     accounts.SignUpRepeated: (writing.mail_repeated_sign_up,),
+    accounts.ProfileChanged: (standing_of.profile_is_filled_in,),
     accounts.PasswordChanged: (writing.mail_password_changed,),
     accounts.RolesChanged: (notifications.tell_of_roles,),
     reputation.BadgeAwarded: (notifications.tell_of_badge,),
@@ -107,6 +115,10 @@ REPUTATION: tuple[causes.Source, ...] = (
 """What members' reputation follows from."""
 causes.declare(REPUTATION, last_post=standing.last_post, hold=standing.hold_posts)
 
+DEEDS: Mapping[Deed, earned.Query] = {**earned.OWN, **answering.DEEDS, **voted.DEEDS, **solving.DEEDS}
+"""What badges are given for."""
+earned.declare(DEEDS, active=(answering.writing_since, solving.moving_since), sight=answering.seen_by)
+
 PERIODIC: tuple[tuple[str, int, jobs.Job], ...] = (
     ("core.forget_done_jobs", 3600, jobs.forget_done),
     ("core.forget_expired_buckets", 600, limits.forget_expired),
@@ -116,6 +128,9 @@ PERIODIC: tuple[tuple[str, int, jobs.Job], ...] = (
     ("threads.remove_old_drafts", 86_400, thread_jobs.remove_old_drafts),
     ("resolution.send_reminders", 3600, reminding.send_reminders),
     ("notifications.nudge_helpers", 3600, mailing.nudge_helpers),
+    ("reputation.award_active", 900, awarding.award_active),
+    ("reputation.award_everybody", 86_400, awarding.award_everybody),
+    ("reputation.find_rings", 86_400, awarding.find_rings),
     ("notifications.make_digests", 900, mailing.make_digests),
     ("notifications.suggest_questions", 3600, mailing.suggest_questions),
     ("notifications.forget_letters", 86_400, mailing.forget_letters),
@@ -127,6 +142,7 @@ ON_DEMAND: tuple[tuple[str, jobs.Job], ...] = (
     ("notifications.push", mailing.tell_devices),
     ("notifications.push_to_device", mailing.send_to_device),
     ("notifications.send_mail_answer", mailing.send_mail_answer),
+    (awarding.AWARD_SOME, awarding.award_some),
 )
 """Jobs that rows of their own ask for, not events."""
 

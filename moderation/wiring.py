@@ -12,7 +12,7 @@ from moderation.audit.reactions import record
 from moderation.audit.routes import blueprint as audit
 
 AUDITED = (
-    admin.JobDiscarded, admin.SettingChanged,
+    admin.FindingDecided, admin.JobDiscarded, admin.SettingChanged,
     accounts.MemberLeft, accounts.PasswordChanged, accounts.RolesChanged,
     threads.CategoryChanged, threads.PostDeleted, threads.PostEdited, threads.PostHidden, threads.PostRestored,
     threads.PostUndeleted, threads.SuggestionDecided, threads.TagChanged, threads.ThreadChanged,

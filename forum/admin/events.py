@@ -23,3 +23,16 @@ class JobDiscarded(Event):
 
     actor_id: int | None
     name: str
+
+
+@dataclass(frozen=True)
+class FindingDecided(Event):
+    """Somebody looked at what votes between two members look like; `decision` is what they found it to be."""
+
+    actor_id: int | None
+    member_id: int
+    other_id: int
+    finding_id: int
+    kind: str
+    decision: str
+    note: str

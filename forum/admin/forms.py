@@ -125,6 +125,12 @@ class RolesForm(FlaskForm):
     )
 
 
+class FindingForm(FlaskForm):
+    """What somebody found who looked at the votes between two members."""
+
+    note = StringField(_l("What you found"), [InputRequired(), Length(max=TEXT_MAX)], filters=[one_line])
+
+
 class SetupForm(FlaskForm):
     site_name = StringField(_l("Name of this Plaza"), [InputRequired(), Length(max=SITE_NAME_MAX)], filters=[one_line], default="Plaza")
     locale = RadioField(_l("Its first language"), choices=[SelectChoice(*one) for one in LANGUAGE_WORDS.items()], default="en")

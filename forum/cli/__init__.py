@@ -53,4 +53,5 @@ from forum.cli import (  # noqa: E402 - they add their commands
     reputation,  # noqa: F401
     search,  # noqa: F401
     simulate,  # noqa: F401
+    standing,  # noqa: F401
 )

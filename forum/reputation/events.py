@@ -1,4 +1,4 @@
-"""What reputation announces."""
+"""What the reputation room announces."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from forum.core.events import Event
 
 @dataclass(frozen=True)
 class BadgeAwarded(Event):
-    """`post_id`: what it was earned with, if one post earned it."""
+    """A member earned a badge, just now: not announced for what is long past."""
 
     member_id: int
     badge: str
@@ -18,5 +18,7 @@ class BadgeAwarded(Event):
 
 @dataclass(frozen=True)
 class PrivilegeEarned(Event):
+    """A member's reputation reached a privilege for the first time."""
+
     member_id: int
     privilege: str

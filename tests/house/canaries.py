@@ -17,6 +17,8 @@ from forum.core.permissions import SYSTEM, Actor
 from forum.kit.clock import utcnow
 from forum.notifications.commands import follow_category, follow_tag
 from forum.notifications.models import PlaceFollow
+from forum.reputation.awarding import award
+from forum.reputation.deeds import all_members
 from forum.resolution.commands import accept_answer, ask_for_info, close_question, mark_duplicate, solve_by_self
 from forum.search.commands import rebuild
 from forum.threads.commands import (
@@ -91,7 +93,9 @@ def public_forum() -> Forum:
 
 
 def finish() -> None:
-    """Everything that follows from what was done: notifications, the index."""
+    """Everything that follows from what was done: badges, notifications, the index."""
+    for members in all_members(1_000):
+        award(members)
     jobs.drain()
     rebuild(SYSTEM)
 

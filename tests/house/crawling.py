@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from forum.accounts.models import User
 from forum.core.db import session
+from forum.reputation.badges import BADGES
 from forum.threads.models import Attachment, Category, CategoryField, Post, SuggestedEdit, Tag, TagSynonym, Thread
 from tests.house.canaries import COMMON
 from tests.house.routes import address, rules
@@ -20,7 +21,8 @@ SEARCHES = (
 )
 STATUSES = ("needs_answer", "waiting_on_asker", "solved", "closed", "duplicates", "unresolved", "stale", "all")
 OTHERS = (
-    "/suggested-edits/?mine=1",
+    "/suggested-edits/?mine=1", "/admin/findings/?state=dismissed",
+    *(f"/leaderboards/?period={period}&staff=yes" for period in ("week", "all")),
     "/members/?q=zq", "/members/?q=o", "/members/suggest?q=zq", "/members/suggest?q=o", "/?page=2", "/tags/?tag=zq",
     *(f"/inbox/?tab={tab}" for tab in ("unread", "personal", "following", "standing")), "/inbox/lines?bundle=thread:1",
     *(f"/questions/?sort={order}" for order in ("newest", "votes", "waiting", "active")),
@@ -65,7 +67,7 @@ def _holes() -> dict[str, list[Any]]:
     return {
         "thread_id": every(Thread.id), "post_id": posts, "answer_id": posts, "member_id": every(User.id), "slug": every(Category.slug),
         "name": [*every(Tag.name), *every(TagSynonym.name)], "category_id": every(Category.id), "field_id": every(CategoryField.id),
-        "tag_id": every(Tag.id), "suggestion_id": every(SuggestedEdit.id), "language": ["en"],
+        "tag_id": every(Tag.id), "suggestion_id": every(SuggestedEdit.id), "language": ["en"], "badge_name": list(BADGES),
         "topic": ["asking"], "which": ["dead"], "number": ["1"], "token": ["x"], "key": ["x"], "handle": ["x"],
         "files": [(file.public_id, file.filename) for file in session().scalars(select(Attachment).order_by(Attachment.id))],
         "titles": [(thread.id, thread.slug) for thread in session().scalars(select(Thread).order_by(Thread.id))],
@@ -98,8 +100,10 @@ def _questions(holes: dict[str, list[Any]]) -> Iterator[str]:
         yield f"/categories/internet/?status={status}"
         yield f"/tags/wifi/?status={status}"
     for slug in holes["slug"]:
+        yield f"/leaderboards/?category={slug}&staff=yes"
         yield from (f"/questions/?category={slug}", f"/ask?category={slug}", f"/ask/fields?category={slug}", f"/search?q=category:{slug}")
     for name in holes["name"]:
+        yield f"/leaderboards/?tag={name}&period=all"
         yield from (f"/questions/?tag={name}", f"/tags/?tag={name[:6]}", f"/search?q=tag:{name}")
     for member_id in holes["member_id"]:
         user = session().get_one(User, int(member_id))

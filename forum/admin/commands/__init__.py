@@ -2,6 +2,7 @@
 
 from forum.accounts.commands.roles import set_roles
 from forum.accounts.commands.signing_in import enter
+from forum.admin.commands.findings import confirm_finding, dismiss_finding
 from forum.admin.commands.jobs import discard_job, retry_all_jobs, retry_job
 from forum.admin.commands.settings import change_settings, reset_setting
 from forum.admin.commands.setup import SetupAnswers, issue_setup_token, set_up
@@ -16,7 +17,7 @@ from forum.threads.commands.category_fields import FieldDraft, add_field, edit_f
 from forum.threads.commands.tags import delete_tag, edit_tag, merge_tags
 
 __all__ = [
-    "CategoryDraft", "FieldDraft", "SetupAnswers", "add_category", "add_field", "archive_category", "change_settings", "delete_tag",
-    "discard_job", "edit_category", "edit_field", "edit_tag", "enter", "issue_setup_token", "merge_tags", "order_categories",
-    "order_fields", "reset_setting", "retire_field", "retry_all_jobs", "retry_job", "set_roles", "set_up",
+    "CategoryDraft", "FieldDraft", "SetupAnswers", "add_category", "add_field", "archive_category", "change_settings", "confirm_finding",
+    "delete_tag", "discard_job", "dismiss_finding", "edit_category", "edit_field", "edit_tag", "enter",
+    "issue_setup_token", "merge_tags", "order_categories", "order_fields", "reset_setting", "retire_field", "retry_all_jobs", "retry_job", "set_roles", "set_up",
 ]

@@ -19,6 +19,8 @@ blueprint = Blueprint("admin", __name__)
 OTHERS: dict[str, Action | None] = {
     "admin.tags": Action.EDIT_TAGS, "admin.tag": Action.EDIT_TAGS, "admin.save_tag": Action.EDIT_TAGS, "admin.merge_tag": Action.EDIT_TAGS,
     "admin.remove_tag": Action.EDIT_TAGS, "admin.setup_form": None, "admin.set_up_now": None,
+    "admin.findings": Action.REVIEW_FINDINGS, "admin.dismiss_finding_now": Action.REVIEW_FINDINGS,
+    "admin.confirm_finding_now": Action.REVIEW_FINDINGS,
 }
 
 
@@ -52,4 +54,4 @@ def url_for_page(number: int) -> str:
     return f"{request.path}?{urlencode({**query, 'page': number})}"
 
 
-from forum.admin.routes import categories, fields, jobs, members, overview, settings, setup, tags  # noqa: E402, F401
+from forum.admin.routes import categories, fields, findings, jobs, members, overview, settings, setup, tags  # noqa: E402, F401

@@ -24,6 +24,7 @@ TOPICS: tuple[tuple[str, Any, Any, str], ...] = (
     ("inbox", _l("The inbox"), _l("What you are told, by thread; the bell, the keys, and notices about you."), "inbox"),
     ("taking-part", _l("Taking part"), _l("Votes, following, bookmarks, the inbox and people."), "users"),
     ("reputation", _l("Reputation"), _l("What gives points, what they allow, and the limits."), "award"),
+    ("badges", _l("Badges and leaderboards"), _l("How badges come, and what leaderboards count."), "trophy"),
     ("profile", _l("Profiles"), _l("What a member’s page counts, and what you keep to yourself."), "user-round"),
     ("writing", _l("Writing with Markdown"), _l("The few signs that make text bold, code or a list."), "pen-line"),
     ("searching", _l("Searching"), _l("Words, phrases and operators."), "search"),

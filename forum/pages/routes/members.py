@@ -19,6 +19,7 @@ from forum.core.permissions import authorize
 from forum.kit.errors import NotFound
 from forum.kit.paging import clamp_page
 from forum.pages.browsing import LANGUAGE_WORDS
+from forum.pages.queries.badges import tag_names
 from forum.pages.queries.impact import impact_of, languages_of, top_tags_of
 from forum.pages.queries.members import MAX_PAGE, Profile, directory, members_to_mention, profile_for
 from forum.pages.queries.reputation import GROUPS, ledger_of, steps_of
@@ -28,6 +29,7 @@ from forum.pages.steps import steps_chart
 from forum.policy import Action
 from forum.reputation.points import DAILY_CAP
 from forum.reputation.privileges import ladder, next_rung
+from forum.reputation.queries import badges_of
 from forum.search.allowance import spend_one
 
 Answer = str | Response
@@ -135,11 +137,12 @@ def reputation_context(profile: Profile, before: str) -> dict[str, Any]:
     """The steps, the ladder, and a page of the ledger: all of it, or one `kind` of rows."""
     group = request.args.get("kind", "")
     group = group if group in GROUPS else ""
-    rungs = ladder(profile.reputation)
+    rungs, badges = ladder(profile.reputation), badges_of(profile.person.id, viewer())
     url = f"{profile.url}?tab=reputation"
     words = {"": _("Everything"), "votes": _("Votes"), "acceptances": _("Acceptances"), "verifications": _("Verifications"),
              "edits": _("Edits"), "removals": _("Removals"), "others": _("Other reasons")}
     return steps_context(profile.person.id) | {
+        "badges": badges, "badge_tags": tag_names(viewer(), [tag for held in badges for tag in held.subject_ids]),
         "ledger": ledger_of(viewer(), profile.person.id, group, before), "rungs": rungs, "next_rung": next_rung(rungs), "cap": DAILY_CAP,
         "ledger_url": f"{url}&kind={group}" if group else url,
         "groups": [
