@@ -176,4 +176,5 @@ def _line(
 
 def _own_page(viewer: Actor, kind: str) -> str:
     """Where badges, privileges and roles show; a hidden post shows nowhere."""
-    return "" if kind == Kind.HIDDEN else f"/members/{viewer.id}/{viewer.handle}/"
+    page = "" if kind == Kind.HIDDEN else f"/members/{viewer.id}/{viewer.handle}/"
+    return f"{page}?tab=reputation" if kind in {Kind.BADGE, Kind.PRIVILEGE} else page

@@ -12,6 +12,7 @@ from flask_babel import ngettext
 
 from forum.notifications.recommending import Reason
 from forum.notifications.states import Kind, Level, Mailing, Rhythm, Tab, Topic
+from forum.reputation.badges import BADGES
 from forum.reputation.privileges import words_of
 from forum.threads.forms import HIDE_WORDS
 from forum.threads.states import HideReason, PostKind
@@ -76,7 +77,7 @@ def _roles(name: str, detail: str) -> str:
 
 def badge_title(key: str) -> str:
     """What a badge is called."""
-    return key.replace("_", " ").capitalize()
+    return str(BADGES[key].title) if key in BADGES else key
 
 
 ABOUT_THE_READER: dict[str, Callable[[str, str], str]] = {

@@ -119,6 +119,7 @@ RULES: dict[Action, Callable[[Actor, Any], Verdict]] = {
     Action.MOVE_THREAD: staff,
     Action.CHANGE_TYPE: moderators,
     Action.VERIFY_ANSWER: staff,
+    Action.REVIEW_FINDINGS: moderators,
     Action.ADMINISTER: admins,
     Action.EDIT_CATEGORIES: admins,
     Action.EDIT_TAGS: role("editor", "moderator", "admin"),

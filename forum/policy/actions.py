@@ -68,6 +68,7 @@ class Action(StrEnum):
     MOVE_THREAD = "move_thread"
     CHANGE_TYPE = "change_type"
     VERIFY_ANSWER = "verify_answer"
+    REVIEW_FINDINGS = "review_findings"
     # administration
     ADMINISTER = "administer"
     EDIT_CATEGORIES = "edit_categories"

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '0006_following_places'
-down_revision = '0004_notification_mail'
+down_revision = '0005_badges'
 branch_labels = None
 depends_on = None
 

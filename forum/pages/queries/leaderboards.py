@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, and_, case, func, select, true
 
 from forum.accounts.models import User
 from forum.accounts.people import Person, person_columns, person_of
+from forum.accounts.privacy import hidden_from_leaderboards
 from forum.core.cache import parts
 from forum.core.db import session
 from forum.kit.clock import today
@@ -83,7 +84,7 @@ def leaderboard(wanted: Wanted) -> list[Place]:
 def _shown_members(*, with_staff: bool) -> ColumnElement[bool]:
     """Who is on leaderboards at all."""
     staff = true() if with_staff else User.is_staff.is_(False)
-    return and_(User.left_at.is_(None), User.is_placeholder.is_(False), staff)
+    return and_(User.left_at.is_(None), User.is_placeholder.is_(False), ~hidden_from_leaderboards(), staff)
 
 
 def _kept(wanted: Wanted) -> list[Row]:

@@ -112,10 +112,15 @@ def overview_context(profile: Profile) -> dict[str, Any]:
         "impact": impact_of(viewer(), member_id), "languages": [LANGUAGE_WORDS[code] for code in languages],
         "lately": lately_by(viewer(), member_id) if profile.shows(Hidden.ACTIVITY) else None, "percent": format_percent,
         "next_rung": next_rung(ladder(profile.reputation)), "steps": None, "answers_url": f"{profile.url}?tab=answers",
-    }
+    } | badges_context(member_id)
     if profile.shows(Hidden.REPUTATION):
         found |= steps_context(member_id)
     return found
+
+
+def badges_context(member_id: int) -> dict[str, Any]:
+    badges = badges_of(member_id, viewer())
+    return {"badges": badges, "badge_tags": tag_names(viewer(), [tag for held in badges for tag in held.subject_ids])}
 
 
 def steps_context(member_id: int) -> dict[str, Any]:
@@ -137,12 +142,11 @@ def reputation_context(profile: Profile, before: str) -> dict[str, Any]:
     """The steps, the ladder, and a page of the ledger: all of it, or one `kind` of rows."""
     group = request.args.get("kind", "")
     group = group if group in GROUPS else ""
-    rungs, badges = ladder(profile.reputation), badges_of(profile.person.id, viewer())
+    rungs = ladder(profile.reputation)
     url = f"{profile.url}?tab=reputation"
     words = {"": _("Everything"), "votes": _("Votes"), "acceptances": _("Acceptances"), "verifications": _("Verifications"),
              "edits": _("Edits"), "removals": _("Removals"), "others": _("Other reasons")}
-    return steps_context(profile.person.id) | {
-        "badges": badges, "badge_tags": tag_names(viewer(), [tag for held in badges for tag in held.subject_ids]),
+    return steps_context(profile.person.id) | badges_context(profile.person.id) | {
         "ledger": ledger_of(viewer(), profile.person.id, group, before), "rungs": rungs, "next_rung": next_rung(rungs), "cap": DAILY_CAP,
         "ledger_url": f"{url}&kind={group}" if group else url,
         "groups": [
