@@ -136,7 +136,8 @@ class FindingLine:
     def as_json(self) -> dict[str, Any]:
         row, (member, other) = self.row, self.handles
         return {
-            "id": row.id, "kind": row.kind, "member": {"id": row.member_id, "handle": member}, "other": {"id": row.other_id, "handle": other},
+            "id": row.id, "kind": row.kind,
+            "member": {"id": row.member_id, "handle": member}, "other": {"id": row.other_id, "handle": other},
             "votes": row.votes, "share": row.share, "votes_back": row.votes_back, "share_back": row.share_back,
             "since": row.since.isoformat(), "until": row.until.isoformat(), "state": row.state,
         }

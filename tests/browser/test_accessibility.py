@@ -10,7 +10,8 @@ STRANGER = ["/", "/questions/", "/questions/?status=solved", "/categories/", "/c
             "/search?q=wifi", "/search?q=zzzzqqq", "/sign-in", "/sign-up", "/forgot-password", "/help/", "/nowhere"]
 MEMBER = ["/", "/ask", "/ask?title=Wi-Fi+drops+every+evening&category=wifi", "/inbox/", "/bookmarks/", "/drafts/", "/settings/",
           "/questions/?status=unanswered"]
-ADMIN = ["/admin/", "/admin/settings/", "/admin/categories/", "/admin/tags/", "/admin/members/", "/admin/jobs/", "/admin/findings/", "/desk/audit/"]
+ADMIN = ["/admin/", "/admin/settings/", "/admin/categories/", "/admin/tags/", "/admin/members/", "/admin/jobs/",
+         "/admin/findings/", "/desk/audit/"]
 LOOKS = [(False, False), (True, True)]
 
 

@@ -21,7 +21,8 @@ SEARCHES = (
 )
 STATUSES = ("needs_answer", "waiting_on_asker", "solved", "closed", "duplicates", "unresolved", "stale", "all")
 OTHERS = (
-    "/members/?q=zq", *(f"/leaderboards/?period={period}&staff=yes" for period in ("week", "all")), "/admin/findings/?state=dismissed", "/members/?q=o", "/members/suggest?q=zq", "/members/suggest?q=o", "/inbox/?show=unread", "/?page=2", "/tags/?tag=zq",
+    "/members/?q=zq", *(f"/leaderboards/?period={period}&staff=yes" for period in ("week", "all")), "/admin/findings/?state=dismissed",
+    "/members/?q=o", "/members/suggest?q=zq", "/members/suggest?q=o", "/inbox/?show=unread", "/?page=2", "/tags/?tag=zq",
     *(f"/questions/?sort={order}" for order in ("newest", "votes", "waiting", "active")),
 )
 
@@ -56,7 +57,8 @@ def _holes() -> dict[str, list[Any]]:
     return {
         "thread_id": every(Thread.id), "post_id": posts, "answer_id": posts, "member_id": every(User.id), "slug": every(Category.slug),
         "name": [*every(Tag.name), *every(TagSynonym.name)], "category_id": every(Category.id), "field_id": every(CategoryField.id),
-        "tag_id": every(Tag.id), "topic": ["asking"], "badge_name": list(BADGES), "which": ["dead"], "number": ["1"], "token": ["x"], "key": ["x"], "handle": ["x"],
+        "tag_id": every(Tag.id), "topic": ["asking"], "badge_name": list(BADGES),
+        "which": ["dead"], "number": ["1"], "token": ["x"], "key": ["x"], "handle": ["x"],
         "files": [(file.public_id, file.filename) for file in session().scalars(select(Attachment).order_by(Attachment.id))],
         "titles": [(thread.id, thread.slug) for thread in session().scalars(select(Thread).order_by(Thread.id))],
     }

@@ -17,7 +17,8 @@ from forum.threads.commands.category_fields import FieldDraft, add_field, edit_f
 from forum.threads.commands.tags import delete_tag, edit_tag, merge_tags
 
 __all__ = [
-    "CategoryDraft", "FieldDraft", "SetupAnswers", "add_category", "add_field", "archive_category", "change_settings", "confirm_finding",
-    "delete_tag", "discard_job", "dismiss_finding", "edit_category", "edit_field", "edit_tag", "enter",
-    "issue_setup_token", "merge_tags", "order_categories", "order_fields", "reset_setting", "retire_field", "retry_all_jobs", "retry_job", "set_roles", "set_up",
+    "CategoryDraft", "FieldDraft", "SetupAnswers", "add_category", "add_field", "archive_category", "change_settings",
+    "confirm_finding", "delete_tag", "discard_job", "dismiss_finding", "edit_category", "edit_field", "edit_tag", "enter",
+    "issue_setup_token", "merge_tags", "order_categories", "order_fields", "reset_setting", "retire_field", "retry_all_jobs",
+    "retry_job", "set_roles", "set_up",
 ]
