@@ -51,7 +51,8 @@ def accepted_at(answer, moment):
 
 @command
 def moved_at(thread, move, moment):
-    session().execute(update(ResolutionChange).where(ResolutionChange.thread_id == thread.id, ResolutionChange.move == move).values(at=moment))
+    rows = update(ResolutionChange).where(ResolutionChange.thread_id == thread.id, ResolutionChange.move == move)
+    session().execute(rows.values(at=moment))
 
 
 @command
