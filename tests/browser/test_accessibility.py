@@ -5,10 +5,11 @@ from axe_playwright_python.sync_playwright import Axe
 
 pytestmark = pytest.mark.browser
 
-STRANGER = ["/", "/questions/", "/questions/?status=solved", "/categories/", "/categories/wifi/", "/tags/", "/tags/wifi/", "/members/", "/members/2/demo_helper/",
-            "/search?q=wifi", "/search?q=zzzzqqq", "/sign-in", "/sign-up", "/forgot-password", "/help/", "/nowhere"]
-MEMBER = ["/", "/ask", "/ask?title=Wi-Fi+drops+every+evening&category=wifi", "/inbox/", "/bookmarks/", "/drafts/", "/settings/", "/settings/privacy", "/me/",
-          "/questions/?status=unanswered"]
+STRANGER = ["/", "/questions/", "/questions/?status=solved", "/categories/", "/categories/wifi/", "/tags/", "/tags/wifi/", "/members/",
+            "/members/2/demo_helper/", "/search?q=wifi", "/search?q=zzzzqqq", "/sign-in", "/sign-up", "/forgot-password", "/help/",
+            "/nowhere"]
+MEMBER = ["/", "/ask", "/ask?title=Wi-Fi+drops+every+evening&category=wifi", "/inbox/", "/bookmarks/", "/drafts/", "/settings/",
+          "/settings/privacy", "/me/", "/questions/?status=unanswered"]
 ADMIN = ["/admin/", "/admin/settings/", "/admin/categories/", "/admin/tags/", "/admin/members/", "/admin/jobs/", "/desk/audit/"]
 LOOKS = [(False, False), (True, True)]
 
