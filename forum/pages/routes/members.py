@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,8 +20,9 @@ from forum.core.permissions import authorize
 from forum.kit.errors import NotFound
 from forum.kit.paging import clamp_page
 from forum.pages.browsing import LANGUAGE_WORDS
+from forum.pages.kept_impact import kept_impact, kept_top_tags
 from forum.pages.queries.badges import tag_names
-from forum.pages.queries.impact import impact_of, languages_of, top_tags_of
+from forum.pages.queries.impact import languages_of
 from forum.pages.queries.members import MAX_PAGE, Profile, directory, members_to_mention, profile_for
 from forum.pages.queries.reputation import GROUPS, ledger_of, steps_of
 from forum.pages.queries.written import answers_by, bookmarks_of, lately_by, questions_by
@@ -77,13 +79,13 @@ def member(member_id: int, handle: str) -> Answer:
 
 @blueprint.get("/members/<id:member_id>/card")
 def member_card(member_id: int) -> Response:
-    """What is shown beside a name that is pointed at: a fragment, the same for all who may see the same."""
+    """What is shown beside a name that is pointed at: a fragment. Its ETag is this viewer's own, so that nobody's copy serves another."""
     spend_one("card", "accounts.cards_per_minute", "accounts.cards_per_minute")
     profile = profile_for(viewer(), member_id)
-    tags = () if profile.person.is_deleted else top_tags_of(viewer(), member_id, CARD_TAGS)
+    tags = () if profile.person.is_deleted else kept_top_tags(viewer(), profile, CARD_TAGS)
     response = make_response(render_template("pages/_card.html", profile=profile, tags=tags))
     response.headers["Cache-Control"], response.headers["X-Robots-Tag"] = "private, no-cache", "noindex"
-    response.add_etag()
+    response.set_etag(hashlib.blake2b(f"{viewer().id}|".encode() + response.get_data(), digest_size=12).hexdigest())
     return response.make_conditional(request)
 
 
@@ -109,7 +111,7 @@ def overview_context(profile: Profile) -> dict[str, Any]:
     member_id = profile.person.id
     languages = profile.languages or languages_of(viewer(), member_id)
     found: dict[str, Any] = {
-        "impact": impact_of(viewer(), member_id), "languages": [LANGUAGE_WORDS[code] for code in languages],
+        "impact": kept_impact(viewer(), profile), "languages": [LANGUAGE_WORDS[code] for code in languages],
         "lately": lately_by(viewer(), member_id) if profile.shows(Hidden.ACTIVITY) else None, "percent": format_percent,
         "next_rung": next_rung(ladder(profile.reputation)), "steps": None, "answers_url": f"{profile.url}?tab=answers",
     } | badges_context(member_id)
