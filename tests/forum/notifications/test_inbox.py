@@ -169,13 +169,16 @@ def test_the_page_costs_the_same_for_one_entry_and_for_many(app, ana, statements
                 window.get("/inbox/", query={"tab": tab.value})
             costs.append(len(seen))
         busy(ana, threads=12, answers=4)
-    assert max(costs) <= 6 and costs[:3] == costs[len(Tab):len(Tab) + 3], costs
+    one, many = costs[:len(Tab)], costs[len(Tab):]
+    assert max(many) <= max(one) <= 5, costs
 
 
 def test_the_newest_of_each_entry_is_found_by_an_index(ana):
-    if db.engine.dialect.name != "sqlite":
-        pytest.skip("plans of PostgreSQL depend on how much lies in the tables")
     busy(ana, threads=3)
+    if db.engine.dialect.name != "sqlite":  # plans of PostgreSQL depend on how much lies in the tables
+        there = session().scalars(text("SELECT indexname FROM pg_indexes WHERE tablename = 'notifications'")).all()
+        assert {"ix_notifications_inbox", "ix_notifications_bundle", "ix_notifications_shelf", "ix_notifications_unread"} <= set(there)
+        return
     plan = session().execute(text(
         "EXPLAIN QUERY PLAN SELECT id FROM notifications n WHERE user_id = 1 AND in_app IS 1 AND withdrawn_at IS NULL AND NOT EXISTS "
         "(SELECT 1 FROM notifications m WHERE m.user_id = 1 AND m.bundle = n.bundle AND m.id > n.id AND m.in_app IS 1) ORDER BY id DESC"
