@@ -198,10 +198,10 @@ def test_edits_of_ten_posts_of_others(app):
         if number == 9:
             edit_post(editor, answers[0].id, base=2, body="The same post once more.")
             award_all()
-            assert badges(editor) == []
+            assert "editor" not in badges(editor)
         edit_post(editor, answer.id, base=1, body=f"Better said, number {number}.")
     award_all()
-    assert badges(editor) == ["editor"]
+    assert "editor" in badges(editor)
 
 
 def test_years_need_points_too(app):
