@@ -136,7 +136,6 @@ def reputation(privilege: str) -> Rule:
 
 
 def own_post(actor: Actor, post: Any) -> Verdict:
-    """Also of what else has an author."""
     return Verdict(post.author_id == actor.id, Missing("own"))
 
 
@@ -144,12 +143,10 @@ def others_post(actor: Actor, post: Any) -> Verdict:
     return Verdict(post.author_id != actor.id, Missing("not_own"))
 
 
-def no_comment(actor: Actor, post: Any) -> Verdict:
-    return Verdict(post.kind != "comment", Missing("kind"))
-
-
-def may_not_edit(actor: Actor, post: Any) -> Verdict:
-    """Whoever may change a post themselves has nothing to suggest."""
+def takes_suggestions(actor: Actor, post: Any) -> Verdict:
+    """Questions and answers do; whoever may change one themselves has nothing to suggest."""
+    if post.kind == "comment":
+        return Verdict(False, Missing("kind"))
     return Verdict(not RULES[Action.EDIT_POST](actor, post).allowed, Missing("edits_directly"))
 
 
@@ -222,10 +219,6 @@ def of_post(rule: Rule) -> Rule:
     return lambda actor, subject: rule(actor, subject.post)
 
 
-def unless_none(rule: Rule) -> Rule:
-    return lambda actor, subject: ALLOWED if subject is None else rule(actor, subject)
-
-
 def _later(*instants: datetime | None) -> datetime | None:
     known = [instant for instant in instants if instant]
     return max(known) if known else None
@@ -253,15 +246,12 @@ RULES: dict[Action, Callable[[Actor, Any], Verdict]] = {
         all_of(own_post, of_thread(unlocked), within_comment_window), moderators,
         all_of(of_thread(unlocked), reputation("edit_posts")),
     )),
-    Action.SUGGEST_EDIT: all_of(may_write, others_post, no_comment, of_thread(unlocked), may_not_edit, reputation("suggest_edit")),
+    Action.SUGGEST_EDIT: all_of(may_write, others_post, of_thread(unlocked), takes_suggestions, reputation("suggest_edit")),
     Action.SEE_SUGGESTIONS: signed_in,  # which of them, the query says
     Action.REVIEW_EDITS: all_of(may_write, reputation("review")),
     # subject: suggested edit with its post and thread
     Action.WITHDRAW_SUGGESTION: all_of(signed_in, own_post),
-    Action.REVIEW_EDIT: all_of(
-        may_write, others_post, of_post(of_thread(unlocked)), any_of(of_post(own_post), reputation("review")),
-    ),
-    # subject: thread
+    Action.REVIEW_EDIT: all_of(may_write, others_post, of_post(of_thread(unlocked)), any_of(of_post(own_post), reputation("review"))),
     Action.RETAG: all_of(may_write, any_of(asker, staff, reputation("edit_tags"))),
     Action.CREATE_TAG: all_of(may_write, reputation("create_tags")),
     Action.DELETE_POST: all_of(may_write, any_of(all_of(own_post, of_thread(unlocked)), moderators)),
