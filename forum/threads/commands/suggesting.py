@@ -93,8 +93,9 @@ def _checked(
     if set(attachment_ids(body)) - set(attachment_ids(post.body_markdown)):
         errors.setdefault("body", []).append(_l("A suggested edit cannot bring files. Describe in a comment what they show."))
     if len(plain_line(note)) < MIN_NOTE_CHARS:
-        errors["note"] = [_ln("Say in %(num)d character or more what is better.",
-                              "Say in %(num)d characters or more what is better.", MIN_NOTE_CHARS)]
+        errors["note"] = [_ln(
+            "Say in %(num)d character or more what is better.", "Say in %(num)d characters or more what is better.", MIN_NOTE_CHARS,
+        )]
     if errors:
         raise Invalid(fields=errors)
     return wording
