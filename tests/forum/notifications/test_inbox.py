@@ -167,7 +167,7 @@ def test_the_page_costs_the_same_for_one_entry_and_for_many(app, ana, statements
         for tab in Tab:
             with statements() as seen:
                 window.get("/inbox/", query={"tab": tab.value})
-            costs.append(len(seen))
+            costs.append(len([one for one in seen if "FROM settings" not in one]))  # these are read again every few seconds
         busy(ana, threads=12, answers=4)
     one, many = costs[:len(Tab)], costs[len(Tab):]
     assert max(many) <= max(one) <= 5, costs
