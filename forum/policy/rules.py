@@ -156,10 +156,6 @@ def of_post(rule: Rule) -> Rule:
     return lambda actor, subject: rule(actor, subject.post)
 
 
-def unless_none(rule: Rule) -> Rule:
-    return lambda actor, subject: ALLOWED if subject is None else rule(actor, subject)
-
-
 def _later(*instants: datetime | None) -> datetime | None:
     known = [instant for instant in instants if instant]
     return max(known) if known else None

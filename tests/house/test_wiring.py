@@ -8,7 +8,6 @@ from tests.house.sources import modules
 # Announced for rooms that join later; nobody has to act on them yet. A name leaves this list when a listener arrives.
 HEARD_LATER = {
     "EmailVerified", "MemberJoined",  # badges
-    "BadgeAwarded", "PrivilegeEarned",  # notifications
     "MeTooWithdrawn",  # escalation rules
 }
 ABSTRACT = {"PostEvent", "QuestionEvent"}
