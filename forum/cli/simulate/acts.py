@@ -7,17 +7,17 @@ from dataclasses import dataclass
 
 from forum.accounts.commands import leave, set_roles
 from forum.cli.simulate.people import PASSWORD, Person, Talk, World
-from forum.cli.simulate.words import tags, text
+from forum.cli.simulate.words import TAGS, tags, text
 from forum.core.db import session
-from forum.notifications.commands import follow_thread, mark_read
+from forum.notifications.commands import follow_tag, follow_thread, mark_read
 from forum.notifications.states import Level
 from forum.resolution import commands as resolution
 from forum.resolution.commands.loading import opening_post_id
 from forum.resolution.states import ClosedReason
 from forum.threads import commands as threads
 from forum.threads.commands.categories import CategoryDraft, edit_category
-from forum.threads.models import Category, Post
-from forum.threads.states import HideReason, ReadAccess
+from forum.threads.models import Category, Post, SuggestedEdit
+from forum.threads.states import HideReason, ReadAccess, RejectReason
 from forum.votes import commands as votes
 
 
@@ -145,6 +145,36 @@ def edit(world: World) -> None:
     threads.edit_post(world.actor(editor), post_id, body=words, base=post.revision)
 
 
+def suggest_edit(world: World) -> None:
+    talk = _talk(world)
+    post_id, author = world.post_of(talk)
+    post = session().get_one(Post, post_id)
+    words, note = post.body_markdown + text(world.chance, author.locale, "edit"), text(world.chance, author.locale, "details")
+    made = threads.suggest_edit(world.actor(world.helper()), post_id, body=words, base=post.revision, note=note)
+    world.suggested.append(made.id)
+
+
+def review_edit(world: World) -> None:
+    if not world.suggested:
+        raise Nothing
+    suggestion_id, reviewer = world.suggested.pop(0), world.actor(world.staff["moderator"])
+    version = session().get_one(SuggestedEdit, suggestion_id).version
+    if world.chance.random() < 0.7:
+        threads.approve_suggestion(reviewer, suggestion_id, version=version)
+    else:
+        threads.reject_suggestion(reviewer, suggestion_id, version=version, reason=RejectReason.NO_IMPROVEMENT)
+
+
+def begin_answer(world: World) -> None:
+    """A draft that is never posted: others see for a while that somebody writes."""
+    helper, talk = world.helper(), _talk(world)
+    threads.save_draft(world.actor(helper), f"answer-{talk.id}", content={"body": text(world.chance, helper.locale, "answer")})
+
+
+def follow_place(world: World) -> None:
+    follow_tag(world.actor(world.somebody()), world.chance.choice(TAGS))
+
+
 def delete(world: World) -> None:
     post_id, author = world.post_of(_talk(world))
     threads.delete_post(world.actor(author), post_id)
@@ -212,4 +242,6 @@ ACTS = (
     Act("reopen", 0.2, reopen), Act("verify", 0.8, verify), Act("edit", 2, edit), Act("delete", 0.5, delete), Act("hide", 0.5, hide),
     Act("restore", 0.3, restore), Act("move", 0.3, move), Act("change_readers", 0.03, change_readers), Act("follow", 2, follow),
     Act("read_inbox", 3, read_inbox), Act("change_roles", 0.05, lose_role), Act("leave", 0.1, leave_plaza),
+    Act("suggest_edit", 1, suggest_edit), Act("review_edit", 0.9, review_edit), Act("begin_answer", 2, begin_answer),
+    Act("follow_place", 1, follow_place),
 )

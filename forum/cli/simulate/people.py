@@ -50,6 +50,7 @@ class World:
     talks: list[Talk] = field(default_factory=list)
     categories: list[int] = field(default_factory=list)
     votes: list[tuple[Person, int]] = field(default_factory=list)
+    suggested: list[int] = field(default_factory=list)
 
     def actor(self, person: Person) -> Actor:
         """Whoever acts, with the rights they have at this moment."""
