@@ -28,8 +28,8 @@ from wsgi import create_app
 
 pytestmark = pytest.mark.processes
 
-READERS = 120
-KILLS = 6
+READERS = 48
+KILLS = 4
 LONGEST_SECONDS = 20
 
 
@@ -69,7 +69,7 @@ def environment(tmp_path, house, postbox):
     app = create_app({"environment": "test", "database_url": url, "instance_dir": tmp_path, "log_level": "ERROR", "rate_limits": False})
     with app.app_context():
         yield {
-            **os.environ, "PLAZA_DATABASE_URL": url, "PLAZA_INSTANCE_DIR": str(tmp_path), "PLAZA_LOG_LEVEL": "CRITICAL",
+            **os.environ, "PLAZA_DATABASE_URL": url, "PLAZA_INSTANCE_DIR": str(tmp_path), "PLAZA_LOG_LEVEL": "ERROR",
             "PLAZA_ENVIRONMENT": "development", "PLAZA_DEMO": "false", "PLAZA_MAIL_BACKEND": "smtp", "PLAZA_MAIL_SERVER": "127.0.0.1",
             "PLAZA_MAIL_PORT": str(port),
         }
@@ -78,9 +78,11 @@ def environment(tmp_path, house, postbox):
 
 
 def letters_waiting():
-    session().rollback()
+    db.session.remove()
     open_ones = select(func.count(Letter.id)).where(Letter.sent_at.is_(None), Letter.dropped_at.is_(None))
-    return session().scalar(open_ones)
+    waiting = session().scalar(open_ones)
+    db.session.remove()
+    return waiting
 
 
 def await_mails(arrived, many):
