@@ -30,7 +30,7 @@ CODES: dict[str, Any] = {
     **{str(reason): words for reason, words in HIDE_WORDS.items()},
     **{str(reason): words for reason, words in REJECT_WORDS.items()}, **{str(state): words for state, words in SUGGESTION_WORDS.items()},
     "not_reproducible": _l("Not reproducible"), "no_longer_needed": _l("No longer needed"), "no_reply": _l("No reply"),
-    "still_broken": _l("Still broken"), "not_solved": _l("Not solved"), "withdrawn": _l("Solution withdrawn"),
+    "still_broken": _l("Still broken"), "not_solved": _l("Not solved"), "withdrawn": _l("Solution withdrawn"), "replied": _l("The asker replied"),
     "answer_removed": _l("The answer was removed"), "answer_returned": _l("The answer is back"),
     "original_removed": _l("The original question was removed"), "original_returned": _l("The original question is back"),
     "type_changed": _l("Type changed"), "article": _l("Article"), "everyone": _l("Everyone"), "members": _l("Members only"),

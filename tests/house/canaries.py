@@ -28,6 +28,7 @@ from forum.threads.commands import (
     hide_post,
     reject_suggestion,
     save_draft,
+    withdraw_claim,
     store_attachment,
     suggest_edit,
 )
@@ -252,6 +253,7 @@ def things_of_others(forum: Forum) -> None:
     other = forum.cast["other"]
     save_draft(other, "ask", content={"title": forum.words("draft title"), "body": forum.words("draft")})
     save_draft(other, f"answer-{forum.public.id}", content={"body": forum.words("draft answer")})
+    withdraw_claim(other, forum.public.id)  # that somebody writes is no secret among members, what they write is
     with_file(forum, other, frozenset())
     address, pending = forum.canary("address", frozenset({"admin"})), forum.canary("pending address")
     change_address(other.id, f"{address}@example.org", f"{pending}@example.org")

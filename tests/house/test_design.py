@@ -23,7 +23,7 @@ ELSEWHERE = re.compile(r"(?:https?:)?//(?!schema\.org|www\.w3\.org)[a-z0-9-]+\.[
 FETCHES = re.compile(
     r"(?:src|srcset|action|hx-get|hx-post)\s*=\s*[\"'][^\"']*|<link\b[^>]*|url\([^)]*\)|@import[^;]*|import\([^)]*\)|from \"[^\"]*\""
 )
-BUDGET_BYTES = {"css": 17_000, "main.js": 4_500}
+BUDGET_BYTES = {"css": 18_000, "main.js": 4_500}
 
 
 def named(path) -> str:

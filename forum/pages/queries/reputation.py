@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, literal, select, tuple_
+from sqlalchemy import Select, and_, literal, or_, select, tuple_
 
 from forum.accounts.models import User
 from forum.core.db import session
@@ -57,6 +57,8 @@ class Entry:
 def ledger_of(viewer: Actor, member_id: int, group: str, before: str) -> Page[Entry]:
     """Newest first, before a position. Raises Invalid for a position that is none."""
     found = _rows(viewer).where(Change.member_id == member_id)
+    if viewer.id != member_id:  # what came and went with a post that this viewer may not see would tell of the post
+        found = found.where(or_(Change.is_active.is_(True), Change.post_id.is_(None), Thread.id.is_not(None)))
     if group in GROUPS:
         found = found.where(Change.kind.in_(GROUPS[group]))
     if before:

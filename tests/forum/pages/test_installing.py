@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from forum.assets.icons import pictures
+from forum.pages.icons import pictures
 from forum.core import settings
 from forum.core.config import PROJECT
 from forum.core.db import command

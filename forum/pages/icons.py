@@ -1,6 +1,6 @@
 """The logo as pictures, for home screens and notifications: drawn from the same numbers as `static/img/logo.svg`.
 
-`python -m forum.assets.icons` (Plaza's own environment) writes them again after the logo has changed.
+`python -m forum.pages.icons` (Plaza's own environment) writes them again after the logo has changed.
 """
 
 from __future__ import annotations
