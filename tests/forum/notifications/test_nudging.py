@@ -68,7 +68,9 @@ def test_those_who_solved_most_like_it_are_told_first_and_only_so_many(places):
     assert nudge_helpers() == 0
 
 
-@pytest.mark.parametrize("why", ["too long ago", "not seen", "left out", "suspended", "silenced", "muted", "put aside", "asker", "other place"])
+@pytest.mark.parametrize("why", [
+    "too long ago", "not seen", "left out", "suspended", "silenced", "muted", "put aside", "asker", "other place",
+])
 def test_who_does_not_fit_is_not_told(places, why):
     wifi, billing, _tag = places
     who = helper("hanna", category=billing if why == "other place" else wifi, ago=200 if why == "too long ago" else 10,
