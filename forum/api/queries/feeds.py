@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import Any
+from urllib.parse import quote
 
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, case, func, or_, select
@@ -66,7 +67,7 @@ def search_feed(viewer: Actor, text: str) -> Feed:
     hits = search(viewer, query, order=Order.NEWEST).page.items if query else ()
     title = _("%(words)s – search", words=query.text) if query.text else _("Search")
     rows = sorted((hit.row for hit in hits), key=lambda row: (row.created_at, row.id), reverse=True)
-    return Feed(f"search/{query.text}", "/search", title, entries=_of_threads(rows))
+    return Feed(f"search/{quote(query.text, safe='')}", "/search", title, entries=_of_threads(rows))
 
 
 def thread_feed(viewer: Actor, thread_id: int) -> Feed:

@@ -184,6 +184,14 @@ def test_somebody_suspended_or_gone_reads_nothing(app, visitor, ana, secrets):
     visitor.get(f"/feeds/members/{ana.id}.atom", status=404)
 
 
+def test_the_feed_of_a_search_says_its_own_address_and_nothing_that_somebody_added(visitor, ana):
+    for query in ({"q": "wifi & box", "x": "1"}, {"q": "wifi & box"}):
+        feed = read(visitor, "search.atom", query=query)
+        assert feed.link("self") == "http://localhost/feeds/search.atom?q=wifi%20%26%20box"
+        assert feed.link("alternate") == "http://localhost/search?q=wifi%20%26%20box"
+        assert feed.text("id") == "tag:localhost,2025:search/wifi%20%26%20box"
+
+
 def test_who_hides_what_they_do_has_a_feed_for_nobody_else(app, visitor, ana, secrets):
     choose_privacy(ana, hides=[Hidden.ACTIVITY], languages=[])
     place, feed = f"members/{ana.id}.atom", f"/feeds/members/{ana.id}.atom"
