@@ -217,3 +217,14 @@ def test_every_event_that_tells_somebody_can_be_explained(app, ana):
         spoken = app.test_cli_runner().invoke(args=["plaza", "notifications", "preview", str(row), "--json"])
         assert json.loads(spoken.stdout) == json.loads(json.dumps(found))
         assert "about no thread" in app.test_cli_runner().invoke(args=["plaza", "notifications", "preview", str(row)]).output
+
+
+def test_a_post_that_is_hidden_again_later_is_mailed_at_once_again(ana):
+    reply, mod = make.answer(make.question(), ana), make.moderator()
+    hide_post(mod, reply.id, reason="spam")
+    pass_time()
+    restore_post(mod, reply.id)
+    with time_machine.travel(utcnow() + timedelta(days=7), tick=True):
+        hide_post(mod, reply.id, reason="spam")
+        pass_time()
+    assert [one.subject for one in mails("ana") if "hid" in one.subject] == ["[Plaza] Staff hid your answer. Reason: Spam"] * 2
