@@ -46,7 +46,7 @@ def ana(app):
 
 
 def test_the_badges_of_one_run_are_one_entry_with_a_line_each(ana):
-    badges(ana, "first_answer", "good_answer", "teacher")
+    badges(ana, "first_solution", "good_answer", "solver")
     found, _more = bundles(ana, Tab.STANDING)
     assert [(one.count, one.unread) for one in found] == [(3, 3)] and unread_count(ana) == 3
     assert [line.title for line in found[0].lines] == ["Badges"] * 3
@@ -56,7 +56,7 @@ def test_the_badges_of_one_run_are_one_entry_with_a_line_each(ana):
 def test_they_are_one_mail_and_a_later_one_of_the_day_waits_for_the_digest(ana):
     choose(ana, badge="app_now")
     with time_machine.travel(utcnow().replace(hour=9)):
-        badges(ana, "first_answer", "teacher")
+        badges(ana, "first_solution", "solver")
         pass_time()
         assert len(mails("ana")) == 1 and mails("ana")[0].body.count("You earned a badge") == 2
         badges(ana, "good_answer")
@@ -64,22 +64,22 @@ def test_they_are_one_mail_and_a_later_one_of_the_day_waits_for_the_digest(ana):
         assert len(mails("ana")) == 1
         assert [row.mail for row in session().scalars(select(Notification).order_by(Notification.id))] == ["now", "now", "digest"]
     with time_machine.travel(utcnow() + timedelta(days=1)):
-        badges(ana, "critic")
+        badges(ana, "supporter")
         pass_time()
-    assert "Critic" in mails("ana")[-1].body
+    assert "Supporter" in mails("ana")[-1].body
 
 
 def test_a_badge_waits_for_the_digest_by_default(ana):
     choose(ana, digest=Rhythm.DAILY)
-    badges(ana, "first_answer")
+    badges(ana, "first_solution")
     at(utcnow() + timedelta(days=1, hours=1))
     mail = mails("ana")[0]
-    assert "About you" in mail.body and "You earned a badge: First answer" in mail.body
+    assert "About you" in mail.body and "You earned a badge: First solution" in mail.body
     assert "You earned a badge" in mail.alternatives[0][0] and "None" not in mail.body
 
 
 def test_a_job_that_runs_twice_tells_once(ana):
-    event = BadgeAwarded(utcnow(), ana.id, "first_answer", None)
+    event = BadgeAwarded(utcnow(), ana.id, "first_solution", None)
     say(event, event, PrivilegeEarned(utcnow(), ana.id, "downvote"))
     jobs.drain()
     assert sorted(line.kind for line in inbox(ana)[0]) == ["badge", "privilege"] and unread_count(ana) == 2
@@ -91,7 +91,7 @@ def test_a_badge_outlives_the_post_it_was_earned_with_but_leads_there_no_more(an
     assert inbox(ana)[0][0].url == f"/posts/{reply.id}/"
     hide_post(make.moderator(), reply.id, reason="spam")
     line = inbox(ana)[0][0]
-    assert (line.kind, line.url, line.title) == ("badge", f"/members/{ana.id}/ana/", "Badges") and not drifting()
+    assert (line.kind, line.url, line.title) == ("badge", f"/members/{ana.id}/ana/?tab=reputation", "Badges") and not drifting()
 
 
 def test_a_role_is_said_with_who_gave_it_and_one_s_own_change_is_not(ana):
@@ -170,7 +170,7 @@ def test_notices_at_once_come_in_one_mail_and_its_link_stops_them(app, ana):
     choose(ana, privilege="app_now", badge="app_now")
     with time_machine.travel(utcnow() - timedelta(hours=1)):
         hidden_answer(ana)
-        badges(ana, "first_answer")
+        badges(ana, "first_solution")
         say(PrivilegeEarned(utcnow(), ana.id, "close"))
         pass_time()
     mail, = mails("ana")
@@ -180,7 +180,7 @@ def test_notices_at_once_come_in_one_mail_and_its_link_stops_them(app, ana):
     page = Visitor(app).get(stop_path(mail))
     assert "badges, privileges and notices from staff" in page.words
     stop_mail(make.member(), stop_path(mail).rsplit("/", 1)[1])
-    badges(ana, "teacher")
+    badges(ana, "solver")
     say(PrivilegeEarned(utcnow(), ana.id, "trusted"))
     pass_time(30)
     assert len(mails("ana")) == 1 and unread_count(ana) == 5
@@ -209,7 +209,7 @@ def test_every_event_that_tells_somebody_can_be_explained(app, ana):
     assert told == set(OCCASIONS)
     hidden_answer(ana)
     set_roles(make.admin("boss"), ana.id, ["editor"])
-    say(BadgeAwarded(utcnow(), ana.id, "teacher", None), PrivilegeEarned(utcnow(), ana.id, "close"))
+    say(BadgeAwarded(utcnow(), ana.id, "solver", None), PrivilegeEarned(utcnow(), ana.id, "close"))
     for job in ("tell_of_hiding", "tell_of_roles", "tell_of_badge", "tell_of_privilege"):
         row = session().scalars(select(OutboxRow.id).where(OutboxRow.kind.endswith(job))).one()
         found = preview(row)
