@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from forum.core.config import current_config
+from forum.core.db import in_command, session
 
 SECONDS = 5.0
 """For everything after the name is resolved."""
@@ -118,6 +119,8 @@ def is_public(address: Address) -> bool:
 def fetch(method: str, url: str, *, body: bytes = b"", headers: Mapping[str, str] | None = None) -> Answer:
     """One request and its answer, whatever its status. Raises Refused (nothing was sent) and Unreachable."""
     target = target_of(url)
+    if not in_command():
+        session().commit()  # no transaction stays open while the other machine thinks
     addresses = _resolve(target)
     try:
         with _connected(target, addresses) as connection:

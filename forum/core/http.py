@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import time
 from dataclasses import asdict
@@ -20,6 +21,7 @@ from forum.core.permissions import STRANGER
 from forum.kit.errors import Invalid, Missing, NotAllowed, PlazaError, TooMany
 
 log = structlog.get_logger("plaza.http")
+SECRET = re.compile(r"\bplz_[A-Za-z0-9_-]{24,}", re.ASCII)
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
@@ -86,9 +88,10 @@ def _close_response(response: Response) -> Response:
 
 
 def _logged_path() -> str:
-    """The path without the secret of a mailed link: whoever reads the log must not be able to use it."""
+    """The path without the secret of a mailed link or a private feed: whoever reads the log must not be able to use it. Also where
+    the address is mistyped behind it."""
     secret = (request.view_args or {}).get("token")
-    return request.path.replace(str(secret), "[hidden]") if secret else request.path
+    return SECRET.sub("[hidden]", request.path.replace(str(secret), "[hidden]") if secret else request.path)
 
 
 def error_response(status: int, code: str, message: Any, **details: Any) -> Response:

@@ -74,9 +74,12 @@ def ready(letter: Letter) -> Delivery | WhyNot | datetime:
     if later > now:
         return later
     member, email = session().get_one(User, letter.user_id), find_email_of(letter.user_id)
-    questions = suggested(to_actor(member, roles_of(member.id)), letter.id) if letter.kind == LetterKind.DIGEST else ()
     lines = sayable(member, lambda way: way.mail is not Mailing.OFF, Notification.letter_id == letter.id)
-    if email is None or not (lines or (questions and is_of_monday(letter))):
+    questions: tuple[Recommended, ...] = ()
+    if letter.kind == LetterKind.DIGEST and (lines or is_of_monday(letter)):  # what is chosen here is never suggested again
+        named = {line.thread.id for line in lines if line.thread is not None}
+        questions = suggested(to_actor(member, roles_of(member.id)), letter.id, besides=named)
+    if email is None or not (lines or questions):
         return WhyNot.NOTHING_LEFT
     return Delivery(letter, member, email.address, language_of(member), who.hours, lines, questions)
 

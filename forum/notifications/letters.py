@@ -27,6 +27,7 @@ CLAIM = timedelta(seconds=jobs.LEASE_SECONDS - 30)
 """Over before the job's lease: who takes the job up again finds the letter free."""
 KEPT = timedelta(days=60)
 """Longer than a line waits for a digest, so that none comes twice."""
+DAY = timedelta(days=1)
 UNFINISHED = and_(Letter.sent_at.is_(None), Letter.dropped_at.is_(None))
 
 
@@ -57,6 +58,7 @@ def gather_notices(occasion: Occasion, member_ids: Collection[int]) -> dict[int,
     mailed = (
         select(Notification.user_id).join(Letter, Letter.id == Notification.letter_id)
         .where(Notification.user_id.in_(member_ids), Notification.bundle == occasion.bundle, Letter.opened_at.is_not(None))
+        .where(Notification.created_at > occasion.at - DAY)
     )
     had_theirs = set(session().scalars(mailed))
     open_now = select(Letter.user_id, Letter.id).where(

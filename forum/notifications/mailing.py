@@ -22,7 +22,7 @@ from forum.notifications.asking import ASKING, question_to
 from forum.notifications.delivery import Delivery, Line, ready
 from forum.notifications.links import Stop, place_of, stop_link
 from forum.notifications.recommending import Recommended
-from forum.notifications.states import Kind, LetterKind, Rhythm, Tab, WhyNot
+from forum.notifications.states import ABOUT_SUGGESTIONS, Kind, LetterKind, Rhythm, Tab, WhyNot
 from forum.notifications.weeks import week_of
 from forum.threads.models import Thread
 
@@ -72,7 +72,8 @@ def _send(delivery: Delivery) -> None:
     kind = LetterKind(delivery.letter.kind)
     stop = stop_link(Stop(delivery.member.id, kind, delivery.letter.thread_id))
     headers = _headers(delivery, stop)
-    reply_to = reply_address(answerable(delivery)) if takes_mail() and kind is LetterKind.THREAD else ""
+    about = answerable(delivery) if takes_mail() and kind is LetterKind.THREAD else None
+    reply_to = reply_address(about) if about else ""
     headers |= {"Reply-To": reply_to} if reply_to else {}
     with force_locale(delivery.locale):
         context = CONTEXTS[kind](delivery)
@@ -86,9 +87,12 @@ def _send(delivery: Delivery) -> None:
     )
 
 
-def answerable(delivery: Delivery) -> ReplyTo:
-    """What a reply to a letter is about: the post its button leads to."""
-    last = delivery.lines[-1]
+def answerable(delivery: Delivery) -> ReplyTo | None:
+    """What a reply to a letter is about: the post its button leads to. None for what only tells of suggested edits: those are decided
+    on their page, and a word about one is nothing to post."""
+    last = next((line for line in reversed(delivery.lines) if line.thread is not None and line.kind not in ABOUT_SUGGESTIONS), None)
+    if last is None or last.thread is None:
+        return None
     return ReplyTo(delivery.member.id, last.thread.id, last.post.id if last.post is not None else None)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, or_, select
+from sqlalchemy import ColumnElement, case, exists, func, or_, select
 
 from forum.accounts.models import User
 from forum.core import settings
@@ -21,7 +21,7 @@ from forum.core.permissions import SYSTEM
 from forum.kit.clock import utcnow
 from forum.kit.errors import NotFound
 from forum.notifications.events import HelpersNudged
-from forum.notifications.models import Follow
+from forum.notifications.models import Follow, Suggestion
 from forum.notifications.recipients import ways_of
 from forum.notifications.states import Level, Topic
 from forum.resolution.models import Reminder, Solution
@@ -114,7 +114,7 @@ def _experienced(thread: Thread) -> list[int]:
 
 
 def _may_help(thread: Thread) -> list[ColumnElement[bool]]:
-    """Here lately, free to write, able to read there, and not the asker."""
+    """Here lately, free to write, able to read there, not the asker, and nobody who muted it or put it aside."""
     now = utcnow()
     free: list[ColumnElement[bool]] = [
         or_(column.is_(None), column <= now) for column in (User.silenced_until, User.suspended_until)
@@ -125,6 +125,7 @@ def _may_help(thread: Thread) -> list[ColumnElement[bool]]:
         User.left_at.is_(None), User.is_placeholder.is_(False), User.verified_at.is_not(None), User.last_seen_at > now - SEEN_WITHIN,
         User.id != thread.asker_id, *free, *readers,
         User.id.not_in(select(Follow.user_id).where(Follow.thread_id == thread.id, Follow.level == Level.MUTED)),
+        ~exists().where(Suggestion.user_id == User.id, Suggestion.thread_id == thread.id, Suggestion.dismissed_at.is_not(None)),
     ]
 
 

@@ -9,12 +9,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
+import structlog
+
 from forum.core import settings
 from forum.core.db import command, session
 from forum.core.events import announce
 from forum.core.permissions import SYSTEM
 from forum.kit.clock import utcnow
-from forum.kit.errors import NotFound
+from forum.kit.errors import NotFound, PlazaError, Unavailable
 from forum.resolution.commands.accepting import presume_solved
 from forum.resolution.commands.closing import close_question
 from forum.resolution.events import AskerReminded
@@ -24,6 +26,7 @@ from forum.resolution.queries.nudged import facts_of, waiting_threads
 from forum.resolution.states import ClosedReason, ReminderKind
 from forum.threads.queries import get_thread
 
+log = structlog.get_logger("plaza.reminders")
 READ_AT_ONCE = 500
 ACT_AT_ONCE = 20
 KINDS = (ReminderKind.ACCEPT, ReminderKind.DETAILS)
@@ -57,8 +60,21 @@ def send_due() -> Counter[str]:
     for kind in KINDS:
         due = due_now(kind, settings.get("resolution.reminders_per_run"))
         for start in range(0, len(due), ACT_AT_ONCE):
-            done += act_on(kind, due[start:start + ACT_AT_ONCE])
+            done += _act_on_each(kind, due[start:start + ACT_AT_ONCE])
     return done
+
+
+def _act_on_each(kind: ReminderKind, thread_ids: Sequence[int]) -> Counter[str]:
+    """All at once; where a question refuses, one by one, so that it holds up no other."""
+    try:
+        return act_on(kind, thread_ids)
+    except Unavailable:
+        raise
+    except PlazaError as error:
+        if len(thread_ids) > 1:
+            return sum((_act_on_each(kind, [one]) for one in thread_ids), Counter())
+        log.warning("reminder_refused", kind=kind.value, thread=thread_ids[0], cause=error.code)
+        return Counter()
 
 
 def due_now(kind: ReminderKind, most: int) -> list[int]:

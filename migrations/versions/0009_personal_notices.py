@@ -10,6 +10,15 @@ depends_on = None
 
 UNREAD = sa.text("read_at IS NULL")
 OPEN_NOTICE = sa.text("opened_at IS NULL AND kind = 'notice'")
+OUT_OF_SIGHT = """thread_id IS NOT NULL AND NOT (
+    EXISTS (SELECT 1 FROM threads JOIN categories ON categories.id = threads.category_id
+            WHERE threads.id = notifications.thread_id AND threads.listed AND (categories.read_access <> 'staff' OR EXISTS (
+                SELECT 1 FROM users WHERE users.id = notifications.user_id AND users.is_staff)))
+    AND (post_id IS NULL OR EXISTS (SELECT 1 FROM posts WHERE posts.id = notifications.post_id AND posts.listed)))"""
+OLDER_KINDS = (
+    "'answer', 'comment', 'mention', 'solved', 'accepted', 'solution_edited', 'needs_info', 'info_given', 'reopened', 'closed', "
+    "'duplicate', 'edited', 'moved', 'locked', 'unlocked', 'restored'"
+)
 
 
 def upgrade() -> None:
@@ -21,6 +30,11 @@ def upgrade() -> None:
     op.execute("UPDATE notifications SET bundle = 'thread:' || thread_id WHERE thread_id IS NOT NULL")
     op.execute("UPDATE notifications SET shelf = CASE WHEN topic IN ('me_too', 'followed_answer', 'followed_comment', 'followed_outcome') "
                "THEN 'following' ELSE 'personal' END WHERE in_app")
+    # The older inbox counted comments below an answer that was hidden, and showed none of them.
+    op.execute(f"UPDATE notifications SET withdrawn_at = CURRENT_TIMESTAMP WHERE {OUT_OF_SIGHT}")  # noqa: S608 - a constant
+    op.execute("UPDATE users SET unread_count = (SELECT count(*) FROM notifications WHERE notifications.user_id = users.id "
+               "AND notifications.read_at IS NULL AND notifications.withdrawn_at IS NULL) "
+               "WHERE id IN (SELECT user_id FROM notifications WHERE withdrawn_at IS NOT NULL)")
     with op.batch_alter_table('notifications') as batch_op:
         batch_op.drop_index('ix_notifications_inbox')
         batch_op.create_index('ix_notifications_inbox', ['user_id', 'id'], unique=False)
@@ -35,8 +49,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    # What was withdrawn and what is about no thread has no place in the older inbox.
-    op.execute("DELETE FROM notifications WHERE thread_id IS NULL OR withdrawn_at IS NOT NULL")
+    # What was withdrawn, is about no thread, or of a kind it has no words for has no place in the older inbox.
+    op.execute(f"DELETE FROM notifications WHERE thread_id IS NULL OR withdrawn_at IS NOT NULL OR kind NOT IN ({OLDER_KINDS})")  # noqa: S608
     op.execute("DELETE FROM letters WHERE kind = 'notice'")
     op.execute("UPDATE users SET unread_count = (SELECT count(*) FROM notifications "
                "WHERE notifications.user_id = users.id AND notifications.read_at IS NULL)")

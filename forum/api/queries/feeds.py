@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import Any
+from urllib.parse import quote
 
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, case, func, or_, select
 
 from forum.accounts.models import User
 from forum.accounts.people import WIDTH, person_columns, person_of
+from forum.accounts.states import Hidden
 from forum.api.atom import Author, Entry, Feed
 from forum.core import settings
 from forum.core.db import session
@@ -65,7 +67,7 @@ def search_feed(viewer: Actor, text: str) -> Feed:
     hits = search(viewer, query, order=Order.NEWEST).page.items if query else ()
     title = _("%(words)s – search", words=query.text) if query.text else _("Search")
     rows = sorted((hit.row for hit in hits), key=lambda row: (row.created_at, row.id), reverse=True)
-    return Feed(f"search/{query.text}", "/search", title, entries=_of_threads(rows))
+    return Feed(f"search/{quote(query.text, safe='')}", "/search", title, entries=_of_threads(rows))
 
 
 def thread_feed(viewer: Actor, thread_id: int) -> Feed:
@@ -81,9 +83,9 @@ def thread_feed(viewer: Actor, thread_id: int) -> Feed:
 
 
 def member_feed(viewer: Actor, member_id: int) -> Feed:
-    """What a member has asked and answered. Raises NotFound, also for somebody who has left."""
+    """What a member has asked and answered. Raises NotFound, also for somebody who has left or keeps to themselves what they do."""
     profile = profile_for(viewer, member_id)
-    if profile.person.is_deleted:
+    if profile.person.is_deleted or not profile.shows(Hidden.ACTIVITY):
         raise NotFound()
     access = readable_access(viewer)
     asked, answered = (

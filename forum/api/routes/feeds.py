@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from urllib.parse import quote, urlencode
 
 from flask import Response, render_template, request
 
@@ -128,7 +129,7 @@ def for_reader(token: str, make: Callable[[Actor], Feed]) -> Response:
 def written(feed: Feed, path: str) -> str:
     """The document. Every value is escaped by the template."""
     public_url = current_config().public_url
-    query = request.query_string.decode("ascii", "ignore") if path.endswith("/search.atom") else ""
+    query = urlencode({"q": searched()}, quote_via=quote) if path.endswith("/search.atom") and searched() else ""
     return str(render_template(
         "api/feed.xml", feed=feed, public_url=public_url, self_url=f"{public_url}{path}" + (f"?{query}" if query else ""),
         page_url=f"{public_url}{feed.url}" + (f"?{query}" if query else ""), tag_id=tag_id, rfc3339=rfc3339,

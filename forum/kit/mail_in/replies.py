@@ -24,7 +24,11 @@ REPLY_HEAD = re.compile(
     r"<(?:div|hr)\b[^<>]{0,300}\b(?:divRplyFwdMsg|appendonsend|mail-editor-reference-message-container|stopSpelling)\b", re.I
 )
 ATTRIBUTION_MARK, CUT_MARK = "plaza-quote-begins-here", "plaza-quoted-from-here"
-SECRETS = re.compile(r"<?https?://[^\s<>()\[\]]{1,300}/mail/stop/[^\s<>()\[\]]{1,600}>?|reply\+[a-z2-7]{30,60}@[\w.-]{1,255}", re.I)
+SECRETS = re.compile(
+    r"<?https?://[^\s<>()\[\]]{1,300}(?:/|%2F)mail(?:/|%2F)(?:stop|reply)(?:/|%2F)[^\s<>()\[\]]{1,600}>?"
+    r"|reply\+[a-z2-7]{30,60}@[\w.-]{1,255}", re.I
+)
+"""Also inside the links that mail servers make of ours, where the slashes are written as %2F."""
 EMPTY_LINK = re.compile(r"\[([^\[\]\n]{0,200})\]\(\)")
 PLACEHOLDER = re.compile(r"^\[(?:image|imagen|cid|inline image)[:\s][^\[\]\n]{0,200}\]$", re.I | re.M)
 

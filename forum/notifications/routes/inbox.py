@@ -54,6 +54,8 @@ def read_inbox() -> Response:
     """Lines, a bundle of a tab, all about a thread, or (with nothing named) the whole tab, up to what the page showed."""
     form = request.form
     chosen = tuple(form.getlist("id", type=row_id))
+    if ("id" in form and not chosen) or ("thread" in form and form.get("thread", type=row_id) is None):
+        raise NotFound()  # something is named: never everything instead
     mark_read(
         viewer(), notification_ids=chosen or None, thread_id=form.get("thread", type=row_id), bundle=form.get("bundle", ""),
         tab=_tab(form), until_id=form.get("until", type=row_id),

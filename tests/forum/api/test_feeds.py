@@ -6,9 +6,10 @@ from xml.etree import ElementTree
 import pytest
 import time_machine
 
-from forum.accounts.commands import set_roles
+from forum.accounts.commands import choose_privacy, set_roles
 from forum.accounts.commands.leaving import _anonymise
 from forum.accounts.models import User
+from forum.accounts.states import Hidden
 from forum.core import jobs
 from forum.core.db import command, session
 from forum.core.permissions import SYSTEM
@@ -181,6 +182,24 @@ def test_somebody_suspended_or_gone_reads_nothing(app, visitor, ana, secrets):
     _anonymise(ana)
     visitor.get(f"/feeds/{mine}questions.atom", status=404)
     visitor.get(f"/feeds/members/{ana.id}.atom", status=404)
+
+
+def test_the_feed_of_a_search_says_its_own_address_and_nothing_that_somebody_added(visitor, ana):
+    for query in ({"q": "wifi & box", "x": "1"}, {"q": "wifi & box"}):
+        feed = read(visitor, "search.atom", query=query)
+        assert feed.link("self") == "http://localhost/feeds/search.atom?q=wifi%20%26%20box"
+        assert feed.link("alternate") == "http://localhost/search?q=wifi%20%26%20box"
+        assert feed.text("id") == "tag:localhost,2025:search/wifi%20%26%20box"
+
+
+def test_who_hides_what_they_do_has_a_feed_for_nobody_else(app, visitor, ana, secrets):
+    choose_privacy(ana, hides=[Hidden.ACTIVITY], languages=[])
+    place, feed = f"members/{ana.id}.atom", f"/feeds/members/{ana.id}.atom"
+    visitor.get(f"/feeds/{place}", status=404)
+    assert feed not in visitor.get(ana.url).text
+    visitor.get(f"/feeds/{private(Visitor(app).sign_in(make.member('bob')))}{place}", status=404)
+    browser = Visitor(app).sign_in(ana)
+    assert read(visitor, f"{private(browser)}{place}").titles() == ["For all?", "For members?"]
 
 
 def test_pages_say_where_their_feed_is(app, visitor, ana):

@@ -41,11 +41,13 @@ def test_files_and_pictures_in_the_text_are_found_and_signatures_are_none():
 @pytest.mark.parametrize("words", [
     "Fine.\n\n> quoted http://localhost/mail/stop/abc.DEF-1 here\n\nAnd this.",
     "Fine <http://localhost/mail/stop/abc.DEF-1>.",
+    "It was this.\n\n> This solved it: http://localhost/mail/reply/a2a2a2.DEF-1 here\n\nThank you.",
+    "Fine: https://safelinks.example.org/?url=https%3A%2F%2Flocalhost%2Fmail%2Freply%2Fa2a2a2.DEF-1&data=1",
     f"See reply+{'a2' * 24}@reply.example.org please",
 ])
 def test_links_that_act_for_the_writer_are_never_posted(words):
     said = new_words(mail(words))
-    assert "stop/" not in said and "a2a2a2" not in said and said
+    assert "/mail/" not in said and "a2a2a2" not in said and said
 
 
 def test_a_quote_under_other_words_stays_below_them_only_when_more_is_said():

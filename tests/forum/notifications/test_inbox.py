@@ -226,3 +226,12 @@ def test_everything_is_done_without_scripts(app, ana):
     make.answer(thread)
     jobs.drain()
     assert unread_count(ana) == 2
+
+
+@pytest.mark.parametrize("named", [{"id": "x"}, {"id": "0"}, {"thread": "x"}])
+def test_what_is_named_wrongly_marks_nothing_read(app, named):
+    ana = make.member("ana")
+    make.answer(make.question(ana))
+    jobs.drain()
+    Visitor(app).sign_in(ana).post("/inbox/read", named, status=404)
+    assert unread_count(ana) == 1

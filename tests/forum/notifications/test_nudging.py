@@ -10,7 +10,7 @@ from forum.accounts.models import User
 from forum.core import jobs
 from forum.core.db import command, session
 from forum.kit.clock import utcnow
-from forum.notifications.commands import follow_thread
+from forum.notifications.commands import dismiss_suggestion, follow_thread
 from forum.notifications.nudging import nudge_helpers, waiting_questions
 from forum.notifications.queries import inbox
 from forum.resolution.commands import accept_answer
@@ -68,7 +68,9 @@ def test_those_who_solved_most_like_it_are_told_first_and_only_so_many(places):
     assert nudge_helpers() == 0
 
 
-@pytest.mark.parametrize("why", ["too long ago", "not seen", "left out", "suspended", "silenced", "muted", "asker", "other place"])
+@pytest.mark.parametrize("why", [
+    "too long ago", "not seen", "left out", "suspended", "silenced", "muted", "put aside", "asker", "other place",
+])
 def test_who_does_not_fit_is_not_told(places, why):
     wifi, billing, _tag = places
     who = helper("hanna", category=billing if why == "other place" else wifi, ago=200 if why == "too long ago" else 10,
@@ -82,6 +84,8 @@ def test_who_does_not_fit_is_not_told(places, why):
     thread = unanswered(who if why == "asker" else None, category=wifi)
     if why == "muted":
         follow_thread(who, thread.id, level="muted")
+    elif why == "put aside":
+        dismiss_suggestion(who, thread.id)
     assert nudge_helpers() == 0 and nudged(thread) == []
 
 

@@ -5,14 +5,17 @@ from sqlalchemy import func, select
 from forum.core import jobs
 from forum.core.db import session
 from forum.core.permissions import STRANGER
+from forum.kit.errors import WrongState
 from forum.notifications.models import Notification
 from forum.notifications.nudging import nudge_about
+from forum.resolution import reminding
 from forum.resolution.commands import accept_answer
 from forum.resolution.commands.replying import take_reply
 from forum.resolution.links import Reply, reply_link
 from forum.resolution.models import Reminder
-from forum.resolution.reminding import act_on
+from forum.resolution.reminding import act_on, send_due
 from forum.resolution.states import Purpose, ReminderKind
+from forum.votes.commands import cast_vote
 from tests import make
 from tests.forum.drift import drifting
 from tests.forum.notifications.asked import day, likely, on, steps
@@ -38,6 +41,22 @@ def test_two_workers_presume_once(app):
         meanwhile(app, *[lambda: act_on(ReminderKind.ACCEPT, [s.question.id])] * 2)
     assert ledger(s.question) == ["asked", "solved"]
     assert drifting() == {}
+
+
+def test_a_question_that_refuses_holds_up_no_other(app, monkeypatch):
+    bad, good = likely(), make.question()
+    cast_vote(bad.cleo, make.answer(good).id, 1)
+    remind = reminding._act
+
+    def refuse(facts, turn):
+        if facts.thread_id == bad.question.id:
+            raise WrongState("not as expected", current="answered")
+        remind(facts, turn)
+
+    monkeypatch.setattr(reminding, "_act", refuse)
+    with on(bad, 3.1):
+        assert send_due() == {"remind": 1}
+    assert session().scalars(select(Reminder.thread_id)).all() == [good.id]
 
 
 def test_an_acceptance_that_comes_first_is_neither_reminded_of_nor_presumed(app):

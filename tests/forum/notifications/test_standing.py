@@ -46,7 +46,7 @@ def ana(app):
 
 
 def test_the_badges_of_one_run_are_one_entry_with_a_line_each(ana):
-    badges(ana, "first_solution", "good_asker", "solver")
+    badges(ana, "first_solution", "good_answer", "solver")
     found, _more = bundles(ana, Tab.STANDING)
     assert [(one.count, one.unread) for one in found] == [(3, 3)] and unread_count(ana) == 3
     assert [line.title for line in found[0].lines] == ["Badges"] * 3
@@ -64,9 +64,9 @@ def test_they_are_one_mail_and_a_later_one_of_the_day_waits_for_the_digest(ana):
         assert len(mails("ana")) == 1
         assert [row.mail for row in session().scalars(select(Notification).order_by(Notification.id))] == ["now", "now", "digest"]
     with time_machine.travel(utcnow() + timedelta(days=1)):
-        badges(ana, "patient")
+        badges(ana, "supporter")
         pass_time()
-    assert "Patience" in mails("ana")[-1].body
+    assert "Supporter" in mails("ana")[-1].body
 
 
 def test_a_badge_waits_for_the_digest_by_default(ana):
@@ -217,3 +217,14 @@ def test_every_event_that_tells_somebody_can_be_explained(app, ana):
         spoken = app.test_cli_runner().invoke(args=["plaza", "notifications", "preview", str(row), "--json"])
         assert json.loads(spoken.stdout) == json.loads(json.dumps(found))
         assert "about no thread" in app.test_cli_runner().invoke(args=["plaza", "notifications", "preview", str(row)]).output
+
+
+def test_a_post_that_is_hidden_again_later_is_mailed_at_once_again(ana):
+    reply, mod = make.answer(make.question(), ana), make.moderator()
+    hide_post(mod, reply.id, reason="spam")
+    pass_time()
+    restore_post(mod, reply.id)
+    with time_machine.travel(utcnow() + timedelta(days=7), tick=True):
+        hide_post(mod, reply.id, reason="spam")
+        pass_time()
+    assert [one.subject for one in mails("ana") if "hid" in one.subject] == ["[Plaza] Staff hid your answer. Reason: Spam"] * 2

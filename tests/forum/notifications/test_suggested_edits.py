@@ -6,6 +6,7 @@ from forum.core import jobs
 from forum.notifications.queries import inbox
 from forum.threads.commands import approve_suggestion, hide_post, improve_suggestion, reject_suggestion, withdraw_suggestion
 from tests import make
+from tests.forum.notifications.arrivals import takes_mail  # noqa: F401
 from tests.forum.notifications.post import choose, mails, pass_time
 from tests.forum.threads.suggested import scene, suggest
 
@@ -61,13 +62,21 @@ def test_it_is_mailed_to_who_wants_that_with_a_link_to_the_reason(s):
     assert f"/suggested-edits/?post={s.answer.id}" in letter.body
 
 
+def test_a_reply_to_such_a_mail_is_not_asked_for_as_it_would_be_posted(s, takes_mail):  # noqa: F811
+    choose(s.sue, my_edits="app_now")
+    reject_suggestion(s.rita, suggest(s.sue, s.answer).id, version=1, reason="wrong")
+    pass_time()
+    letter = mails("sue")[0]
+    assert "Reply-To" not in letter.extra_headers and "replies to this mail are not read" in letter.body
+    assert "Reply-To" in mails("ana")[0].extra_headers, "her answer is another matter"
+
+
 def test_nobody_is_told_of_a_post_that_is_gone_by_then(s):
     choose(s.sue, my_edits="app_now")
     approve_suggestion(s.rita, suggest(s.sue, s.answer).id, version=1)
     hide_post(s.mod, s.answer.id, reason="off_topic")
     pass_time()
-    assert (told(s.sue), mails("sue")) == ([], [])
-    assert [kind for kind, _url in told(s.bob)] == ["hidden"], "their own post is gone, and nothing is said of edits"
+    assert (told(s.sue), [kind for kind, _url in told(s.bob)], mails("sue")) == ([], ["hidden"], [])
 
 
 def test_nothing_is_told_twice(s):

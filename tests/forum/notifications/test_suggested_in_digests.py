@@ -95,6 +95,30 @@ def test_a_digest_with_news_takes_questions_along(ana):
     assert body.index("Bob answered") < body.index("Questions for you") < body.index("Which channel?")
 
 
+def test_a_digest_that_has_nothing_to_say_any_more_uses_no_question_up(ana):
+    choose(ana, digest=Rhythm.DAILY)
+    followed = ask(3, "Followed?")
+    with time_machine.travel(utc(3, 12), tick=True):
+        follow_thread(ana, followed.id)
+        reply = make.answer(followed, make.member("bob"))
+        pass_time()
+        hide_post(make.moderator(), reply.id, reason="spam")
+    ask(3, "Which channel?")
+    at(utc(4, 9))
+    assert mails("ana") == [] and letters()[-1].dropped_why == "nothing_left_to_say"
+    at(utc(7, 9))
+    assert "Which channel?" in mails("ana")[0].body
+
+
+def test_a_digest_names_a_question_once(ana):
+    choose(ana, digest=Rhythm.DAILY)
+    follow_tag(ana, "wifi")
+    ask(3, "Which channel?")
+    at(utc(4, 9))
+    assert mails("ana")[0].body.count("Which channel?") == 1
+    assert "New questions" in mails("ana")[0].body and "Questions for you" not in mails("ana")[0].body
+
+
 def test_after_a_week_of_downtime_one_comes(ana):
     ask(3, "Which channel?")
     at(utc(17, 9))

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from forum.accounts.commands import set_locale
 from forum.accounts.commands.leaving import _anonymise
 from forum.accounts.models import LoginSession, User
-from forum.core import jobs
+from forum.core import fetching, jobs
 from forum.core.db import command, session
 from forum.core.models import OutboxRow
 from forum.kit.clock import utcnow
@@ -58,6 +58,20 @@ def test_an_answer_is_shown_on_the_askers_device_and_says_where(ana, service, su
     assert headers["content-encoding"] == "aes128gcm" and headers["ttl"] == "86400" and headers["urgency"] == "normal"
     assert headers["authorization"].startswith("vapid t=") and len(headers["topic"]) == 32
     assert not session().scalars(select(Notification.id).where(Notification.push_due_at.is_not(None))).all()
+
+
+def test_no_transaction_waits_for_the_push_service(ana, service, subscribe, monkeypatch):
+    subscribe(ana)
+    make.answer(asked(ana))
+    connect, open_then = fetching._connected, []
+
+    def watched(*where):
+        open_then.append(session().in_transaction())
+        return connect(*where)
+
+    monkeypatch.setattr(fetching, "_connected", watched)
+    pass_time()
+    assert open_then == [False] and len(service.taken) == 1
 
 
 def test_nothing_is_sent_twice_however_often_the_jobs_run(ana, service, subscribe):
