@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, case, func, or_, select
 
 from forum.accounts.models import User
 from forum.accounts.people import WIDTH, person_columns, person_of
+from forum.accounts.states import Hidden
 from forum.api.atom import Author, Entry, Feed
 from forum.core import settings
 from forum.core.db import session
@@ -81,9 +82,9 @@ def thread_feed(viewer: Actor, thread_id: int) -> Feed:
 
 
 def member_feed(viewer: Actor, member_id: int) -> Feed:
-    """What a member has asked and answered. Raises NotFound, also for somebody who has left."""
+    """What a member has asked and answered. Raises NotFound, also for somebody who has left or keeps what they did lately back."""
     profile = profile_for(viewer, member_id)
-    if profile.person.is_deleted:
+    if profile.person.is_deleted or not profile.shows(Hidden.ACTIVITY):
         raise NotFound()
     access = readable_access(viewer)
     asked, answered = (
