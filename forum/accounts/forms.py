@@ -119,7 +119,8 @@ class PrivacyForm(FlaskForm):
         description=_l("The graph and the list of reasons. The number itself always stands beside your name."),
     )
     activity = BooleanField(
-        _l("Show my activity"), description=_l("How many people you reached, and what you wrote lately. Posts stay where they are."),
+        _l("Show my activity"),
+        description=_l("How many people you reached, what you wrote lately, and your feed. Posts stay where they are."),
     )
     leaderboards = BooleanField(_l("Take part in leaderboards"))
     directory = BooleanField(

@@ -85,7 +85,3 @@ _ALL = (
 BADGES: Mapping[str, Badge] = {badge.name: badge for badge in _ALL}
 """By name, in the order in which they are shown."""
 YEARS_NEED_POINTS = 100
-
-
-def of_rank(rank: Rank) -> list[Badge]:
-    return [badge for badge in BADGES.values() if badge.rank == rank]

@@ -19,7 +19,7 @@ from forum.kit.clock import utcnow
 from forum.reputation.badges import YEARS_NEED_POINTS, Badge
 from forum.reputation.causes import among
 from forum.reputation.models import BadgeAward, ReputationChange
-from forum.reputation.states import Deed
+from forum.reputation.states import VOTES, Deed
 
 MemberIds = Collection[int]
 Statement = Select[*tuple[Any, ...]]
@@ -70,7 +70,8 @@ def active_members(since: datetime) -> list[int]:
     """Members who may have done something since: whoever earned, voted, wrote, or whose question moved."""
     day = ReputationChange.day >= since.date()
     found = {*session().scalars(select(ReputationChange.member_id).where(day).distinct())}
-    found.update(session().scalars(select(ReputationChange.by_id).where(day, ReputationChange.by_id != 0).distinct()))
+    voters = select(ReputationChange.by_id).where(day, ReputationChange.kind.in_(VOTES))
+    found.update(session().scalars(voters.distinct()))
     for source in _active:
         found.update(session().scalars(source(since)))
     return sorted(found)

@@ -48,7 +48,7 @@ class ReputationChange(Model):
 
 
 class BadgeAward(Model):
-    """A badge somebody has, once per `subject_id` (a tag's id; 0 for what is about no tag).
+    """A badge somebody has, once per `subject_id` (a tag's id; 0 for what is about no tag, negative where the tag is gone).
 
     `awarded_at` is when it was earned, `noted_at` when it was found out. With a `post_id` it is shown to those who may see the post.
     """

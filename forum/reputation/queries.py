@@ -24,6 +24,7 @@ from forum.reputation.points import DAILY_CAP, FLOOR
 from forum.reputation.states import CAPPED, FindingState, Kind, Rank
 
 Change = ReputationChange
+NOT_OF_FILES = (Kind.BROUGHT_ALONG, Kind.EDIT_APPROVED)
 FINDINGS_PER_PAGE, MOST_FINDINGS = 30, 1_000
 
 
@@ -63,9 +64,10 @@ def earned_by_day(member_id: int, since: date) -> list[tuple[date, int]]:
 
 
 def points_brought_by(member_ids: Collection[int]) -> dict[int, int]:
-    """What these members brought along from elsewhere; those who brought nothing are absent."""
-    brought = select(Change.member_id, Change.points).where(Change.member_id.in_(member_ids), Change.kind == Kind.BROUGHT_ALONG)
-    return {member_id: points for member_id, points in session().execute(brought)}  # noqa: C416 - rows are no pairs to mypy
+    """What these members have that neither votes nor acceptances explain: brought along, or for suggested edits, which do not
+    travel. Those who have nothing of it are absent."""
+    brought = select(Change.member_id, func.sum(Change.points)).where(Change.member_id.in_(member_ids), Change.kind.in_(NOT_OF_FILES))
+    return {member_id: int(points) for member_id, points in session().execute(brought.group_by(Change.member_id)) if points}
 
 
 def rows_that_drift() -> list[tuple[int, int]]:

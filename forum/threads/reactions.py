@@ -9,11 +9,12 @@ from forum.accounts.models import User
 from forum.core.db import session
 from forum.kit.portions import portions
 from forum.reputation.ledger import settle
+from forum.reputation.subjects import move_subject, unname_subject
 from forum.threads.commands.contributions import rebuild_contributions
 from forum.threads.commands.leaving import forget_private, unname
 from forum.threads.commands.reviewing import outdate, void_where
 from forum.threads.earning import EARNING_KINDS, hold_posts
-from forum.threads.events import CategoryChanged, PostEdited, PostEvent, ThreadChanged
+from forum.threads.events import CategoryChanged, PostEdited, PostEvent, TagChanged, TagsMerged, ThreadChanged
 from forum.threads.models import Category, Post, Thread
 from forum.threads.states import ReadAccess
 
@@ -44,6 +45,15 @@ def readers_move_reputation(event: CategoryChanged) -> None:
         for some in portions(_posts_where(Post.thread_id.in_(threads)), POSTS_AT_ONCE):
             hold_posts(some)
             settle(some)
+
+
+def badges_follow_merged_tag(event: TagsMerged) -> None:
+    move_subject(event.tag_id, event.into_id)
+
+
+def badges_outlive_deleted_tag(event: TagChanged) -> None:
+    if event.what == "deleted":
+        unname_subject(event.tag_id)
 
 
 def edit_outdates_suggestions(event: PostEdited) -> None:

@@ -53,4 +53,5 @@ def downgrade() -> None:
     op.execute("update users set reputation = case when reputation_earned > 0 then 1 + reputation_earned else 1 end")
     op.execute("delete from reputation_changes where kind in ('edit_approved', 'post_removed') and reverses_id is not null")
     op.execute("delete from reputation_changes where kind in ('edit_approved', 'post_removed')")
+    op.execute("delete from drafts where key like 'suggest-%'")  # the list of drafts would not know what they are
     op.drop_table('suggested_edits')

@@ -25,6 +25,8 @@ from forum.threads.states import ReadAccess
 PERIOD_DAYS: dict[str, int] = {"week": 7, "month": 30, "year": 365, "all": 0}
 """0: since the beginning."""
 SHOWN, SPARE = 50, 10
+SECRET_PLACES = (Kind.DOWNVOTING, Kind.POST_REMOVED)
+"""What everybody may know of, but not where it was: the sum of a category or a tag would tell."""
 FRESH_SECONDS = 300.0
 BOARDS_KEPT = 500
 Row = tuple[int, int, int]
@@ -107,6 +109,7 @@ def _summed(wanted: Wanted, since: date | None) -> list[Row]:
     found = select(Change.member_id, func.sum(Change.counted).label("points"), _accepted().label("accepted"))
     if wanted.category or wanted.tag:
         found = found.join(Post, Post.id == Change.post_id).join(Thread, Thread.id == Post.thread_id)
+        found = found.where(Change.kind.not_in(SECRET_PLACES))
     if wanted.category:
         found = found.where(Thread.category_id == wanted.category.id)
     if wanted.tag:

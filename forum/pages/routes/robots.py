@@ -18,9 +18,10 @@ from forum.pages.queries.sitemap import MAX_NUMBER, sitemap_numbers, sitemap_thr
 from forum.pages.routes import blueprint
 
 NOT_FOR_ROBOTS = (
-    "/admin/", "/ask", "/bookmarks/", "/desk/", "/drafts/", "/forgot-password", "/inbox/", "/me/", "/members/suggest", "/members/*/card",
-    "/posts/*/comments", "/posts/*/edit", "/posts/*/history", "/preferences", "/questions/*/close", "/questions/*/duplicate", "/search",
-    "/settings/", "/sign-in", "/sign-up", "/threads/",
+    "/admin/", "/ask", "/bookmarks/", "/desk/", "/drafts/", "/for-you/", "/forgot-password", "/inbox/", "/leaderboards/?", "/me/",
+    "/members/suggest", "/members/*/card", "/posts/*/comments", "/posts/*/edit", "/posts/*/history", "/posts/*/suggest-edit",
+    "/preferences", "/questions/*/close", "/questions/*/duplicate", "/search", "/settings/", "/sign-in", "/sign-up",
+    "/suggested-edits/", "/threads/",
 )
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'

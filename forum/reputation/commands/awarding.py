@@ -59,6 +59,10 @@ def note_privilege(actor: Actor, privilege: str, member_ids: Collection[int], *,
     noted = select(PrivilegeReached.privilege).where(PrivilegeReached.member_id == User.id, PrivilegeReached.privilege == privilege)
     reached = select(User.id).where(among(User.id, member_ids), User.left_at.is_(None), User.reputation >= needed, ~noted.exists())
     members = _who_is_here(session().scalars(reached).all())
+    for member_id in session().scalars(select(PrivilegeReached.member_id).where(
+        PrivilegeReached.privilege == privilege, PrivilegeReached.member_id.in_(members),
+    )):
+        del members[member_id]  # another run was faster
     insert_all(PrivilegeReached, [{"member_id": member_id, "privilege": privilege, "noted_at": now} for member_id in members])
     fresh = {} if quietly or needed <= 1 else _earned_since(now - NEWS, list(members))
     for member_id, points in fresh.items():

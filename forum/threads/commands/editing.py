@@ -170,7 +170,7 @@ def wording_of(actor: Actor, post: Post, old: Revision | SuggestedEdit) -> Wordi
     title = old.title if old.title and old.title != post.thread.title else None
     tags = None if old.tags is None else _changed_tags(post.thread, known_tags(old.tags))
     answers = None
-    if old.fields is not None:
+    if old.fields is not None and post.thread.type == ThreadType.QUESTION:
         usable, _unusable = check_fields(fields_of(post.thread.category_id), old.fields, required=False)
         same = {answer.key: answer.value for answer in usable} == field_values(post.thread_id, post.thread.category_id)
         answers = None if same else usable

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_ngettext as _ln
@@ -47,7 +48,7 @@ def suggest_edit(
     wording = _checked(actor, post, body, note, title, names, fields)
     waiting = _waiting(actor, post)
     if waiting is not None:
-        if waiting.body_markdown == _text_of(wording, post) and waiting.base == base:
+        if waiting.base == base and all(getattr(waiting, name) == value for name, value in _said(wording, post).items()):
             return waiting
         raise WrongState(_l("You have suggested an edit of this already. Take it back before you suggest another one."), current="waiting")
     if base != post.revision:
@@ -101,8 +102,13 @@ def _checked(
     return wording
 
 
-def _text_of(wording: Wording, post: Post) -> str:
-    return post.body_markdown if wording.body is None else wording.body.markdown
+def _said(wording: Wording, post: Post) -> dict[str, Any]:
+    """What the row keeps of what is to change."""
+    return {
+        "body_markdown": post.body_markdown if wording.body is None else wording.body.markdown, "title": wording.title,
+        "tags": None if wording.tags is None else [tag.name for tag in wording.tags],
+        "fields": None if wording.fields is None else {answer.key: answer.value for answer in wording.fields},
+    }
 
 
 def _waiting(actor: Actor, post: Post) -> SuggestedEdit | None:
@@ -124,10 +130,8 @@ def _refuse_heap(actor: Actor) -> None:
 def _add(actor: Actor, post: Post, wording: Wording, note: str) -> SuggestedEdit:
     now = utcnow()
     suggestion = SuggestedEdit(
-        post=post, author_id=actor.member_id, created_at=now, base=post.revision, body_markdown=_text_of(wording, post),
-        title=wording.title, tags=None if wording.tags is None else [tag.name for tag in wording.tags],
-        fields=None if wording.fields is None else {answer.key: answer.value for answer in wording.fields},
-        note=plain_line(note)[:MAX_NOTE_CHARS],
+        post=post, author_id=actor.member_id, created_at=now, base=post.revision, note=plain_line(note)[:MAX_NOTE_CHARS],
+        **_said(wording, post),
     )
     session().add(suggestion)
     session().flush()

@@ -18,7 +18,17 @@ from forum.core.permissions import SYSTEM
 from forum.exchange.exporting import export_lines
 from forum.exchange.jsonl import LineImport
 from forum.resolution.commands import accept_answer, mark_duplicate, reopen_question
-from forum.threads.commands import delete_post, edit_post, hide_post, post_answer, post_comment, start_thread, store_attachment
+from forum.threads.commands import (
+    approve_suggestion,
+    delete_post,
+    edit_post,
+    hide_post,
+    post_answer,
+    post_comment,
+    start_thread,
+    store_attachment,
+    suggest_edit,
+)
 from forum.threads.models import Thread
 from forum.threads.queries import get_opening_post
 from forum.votes.commands import add_me_too, cast_vote
@@ -172,3 +182,16 @@ def test_a_switch_that_nobody_knows_is_refused(app, tmp_path):
     (tmp_path / "in.jsonl").write_text(json.dumps({"record": "plaza", "version": 1}) + "\n" + json.dumps(line) + "\n")
     report = LineImport(SYSTEM, [tmp_path / "in.jsonl"], workers=0).run()
     assert "everything" in str(report.problems)
+
+
+def test_points_for_suggested_edits_come_along_though_the_suggestions_do_not(app, empty):
+    ana, sue, rita = make.member("ana"), make.member("sue", reputation=7), make.member("rita", reputation=500)
+    answer = make.answer(make.question(ana), make.member("bob"), body="Turn it of.")
+    suggestion = suggest_edit(sue, answer.id, body="Turn it off.", base=1, note="A letter was missing.")
+    approve_suggestion(rita, suggestion.id, version=suggestion.version)
+    once = exported()
+    [line] = [row for row in records(once, "member") if row["handle"] == "sue"]
+    assert line["reputation_brought"] == 8
+    empty(once)
+    assert session().scalar(select(User.reputation).where(User.handle == "sue")) == 9
+    assert exported() == once

@@ -7,6 +7,7 @@ from forum.accounts.models import User
 from forum.core.db import command, session
 from forum.resolution.commands import accept_answer, withdraw_acceptance
 from forum.threads.commands import hide_post
+from forum.votes.commands import cast_vote
 from tests import make
 from tests.forum.reputation.acts import ago, earned_at, votes
 from tests.forum.tuning import tune
@@ -135,3 +136,18 @@ def test_it_shows_fifty_and_costs_the_same(app, statements):
 def test_the_pages_about_members_lead_to_one_another(app, visitor):
     for url in ("/members/", "/leaderboards/", "/badges/"):
         assert {"/members/", "/leaderboards/", "/badges/"} <= set(visitor.get(url).links())
+
+
+def test_a_narrow_board_tells_neither_whom_one_voted_down_nor_where_a_post_was_removed(app):
+    bob, moderator = make.member("bob"), make.moderator()
+    make.tag("wifi")
+    place = make.category("wireless")
+    thread = make.question(category=place, tags=("wifi",))
+    votes(make.member(), bob, 20, of=thread)
+    removed, rival = make.answer(thread, bob), make.answer(thread)
+    before = board(app, "?category=wireless"), board(app, "?tag=wifi&period=all")
+    assert ("1", "Bob", "200", "0") in before[0]
+    cast_vote(bob, rival.id, -1)
+    hide_post(moderator, removed.id, reason="spam")
+    assert (board(app, "?category=wireless"), board(app, "?tag=wifi&period=all")) == before
+    assert ("1", "Bob", "99", "0") in board(app), "where it says nothing of the place, it counts"

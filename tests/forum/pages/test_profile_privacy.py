@@ -9,10 +9,11 @@ from forum.accounts.models import ProfileChoice, User
 from forum.accounts.privacy import hidden_from_leaderboards
 from forum.accounts.queries import choices_of
 from forum.accounts.states import Hidden
+from forum.api.queries import member_feed
 from forum.core import limits
 from forum.core.db import command, session
 from forum.kit.clock import utcnow
-from forum.kit.errors import Invalid
+from forum.kit.errors import Invalid, NotFound
 from tests import make
 from tests.forum.limiting import windows_in_memory
 from tests.forum.tuning import tune
@@ -79,6 +80,29 @@ def test_a_hidden_ledger_has_no_address(ana, role):
     tabs = [tab.get_text(" ").split()[0] for tab in visitor.get(ana.url).all(".tabs a")]
     assert ("Reputation" in tabs) is (role in TOLD)
     assert "50 reputation" in visitor.get(f"/members/{ana.id}/card").text, "the number itself is never hidden"
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_what_somebody_did_lately_is_in_no_feed_when_they_keep_it_back(ana, role):
+    visitor, feed = window(ana, role), f"/feeds/members/{ana.id}.atom"
+    assert "Why is it slow?" in visitor.get(feed).text and visitor.get(ana.url).all(f'link[href="{feed}"]')
+    hide(ana, "activity")
+    ana_feed_forgotten()
+    visitor.get(feed, status=404)
+    assert not visitor.get(ana.url).all(f'link[href="{feed}"]')
+
+
+def test_a_private_feed_shows_what_its_reader_may_see_of_a_member(ana):
+    hide(ana, "activity")
+    with pytest.raises(NotFound):
+        member_feed(make.member(), ana.id)
+    assert member_feed(ana, ana.id).entries and member_feed(make.moderator(), ana.id).entries
+
+
+def ana_feed_forgotten():
+    from flask import current_app
+
+    current_app.extensions["plaza_cache"].clear()
 
 
 def is_listed(page, member):

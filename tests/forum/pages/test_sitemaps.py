@@ -107,8 +107,10 @@ def test_robots_are_led_to_the_sitemap_and_away_from_what_is_not_for_them(thread
     assert "Sitemap: http://localhost/sitemap.xml" in page.text
     refused = [re.compile(re.escape(line.removeprefix("Disallow: ")).replace(r"\*", ".*")) for line in page.text.splitlines()
                if line.startswith("Disallow: ")]
-    for_all = ("/", "/questions/", thread.url, "/categories/internet/", "/tags/", "/members/", "/members/1/ana/", "/posts/1/", "/help/")
+    for_all = ("/", "/questions/", thread.url, "/categories/internet/", "/tags/", "/members/", "/members/1/ana/", "/posts/1/", "/help/",
+               "/badges/", "/leaderboards/")
     for open_to_all in for_all:
         assert not [pattern.pattern for pattern in refused if pattern.match(open_to_all)], open_to_all
-    for closed in ("/search?q=x", "/ask", "/posts/1/history", "/questions/1/close", "/admin/settings", "/settings/account"):
+    own = ("/for-you/", "/suggested-edits/", "/posts/1/suggest-edit", "/settings/account")
+    for closed in ("/search?q=x", "/ask", "/posts/1/history", "/questions/1/close", "/admin/settings", "/leaderboards/?tag=wifi", *own):
         assert [pattern for pattern in refused if pattern.match(closed)], closed

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from forum.accounts.commands.leaving import _anonymise
 from forum.accounts.models import User
@@ -11,12 +11,17 @@ from forum.cli import plaza
 from forum.core import jobs
 from forum.core.db import command, session
 from forum.core.events import wiring
+from forum.core.permissions import SYSTEM
 from forum.kit.errors import NotAllowed
 from forum.reputation.awarding import award_the_active
-from forum.reputation.commands import give_badges, note_privilege
+from forum.reputation.causes import Cause
+from forum.reputation.commands import awarding, give_badges, note_privilege
+from forum.reputation.deeds import active_members
 from forum.reputation.events import BadgeAwarded, PrivilegeEarned
 from forum.reputation.jobs import award_everybody
+from forum.reputation.ledger import earn
 from forum.reputation.models import BadgeAward, PrivilegeReached
+from forum.reputation.states import Kind
 from forum.resolution.commands import accept_answer
 from forum.threads.commands import hide_post, restore_post
 from forum.votes.commands import cast_vote
@@ -220,3 +225,30 @@ def test_the_command_says_what_it_gave(app):
     assert said["given"]["first_solution"] == 1 and said["badges"] == sum(said["given"].values())
     again = json.loads(run.invoke(plaza, ["badges", "award", "--json"]).output)
     assert again == {"badges": 0, "given": {}, "privileges": 0}
+
+
+def test_two_runs_at_once_note_a_privilege_once(app, monkeypatch):
+    bob, eva = make.member("bob", reputation=20), make.member("eva", reputation=20)
+    lock = awarding._who_is_here
+
+    def faster(member_ids):
+        """Another run has noted bob's between looking and locking."""
+        session().execute(insert(PrivilegeReached).values(member_id=bob.id, privilege="upvote", noted_at=ago()))
+        return lock(member_ids)
+
+    monkeypatch.setattr(awarding, "_who_is_here", faster)
+    assert note_privilege(SYSTEM, "upvote", [bob.id, eva.id]) == 1
+    assert "upvote" in privileges(bob) and "upvote" in privileges(eva)
+
+
+def test_the_number_of_a_suggestion_is_no_member_who_did_something(app):
+    idle, bob = make.member("idle", joined_at=ago(days=9)), make.member("bob")
+    earned_at(idle, ago(days=9))
+    suggested_as(idle.id, bob, make.answer(make.question()).id)
+    active = active_members(ago(hours=2))
+    assert bob.id in active and idle.id not in active
+
+
+@command
+def suggested_as(number, member, post_id):
+    earn([Cause(Kind.EDIT_APPROVED, member.id, post_id, ago(), number)])

@@ -6,9 +6,13 @@ from forum.accounts.commands.profile import change_profile
 from forum.core import jobs
 from forum.core.permissions import SYSTEM
 from forum.reputation.badges import BADGES
+from forum.reputation.commands import give_badges
+from forum.reputation.queries import badges_of
 from forum.reputation.states import Deed
 from forum.resolution.commands import accept_answer, ask_for_info, close_question, presume_solved, solve_by_self, verify_answer
 from forum.threads.commands import edit_post
+from forum.threads.commands.tags import delete_tag, merge_tags
+from forum.threads.queries.lookups import tags_called
 from forum.votes.commands import add_me_too, cast_vote
 from forum.wiring import DEEDS
 from tests import make
@@ -220,3 +224,17 @@ def test_a_profile_that_says_something_is_seen_at_once(ana):
     change_profile(ana, display_name="Ana", bio="Fixes things.")
     jobs.drain()
     assert badges(ana) == ["welcome"]
+
+
+def test_badges_in_a_tag_follow_it_into_another_and_outlive_it(ana, bob):
+    make.tag("wifi"), make.tag("wlan")
+    wifi, wlan = tags_called(["wifi", "wlan"]).values()
+    eva = make.member("eva", reputation=1)
+    for helper, number in ((bob, wifi.id), (bob, wlan.id), (eva, wlan.id)):
+        give_badges(SYSTEM, "tag_helper", [(helper.id, number, None, ago(days=9))])
+    merge_tags(make.admin(), wlan.id, into_id=wifi.id)
+    assert [badges_of(one.id)[0].subject_ids for one in (bob, eva)] == [(wifi.id,), (wifi.id,)]
+    delete_tag(make.admin(), wifi.id)
+    make.tag("printers")
+    assert badges(bob) == badges(eva) == ["tag_helper"]
+    assert award_of(bob, "tag_helper").subject_id < 0, "a later tag with the same number is another tag"

@@ -7,6 +7,7 @@ from forum.core.db import session
 from forum.kit.errors import Invalid, NotAllowed, NotFound, WrongState
 from forum.threads.commands import (
     approve_suggestion,
+    change_type,
     edit_post,
     improve_suggestion,
     lock_thread,
@@ -14,7 +15,7 @@ from forum.threads.commands import (
     rollback_post,
 )
 from forum.threads.models import Revision
-from forum.threads.queries import revisions_of
+from forum.threads.queries import field_values, revisions_of
 from forum.threads.queries.suggestions import count_to_review, credits_of
 from tests import make
 from tests.forum.drift import drifting
@@ -59,6 +60,15 @@ def test_all_of_a_question_is_taken_over(app):
     newest = revisions_of(stored(s.opening))[0]
     assert (newest.title, newest.tags, newest.fields) == ("Why does the box blink?", ("wifi",), {"model": "HX-200"})
     assert (stored(s.question).title, newest.body) == ("Why does the box blink?", "Why, please?")
+
+
+def test_a_discussion_takes_over_no_answers_to_the_fields_of_questions(app):
+    place = make.category("boxes", fields=({"key": "model", "kind": "choice", "choices": ["HX-100", "HX-200"]},))
+    s = scene(category=place, fields={"model": "HX-100"}, body="Why?")
+    made = suggest(s.sue, s.opening, "Why, please?", fields={"model": "HX-200"})
+    change_type(s.mod, s.question.id, type="discussion")
+    approve_suggestion(s.rita, made.id, version=made.version)
+    assert text(s.opening) == "Why, please?" and field_values(s.question.id, place.id) == {"model": "HX-100"}
 
 
 def test_improving_is_an_edit_of_the_reviewers_that_credits_the_suggester(app):

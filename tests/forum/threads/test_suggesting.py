@@ -127,6 +127,14 @@ def test_one_at_a_time_for_each_post_and_the_same_form_sent_twice_is_one(app):
     assert suggest(s.sue, s.answer, "Something else.").id != made.id
 
 
+def test_another_title_with_the_same_text_is_another_suggestion(app):
+    s = scene(title="Box blinks", body="Why?")
+    first = suggest(s.sue, s.opening, "Why?", title="Why does the box blink?")
+    assert suggest(s.sue, s.opening, "Why?", title="Why does the box blink?").id == first.id
+    with pytest.raises(WrongState):
+        suggest(s.sue, s.opening, "Why?", title="The box never stops blinking")
+
+
 def test_a_few_wait_at_once(app):
     s = scene()
     tune("threads.suggested_edits_waiting", 1)
