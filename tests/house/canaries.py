@@ -28,9 +28,9 @@ from forum.threads.commands import (
     hide_post,
     reject_suggestion,
     save_draft,
-    withdraw_claim,
     store_attachment,
     suggest_edit,
+    withdraw_claim,
 )
 from forum.threads.commands.listing import relisted
 from forum.threads.commands.organising import move_thread

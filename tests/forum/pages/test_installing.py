@@ -7,10 +7,10 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from forum.pages.icons import pictures
 from forum.core import settings
 from forum.core.config import PROJECT
 from forum.core.db import command
+from forum.pages.icons import pictures
 from forum.pages.routes.installing import _short
 from tests import make
 
