@@ -30,7 +30,7 @@ QUIET_DAYS = 8
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed gives the same community.")
 @click.option("--days", type=click.IntRange(1, 3_650), default=60, show_default=True, help="How long it lives.")
 @click.option("--members", type=click.IntRange(12, 100_000), default=2_000, show_default=True, help="How many join.")
-@click.option("--acts", type=click.FloatRange(0.01, 20), default=0.15, show_default=True, help="What a member does on a day, on average.")
+@click.option("--acts", type=click.FloatRange(0.01, 20), default=0.06, show_default=True, help="What a member does on a day, on average.")
 @click.option("--until", type=Day(), metavar="DATE", help="The UTC day on which it ends (today).")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document; progress goes to standard error.")
 @click.pass_context

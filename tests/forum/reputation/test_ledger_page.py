@@ -75,7 +75,8 @@ def test_a_reason_is_linked_only_for_those_who_may_see_it(app):
         for name, who in (("stranger", None), ("member", s.cleo), ("moderator", s.max))
         for page in (tab(Visitor(app).sign_in(who) if who else Visitor(app), s.bob),)
     }
-    assert seen == {"stranger": (False, False, 0), "member": (True, False, 2), "moderator": (True, True, 4)}, "what came and went unseen is not told of"
+    # What came and went with a post is told to those who may see the post.
+    assert seen == {"stranger": (False, False, 0), "member": (True, False, 2), "moderator": (True, True, 4)}
 
 
 def test_others_see_that_a_member_voted_an_answer_down_but_not_which(app):
