@@ -57,14 +57,14 @@ def simulate_command(context: click.Context, seed: int, days: int, members: int,
 
 @contextmanager
 def _in_private() -> Iterator[None]:
-    """Mails are kept in memory, limits by the clock on the wall do not hold, and the time is the simulation's own."""
+    """Mails are kept in memory, no worker is told of jobs, limits by the clock on the wall do not hold, and the time is our own."""
     mailman, config = current_app.extensions["mailman"], current_app.config["PLAZA"]
-    before = mailman.backend, config.rate_limits, config.demo
-    mailman.backend, config.rate_limits, config.demo = "locmem", False, False
+    before = mailman.backend, config.rate_limits, config.demo, current_app.extensions.get("plaza_job_carrier")
+    mailman.backend, config.rate_limits, config.demo, current_app.extensions["plaza_job_carrier"] = "locmem", False, False, None
     try:
         yield
     finally:
-        mailman.backend, config.rate_limits, config.demo = before
+        mailman.backend, config.rate_limits, config.demo, current_app.extensions["plaza_job_carrier"] = before
         clock.stop_pretending()
 
 
