@@ -40,7 +40,8 @@ Table = Mapping[type[Event], Iterable[Callable[[Any], None]]]
 
 NOW: Table = {
     accounts.RolesChanged: (notifications.roles_change_sight,),
-    accounts.MemberLeft: (keeping.member_leaves, notifications.member_leaves, reading.member_leaves, standing_of.member_leaves),
+    accounts.PasswordChanged: (reading.address_ends,),
+    accounts.MemberLeft: (keeping.member_leaves, notifications.member_leaves, reading.address_ends, standing_of.member_leaves),
     threads.ThreadStarted: (notifications.author_follows,),
     threads.QuestionAsked: (resolving.question_begins, notifications.author_follows),
     threads.AnswerPosted: (notifications.author_follows, resolving.reply_turns_the_table),

@@ -37,6 +37,7 @@ CHOICE_WORDS: dict[str, Any] = LANGUAGE_WORDS | {
     "app_digest": _l("In Plaza, and in the digest"), "app": _l("In Plaza"), "now": _l("By mail at once"), "digest": _l("In the digest"),
 }
 """What the values of settings with a choice are called."""
+MOST_DIGITS = 18
 TEXT_MAX = 500
 ROLE_CHOICES = [
     SelectChoice("agent", _l("Agent: verifies answers, asks for details, closes, moves")),
@@ -158,6 +159,13 @@ def field_name(setting_name: str) -> str:
     return setting_name.replace(".", "-")
 
 
+class WholeNumber(IntegerField):
+    """No setting is as long as a number that a bound cannot be compared with."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata([value if len(value) <= MOST_DIGITS else "-" for value in valuelist])
+
+
 def _field(setting: Setting) -> Field:
     if setting.choices:
         return SelectField(setting.help, choices=[SelectChoice(choice, CHOICE_WORDS.get(choice, choice)) for choice in setting.choices])
@@ -167,5 +175,5 @@ def _field(setting: Setting) -> Field:
         checks = [InputRequired(), Length(max=SITE_NAME_MAX)] if setting.name == "site.name" else [Length(max=TEXT_MAX)]
         return StringField(setting.help, checks, filters=[one_line])
     bounds = NumberRange(setting.minimum, setting.maximum)
-    number = IntegerField if setting.kind is int else DecimalField
+    number = WholeNumber if setting.kind is int else DecimalField
     return number(setting.help, [InputRequired(), bounds], render_kw={"inputmode": "decimal"})

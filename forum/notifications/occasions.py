@@ -178,7 +178,8 @@ def order_kept(event: ThreadChanged) -> Occasion | None:
 
 def restoring(event: PostRestored) -> Occasion:
     cause = f"restored:{event.post_id}:{stamp(event.at)}"
-    return _occasion(Kind.RESTORED, event, cause, event.post_id, personal(Kind.RESTORED, [_author(event.post_id)]))
+    told = _occasion(Kind.RESTORED, event, cause, event.post_id, personal(Kind.RESTORED, [_author(event.post_id)]))
+    return replace(told, is_by_staff=True)
 
 
 def reminder(event: AskerReminded) -> Occasion | None:

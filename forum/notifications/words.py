@@ -112,7 +112,7 @@ def sentence(kind: str, name: str, detail: str = "") -> str:
         Kind.EDIT_APPROVED: _("%(name)s approved the edit you suggested", name=name),
         Kind.EDIT_REJECTED: _("%(name)s rejected the edit you suggested", name=name),
         Kind.MOVED: _("%(name)s moved this to another category", name=name), Kind.LOCKED: _("%(name)s locked this", name=name),
-        Kind.UNLOCKED: _("%(name)s unlocked this", name=name), Kind.RESTORED: _("%(name)s put your post back", name=name),
+        Kind.UNLOCKED: _("%(name)s unlocked this", name=name), Kind.RESTORED: _("Staff put your post back"),
         Kind.QUESTION: _("%(name)s asked", name=name),
         Kind.REMINDER: _("Did an answer solve it?"), Kind.DETAILS_MISSING: _("Your question still waits for details from you"),
         Kind.PRESUMED: _("We take your question for solved. Is it?"),
@@ -149,6 +149,7 @@ def action(kind: str) -> str:
         Kind.NEEDS_INFO: _("Give the details"), Kind.ANSWER: _("Read the answer"), Kind.COMMENT: _("Read the comment"),
         Kind.SOLVED: _("See the solution"), Kind.QUESTION: _("Read the question"), Kind.DETAILS_MISSING: _("Give the details"),
         Kind.NUDGE: _("Read the question"), Kind.EDIT_SUGGESTED: _("Look at the edit"), Kind.EDIT_REJECTED: _("Read why"),
+        Kind.EDIT_APPROVED: _("Look at the edit"),
     }
     return words.get(kind) or _("Open the thread")
 
@@ -157,7 +158,7 @@ def because(reason: Reason) -> str:
     """Why a question is suggested: a sentence."""
     if reason.solved:
         return str(ngettext(
-            "Because you answered %(num)d question about %(place)s", "Because you answered %(num)d questions about %(place)s",
+            "Because you solved %(num)d question about %(place)s", "Because you solved %(num)d questions about %(place)s",
             reason.solved, place=reason.place,
         ))
     return str(_("Because you follow %(place)s", place=reason.place))

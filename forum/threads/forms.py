@@ -36,7 +36,7 @@ SUGGESTION_WORDS = {
     SuggestionState.OPEN: _l("Waiting"), SuggestionState.STALE: _l("Waiting, post edited since"),
     SuggestionState.APPROVED: _l("Approved"), SuggestionState.IMPROVED: _l("Improved"),
     SuggestionState.REJECTED: _l("Rejected"),
-    SuggestionState.WITHDRAWN: _l("Taken back"), SuggestionState.VOID: _l("Closed, the post was removed"),
+    SuggestionState.WITHDRAWN: _l("Taken back"), SuggestionState.VOID: _l("Closed, the post was not there for a while"),
 }
 REJECT_CHOICES = [SelectChoice(str(code), words) for code, words in REJECT_WORDS.items()]
 HIDE_CHOICES = [SelectChoice(str(code), words) for code, words in HIDE_WORDS.items()]

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, and_, func, select
 
 from forum.accounts.models import User
 from forum.accounts.people import WIDTH, Person, person_columns, person_of
+from forum.accounts.privacy import hidden_from_directory
 from forum.core.cache import parts
 from forum.core.db import session
 from forum.core.permissions import STRANGER, Actor
@@ -80,7 +81,7 @@ def holders_of(viewer: Actor, badge: Badge, number: int) -> Page[Holder]:
         select(*person_columns(), *columns).select_from(BadgeAward).join(User, User.id == BadgeAward.member_id)
         .outerjoin(Tag, and_(Tag.id == BadgeAward.subject_id, _is_used(viewer)))
         .outerjoin(Post, Post.id == BadgeAward.post_id).outerjoin(Thread, Thread.id == Post.thread_id)
-        .where(BadgeAward.badge == badge.name, User.left_at.is_(None), awards_in_sight(viewer))
+        .where(BadgeAward.badge == badge.name, User.left_at.is_(None), ~hidden_from_directory(), awards_in_sight(viewer))
         .order_by(BadgeAward.awarded_at.desc(), BadgeAward.id.desc())
         .offset((number - 1) * HOLDERS_PER_PAGE).limit(HOLDERS_PER_PAGE + 1)
     )

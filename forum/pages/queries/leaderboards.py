@@ -15,7 +15,6 @@ from forum.accounts.privacy import hidden_from_leaderboards
 from forum.core.cache import parts
 from forum.core.db import session
 from forum.kit.clock import today
-from forum.kit.errors import NotFound
 from forum.pages.queries.overview import find_tag
 from forum.reputation.models import ReputationChange as Change
 from forum.reputation.states import Kind
@@ -59,14 +58,12 @@ def public_categories() -> list[Category]:
     return list(session().scalars(found))
 
 
-def public_tag(name: str) -> Tag:
-    """A tag that everybody may know of. Raises NotFound."""
+def find_public_tag(name: str) -> Tag | None:
+    """A tag that everybody may know of."""
     tag = find_tag(name)
     public = select(Category.id).where(Category.read_access == ReadAccess.EVERYONE)
     used = select(Tally.tag_id).where(Tally.tag_id == (tag.id if tag else 0), Tally.threads > 0, Tally.category_id.in_(public)).limit(1)
-    if tag is None or session().scalar(used) is None:
-        raise NotFound()
-    return tag
+    return tag if tag is not None and session().scalar(used) is not None else None
 
 
 def leaderboard(wanted: Wanted) -> list[Place]:

@@ -13,9 +13,10 @@ from forum.core.door import viewer
 from forum.kit.errors import NotFound
 from forum.kit.paging import clamp_page
 from forum.pages.queries.badges import MAX_PAGE, badge_cards, holders_of
-from forum.pages.queries.leaderboards import PERIOD_DAYS, Wanted, leaderboard, public_categories, public_tag
+from forum.pages.queries.leaderboards import PERIOD_DAYS, Wanted, find_public_tag, leaderboard, public_categories
 from forum.pages.routes import blueprint
 from forum.reputation.badges import BADGES
+from forum.threads.models import Tag
 
 DEFAULT_PERIOD = "month"
 MAX_TAG_CHARS = 60
@@ -39,25 +40,28 @@ def badge(badge_name: str) -> str:
 @blueprint.get("/leaderboards/")
 def leaderboards() -> str:
     categories = public_categories()
-    wanted = read_wanted(categories)
+    name = request.args.get("tag", "")[:MAX_TAG_CHARS].strip()
+    tag = find_public_tag(name.lower()) if name else None
+    wanted, unknown = read_wanted(categories, tag), name if tag is None else ""
     urls = {
         "staff_url": board_url(wanted, staff=not wanted.with_staff), "everything_url": board_url(wanted, category="", tag=""),
         "no_category_url": board_url(wanted, category=""), "no_tag_url": board_url(wanted, tag=""),
     }
     choices = [("", _("All categories")), *((one.slug, one.name) for one in categories)]
-    return render_template("pages/leaderboards.html", wanted=wanted, places=leaderboard(wanted), periods=period_links(wanted),
-                           category_choices=choices, **urls)
+    places = [] if unknown else leaderboard(wanted)
+    return render_template("pages/leaderboards.html", wanted=wanted, places=places, periods=period_links(wanted), category_choices=choices,
+                           unknown_tag=unknown, **urls)
 
 
-def read_wanted(categories: list[Any]) -> Wanted:
-    """What the address asks for. Raises NotFound for a category or a tag that not everybody knows."""
+def read_wanted(categories: list[Any], tag: Tag | None) -> Wanted:
+    """What the address asks for. Raises NotFound for a category that not everybody knows."""
     args = request.args
-    period, slug, name = args.get("period", ""), args.get("category", ""), args.get("tag", "")[:MAX_TAG_CHARS].strip()
+    period, slug = args.get("period", ""), args.get("category", "")
     category = next((one for one in categories if one.slug == slug), None)
     if slug and category is None:
         raise NotFound()
     staff = CHOSEN.get(args.get("staff", ""), settings.get("reputation.leaderboard_staff"))
-    return Wanted(period if period in PERIOD_DAYS else DEFAULT_PERIOD, category, public_tag(name) if name else None, staff)
+    return Wanted(period if period in PERIOD_DAYS else DEFAULT_PERIOD, category, tag, staff)
 
 
 def board_url(wanted: Wanted, **changes: Any) -> str:

@@ -16,5 +16,6 @@ def claim(thread_id: int) -> Answer:
     writing = request.form.get("value") != "off"
     thread = claim_thread(viewer(), thread_id) if writing else withdraw_claim(viewer(), thread_id)
     said = _("Others see for 10 minutes that you are writing an answer.") if writing else _("Others no longer see that you are writing.")
-    flash(said, "info")
+    if not request.headers.get("HX-Request"):  # swapped in place, the page says it where the button is
+        flash(said, "info")
     return go(f"{thread.url}#claims")

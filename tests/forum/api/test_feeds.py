@@ -8,6 +8,7 @@ import time_machine
 
 from forum.accounts.commands import choose_privacy, set_roles
 from forum.accounts.commands.leaving import _anonymise
+from forum.accounts.commands.passwords import _store
 from forum.accounts.models import User
 from forum.accounts.states import Hidden
 from forum.core import jobs
@@ -166,6 +167,17 @@ def test_the_address_is_shown_once_and_ends_when_it_is_renewed_or_ended(app, vis
     browser.get("/settings/feeds").submit("/settings/feeds/end")
     visitor.get(f"/feeds/{second}questions.atom", status=404)
     visitor.get("/settings/feeds", status=302)
+
+
+def test_the_address_ends_with_the_password_it_was_made_under(app, visitor, ana):
+    mine = private(Visitor(app).sign_in(ana))
+    change_password_of(ana.id)
+    visitor.get(f"/feeds/{mine}questions.atom", status=404)
+
+
+@command
+def change_password_of(member_id):
+    _store(session().get_one(User, member_id), "another hash")
 
 
 @command

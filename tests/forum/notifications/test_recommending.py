@@ -88,7 +88,7 @@ def test_questions_where_one_solved_something_are_suggested_with_the_reason(ana)
     make.question(title="Elsewhere?", category=make.category("tv"))
     found = questions_for(ana, limit=20)
     assert [(one.row.title, one.because) for one in found] == [("Which channel?", Reason(PlaceKind.TAG, "wifi", 2))]
-    assert because(found[0].because) == "Because you answered 2 questions about wifi"
+    assert because(found[0].because) == "Because you solved 2 questions about wifi"
 
 
 def test_so_are_questions_in_places_one_follows(app):

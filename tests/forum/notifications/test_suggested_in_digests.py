@@ -52,7 +52,7 @@ def test_a_helper_gets_questions_on_monday_with_the_reason_and_each_only_once(an
     at(utc(7, 9, 5))
     assert [one.subject for one in mails("ana")] == ["Questions for you at Plaza: 1 question"]
     body = mails("ana")[0].body
-    assert "Which channel?" in body and "Because you answered 1 question about wifi" in body
+    assert "Which channel?" in body and "Because you solved 1 question about wifi" in body
     for moment in (utc(8, 9), utc(14, 9), utc(15, 9)):
         at(moment)
     assert len(mails("ana")) == 1, "nothing new, nothing said"
