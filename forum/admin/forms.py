@@ -22,7 +22,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from forum.accounts.forms import HANDLE, NEW, one_line
@@ -159,11 +159,10 @@ def field_name(setting_name: str) -> str:
     return setting_name.replace(".", "-")
 
 
-class WholeNumber(IntegerField):
+def few_digits(_form: Any, field: Field) -> None:
     """No setting is as long as a number that a bound cannot be compared with."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        super().process_formdata([value if len(value) <= MOST_DIGITS else "-" for value in valuelist])
+    if field.raw_data and len(field.raw_data[0]) > MOST_DIGITS:
+        raise StopValidation(str(_l("Enter a number.")))
 
 
 def _field(setting: Setting) -> Field:
@@ -175,5 +174,5 @@ def _field(setting: Setting) -> Field:
         checks = [InputRequired(), Length(max=SITE_NAME_MAX)] if setting.name == "site.name" else [Length(max=TEXT_MAX)]
         return StringField(setting.help, checks, filters=[one_line])
     bounds = NumberRange(setting.minimum, setting.maximum)
-    number = WholeNumber if setting.kind is int else DecimalField
-    return number(setting.help, [InputRequired(), bounds], render_kw={"inputmode": "decimal"})
+    number = IntegerField if setting.kind is int else DecimalField
+    return number(setting.help, [InputRequired(), few_digits, bounds], render_kw={"inputmode": "decimal"})
