@@ -15,6 +15,7 @@ from wtforms.widgets import HiddenInput
 
 from forum.core.forms import show_refusal
 from forum.kit.errors import Invalid
+from forum.threads.commands.suggesting import MIN_NOTE_CHARS
 from forum.threads.fields import INPUT_PREFIX, MAX_VALUE_CHARS, input_name
 from forum.threads.models import Category, CategoryField
 from forum.threads.states import FieldKind, HideReason, RejectReason, SuggestionState, ThreadType
@@ -120,7 +121,10 @@ class PlainEditForm(EditForm):
 
 
 WHAT_IS_BETTER = _l("What is better with it?")
-ONE_LINE = _l("One line for the reviewer and for the history, such as: repaired the link to the manual.")
+ONE_LINE = _l(
+    "One line of %(num)d characters or more for the reviewer and the history, such as: repaired the link to the manual.",
+    num=MIN_NOTE_CHARS,
+)
 
 
 class SuggestForm(EditForm):
@@ -141,7 +145,7 @@ class DecisionForm(FlaskForm):
 
 class RejectForm(DecisionForm):
     reason = RadioField(_l("Why not?"), choices=REJECT_CHOICES, validate_choice=False)
-    words = StringField(_l("In your own words"), description=_l("Whoever suggested it can read this."))
+    words = StringField(_l("In your own words"), description=_l("Whoever suggested it can read this. Needed with “Other”."))
 
 
 class HideForm(FlaskForm):

@@ -33,12 +33,14 @@ WORDS = {"state_words": SUGGESTION_WORDS, "reject_words": REJECT_WORDS}
 
 
 @blueprint.get("/suggested-edits/")
-def suggested_edits() -> str:
-    """What waits for the viewer; with `mine` their own, with `post` those of one post."""
+def suggested_edits() -> Answer:
+    """What waits for the viewer; with `mine` their own, with `post` those of one post, or the only one itself."""
     authorize(viewer(), Action.SEE_SUGGESTED_EDITS)
     asked, of_post = request.args.get("from", type=row_id), request.args.get("post", type=row_id)
     mine = bool(request.args.get("mine")) and not of_post
     page, post = _page(asked, mine, of_post), get_post(viewer(), of_post) if of_post else None
+    if post and not asked and len(page.items) == 1:
+        return go(page.items[0].url)
     said = {"mine": "1" if mine else "", "post": of_post or "", "from": page.next_id or ""}
     more = urlencode({name: value for name, value in said.items() if value})
     facts = {"page": page, "mine": mine, "post": post, "reviews": can(viewer(), Action.REVIEW_EDITS), "more": more}
@@ -54,6 +56,14 @@ def _page(asked: int | None, mine: bool, of_post: int | None) -> SuggestionPage:
 @blueprint.get("/suggested-edits/<id:suggestion_id>/")
 def suggested_edit(suggestion_id: int) -> str:
     return render_template("threads/suggested_edit.html", **item(suggestion_id))
+
+
+@blueprint.get("/suggested-edits/<id:suggestion_id>/approve")
+@blueprint.get("/suggested-edits/<id:suggestion_id>/reject")
+@blueprint.get("/suggested-edits/<id:suggestion_id>/withdraw")
+def refused_decision(suggestion_id: int) -> Answer:
+    """A refused decision leaves its address in the browser; loading that again shows the suggestion."""
+    return go(get_suggestion(viewer(), suggestion_id).url)
 
 
 @blueprint.post("/suggested-edits/<id:suggestion_id>/approve")

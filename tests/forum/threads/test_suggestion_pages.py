@@ -36,6 +36,7 @@ def test_from_the_menu_to_the_history(app, s):
     assert place in thread.links()
     assert f"/posts/{s.answer.id}/edit" not in thread.links()
     form = sue.get(place)
+    assert "10 characters or more" in form.one("#note-help").get_text()
     refused = form.submit("/suggest-edit", status=422, body=NEW, note="typo")
     assert "10 characters" in refused.words
     sent = refused.submit("/suggest-edit", status=303, body=NEW, note="It said of instead of off.")
@@ -72,11 +73,13 @@ def test_a_question_is_suggested_with_title_and_tags(app, s):
 def test_turning_down_says_why_to_whoever_suggested_it(app, s):
     made = suggest(s.sue, s.answer)
     page = seen_by(app, s.bob).get(made.url)
+    assert "Needed with “Other”" in page.one("#words-help").get_text()
     again = page.submit("/reject", status=422)
     assert "Choose one" in again.words
     again.submit("/reject", status=303, reason="changes_meaning", words="I meant it.")
     read = seen_by(app, s.sue).get(made.url).words
     assert "It changes what the author meant" in read
+    assert "Reason It changes what the author meant" in read
     assert "I meant it." in read
     assert "Decide" not in read.split()
 
@@ -165,6 +168,32 @@ def test_a_refused_text_is_said_on_the_page(app, s):
     assert state(made) == "open"
 
 
+def test_the_list_of_a_post_with_one_suggestion_leads_to_it(app, s):
+    """News about a suggestion link the list of its post, as one post can have several."""
+    place, sue = f"/suggested-edits/?post={s.answer.id}", seen_by(app, s.sue)
+    assert "Nothing waits" in sue.get(place).words
+    mine = suggest(s.sue, s.answer)
+    suggest(make.member("tom"), s.answer, "Restart it.")
+    assert sue.get(place, status=303).headers["Location"] == mine.url
+    assert len(seen_by(app, s.rita).get(place).all(".edit-line")) == 2
+
+
+@pytest.mark.parametrize("decision", ["approve", "reject", "withdraw"])
+def test_the_address_of_a_refused_decision_leads_back_to_the_suggestion(app, s, decision):
+    made = suggest(s.sue, s.answer)
+    for who in (s.sue, s.rita):
+        assert seen_by(app, who).get(f"{made.url}{decision}", status=303).headers["Location"] == made.url
+    seen_by(app, s.ana).get(f"{made.url}{decision}", status=404)
+    Visitor(app).get(f"{made.url}{decision}", status=404)
+
+
+def test_the_account_menu_leads_to_what_one_suggested(app, s):
+    """Reviewers have the queue in the header, and their own beside it."""
+    mine = "/suggested-edits/?mine=1"
+    assert mine in seen_by(app, s.ana).get("/").links()
+    assert mine not in seen_by(app, s.rita).get("/").links()
+
+
 CANARY = "zqsuggested"
 PLACES = ("", "approve", "reject", "improve", "withdraw")
 
@@ -219,7 +248,7 @@ def test_the_queue_costs_the_same_for_one_and_for_many(app, s, statements):
     app.extensions["plaza_cache"].clear()
     with statements() as many:
         page = rita.get("/suggested-edits/")
-    assert len(page.all(".suggestion-line")) == 21
+    assert len(page.all(".edit-line")) == 21
     assert len(many) == len(one)
 
 
@@ -229,7 +258,7 @@ def test_a_long_queue_has_pages(app, s):
     rita = seen_by(app, s.rita)
     first = rita.get("/suggested-edits/")
     following = next(link for link in first.links() if link.startswith("/suggested-edits/?from="))
-    assert (len(first.all(".suggestion-line")), len(rita.get(following).all(".suggestion-line"))) == (30, 1)
+    assert (len(first.all(".edit-line")), len(rita.get(following).all(".edit-line"))) == (30, 1)
 
 
 def test_withdrawn_suggestions_can_be_followed_by_another(app, s):
