@@ -70,9 +70,9 @@ def test_the_page_does_not_ask_again_before_there_is_a_new_answer(app, s):
         ana = Visitor(app).sign_in(s.ana)
         page = ana.get(s.question.url).submit("/not-yet")
         assert unread(s) == 0
-        for page in (page, ana.get(s.question.url)):
-            assert SAID in page.one("#standing").get_text() and not page.all('form[action$="/not-yet"]')
-            assert page.all(f'form[action="/answers/{s.answer.id}/accept"]')
+        for shown in (page, ana.get(s.question.url)):
+            assert SAID in shown.one("#standing").get_text() and not shown.all('form[action$="/not-yet"]')
+            assert shown.all(f'form[action="/answers/{s.answer.id}/accept"]')
         assert SAID not in Visitor(app).sign_in(s.bob).get(s.question.url).words
     with on(s, 5):
         make.answer(s.question, s.cleo)
