@@ -72,7 +72,10 @@ NOW: Table = {
     votes.MeTooAdded: (notifications.author_follows,),
     resolution.AnswerVerified: (resolving.verification_moves_reputation,),
     resolution.AnswerUnverified: (resolving.verification_moves_reputation,),
-    resolution.QuestionClosed: (notifications.followers_move_to_original,),
+    resolution.QuestionClosed: (notifications.followers_move_to_original, notifications.asker_has_spoken),
+    resolution.QuestionSolved: (notifications.asker_has_spoken,),
+    resolution.QuestionReopened: (notifications.asker_has_spoken,),
+    resolution.SolutionDenied: (notifications.asker_has_spoken,),
 }
 
 LATER: Table = {

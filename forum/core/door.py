@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from flask import current_app, g, has_request_context, request
-from flask_babel import Babel
+from flask_babel import Babel, refresh
 from flask_login import LoginManager, current_user
 
 from forum.core import settings
@@ -51,6 +51,13 @@ def locale() -> str:
     if "plaza_locale" not in g:
         g.plaza_locale = choose_locale()
     return str(g.plaza_locale)
+
+
+def speak(known: str | None) -> None:
+    """The rest of this request is in this language: that of whom a mailed link belongs to, if they have chosen one."""
+    if known in LOCALES:
+        g.plaza_locale = known
+        refresh()
 
 
 def theme() -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from email.header import Header
+from email.message import Message
 from email.utils import parseaddr
 from urllib.parse import urlsplit
 
@@ -14,6 +16,8 @@ from flask_mailman import EmailMultiAlternatives, Mail
 from forum.core import mailbox
 from forum.core.db import in_command, session
 
+LONGEST_LINE = 990
+"""Mail servers take lines of 998 characters."""
 log = structlog.get_logger("plaza.mail")
 mail = Mail()
 
@@ -33,6 +37,18 @@ def own_host() -> str:
     return urlsplit(current_app.config["PLAZA"].public_url).hostname or "localhost"
 
 
+class PlazaMail(EmailMultiAlternatives):  # type: ignore[misc]
+    """A mail whose headers begin on their own line: folded right after the colon, some programs show a space too many."""
+
+    def message(self) -> Message:
+        made: Message = super().message()
+        made.policy = made.policy.clone(max_line_length=LONGEST_LINE)
+        if not self.subject.isascii():  # the encoded words of one line are as long as its name leaves room for
+            del made["Subject"]
+            Message.__setitem__(made, "Subject", Header(self.subject, "utf-8", maxlinelen=76, header_name="Subject").encode())
+        return made
+
+
 def send(
     address: str, message: str, *, locale: str, message_key: str, headers: Mapping[str, str] | None = None, **context: object
 ) -> None:
@@ -47,7 +63,7 @@ def send(
         text = render_template(f"email/{message}/body.txt", **values)
         html = render_template(f"email/{message}/body.html", **values)
     all_headers = {"Message-ID": message_id(message_key), "Auto-Submitted": "auto-generated", "X-Plaza": own_host(), **(headers or {})}
-    letter = EmailMultiAlternatives(subject, text, config.mail_from, [address], headers=all_headers)
+    letter = PlazaMail(subject, text, config.mail_from, [address], headers=all_headers)
     letter.attach_alternative(html, "text/html")
     if not in_command():
         session().commit()  # no transaction stays open while the mail server thinks
@@ -56,7 +72,7 @@ def send(
         mailbox.keep(letter.message().as_bytes())
 
 
-def _hand_over(letter: EmailMultiAlternatives) -> None:
+def _hand_over(letter: PlazaMail) -> None:
     """Over a connection that is closed whatever happens. The mail server has the letter even if it does not say goodbye."""
     connection = letter.connection = letter.get_connection()
     connection.open()

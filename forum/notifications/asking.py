@@ -11,14 +11,13 @@ from forum.core.config import current_config
 from forum.core.db import session
 from forum.kit.markdown import plain
 from forum.kit.text import excerpt
-from forum.notifications.states import Kind
+from forum.notifications.states import ASKING, Kind
 from forum.resolution.links import Reply, reply_link
 from forum.resolution.models import Solution
 from forum.resolution.queries.nudged import likely_answers
 from forum.resolution.states import Purpose
 from forum.threads.models import Post, Thread
 
-ASKING = (Kind.REMINDER, Kind.PRESUMED, Kind.DETAILS_MISSING)
 ANSWERS_SHOWN = 3
 QUOTE_CHARS = 240
 

@@ -15,6 +15,7 @@ from forum.core.db import command, session
 from forum.core.events import Event, to_payload
 from forum.notifications import occasions, standing
 from forum.notifications.commands.following import begin_following
+from forum.notifications.commands.reading import read_questions_to
 from forum.notifications.events import HelpersNudged
 from forum.notifications.models import (
     Follow,
@@ -39,6 +40,7 @@ from forum.resolution.events import (
     QuestionReopened,
     QuestionSolved,
     SolutionAdded,
+    SolutionDenied,
     SolutionEdited,
 )
 from forum.resolution.reminding import note_told
@@ -121,6 +123,12 @@ def category_changes_sight(event: CategoryChanged) -> None:
 def roles_change_sight(event: RolesChanged) -> None:
     """Whoever is no staff any more sees nothing of what only staff may read."""
     settle_sight(Notification.user_id == event.member_id)
+
+
+def asker_has_spoken(event: SolutionDenied | QuestionSolved | QuestionReopened | QuestionClosed) -> None:
+    """Who was asked and has said how it is has read the question: nothing about it waits in their inbox."""
+    if event.actor_id is not None:
+        read_questions_to(event.actor_id, event.thread_id)
 
 
 def member_leaves(event: MemberLeft) -> None:

@@ -48,6 +48,8 @@ class Kind(StrEnum):
     NUDGE = "nudge"
 
 
+ASKING = (Kind.REMINDER, Kind.PRESUMED, Kind.DETAILS_MISSING)
+"""What asks an asker how it is with their question; of several, the first one leads."""
 ABOUT_SUGGESTIONS = frozenset({Kind.EDIT_SUGGESTED, Kind.EDIT_APPROVED, Kind.EDIT_REJECTED})
 """What leads to the suggested edits of a post instead of to the post."""
 

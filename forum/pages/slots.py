@@ -57,7 +57,8 @@ def thread_fills(who: Actor, part: Part, facts: ViewerFacts, draft: str = "") ->
     beholder = Beholder(locale(), part.versions, who.is_anonymous, thread_rights(who, thread), standing)
     numbers: dict[Any, int] = parts().held("rights", dict)
     key, kept = beholder.key(numbers), fragments()
-    fills = {"standing": _drawn("standing", thread, beholder.whole, who.is_anonymous), "reply": _reply(who, thread, beholder.whole, draft)}
+    asked = _drawn("standing", thread, beholder.whole, who.is_anonymous, facts.denied)
+    fills = {"standing": asked, "reply": _reply(who, thread, beholder.whole, draft)}
     fills["reply"] = fills["reply"].replace(CLAIMS_MARK, _claims(thread, beholder.whole, facts))
     for post in posts:
         vote, may = facts.votes.get(post.id, 0), each[post.id]

@@ -35,6 +35,11 @@ class QuestionReopened(QuestionEvent):
 
 
 @dataclass(frozen=True)
+class SolutionDenied(QuestionEvent):
+    """The asker says of an open question that no answer has solved it yet."""
+
+
+@dataclass(frozen=True)
 class QuestionClosed(QuestionEvent):
     reason: str
     duplicate_of_id: int | None = None

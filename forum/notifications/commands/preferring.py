@@ -51,5 +51,7 @@ def _check(wishes: Wishes) -> None:
         raise Invalid.field("locale", _l("Choose one of the list."))
     if (wishes.quiet_from is None) != (wishes.quiet_until is None):
         raise Invalid.field("quiet_until", _l("Quiet hours need a beginning and an end."))
+    if wishes.quiet_from is not None and wishes.quiet_from == wishes.quiet_until:
+        raise Invalid.field("quiet_until", _l("Choose two different times."))
     if not all(0 <= minute < DAY_MINUTES for minute in (wishes.quiet_from, wishes.quiet_until) if minute is not None):
         raise Invalid.field("quiet_from", _l("Choose a time of the day."))

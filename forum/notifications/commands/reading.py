@@ -12,7 +12,7 @@ from forum.kit.clock import utcnow
 from forum.notifications.inbox import of_tab
 from forum.notifications.models import Notification
 from forum.notifications.sight import STANDS, UNREAD, count_unread
-from forum.notifications.states import Tab
+from forum.notifications.states import ASKING, Tab
 from forum.policy import Action
 
 
@@ -52,6 +52,14 @@ def mark_unread(actor: Actor, notification_id: int) -> bool:
     if changed:
         count_unread({actor.member_id: changed})
     return bool(changed)
+
+
+def read_questions_to(member_id: int, thread_id: int) -> None:
+    """What asked this member about their question is read (inside a command): they have said how it is."""
+    asked = (Notification.user_id == member_id, Notification.thread_id == thread_id, Notification.kind.in_(ASKING), UNREAD)
+    count = _changed(update(Notification).where(*asked).values(read_at=utcnow()))
+    if count:
+        count_unread({member_id: -count})
 
 
 def _changed(statement: Update) -> int:

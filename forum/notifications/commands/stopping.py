@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from forum.accounts.models import User
+from forum.accounts.queries import roles_of
+from forum.accounts.sessions import to_actor
 from forum.core.db import command, lock, session
 from forum.core.permissions import Actor, authorize
 from forum.kit.clock import utcnow
-from forum.kit.errors import Gone
+from forum.kit.errors import Gone, NotFound
 from forum.notifications.commands.following import begin_following
 from forum.notifications.commands.preferring import hours_row
 from forum.notifications.links import Stop, read_stop
@@ -15,6 +19,7 @@ from forum.notifications.recipients import ways_of
 from forum.notifications.states import SHELVES, LetterKind, Level, Mailing, Rhythm, Shelf
 from forum.policy import Action
 from forum.threads.models import Thread
+from forum.threads.queries import get_thread
 
 ABOUT_MEMBERS = [topic for topic, shelf in SHELVES.items() if shelf is Shelf.STANDING]
 
@@ -26,6 +31,29 @@ def get_stop(token: str) -> Stop:
     if stop is None or member is None or member.left_at is not None:
         raise Gone()
     return stop
+
+
+@dataclass(frozen=True)
+class Stopping:
+    """A link as things are now: the thread is the one its mails are about, if its member may see it at this moment."""
+
+    stop: Stop
+    locale: str | None
+    thread: Thread | None
+
+
+def get_stopping(token: str) -> Stopping:
+    """What a page says of the link, and in whose language. Raises Gone."""
+    stop = get_stop(token)
+    user = session().get_one(User, stop.member_id)
+    return Stopping(stop, user.locale, _seen(user, stop.thread_id))
+
+
+def _seen(user: User, thread_id: int | None) -> Thread | None:
+    try:
+        return None if thread_id is None else get_thread(to_actor(user, roles_of(user.id)), thread_id)
+    except NotFound:
+        return None
 
 
 @command

@@ -16,6 +16,7 @@ from forum.core.permissions import Actor
 from forum.core.reads import QuickRead, QuickReadOfMany
 from forum.kit.clock import utcnow
 from forum.notifications.models import Follow
+from forum.resolution.queries.denied import denials_of
 from forum.threads.claims import MOST_SHOWN, is_live, not_answered_since
 from forum.threads.models import Bookmark, Draft, Post, SoftClaim
 from forum.votes.models import MeToo, Vote
@@ -24,7 +25,8 @@ from forum.votes.models import MeToo, Vote
 @dataclass(frozen=True, slots=True)
 class ViewerFacts:
     """`votes` maps post ids to 1 or -1; `follows` is the level, empty when not following. `writing` are the names of others
-    who write an answer now; `claims` says that the viewer does."""
+    who write an answer now; `claims` says that the viewer does. `denied`: as the asker they said that no answer has solved it, and
+    nobody has answered since."""
 
     me_too: bool = False
     bookmarked: bool = False
@@ -33,6 +35,7 @@ class ViewerFacts:
     has_removed: bool = False
     writing: tuple[str, ...] = ()
     claims: bool = False
+    denied: bool = False
     votes: Mapping[int, int] = field(default_factory=dict)
 
 
@@ -60,6 +63,7 @@ def _flags() -> Any:
         one("draft", nothing, Draft, Draft.user_id == USER, Draft.key == bindparam("draft")),
         mine.where(SoftClaim.thread_id == THREAD, SoftClaim.user_id == USER, not_answered_since()),
         select(others.order_by(SoftClaim.renewed_at.desc(), User.id).limit(MOST_SHOWN).subquery()),
+        *(select(literal_column("'denied'"), nothing, never).where(said) for said in denials_of(THREAD, USER)),
         select(removed.where(Post.author_id == USER, Post.thread_id == THREAD, Post.listed.is_(False)).limit(1).subquery()),
     )
 
@@ -87,6 +91,7 @@ def viewer_facts(viewer: Actor, thread_id: int) -> ViewerFacts:
     writing = tuple(sorted(level for name, level, at in rows if name == "writing" and is_live(at, now)))
     return ViewerFacts(
         "me_too" in found, "bookmark" in found, found.get("follow", ""), "draft" in found, "removed" in found, writing, "claim" in found,
+        "denied" in found,
     )
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from sqlalchemy import func, select
 
 from forum.core.db import command, session
+from forum.core.events import announce
 from forum.core.permissions import Actor, authorize
 from forum.kit.clock import utcnow
 from forum.policy import Action
 from forum.resolution.commands.loading import get_question, has_done
 from forum.resolution.commands.reopening import say_still_broken
+from forum.resolution.events import SolutionDenied
 from forum.resolution.ledger import refuse_if_stale, wrong_state
 from forum.resolution.models import Denial
 from forum.resolution.states import Cause, Move, Resolution, SolvedHow
@@ -31,6 +33,7 @@ def say_not_yet(actor: Actor, thread_id: int, *, version: int | None = None) -> 
         raise wrong_state(thread)
     if not has_denied(thread.id):
         session().add(Denial(thread_id=thread.id, member_id=actor.member_id, said_at=utcnow()))
+        announce(SolutionDenied(utcnow(), actor.id, thread.id))
     return thread
 
 

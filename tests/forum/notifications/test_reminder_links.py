@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
+from forum.accounts.commands import set_locale
 from forum.accounts.commands.leaving import _anonymise
 from forum.accounts.models import User
 from forum.core.config import current_config
@@ -105,7 +106,9 @@ def test_what_is_no_link_of_ours_is_gone(app, s, visitor, wrong):
     elif wrong == "hidden":
         hide_post(make.moderator(), make.opening_post(s.question).id, reason="spam")
     with time_machine.travel(s.start + later):
-        assert "Why does it blink?" not in visitor.get(path, status=410).text
+        page = visitor.get(path, status=410)
+        assert "Why does it blink?" not in page.text and "This link no longer works" in page.words
+        assert "Sign in and open the question." in page.words and "This was removed" not in page.words
         assert "Why does it blink?" not in visitor.post(path, status=410).text
     assert state(s.question)[0] == "open"
 
@@ -144,6 +147,12 @@ def test_the_address_stays_a_secret(app, s, visitor):
     assert "noindex" in page.headers["X-Robots-Tag"] and 'content="noindex,nofollow"' in page.text
     assert [str(tag) for tag in page.soup.find_all() if token in str(tag.attrs) and tag.name != "form"] == []
     assert [form.get("action") for form in page.all("form") if token in form.get("action", "")] == [path]
+
+
+def test_the_page_speaks_the_asker_s_language_whatever_the_browser_s(s, visitor):
+    set_locale(s.ana, "es")
+    page = visitor.get(link(s), headers={"Accept-Language": "en"})
+    assert page.one("html")["lang"] == "es" and "This solved it" not in page.words
 
 
 def presumed(s):

@@ -54,12 +54,18 @@ def test_every_topic_has_a_name_and_a_choice(page):
 
 @pytest.mark.parametrize("wrong", [
     {"quiet_from": "22:00", "quiet_until": ""}, {"quiet_from": "99:00"}, {"time_zone": "Mars/Olympus"}, {"mail_reply": "pigeon"},
-    {"digest": "hourly"}, {"locale": "xx"},
+    {"digest": "hourly"}, {"locale": "xx"}, {"quiet_from": "22:00", "quiet_until": "22:00"},
 ])
 def test_a_wrong_answer_is_said_and_nothing_is_kept(page, ana, wrong):
     before = wishes_of(ana, "en")
     assert page.submit(PLACE, status=422, **wrong).all(".field-error, .error-summary")
     assert wishes_of(ana, "en") == before
+
+
+def test_quiet_hours_that_never_begin_are_refused_and_stay_in_the_form(page, ana):
+    again = page.submit(PLACE, status=422, quiet_from="07:00", quiet_until="07:00")
+    assert "Choose two different times." in again.words
+    assert (again.one("#quiet_from")["value"], again.one("#quiet_until")["value"]) == ("07:00", "07:00")
 
 
 def test_the_language_is_that_of_pages_and_mails(page, ana):

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
+from forum.accounts.commands import set_locale
 from forum.accounts.commands.leaving import _anonymise
 from forum.kit.clock import utcnow
 from forum.notifications.links import Stop, stop_link
@@ -69,7 +70,9 @@ def test_a_link_of_a_digest_ends_the_digest(app, visitor):
 
 def test_a_link_that_was_changed_or_whose_member_left_is_gone(app, visitor, mailed):
     ana, _thread, path = mailed
-    visitor.get(f"{path[:-2]}xx", status=410)
+    page = visitor.get(f"{path[:-2]}xx", status=410)
+    assert "This link no longer works" in page.words and "This was removed" not in page.words
+    assert page.one("main a[href='/settings/notifications']").get_text(strip=True) == "Sign in to choose what is mailed"
     assert app.test_client().post("/mail/stop/x").status_code == 410
     _anonymise(ana)
     visitor.get(path, status=410)
@@ -81,6 +84,23 @@ def test_the_page_does_not_name_what_its_reader_may_have_lost(visitor, mailed):
     move_thread(make.agent(), thread.id, category_id=make.category("desk", read_access="staff").id)
     assert "A title of mine" not in visitor.get(path).text
     assert "A title of mine" not in visitor.get(path).submit(path, button="stop=this").text
+
+
+def test_the_page_names_the_thread_its_member_may_see_and_its_result_too(visitor, mailed):
+    _ana, _thread, path = mailed
+    page = visitor.get(path)
+    assert page.one("main strong").get_text() == "A title of mine"
+    assert page.submit(path, button="stop=this").one("main strong").get_text() == "A title of mine"
+
+
+def test_the_page_speaks_the_member_s_language_whatever_the_browser_s(visitor, mailed):
+    ana, _thread, path = mailed
+    english = {"Accept-Language": "en"}
+    assert visitor.get(path, headers=english).one("html")["lang"] == "en"
+    set_locale(ana, "es")
+    page = visitor.get(path, headers=english)
+    assert page.one("html")["lang"] == "es" and "Mute this thread" not in page.words
+    assert visitor.get("/", headers=english).one("html")["lang"] == "en"
 
 
 def test_one_s_link_mutes_for_nobody_else(visitor, mailed):
