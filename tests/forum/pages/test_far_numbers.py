@@ -16,7 +16,7 @@ def moderator(app, visitor):
 @pytest.mark.parametrize("number", FAR)
 def test_the_inbox_and_the_log_begin_with_the_newest(moderator, number):
     moderator.get("/inbox/", query={"before": number})
-    moderator.post("/inbox/read", {"id": number}, status=303)
+    moderator.post("/inbox/read", {"id": number}, status=404)
     moderator.get("/desk/audit/", query={"before": number})
     moderator.get("/desk/audit/", query={"thread": number})
 
