@@ -1,7 +1,7 @@
 """Loaded by `python3 -m forum test` for its second run: on PostgreSQL only what touches the database is repeated.
 
 That is every test with the app (fixture `house`) and every one marked `processes` or `database`. Browser tests look at
-pages, not at the database, and run once, as do those about SQLite itself (`sqlite`).
+pages, not at the database, and run once, as do those about SQLite itself (`sqlite`) and the crawls of every page (`once`).
 """
 
 import pytest
@@ -9,6 +9,7 @@ import pytest
 from tests.databases import database_kind
 
 MARKS = ("processes", "database")
+RUN_ONCE = ("browser", "sqlite", "once")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -20,6 +21,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def touches_database(item: pytest.Item) -> bool:
-    if item.get_closest_marker("browser") or item.get_closest_marker("sqlite"):
+    if any(item.get_closest_marker(mark) for mark in RUN_ONCE):
         return False
     return "house" in getattr(item, "fixturenames", ()) or any(item.get_closest_marker(mark) for mark in MARKS)

@@ -38,6 +38,7 @@ def said(response):
         return f"{response.headers}\n{response.get_data().decode('utf-8', 'replace')}"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("viewer", VIEWERS)
 def test_no_door_tells_anybody_what_is_not_for_them(app, forum, viewer):
     visitor, forbidden, leaks, seen = window(app, forum, viewer), forum.forbidden(viewer), {}, set()
@@ -61,6 +62,7 @@ ANSWERS = {
 }
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("viewer", ["helper", "agent"])
 def test_no_form_answers_with_what_is_not_for_them(app, forum, viewer):
     """Also when a form names something private as the original, the category, the draft."""

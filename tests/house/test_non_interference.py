@@ -29,6 +29,7 @@ def answer(visitor, place):
         return f"{response.status_code} {response.headers.get('Location', '')}\n{PASSING.sub('', body)}"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("viewer", ["stranger", "newcomer"])
 def test_everything_is_the_same_with_and_without_what_is_not_for_one(app, viewer):
     forum = public_forum()
