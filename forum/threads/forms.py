@@ -15,10 +15,9 @@ from wtforms.widgets import HiddenInput
 
 from forum.core.forms import show_refusal
 from forum.kit.errors import Invalid
-from forum.threads.commands.suggesting import MIN_NOTE_CHARS
 from forum.threads.fields import INPUT_PREFIX, MAX_VALUE_CHARS, input_name
 from forum.threads.models import Category, CategoryField
-from forum.threads.states import FieldKind, HideReason, RejectReason, SuggestionState, ThreadType
+from forum.threads.states import MIN_REASON_CHARS, FieldKind, HideReason, RejectReason, SuggestionState, ThreadType
 
 TYPE_WORDS = {
     ThreadType.QUESTION: _l("A question"), ThreadType.DISCUSSION: _l("A discussion"), ThreadType.ANNOUNCEMENT: _l("An announcement"),
@@ -123,7 +122,7 @@ class PlainEditForm(EditForm):
 WHAT_IS_BETTER = _l("What is better with it?")
 ONE_LINE = _l(
     "One line of %(num)d characters or more for the reviewer and the history, such as: repaired the link to the manual.",
-    num=MIN_NOTE_CHARS,
+    num=MIN_REASON_CHARS,
 )
 
 

@@ -109,6 +109,10 @@ SUGGESTION_MOVES: dict[SuggestionState, frozenset[SuggestionState]] = {
 """Where a suggested edit may go. What was written for an older text is never taken over unread: it can be improved only."""
 
 
+MIN_REASON_CHARS = 10
+"""What is said of a suggested edit: whoever decides must learn what is better with it."""
+
+
 class RejectReason(StrEnum):
     """Why a suggested edit is not taken over."""
 

@@ -24,10 +24,8 @@ from forum.threads.events import EditSuggested
 from forum.threads.models import Post, SuggestedEdit
 from forum.threads.queries import get_post
 from forum.threads.queries.suggestions import forget_count, get_suggestion
-from forum.threads.states import SUGGESTION_MOVES, SuggestionState
+from forum.threads.states import MIN_REASON_CHARS, SUGGESTION_MOVES, SuggestionState
 from forum.threads.writing import attachment_ids
-
-MIN_NOTE_CHARS = 10
 
 
 @command
@@ -93,9 +91,9 @@ def _checked(
         errors["body"] = [_l("Nothing is different yet. Change what could be better.")]
     if set(attachment_ids(body)) - set(attachment_ids(post.body_markdown)):
         errors.setdefault("body", []).append(_l("A suggested edit cannot bring files. Describe in a comment what they show."))
-    if len(plain_line(note)) < MIN_NOTE_CHARS:
+    if len(plain_line(note)) < MIN_REASON_CHARS:
         errors["note"] = [_ln(
-            "Say in %(num)d character or more what is better.", "Say in %(num)d characters or more what is better.", MIN_NOTE_CHARS,
+            "Say in %(num)d character or more what is better.", "Say in %(num)d characters or more what is better.", MIN_REASON_CHARS,
         )]
     if errors:
         raise Invalid(fields=errors)
