@@ -1,7 +1,7 @@
 """Loaded by `python3 -m forum test` for its second run: on PostgreSQL only what touches the database is repeated.
 
 That is every test with the app (fixture `house`) and every one marked `processes` or `database`. Browser tests look at
-pages, not at the database, and run once, as do those about SQLite itself (`sqlite`) and the crawls of every page (`once`).
+pages, not at the database, and run once, as do those about SQLite itself (`sqlite`) and long ones (`once`).
 """
 
 import pytest

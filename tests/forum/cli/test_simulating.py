@@ -43,6 +43,7 @@ def test_a_community_that_lived_adds_up(plaza):
     assert found["counts"]["questions"] and found["counts"]["mails"] > 14 and found["counts"]["ledger_rows"]
 
 
+@pytest.mark.once
 def test_people_in_a_simulation_ask_answer_and_vote_by_the_same_commands(community):
     kinds = dict(session().execute(select(Post.kind, func.count()).group_by(Post.kind)).all())
     asked = community.done["ask"] + 3
@@ -66,6 +67,7 @@ DAMAGE = {
 }
 
 
+@pytest.mark.once
 def test_the_proof_sees_what_does_not_add_up(community):
     assert proof(community).holds
     for name, damage in DAMAGE.items():
@@ -81,6 +83,7 @@ def test_a_simulation_never_touches_a_database_with_members(plaza):
     assert "members already" in ended.output
 
 
+@pytest.mark.once
 def test_afterwards_the_clock_is_right_again(plaza):
     plaza("simulate", "--members", "12", "--days", "1", "--acts", "0.1", "--until", "2020-01-01", "--json")
     assert abs((datetime.now(UTC) - clock.utcnow()).total_seconds()) < 5
