@@ -3,17 +3,81 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Any
 
-from forum.core.permissions import Rule, declare
+from forum.core.permissions import ALLOWED, Actor, Rule, Verdict, declare
+from forum.kit.errors import Missing
 from forum.policy import moderators
+from forum.policy.rules import admins, all_of, may_write, nobody, reputation, signed_in
 
 
 class DeskAction(StrEnum):
     READ_AUDIT = "read_audit"
+    # sanctions; subject: the member
+    SANCTION = "sanction"
+    LIFT_SANCTION = "lift_sanction"
+    EXPIRE_SANCTION = "expire_sanction"
+    # statements and appeals
+    ISSUE_STATEMENT = "issue_statement"
+    READ_STATEMENT = "read_statement"
+    APPEAL = "appeal"
+    DECIDE_APPEAL = "decide_appeal"
+    # flags; subject: what is flagged (a post with its thread, or a member)
+    FLAG = "flag"
+    WITHDRAW_FLAG = "withdraw_flag"
+    SETTLE_FLAGS = "settle_flags"
+    # the review queue
+    REVIEW = "review"
+    RELEASE_CLAIM = "release_claim"
+
+
+def not_oneself(actor: Actor, member: Any) -> Verdict:
+    return Verdict(member.id != actor.id, Missing("not_own"))
+
+
+def outranks(actor: Actor, member: Any) -> Verdict:
+    """Moderators decide about members, admins also about staff."""
+    return ALLOWED if not member.is_staff or actor.has_role("admin") else Verdict(False, Missing("role", needed=("admin",)))
+
+
+def of_member(rule: Rule) -> Rule:
+    """Ask `rule` about the member that something is about."""
+    return lambda actor, subject: rule(actor, subject.member)
+
+
+def others_decision(actor: Actor, appeal: Any) -> Verdict:
+    """Whoever decided does not judge the appeal against it. Source: 2-domain, *Moderation*."""
+    return Verdict(appeal.decided_against_by_id != actor.id, Missing("not_own"))
+
+
+def not_by_oneself(actor: Actor, subject: Any) -> Verdict:
+    """Nobody flags what they wrote, nor themselves."""
+    author = getattr(subject, "author_id", None) or subject.id
+    return Verdict(author != actor.id, Missing("not_own"))
+
+
+def concerned(actor: Actor, subject: Any) -> Verdict:
+    return Verdict(subject.member_id == actor.id, Missing("own"))
+
+
+def own_flag(actor: Actor, flag: Any) -> Verdict:
+    return Verdict(flag.reporter_id == actor.id, Missing("own"))
 
 
 RULES: dict[DeskAction, Rule] = {
     DeskAction.READ_AUDIT: moderators,
+    DeskAction.SANCTION: all_of(moderators, not_oneself, outranks),
+    DeskAction.LIFT_SANCTION: all_of(moderators, of_member(not_oneself), of_member(outranks)),
+    DeskAction.EXPIRE_SANCTION: nobody,  # the clock decides
+    DeskAction.ISSUE_STATEMENT: moderators,
+    DeskAction.READ_STATEMENT: concerned,
+    DeskAction.APPEAL: all_of(signed_in, concerned),
+    DeskAction.DECIDE_APPEAL: all_of(moderators, others_decision),
+    DeskAction.FLAG: all_of(may_write, not_by_oneself, reputation("flag")),
+    DeskAction.WITHDRAW_FLAG: all_of(signed_in, own_flag),
+    DeskAction.SETTLE_FLAGS: moderators,
+    DeskAction.REVIEW: moderators,
+    DeskAction.RELEASE_CLAIM: admins,
 }
 
 declare(RULES)  # type: ignore[arg-type]

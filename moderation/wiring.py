@@ -10,6 +10,10 @@ from forum.resolution import events as resolution
 from forum.threads import events as threads
 from moderation.audit.reactions import record
 from moderation.audit.routes import blueprint as audit
+from moderation.flags import events as flags
+from moderation.review import events as review
+from moderation.sanctions import events as sanctions
+from moderation.statements import events as statements
 
 AUDITED = (
     admin.FindingDecided, admin.JobDiscarded, admin.SettingChanged,
@@ -17,6 +21,10 @@ AUDITED = (
     threads.CategoryChanged, threads.PostDeleted, threads.PostEdited, threads.PostHidden, threads.PostRestored,
     threads.PostUndeleted, threads.SuggestionDecided, threads.TagChanged, threads.ThreadChanged,
     resolution.QuestionClosed, resolution.QuestionReopened, resolution.QuestionSolved, resolution.SolutionWithdrawn,
+    sanctions.SanctionImposed, sanctions.SanctionLifted, sanctions.SanctionExpired,
+    flags.FlagRaised, flags.FlagWithdrawn, flags.FlagsSettled,
+    statements.StatementIssued, statements.StatementWithdrawn, statements.AppealFiled, statements.AppealDecided,
+    review.ItemDecided, review.DecisionUndone,
 )
 """Acts with consequences for others. Asking, answering and voting have ledgers of their own."""
 

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from forum.catalogue import PRIVILEGES, reputation_needed
 
 _WORDS = {
+    "flag": _l("Flag posts and members"),
     "comment": _l("Comment anywhere"), "upvote": _l("Vote up"), "downvote": _l("Vote down"), "edit_tags": _l("Retag others’ threads"),
     "create_tags": _l("Create tags"), "mark_duplicates": _l("Mark duplicates"), "edit_posts": _l("Edit others’ posts"),
     "suggest_edit": _l("Suggest an edit"), "review": _l("Review first posts and suggested edits"),

@@ -16,6 +16,11 @@ ACTS = {
     "SuggestionDecided": _l("Suggested edit decided"),
     "PostHidden": _l("Post hidden"), "PostRestored": _l("Post restored"), "QuestionSolved": _l("Question solved"),
     "FindingDecided": _l("Votes between two members looked at"),
+    "SanctionImposed": _l("Member sanctioned"), "SanctionLifted": _l("Sanction lifted"), "SanctionExpired": _l("Sanction ended"),
+    "FlagRaised": _l("Flagged"), "FlagWithdrawn": _l("Flag withdrawn"), "FlagsSettled": _l("Flags settled"),
+    "StatementIssued": _l("Reasons stated"), "StatementWithdrawn": _l("Statement of reasons withdrawn"),
+    "AppealFiled": _l("Appeal filed"), "AppealDecided": _l("Appeal decided"),
+    "ItemDecided": _l("Review decided"), "DecisionUndone": _l("Decision undone"),
     "SettingChanged": _l("Setting changed"), "JobDiscarded": _l("Job given up"),
     "SolutionWithdrawn": _l("Solution withdrawn"), "QuestionClosed": _l("Question closed"), "QuestionReopened": _l("Question reopened"),
 }

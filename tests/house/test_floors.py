@@ -9,6 +9,10 @@ FLOORS = {
     "search": 9, "recurrence": 10, "knowledge": 11, "notifications": 12, "metrics": 13, "admin": 14, "exchange": 15, "pages": 16,
     "api": 17, "wiring": 18, "cli": 18, "app": 19,
 }
+DESK_FLOORS = {
+    "policy": 0, "audit": 1, "guidelines": 2, "sanctions": 3, "flags": 4, "screening": 5, "statements": 6, "cleanup": 7, "review": 8,
+    "escalations": 9, "desk": 10, "wiring": 11,
+}
 APART = {"assets", "launcher", "__main__", "translations"}  # set-up and serving: standard library only, no room
 BANNED_NAMES = {"utils", "helpers", "common", "misc", "manager", "service"}
 GIVEN_NAMES = {"process_bind_param", "process_result_value", "handle_key"}  # SQLAlchemy's own; a handle is a name here
@@ -50,6 +54,17 @@ def test_a_room_imports_only_from_floors_beneath(module):
         assert not imported.startswith("moderation"), f"{module} knows moderation"
         below = floor_of(imported)
         same_room = imported.split(".")[:2] == module.split(".")[:2]
+        assert below is None or same_room or below < own, f"{module} (floor {own}) imports {imported} (floor {below})"
+
+
+@pytest.mark.parametrize("module", [name for name in modules() if name.startswith("moderation.")])
+def test_a_room_of_the_desk_imports_only_from_floors_beneath(module):
+    own = DESK_FLOORS.get(module.split(".")[1])
+    assert own is not None, f"{module} stands on no floor"
+    for imported in imports(modules()[module]):
+        parts = imported.split(".")
+        below = DESK_FLOORS.get(parts[1]) if parts[0] == "moderation" and len(parts) > 1 else None
+        same_room = parts[:2] == module.split(".")[:2]
         assert below is None or same_room or below < own, f"{module} (floor {own}) imports {imported} (floor {below})"
 
 
