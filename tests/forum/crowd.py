@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import Flask
 
+from tests.databases import database_kind
 from wsgi import create_app
 
 PROCESSES = 8
@@ -28,7 +29,13 @@ def together(app: Flask, work: Callable[..., Any], shares: Sequence[tuple[Any, .
 
 
 def _context() -> BaseContext:
-    """Processes made from one that has imported Plaza and done nothing else: importing it eight times would be most of a test."""
+    """Processes made from one that has imported Plaza and done nothing else: importing it eight times would be most of a test.
+
+    On PostgreSQL each starts on its own: there, commands that all begin in the same instant run into deadlocks more often than
+    they are tried again.
+    """
+    if database_kind() == "postgresql":
+        return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["tests.forum.crowd"])
     return context
