@@ -31,8 +31,7 @@ def together(app: Flask, work: Callable[..., Any], shares: Sequence[tuple[Any, .
 def _context() -> BaseContext:
     """Processes made from one that has imported Plaza and done nothing else: importing it eight times would be most of a test.
 
-    On PostgreSQL each starts on its own: there, commands that all begin in the same instant run into deadlocks more often than
-    they are tried again.
+    On PostgreSQL each starts on its own: begun in the same instant on a busy machine, votes for one author failed there at times.
     """
     if database_kind() == "postgresql":
         return multiprocessing.get_context("spawn")
