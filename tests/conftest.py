@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import event
 
 from forum.core import migrate, settings
 from forum.core.db import Model, db
 from forum.threads.commands import viewing
 from tests.catalogues import compile_catalogues
 from tests.databases import database_kind, fresh_database, sqlite_template
+from tests.emptying import empty_postgres, forgo_durability
 from tests.statements import Statements
 from tests.visitor import Visitor
 from wsgi import create_app
@@ -45,6 +46,8 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
         "log_level": "ERROR", "rate_limits": False, "mail_backend": "locmem", "public_url": "http://localhost",
     }
     app = create_app(config)
+    with app.app_context():
+        event.listen(db.engine, "connect", forgo_durability)
     yield app
     with app.app_context():
         db.engine.dispose()
@@ -72,9 +75,8 @@ def _empty_database(house: Flask) -> None:
             Path(leftover).unlink(missing_ok=True)
         shutil.copyfile(sqlite_template(build_schema), path)
         return
-    names = ", ".join([table.name for table in Model.metadata.sorted_tables] + ["post_search"])
     with db.engine.begin() as connection:
-        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+        empty_postgres(connection, [table.name for table in Model.metadata.tables.values()] + ["post_search"])
 
 
 @pytest.fixture

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,6 +18,11 @@ from forum.core.db import db
 from forum.core.door import session_cookie_name
 from tests.statements import Statements, writes
 
+# Most pages are only looked at for these: making a tree of each would take longer than the page itself.
+HEADINGS = re.compile(r"<h1[\s>]", re.IGNORECASE)
+TITLES = re.compile(r"<title>\s*[^\s<][^<]*</title>", re.IGNORECASE)
+TOKENS = re.compile(r"<(?:input|meta)\b[^>]*\bname=[\"']?csrf[_-]token\b[^>]*>", re.IGNORECASE)
+
 
 class Page:
     """What came back: `text`, `status`, `soup`, and the address it came from."""
@@ -24,7 +31,11 @@ class Page:
         self.visitor, self.response = visitor, response
         self.status, self.text, self.headers = response.status_code, response.get_data(as_text=True), response.headers
         self.url = response.request.path
-        self.soup = BeautifulSoup(self.text if response.mimetype == "text/html" else "", "html.parser")
+
+    @cached_property
+    def soup(self) -> BeautifulSoup:
+        """The page as a tree, made when it is first asked for."""
+        return BeautifulSoup(self.text if self.response.mimetype == "text/html" else "", "html.parser")
 
     @property
     def json(self) -> Any:
@@ -113,8 +124,8 @@ class Visitor:
         page = Page(self, response)
         assert not writes(seen), f"GET {url} wrote: {writes(seen)[:3]}"
         if page.status == 200 and response.mimetype == "text/html" and "<html" in page.text:
-            assert len(page.all("h1")) == 1, f"{url} has {len(page.all('h1'))} h1"
-            assert page.one("head > title").get_text().strip(), f"{url} has no title"
+            assert len(HEADINGS.findall(page.text)) == 1, f"{url} has {len(HEADINGS.findall(page.text))} h1"
+            assert len(TITLES.findall(page.text.partition("</head>")[0])) == 1, f"{url} has no title"
         return page
 
     def post(
@@ -145,9 +156,8 @@ class Visitor:
     def csrf_token(self) -> str:
         """This browser's token, as any form of Plaza would carry it."""
         for place in ("/sign-in", "/ask"):
-            soup = BeautifulSoup(self._open("GET", place).get_data(as_text=True), "html.parser")
-            found = soup.select_one("input[name=csrf_token], meta[name=csrf-token]")
-            if found is not None:
+            for tag in TOKENS.findall(self._open("GET", place).get_data(as_text=True)):
+                found = BeautifulSoup(tag, "html.parser").find(True)
                 return str(found.get("value") or found.get("content"))
         raise AssertionError("no page gave a CSRF token")
 

@@ -84,7 +84,7 @@ def _pytest(layout: Layout, run: Run, words: Sequence[str], environment: dict[st
 
 def _workers(words: Sequence[str]) -> list[str]:
     chosen = any(word.startswith(("-n", "--numprocesses", "--pdb", "--collect-only", "--co")) for word in words)
-    return [] if chosen else ["-n", "2", "--dist", "loadgroup"]
+    return [] if chosen else ["-n", "2", "--dist", "worksteal"]
 
 
 def _everything(layout: Layout, words: Sequence[str]) -> list[str]:

@@ -1,12 +1,15 @@
 """Several real processes that act on one database at the same moment."""
 
 import multiprocessing
+import traceback
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from multiprocessing.context import BaseContext
 from typing import Any
 
 from flask import Flask
 
+from tests.databases import database_kind
 from wsgi import create_app
 
 PROCESSES = 8
@@ -15,17 +18,33 @@ PROCESSES = 8
 def together(app: Flask, work: Callable[..., Any], shares: Sequence[tuple[Any, ...]]) -> list[Any]:
     """What `work(*share)` returns for every share, each in a process of its own (at most 8 at once), inside an app context.
 
-    `work` is a function of a module; errors it raises are raised here.
+    `work` is a function of a module; what it raises is told here.
     """
     config = app.config["PLAZA"]
     where = {"environment": "test", "database_url": config.database_url, "instance_dir": config.instance_dir,
              "log_level": "ERROR", "rate_limits": False, "mail_backend": "locmem"}
-    with ProcessPoolExecutor(min(PROCESSES, len(shares)), mp_context=multiprocessing.get_context("spawn")) as pool:
+    with ProcessPoolExecutor(min(PROCESSES, len(shares)), mp_context=_context()) as pool:
         running = [pool.submit(_run, where, work, share) for share in shares]
         return [one.result(timeout=120) for one in running]
+
+
+def _context() -> BaseContext:
+    """Processes made from one that has imported Plaza and done nothing else: importing it eight times would be most of a test.
+
+    On PostgreSQL each starts on its own: begun in the same instant on a busy machine, votes for one author failed there at times.
+    """
+    if database_kind() == "postgresql":
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["tests.forum.crowd"])
+    return context
 
 
 def _run(where: dict[str, Any], work: Callable[..., Any], share: tuple[Any, ...]) -> Any:
     app = create_app(where)
     with app.app_context():
-        return work(*share)
+        try:
+            return work(*share)
+        except Exception as error:
+            # Not every error can be sent to another process.
+            raise AssertionError("".join(traceback.format_exception(error))) from None

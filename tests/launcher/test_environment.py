@@ -9,9 +9,6 @@ from forum.launcher.environment import RUNTIME, TESTS, ensure_environment, missi
 from forum.launcher.layout import Layout, SetupFailed, check_machine
 from forum.launcher.preparation import install
 
-# One process makes the environment and runs all of these.
-pytestmark = pytest.mark.xdist_group("environment")
-
 
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Layout:

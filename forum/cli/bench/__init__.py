@@ -37,7 +37,7 @@ READY = "ready-1"
 
 @plaza.command("bench")
 @click.option("--posts", default=10_000, show_default=True, type=click.IntRange(1_000, 5_000_000), help="Size of the scratch database.")
-@click.option("--seconds", default=2.0, show_default=True, type=click.FloatRange(1, 60), help="Length of each measurement.")
+@click.option("--seconds", default=2.0, show_default=True, type=click.FloatRange(0.2, 60), help="Length of each measurement.")
 @click.option("--rounds", default=3, show_default=True, type=click.IntRange(1, 20), help="Measurements of each; the best one counts.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def bench_command(posts: int, seconds: float, rounds: int, as_json: bool) -> None:
@@ -114,7 +114,7 @@ def _measure(environment: dict[str, str], seconds: float, rounds: int, say: Any)
 
 
 def _drive(base: str, request: load.Request, seconds: float) -> load.Figure:
-    load.drive(base, request, WARM_UP_SECONDS)
+    load.drive(base, request, min(WARM_UP_SECONDS, seconds))
     return load.drive(base, request, seconds)
 
 
