@@ -12,7 +12,7 @@ from typing import cast
 
 from sqlalchemy import Table, and_, bindparam, delete, func, insert, select, update
 
-from forum.core.db import add_up, bump, session
+from forum.core.db import add_up, at_the_end, bump, finish_gathered, session
 from forum.threads.models import Category, Tally, Thread, ThreadTag
 from forum.threads.states import Status, ThreadType
 
@@ -45,7 +45,23 @@ def touch(thread: Thread, **deltas: int) -> None:
     `deltas` are added to the thread's counters in the same statement.
     """
     bump(thread, version=1, **deltas)
-    session().connection().execute(_CATEGORY_CHANGED, {"category": thread.category_id})
+    at_the_end(Places).changed.add(thread.category_id)
+
+
+class Places:
+    """What this command changes of categories and their tallies: rows that everybody writes, so locked last and in one order."""
+
+    def __init__(self) -> None:
+        self.changed: set[int] = set()
+        self.counts: Counter[Place] = Counter()
+
+    def __call__(self) -> None:
+        session().flush()
+        for place, change in sorted(self.counts.items()):
+            if change:
+                _add(place, change)
+        for category_id in sorted(self.changed):
+            session().connection().execute(_CATEGORY_CHANGED, {"category": category_id})
 
 
 @contextmanager
@@ -67,7 +83,7 @@ def recounted(thread: Thread) -> Iterator[None]:
     _apply(before, _places(thread))
     touch(thread)
     if old_category != thread.category_id:
-        session().connection().execute(_CATEGORY_CHANGED, {"category": old_category})
+        at_the_end(Places).changed.add(old_category)
 
 
 def count_new(thread: Thread) -> None:
@@ -93,11 +109,9 @@ def _places(thread: Thread) -> Counter[Place]:
 
 
 def _apply(before: Counter[Place], after: Counter[Place]) -> None:
-    delta = Counter(after)
-    delta.subtract(before)
-    for place, change in sorted(delta.items()):  # one order for everybody: no deadlocks
-        if change:
-            _add(place, change)
+    counts = at_the_end(Places).counts
+    counts.update(after)
+    counts.subtract(before)
 
 
 def _add(place: Place, change: int) -> None:
@@ -131,6 +145,7 @@ def kept_tallies() -> dict[Place, int]:
 
 def rebuild_tallies() -> None:
     """Write the true tallies (inside a command; after an import)."""
+    finish_gathered()
     session().execute(Tally.__table__.delete())  # type: ignore[attr-defined]
     rows = [{"category_id": c, "tag_id": t, "status": s, "threads": n} for (c, t, s), n in true_tallies().items()]
     if rows:
@@ -160,4 +175,5 @@ def move_tag(source_id: int, target_id: int) -> None:
 
 def forget_tag(tag_id: int) -> None:
     """The rows of a tag that no thread has any more (inside a command that deletes it)."""
+    finish_gathered()
     session().execute(delete(Tally).where(Tally.tag_id == tag_id).execution_options(synchronize_session=False))
