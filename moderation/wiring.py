@@ -18,6 +18,8 @@ from moderation.audit import events as auditing
 from moderation.audit import jobs as sealing
 from moderation.audit.reactions import record
 from moderation.audit.routes import blueprint as audit
+from moderation.guidelines import events as rules
+from moderation.guidelines.routes import blueprint as guidelines
 
 AUDITED: tuple[type[Event], ...] = (
     admin.CommunityExported, admin.ConfidentialSeen, admin.FindingDecided, admin.JobDiscarded, admin.SettingChanged,
@@ -26,7 +28,7 @@ AUDITED: tuple[type[Event], ...] = (
     threads.PostUndeleted, threads.SuggestionDecided, threads.TagChanged, threads.ThreadChanged,
     resolution.AnswerUnverified, resolution.AnswerVerified, resolution.QuestionClosed, resolution.QuestionReopened,
     resolution.QuestionSolved, resolution.SolutionAdded, resolution.SolutionWithdrawn,
-    auditing.AuditExported,
+    auditing.AuditExported, rules.CannedReasonChanged, rules.GuidelinesPublished,
 )
 """Acts with consequences for others, acts on accounts and settings, and looks at what is confidential."""
 
@@ -70,6 +72,7 @@ NOT_AUDITED: dict[type[Event], str] = {
 def attach(app: Flask) -> None:
     """Connect the desk's tables and pages to this app."""
     app.register_blueprint(audit)
+    app.register_blueprint(guidelines)
     app.extensions["plaza_wiring"].connect(now=dict.fromkeys(AUDITED, (record,)), later={})
     jobs.register_periodic("audit.seal_left_behind", 3600, sealing.seal_left_behind)
     workers.every(app, sealing.SEAL_SECONDS, sealing.seal_newest)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, cast, func, select
+from sqlalchemy import ColumnElement, String, cast, func, select
 from sqlalchemy.orm import aliased
 
 from forum.accounts.models import User
@@ -81,7 +81,7 @@ def audit_lines(viewer: Actor, wanted: Wanted | None = None, *, before_id: int |
     return AuditPage(lines, end + 1 if end is not None else None, searched_on=end is not None)
 
 
-def _lines() -> Select[Any]:
+def _lines() -> Any:
     actor, subject = aliased(User), aliased(User)
     return (
         select(AuditRow, actor, subject, Thread)
