@@ -18,7 +18,6 @@ from moderation.audit.commands import note_export
 from moderation.audit.exporting import exported
 from moderation.audit.forms import FORMATS, wanted_in
 from moderation.audit.queries import (
-    audit_actions,
     audit_lines,
     category_names,
     get_audit_line,
@@ -28,7 +27,7 @@ from moderation.audit.queries import (
     texts_of,
 )
 from moderation.audit.sentences import DOORS, sentence
-from moderation.audit.words import act_words, detail_words, subject_words
+from moderation.audit.words import ACTS, act_words, detail_words, subject_words
 from moderation.policy import DeskAction
 
 blueprint = Blueprint("audit", __name__)
@@ -45,7 +44,7 @@ def let_in_only_readers() -> None:
 def show_audit() -> str:
     wanted = wanted_in(request.args)
     page = audit_lines(viewer(), wanted, before_id=request.args.get("before", type=row_id))
-    choices = sorted(((action, str(act_words(action))) for action in audit_actions(viewer())), key=lambda one: one[1])
+    choices = sorted(((action, str(words)) for action, words in ACTS.items()), key=lambda one: one[1])
     return render_template(
         "moderation/audit/log.html", page=page, wanted=wanted, action_choices=choices, may_export=can(viewer(), DeskAction.EXPORT_AUDIT),
         **_words(),

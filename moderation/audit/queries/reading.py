@@ -165,12 +165,6 @@ def category_names(viewer: Actor) -> dict[int, str]:
     return {row.id: row.name for row in session().execute(select(Category.id, Category.name))}
 
 
-def audit_actions(viewer: Actor) -> list[str]:
-    """The kinds of acts the log has, for its filter."""
-    authorize(viewer, DeskAction.READ_AUDIT)
-    return list(session().scalars(select(AuditRow.action).distinct().order_by(AuditRow.action)))
-
-
 def newest_row_id(viewer: Actor) -> int:
     """Up to where an export reads: the rows of this moment."""
     authorize(viewer, DeskAction.READ_AUDIT)

@@ -10,7 +10,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 from sqlalchemy import delete, select
 
-from forum.core.db import command, insert_all, lock, session
+from forum.core.db import command, insert_all, session
 from forum.core.permissions import Actor, authorize
 from forum.kit.clock import utcnow
 from forum.kit.errors import Invalid, NotFound, WrongState
@@ -99,9 +99,10 @@ def discard_draft(actor: Actor) -> None:
 
 def hold_draft() -> GuidelineVersion:
     """The draft, locked; begun now when there is none. The texts Plaza ships become version 1 first, so that it stays."""
-    found = session().scalar(select(GuidelineVersion.id).where(GuidelineVersion.number == DRAFT))
-    if found is not None:
-        return lock(GuidelineVersion, found)
+    draft = select(GuidelineVersion).where(GuidelineVersion.number == DRAFT)  # asked again after waiting: it may be published by then
+    held = session().scalars(draft.with_for_update().execution_options(populate_existing=True)).one_or_none()
+    if held is not None:
+        return held
     edition = current_edition()
     if stored_current() is None:
         _lay_down(edition, GuidelineVersion(number=edition.number, published_at=edition.published_at))

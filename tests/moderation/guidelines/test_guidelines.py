@@ -203,6 +203,29 @@ def test_two_who_begin_a_draft_at_once_share_it(app, boss):
     assert session().scalar(select(func.count()).select_from(GuidelineVersion)) == 2
 
 
+def test_of_two_who_publish_at_once_one_does_and_no_version_is_written_again(app, boss):
+    change(boss, text_en="New words.")
+    numbers, refused = [], []
+    db.session.remove()
+
+    def publish_now():
+        with app.app_context():
+            try:
+                numbers.append(publish(boss))
+            except Invalid as refusal:
+                refused.append(refusal)
+            finally:
+                db.session.remove()
+
+    publishers = [threading.Thread(target=publish_now) for _ in range(3)]
+    for publisher in publishers:
+        publisher.start()
+    for publisher in publishers:
+        publisher.join()
+    assert (numbers, len(refused)) == ([2], 2)
+    assert [version.number for version in published_versions()] == [2, 1]
+
+
 def test_a_discarded_draft_leaves_what_is_in_force(boss):
     change(boss, text_en="New words.")
     discard_draft(boss)
