@@ -31,7 +31,7 @@ def filled(text: str, facts: Mapping[str, str]) -> str:
     lines = []
     for line in text.split("\n"):
         kept = [sentence for sentence in SENTENCE.split(BRACKETED.sub(without, line)) if not is_missing(sentence)]
-        said = PLACEHOLDER.sub(lambda found: known[found[1]], "".join(kept)).strip()
+        said = PLACEHOLDER.sub(lambda found: known.get(found[1], ""), "".join(kept)).strip()
         if said or not line.strip():
             lines.append(said)
     return "\n".join(lines).strip()

@@ -50,7 +50,7 @@ def draft(**changes):
     ("About {title}.", {"title": "How to use {until}?"}, "About How to use {until}?."),
     ("About {title}.", {"title": "  "}, ""),
     ("Nothing to fill {in}", {"in": "x"}, ""),
-    ("Plain words.", {}, "Plain words."),
+    ("Plain words.", {}, "Plain words."), ("Odd {. } braces.", {}, "Odd  braces."),
 ])
 def test_filling_in(text, facts, said):
     assert filled(text, facts) == said
