@@ -13,6 +13,11 @@ from forum.policy.rules import admins, all_of, may_write, nobody, reputation, si
 
 class DeskAction(StrEnum):
     READ_AUDIT = "read_audit"
+    EXPORT_AUDIT = "export_audit"
+    SEAL_AUDIT = "seal_audit"
+    SEE_CONFIDENTIAL = "see_confidential"
+    EDIT_GUIDELINES = "edit_guidelines"
+    EDIT_CANNED_REASONS = "edit_canned_reasons"
     # sanctions; subject: the member
     SANCTION = "sanction"
     LIFT_SANCTION = "lift_sanction"
@@ -78,6 +83,11 @@ RULES: dict[DeskAction, Rule] = {
     DeskAction.SETTLE_FLAGS: moderators,
     DeskAction.REVIEW: moderators,
     DeskAction.RELEASE_CLAIM: admins,
+    DeskAction.EXPORT_AUDIT: admins,
+    DeskAction.SEAL_AUDIT: nobody,
+    DeskAction.SEE_CONFIDENTIAL: moderators,
+    DeskAction.EDIT_GUIDELINES: admins,
+    DeskAction.EDIT_CANNED_REASONS: moderators,
 }
 
 declare(RULES)  # type: ignore[arg-type]

@@ -6,30 +6,81 @@ from flask import Flask
 
 from forum.accounts import events as accounts
 from forum.admin import events as admin
+from forum.core import jobs, workers
+from forum.core.events import Event
+from forum.notifications import events as news
+from forum.reputation import events as reputation
 from forum.resolution import events as resolution
 from forum.threads import events as threads
+from forum.votes import events as votes
+from moderation.audit import cli  # noqa: F401 - adds its commands
+from moderation.audit import events as auditing
+from moderation.audit import jobs as sealing
 from moderation.audit.reactions import record
 from moderation.audit.routes import blueprint as audit
 from moderation.flags import events as flags
 from moderation.review import events as review
 from moderation.sanctions import events as sanctions
 from moderation.statements import events as statements
+from moderation.guidelines import events as rules
+from moderation.guidelines.routes import blueprint as guidelines
 
-AUDITED = (
-    admin.FindingDecided, admin.JobDiscarded, admin.SettingChanged,
-    accounts.MemberLeft, accounts.PasswordChanged, accounts.RolesChanged,
+AUDITED: tuple[type[Event], ...] = (
+    admin.CommunityExported, admin.ConfidentialSeen, admin.FindingDecided, admin.JobDiscarded, admin.SettingChanged,
+    accounts.AddressChanged, accounts.MemberLeft, accounts.PasswordChanged, accounts.RolesChanged, accounts.StaffSignedIn,
     threads.CategoryChanged, threads.PostDeleted, threads.PostEdited, threads.PostHidden, threads.PostRestored,
     threads.PostUndeleted, threads.SuggestionDecided, threads.TagChanged, threads.ThreadChanged,
-    resolution.QuestionClosed, resolution.QuestionReopened, resolution.QuestionSolved, resolution.SolutionWithdrawn,
+    resolution.AnswerUnverified, resolution.AnswerVerified, resolution.QuestionClosed, resolution.QuestionReopened,
+    resolution.QuestionSolved, resolution.SolutionAdded, resolution.SolutionWithdrawn,
+    auditing.AuditExported, rules.CannedReasonChanged, rules.GuidelinesPublished,
     sanctions.SanctionImposed, sanctions.SanctionLifted, sanctions.SanctionExpired,
     flags.FlagRaised, flags.FlagWithdrawn, flags.FlagsSettled,
     statements.StatementIssued, statements.StatementWithdrawn, statements.AppealFiled, statements.AppealDecided,
     review.ItemDecided, review.DecisionUndone,
 )
-"""Acts with consequences for others. Asking, answering and voting have ledgers of their own."""
+"""Acts with consequences for others, acts on accounts and settings, and looks at what is confidential."""
+
+WRITTEN = "what was written is there to see, with its author and time"
+OWN_LEDGER = "its own ledger has a row for each"
+TOLD = "a message that somebody is to be told; what it tells of is recorded"
+NOT_AUDITED: dict[type[Event], str] = {
+    accounts.AddressChangeRequested: "a wish; the change itself is recorded",
+    accounts.EmailVerified: "the member's row says when",
+    accounts.MemberJoined: "the member's row says when",
+    accounts.PasswordResetRequested: "anybody may ask; the change itself is recorded",
+    accounts.ProfileChanged: "one's own words about oneself",
+    accounts.SignUpRepeated: "nothing changed",
+    accounts.VerificationRequested: "nothing changed",
+    news.HelpersNudged: TOLD,
+    reputation.BadgeAwarded: OWN_LEDGER,
+    reputation.PrivilegeEarned: "follows from the ledger of reputation",
+    resolution.AskerReminded: TOLD,
+    resolution.InfoGiven: WRITTEN,
+    resolution.InfoRequested: WRITTEN,
+    resolution.QuestionEvent: "only what others are made of",
+    resolution.SolutionDenied: "nothing changed for others",
+    resolution.SolutionEdited: "the edit itself is recorded",
+    threads.AnswerPosted: WRITTEN,
+    threads.CommentPosted: WRITTEN,
+    threads.EditSuggested: "the suggestion is a row of its own; what becomes of it is recorded",
+    threads.MembersMentioned: TOLD,
+    threads.MemberUnnamed: "follows from a member's leaving, which is recorded",
+    threads.PostEvent: "only what others are made of",
+    threads.QuestionAsked: WRITTEN,
+    threads.TagsMerged: "recorded as a change of the tag that stays",
+    threads.ThreadStarted: WRITTEN,
+    votes.MeTooAdded: OWN_LEDGER,
+    votes.MeTooWithdrawn: OWN_LEDGER,
+    votes.VoteCast: "votes are secret, also from staff; their ledger has a row for each",
+    votes.VoteWithdrawn: "votes are secret, also from staff; their ledger has a row for each",
+}
+"""Every other event, and why the log does without it. A house test keeps the two tables complete."""
 
 
 def attach(app: Flask) -> None:
     """Connect the desk's tables and pages to this app."""
     app.register_blueprint(audit)
+    app.register_blueprint(guidelines)
     app.extensions["plaza_wiring"].connect(now=dict.fromkeys(AUDITED, (record,)), later={})
+    jobs.register_periodic("audit.seal_left_behind", 3600, sealing.seal_left_behind)
+    workers.every(app, sealing.SEAL_SECONDS, sealing.seal_newest)

@@ -36,6 +36,15 @@ class RolesChanged(Event):
 
 
 @dataclass(frozen=True)
+class StaffSignedIn(Event):
+    """Somebody who holds a role began a session, from this network."""
+
+    actor_id: int
+    member_id: int
+    network: str
+
+
+@dataclass(frozen=True)
 class MemberLeft(Event):
     member_id: int
 

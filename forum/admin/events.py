@@ -26,6 +26,25 @@ class JobDiscarded(Event):
 
 
 @dataclass(frozen=True)
+class ConfidentialSeen(Event):
+    """Staff looked at something confidential; `what` is a code: "address", "dossier" ..."""
+
+    actor_id: int | None
+    what: str
+    member_id: int | None = None
+    thread_id: int | None = None
+    post_id: int | None = None
+
+
+@dataclass(frozen=True)
+class CommunityExported(Event):
+    """Somebody took the community away as a file; `what` says with what beside what everybody may read."""
+
+    actor_id: int | None
+    what: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class FindingDecided(Event):
     """Somebody looked at what votes between two members look like; `decision` is what they found it to be."""
 

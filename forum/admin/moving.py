@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 from forum.kit.errors import Invalid, NotFound
 
+Id = TypeVar("Id", int, str)
 
-def moved(ids: Sequence[int], which: int, direction: str) -> list[int]:
+
+def moved(ids: Sequence[Id], which: Id, direction: str) -> list[Id]:
     """The list with `which` one place `up` or `down`; at the end it stays. Raises NotFound, Invalid."""
     if which not in ids:
         raise NotFound()

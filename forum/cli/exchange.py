@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 from flask import current_app
 
+from forum.admin.commands.confidential import note_community_export
 from forum.cli import plaza
 from forum.cli.push import ready_keys
 from forum.cli.reputation import begin_ledger
@@ -168,6 +169,7 @@ def export_jsonl(file: Path, with_private: bool, with_removed: bool, as_json: bo
     """Write the community to FILE as Plaza's own lines ("-" is standard output)."""
     from forum.exchange.exporting import export_lines
 
+    note_community_export(SYSTEM, [name for name, wanted in (("private", with_private), ("removed", with_removed)) if wanted])
     with progress_shown(quiet=quiet) as watch:
         if str(file) == "-":
             counts = export_lines(sys.stdout.buffer, with_private=with_private, with_removed=with_removed, watch=watch)

@@ -10,6 +10,7 @@ from flask import json
 
 from forum.cli.notifications import mail
 from forum.core import settings
+from forum.core.origin import through
 from forum.kit.errors import PlazaError
 from forum.notifications.addresses import takes_mail
 from forum.notifications.arriving import receive
@@ -34,7 +35,8 @@ def receive_command(recipient: str, as_json: bool) -> None:
     raw = sys.stdin.buffer.read(most + 1)
     try:
         is_complete = len(raw) <= most
-        receipt = receive(raw if is_complete else raw[:BEGINNING], recipient=recipient, is_complete=is_complete)
+        with through("mail"):
+            receipt = receive(raw if is_complete else raw[:BEGINNING], recipient=recipient, is_complete=is_complete)
     except PlazaError as error:
         click.echo(f"not now: {error.code}", err=True)
         sys.exit(LATER)

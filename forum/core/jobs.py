@@ -19,6 +19,7 @@ from sqlalchemy import and_, delete, insert, or_, select, update
 
 from forum.core.db import after_commit, command, insert_all, session, waiting_for_commit
 from forum.core.models import OutboxRow
+from forum.core.origin import through
 from forum.kit.clock import utcnow
 
 log = structlog.get_logger("plaza.jobs")
@@ -116,11 +117,12 @@ def run_row(row_id: int) -> bool:
         return False
     kind, payload = row
     try:
-        if getattr(_registry[kind], "outside_transaction", False):
-            _registry[kind](payload)
-            _mark_done(row_id)
-        else:
-            _effect(row_id, kind, payload)
+        with through("job", f"job-{row_id}"):
+            if getattr(_registry[kind], "outside_transaction", False):
+                _registry[kind](payload)
+                _mark_done(row_id)
+            else:
+                _effect(row_id, kind, payload)
     except Exception as error:
         log.exception("job_failed", job=kind, row=row_id)
         _record_failure(row_id, error)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import signal
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import structlog
@@ -15,6 +17,7 @@ from huey.registry import Message
 from huey.serializer import Serializer
 
 from forum.core import jobs
+from forum.core.origin import through
 
 log = structlog.get_logger("plaza.worker")
 
@@ -78,11 +81,27 @@ class PlazaConsumer(Consumer):
         self._signal_actions |= {signal.SIGTERM: (False, True), signal.SIGINT: (False, True)}
 
 
+def every(app: Flask, seconds: float, action: Callable[[], object]) -> None:
+    """The worker calls `action` every few seconds. For what must not wait a minute; a periodic job must still make sure of it."""
+    app.extensions.setdefault("plaza_ticks", []).append((seconds, action))
+
+
+def _start_ticks(app: Flask) -> None:
+    for seconds, action in app.extensions.get("plaza_ticks", ()):
+        jobs.Periodically(seconds, partial(_within, app, action)).start()
+
+
+def _within(app: Flask, action: Callable[[], object]) -> None:
+    with app.app_context(), through("job"):
+        action()
+
+
 def run_worker() -> None:
     """Serve jobs until told to stop."""
     huey: Huey = current_app.extensions["plaza_huey"]
     os.nice(NICENESS)
     jobs.sweep()
+    _start_ticks(current_app._get_current_object())  # type: ignore[attr-defined]
     log.info("worker_started")
     PlazaConsumer(huey, workers=1, periodic=True, initial_delay=0.1, max_delay=0.5, backoff=1.15, worker_type="thread").run()
     log.info("worker_stopped")

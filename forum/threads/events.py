@@ -99,13 +99,15 @@ class PostRestored(PostEvent):
 class ThreadChanged(Event):
     """Moved, retitled, retagged, locked, pinned or given another type: `what` says which.
 
-    `was` is what it was before: the old category's id ("category"), the old type ("type"), the old title ("title").
+    `was` is what it was before: the old category's id ("category"), the old type ("type"), the old title ("title"); `became` is
+    what it is now.
     """
 
     actor_id: int | None
     thread_id: int
     what: str
     was: str = ""
+    became: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,28 +1,86 @@
-"""HTTP of the audit log."""
+"""HTTP of the audit log. Whoever may not read it finds nothing here."""
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request
+from typing import Any
+
+from flask import Blueprint, Response, redirect, render_template, request, stream_with_context
+from werkzeug.wrappers import Response as AnyResponse
 
 from forum.core.door import viewer
 from forum.core.permissions import can
+from forum.kit.clock import utcnow
+from forum.kit.diffing import side_by_side
 from forum.kit.errors import NotFound
 from forum.kit.row_ids import row_id
-from moderation.audit.queries import audit_actions, audit_lines, category_names
-from moderation.audit.words import act_words, detail_words, subject_words
+from forum.threads.diffs import rows_with_gaps
+from moderation.audit.commands import note_export
+from moderation.audit.exporting import exported
+from moderation.audit.forms import FORMATS, wanted_in
+from moderation.audit.queries import (
+    audit_lines,
+    category_names,
+    get_audit_line,
+    newest_row_id,
+    rows_of_request,
+    seal_of,
+    texts_of,
+)
+from moderation.audit.sentences import DOORS, sentence
+from moderation.audit.words import ACTS, act_words, detail_words, subject_words
 from moderation.policy import DeskAction
 
 blueprint = Blueprint("audit", __name__)
+MIMETYPES = {"csv": "text/csv", "jsonl": "application/x-ndjson"}
+
+
+@blueprint.before_request
+def let_in_only_readers() -> None:
+    if not can(viewer(), DeskAction.READ_AUDIT):
+        raise NotFound()
 
 
 @blueprint.get("/desk/audit/")
 def show_audit() -> str:
-    if not can(viewer(), DeskAction.READ_AUDIT):
+    wanted = wanted_in(request.args)
+    page = audit_lines(viewer(), wanted, before_id=request.args.get("before", type=row_id))
+    choices = sorted(((action, str(words)) for action, words in ACTS.items()), key=lambda one: one[1])
+    return render_template(
+        "moderation/audit/log.html", page=page, wanted=wanted, action_choices=choices, may_export=can(viewer(), DeskAction.EXPORT_AUDIT),
+        **_words(),
+    )
+
+
+@blueprint.get("/desk/audit/<id:row_id>/")
+def show_row(row_id: int) -> str:
+    line = get_audit_line(viewer(), row_id)
+    texts = texts_of(viewer(), line)
+    diff = rows_with_gaps(side_by_side(*texts)) if texts is not None else []
+    return render_template(
+        "moderation/audit/row.html", line=line, diff=diff, sealed=seal_of(row_id), same=rows_of_request(viewer(), line), **_words(),
+    )
+
+
+@blueprint.get("/desk/audit/export")
+def export_again() -> AnyResponse:
+    return redirect("/desk/audit/", 302)
+
+
+@blueprint.post("/desk/audit/export")
+def export_audit() -> Response:
+    """A file of the rows that match, streamed. That it was taken is the newest row then, and not in it."""
+    wanted, form = wanted_in(request.form), request.form.get("format", "")
+    if form not in FORMATS:
         raise NotFound()
-    chosen = {"action": request.args.get("action", ""), "member": request.args.get("member", "").strip()}
-    thread_id = request.args.get("thread", type=row_id)
-    lines, more = audit_lines(viewer(), before_id=request.args.get("before", type=row_id), thread_id=thread_id, **chosen)
-    choices = [(action, act_words(action)) for action in audit_actions(viewer())]
-    shown = {"lines": lines, "more": more, "action_choices": choices, "thread_id": thread_id, **chosen}
-    return render_template("moderation/audit/log.html", act_words=act_words, subject_words=subject_words, detail_words=detail_words,
-                           categories=category_names(viewer()), **shown)
+    up_to = newest_row_id(viewer())
+    note_export(viewer(), form, wanted.as_text())
+    pieces = stream_with_context(exported(viewer(), wanted, form, up_to=up_to))
+    name = f"audit-{utcnow():%Y-%m-%d}.{form}"
+    return Response(pieces, mimetype=MIMETYPES[form], headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def _words() -> dict[str, Any]:
+    return {
+        "act_words": act_words, "subject_words": subject_words, "detail_words": detail_words, "sentence": sentence, "doors": DOORS,
+        "categories": category_names(viewer()),
+    }

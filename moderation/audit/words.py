@@ -22,6 +22,11 @@ ACTS = {
     "AppealFiled": _l("Appeal filed"), "AppealDecided": _l("Appeal decided"),
     "ItemDecided": _l("Review decided"), "DecisionUndone": _l("Decision undone"),
     "SettingChanged": _l("Setting changed"), "JobDiscarded": _l("Job given up"),
+    "AddressChanged": _l("E-mail address changed"), "StaffSignedIn": _l("Staff signed in"),
+    "ConfidentialSeen": _l("Looked at something confidential"), "CommunityExported": _l("Community exported"),
+    "AuditExported": _l("Audit log exported"), "AnswerVerified": _l("Answer verified"),
+    "AnswerUnverified": _l("Answer no longer verified"), "SolutionAdded": _l("Solution added"),
+    "GuidelinesPublished": _l("Guidelines published"), "CannedReasonChanged": _l("Canned reason changed"),
     "SolutionWithdrawn": _l("Solution withdrawn"), "QuestionClosed": _l("Question closed"), "QuestionReopened": _l("Question reopened"),
 }
 DETAILS = {
@@ -29,6 +34,8 @@ DETAILS = {
     "revision": _l("Revision"), "answer_id": _l("Answer"), "duplicate_of_id": _l("The original question"),
     "state": _l("Decision"), "suggestion_id": _l("Suggested edit"),
     "other_id": _l("The other member"), "finding_id": _l("Finding"), "kind": _l("Kind"), "decision": _l("Decision"), "note": _l("Note"),
+    "became": _l("After"), "network": _l("Network"), "format": _l("Format"), "filters": _l("Filters"), "number": _l("Version"),
+    "summary_en": _l("What changed (English)"), "summary_es": _l("What changed (Spanish)"), "changed": _l("Changed"),
     "category_id": _l("Category"), "tag_id": _l("Tag"), "field": _l("What is asked for here"),
 }
 CODES: dict[str, Any] = {
@@ -49,6 +56,8 @@ CODES: dict[str, Any] = {
     "renamed": _l("renamed"), "respelled": _l("Synonyms"), "merged": _l("merged"), "deleted": _l("deleted"),
     "question": _l("Question"), "discussion": _l("Discussion"), "announcement": _l("Announcement"),
     "reciprocal": _l("Votes for each other"), "boost": _l("Votes from one member"), "same_network": _l("Votes in one network"),
+    "address": _l("E-mail address"), "private": _l("with what is not for everybody"), "removed": _l("with what was removed"),
+    "retired": _l("Retired"), "reinstated": _l("In use again"), "order": _l("Order"), "text": _l("Text"),
     "dismissed": _l("Dismissed"), "confirmed": _l("Confirmed"),
     "agent": _l("Agent"), "moderator": _l("Moderator"), "editor": _l("Editor"), "admin": _l("Admin"),
 }
@@ -64,16 +73,19 @@ def subject_words(details: Mapping[str, Any]) -> str:
     return str(details.get("name") or "")
 
 
+def codes_words(value: Any) -> str:
+    """A detail's value in words: codes as what they mean, the rest as it is."""
+    values = value if isinstance(value, list) else [value]
+    return ", ".join(str(CODES.get(one, one)) if isinstance(one, str) else str(one) for one in values)
+
+
 def detail_words(details: Mapping[str, Any], categories: Mapping[int, str]) -> list[tuple[Any, str]]:
     """(name, value) of what a row knows beside its columns and its subject, without what is empty."""
     found = []
     for name, value in details.items():
-        if name == "name" or (details.get("name") and name in {"category_id", "tag_id"}):
+        if name == "name" or value in (None, "") or (details.get("name") and name in {"category_id", "tag_id"}):
             continue
-        if details.get("what") == "category" and name == "was" and str(value).isdigit():
+        if details.get("what") == "category" and name in {"was", "became"} and str(value).isdigit():
             value = categories.get(int(value), value)
-        values = value if isinstance(value, list) else [value]
-        said = ", ".join(str(CODES.get(one, one)) if isinstance(one, str) else str(one) for one in values)
-        if value not in (None, ""):
-            found.append((DETAILS.get(name, name), said or "–"))
+        found.append((DETAILS.get(name, name), codes_words(value) or "–"))
     return found

@@ -9,10 +9,12 @@ from flask_babel import format_datetime
 from flask_babel import gettext as _
 
 from forum.accounts import passwords, throttling
+from forum.accounts.events import StaffSignedIn
 from forum.accounts.models import LoginSession, User
 from forum.accounts.queries import DEMO_HANDLES, find_member_by_handle, find_member_by_identifier
 from forum.accounts.sessions import begin_session, end_other_sessions, end_session
 from forum.core.db import command, lock, session
+from forum.core.events import announce
 from forum.core.permissions import Actor, authorize
 from forum.kit.clock import utcnow
 from forum.kit.errors import Invalid, NotFound
@@ -76,6 +78,8 @@ def _begun(actor: Actor, user_id: int, browser: Browser, remember: bool) -> Begu
     if actor.session_key:
         end_session(actor.session_key)
     key, ends = begin_session(user_id, remember=remember, address_prefix=browser.address_prefix, agent=browser.agent)
+    if session().get_one(User, user_id).is_staff:
+        announce(StaffSignedIn(utcnow(), user_id, user_id, browser.address_prefix))
     return Begun(key, ends, remember)
 
 

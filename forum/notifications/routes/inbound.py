@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from forum.core import settings
 from forum.core.config import current_config
+from forum.core.origin import through
 from forum.core.signed_requests import prove_origin
 from forum.kit.errors import NotFound
 from forum.notifications.addresses import takes_mail
@@ -30,6 +31,8 @@ def take_mail() -> Response:
     """One mail as it is. 200 says that it is dealt with, whatever became of it; 429 and 503 to deliver it again later."""
     if not takes_mail():
         raise NotFound()
-    receipt = receive(prove_origin(current_config().mail_webhook_secret))
+    raw = prove_origin(current_config().mail_webhook_secret)
+    with through("mail"):
+        receipt = receive(raw)
     said = {"outcome": receipt.outcome, "reason": receipt.reason, "post_id": receipt.post_id, "again": receipt.again}
     return Response(json.dumps(said), mimetype="application/json")

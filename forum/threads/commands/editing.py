@@ -196,8 +196,8 @@ def put_wording(actor: Actor, post: Post, wording: Wording, *, note: str = "", r
     announce(PostEdited(at=now, actor_id=actor.id, thread_id=thread.id, post_id=post.id, revision=post.revision))
     for what in ("title", "tags", "fields"):
         if getattr(wording, what) is not None:
-            was = old_title if what == "title" else ""
-            announce(ThreadChanged(at=now, actor_id=actor.id, thread_id=thread.id, what=what, was=was))
+            was, became = (old_title, thread.title) if what == "title" else ("", "")
+            announce(ThreadChanged(at=now, actor_id=actor.id, thread_id=thread.id, what=what, was=was, became=became))
     if wording.body is not None:
         note_mentions(actor, post, wording.body.member_ids, now)
 

@@ -106,4 +106,5 @@ def _mark(actor: Actor, thread_id: int, action: Action, column: str, at: datetim
 
 
 def _announce(actor: Actor, thread: Thread, what: str, was: str = "") -> None:
-    announce(ThreadChanged(at=utcnow(), actor_id=actor.id, thread_id=thread.id, what=what, was=was))
+    became = {"category": str(thread.category_id), "type": str(thread.type)}.get(what, "")
+    announce(ThreadChanged(at=utcnow(), actor_id=actor.id, thread_id=thread.id, what=what, was=was, became=became))

@@ -9,6 +9,7 @@ from forum.core.db import command, session
 from forum.core.models import OutboxRow
 from forum.kit.clock import utcnow
 from forum.threads.models import Category, CategoryField, Tag
+from moderation.audit.models import AuditRow
 from tests import make
 from tests.forum.accounts.people import is_signed_in
 from tests.visitor import Visitor
@@ -85,13 +86,35 @@ def test_members_are_found_by_handle_name_address_and_role(boss):
     make.member("ana_ruiz", display_name="Ana Ruiz")
     make.agent("carl")
     for query, found in (
-        ({"q": "ANA_R"}, "Ana Ruiz"), ({"q": "ruiz"}, "Ana Ruiz"), ({"q": "ana_ruiz@example"}, "Ana Ruiz"), ({"role": "agent"}, "Carl"),
+        ({"q": "ANA_R"}, "Ana Ruiz"), ({"q": "ruiz"}, "Ana Ruiz"), ({"q": "Ana_Ruiz@example.org"}, "Ana Ruiz"), ({"role": "agent"}, "Carl"),
         ({"role": "staff"}, "Boss"),
     ):
         page = boss.get("/admin/members", query=query)
         assert found in page.one("main").get_text(), query
     assert "Ana Ruiz" not in boss.get("/admin/members", query={"role": "staff"}).one("main").get_text()
-    assert "Nobody is called that" in boss.get("/admin/members", query={"q": "%"}).words
+    for nobody in ("%", "ana_ruiz@example", "example.org"):  # a part of an address would let it be guessed letter by letter
+        assert "Nobody is called that" in boss.get("/admin/members", query={"q": nobody}).words
+
+
+def test_addresses_are_shown_after_a_button_and_who_looked_is_recorded(boss):
+    ana, carl = make.member("ana"), make.member("carl")
+    one, every = f"/admin/members/{ana.id}", "/admin/members"
+    assert "@example.org" not in boss.get(one).text + boss.get(every).text
+    assert acts_of(ana) == []
+    assert "ana@example.org" in boss.get(one).submit("/address").text
+    assert acts_of(ana) == ["address"]
+    page = boss.get(every, query={"q": "ana"}).submit("/addresses")
+    assert "ana@example.org" in page.text and "carl@example.org" not in page.text
+    assert (acts_of(ana), acts_of(carl)) == (["address", "address"], [])
+    for place in (f"{one}/address", f"{every}/addresses"):
+        assert boss.get(place, status=303).headers["Location"].startswith("/admin/members")
+    boss.post("/admin/members/9999/address", status=404)
+
+
+def acts_of(member):
+    """What was looked at of a member, as the log has it."""
+    found = select(AuditRow).where(AuditRow.action == "ConfidentialSeen", AuditRow.member_id == member.id)
+    return [row.details["what"] for row in session().scalars(found)]
 
 
 def test_the_list_of_members_costs_the_same_for_one_as_for_thirty(boss, statements):

@@ -1,0 +1,80 @@
+"""Chaining the log, and the acts of those who read it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+
+from forum.admin.events import ConfidentialSeen
+from forum.core.db import command, insert_all, session
+from forum.core.events import announce
+from forum.core.permissions import Actor, authorize
+from forum.kit.clock import utcnow
+from moderation.audit.chain import BEGINNING, link_hash, seal_hash
+from moderation.audit.events import AuditExported
+from moderation.audit.models import AuditLink, AuditRow, AuditSeal
+from moderation.audit.queries import content_of, last_seal, unsealed
+from moderation.policy import DeskAction
+
+BATCH = 500
+
+
+def seal_log(actor: Actor, *, everything: bool = False) -> int:
+    """Chain and seal what is not sealed yet, in batches. Returns how many rows. `everything` also looks for rows far behind."""
+    sealed = 0
+    while unsealed(limit=1, everything=everything):
+        made = seal_batch(actor, everything=everything)
+        sealed += made
+        if not made:
+            break
+    return sealed
+
+
+@command
+def seal_batch(actor: Actor, *, everything: bool = False) -> int:
+    """Seal at most 500 committed rows in the order of their ids. A row that was committed late takes the next place: places have
+    no gaps, ids may. Of two sealers at once one wins, the other starts anew (`previous_hash` is unique)."""
+    authorize(actor, DeskAction.SEAL_AUDIT)
+    rows = unsealed(limit=BATCH, everything=everything)
+    if not rows:
+        return 0
+    before = last_seal()
+    first = before.last_position + 1 if before else 1
+    last_link = _link(rows, first, session().get_one(AuditLink, first - 1).hash if before else BEGINNING)
+    facts = {"sealed_at": utcnow(), "first_position": first, "last_position": first + len(rows) - 1}
+    previous = before.hash if before else BEGINNING
+    session().add(AuditSeal(
+        id=before.id + 1 if before else 1, previous_hash=previous, **facts,
+        hash=seal_hash(previous, last_link=last_link, **facts),  # type: ignore[arg-type]
+    ))
+    return len(rows)
+
+
+def _link(rows: Sequence[AuditRow], first: int, before: str) -> str:
+    links = []
+    for position, row in enumerate(rows, first):
+        before = link_hash(before, content_of(row))
+        links.append({"id": position, "row_id": row.id, "hash": before})
+    insert_all(AuditLink, links)
+    return before
+
+
+@command
+def note_view(
+    actor: Actor, what: str, *, member_id: int | None = None, thread_id: int | None = None, post_id: int | None = None
+) -> None:
+    """Record that staff look at something confidential (`what`: a code with words in `words.py`), before it is shown.
+
+    A GET writes nothing, so the confidential piece stands behind a "Show" button: its POST calls this and answers with the page
+    that has the piece (components/reveal.html). Nothing is shown that was not recorded first.
+    """
+    authorize(actor, DeskAction.SEE_CONFIDENTIAL)
+    announce(ConfidentialSeen(utcnow(), actor.id, what, member_id=member_id, thread_id=thread_id, post_id=post_id))
+
+
+@command
+def note_export(actor: Actor, form: str, filters: Mapping[str, object]) -> None:
+    """Record that somebody takes rows of the log away, before the first of them leaves."""
+    authorize(actor, DeskAction.EXPORT_AUDIT)
+    said = json.dumps({name: value for name, value in filters.items() if value}, sort_keys=True, ensure_ascii=False)
+    announce(AuditExported(utcnow(), actor.id, form, said))

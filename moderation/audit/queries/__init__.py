@@ -1,0 +1,19 @@
+"""Reading the log, and proving it."""
+
+from moderation.audit.queries.reading import (
+    AuditLine,
+    AuditPage,
+    Wanted,
+    audit_lines,
+    category_names,
+    get_audit_line,
+    newest_row_id,
+    rows_of_request,
+    texts_of,
+)
+from moderation.audit.queries.sealing import Broken, Verified, content_of, last_seal, seal_of, unsealed, verify_log
+
+__all__ = [
+    "AuditLine", "AuditPage", "Broken", "Verified", "Wanted", "audit_lines", "category_names", "content_of",
+    "get_audit_line", "last_seal", "newest_row_id", "rows_of_request", "seal_of", "texts_of", "unsealed", "verify_log",
+]

@@ -1,0 +1,98 @@
+"""Each act as one sentence, in the reader's language. Names are plain text; the page puts links beside the sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from forum.core import settings
+from moderation.audit.queries import AuditLine
+from moderation.audit.words import act_words, codes_words
+
+SENTENCES: dict[str, Any] = {
+    "AddressChanged": _l("%(member)s changed their e-mail address."),
+    "AnswerUnverified": _l("%(who)s no longer vouches for an answer in “%(thread)s”."),
+    "AnswerVerified": _l("%(who)s vouched for an answer in “%(thread)s”."),
+    "AuditExported": _l("%(who)s took rows of this log away as %(format)s."),
+    "CannedReasonChanged": _l("%(who)s changed the canned reason “%(name)s” (%(what)s)."),
+    "CategoryChanged": _l("%(who)s changed the category “%(name)s” (%(what)s)."),
+    "CommunityExported": _l("%(who)s exported the whole community."),
+    "ConfidentialSeen": _l("%(who)s looked at something confidential: %(what)s."),
+    "FindingDecided": _l("%(who)s looked at the votes of %(member)s: %(decision)s."),
+    "GuidelinesPublished": _l("%(who)s published version %(number)s of the community guidelines."),
+    "JobDiscarded": _l("%(who)s gave up the job %(name)s."),
+    "MemberLeft": _l("%(member)s deleted their account."),
+    "PasswordChanged": _l("%(member)s changed their password."),
+    "PostDeleted": _l("%(who)s deleted a post in “%(thread)s”."),
+    "PostEdited": _l("%(who)s edited a post in “%(thread)s”."),
+    "PostHidden": _l("%(who)s hid a post in “%(thread)s”: %(reason)s."),
+    "PostRestored": _l("%(who)s restored a post in “%(thread)s”."),
+    "PostUndeleted": _l("%(who)s brought a deleted post in “%(thread)s” back."),
+    "QuestionClosed": _l("%(who)s closed “%(thread)s”: %(reason)s."),
+    "QuestionReopened": _l("%(who)s reopened “%(thread)s”: %(reason)s."),
+    "QuestionSolved": _l("%(who)s marked “%(thread)s” as solved."),
+    "SettingChanged": _l("%(who)s changed the setting %(name)s."),
+    "SolutionAdded": _l("%(who)s marked a further solution in “%(thread)s”."),
+    "SolutionWithdrawn": _l("%(who)s withdrew a solution in “%(thread)s”."),
+    "StaffSignedIn": _l("%(member)s signed in as staff."),
+    "SuggestionDecided": _l("%(who)s decided a suggested edit in “%(thread)s”: %(state)s."),
+    "TagChanged": _l("%(who)s changed the tag “%(name)s” (%(what)s)."),
+    "ThreadChanged": _l("%(who)s changed “%(thread)s” (%(what)s)."),
+}
+ABOUT_MEMBER = {"ConfidentialSeen": _l("%(who)s looked at something confidential of %(member)s: %(what)s.")}
+
+
+def sentence(line: AuditLine) -> str:
+    """What happened, as a person would say it. An act without a sentence of its own is named and attributed."""
+    row = line.row
+    if row.action == "RolesChanged":
+        return _roles_sentence(line)
+    words = ABOUT_MEMBER.get(row.action) if line.member else None
+    words = words or SENTENCES.get(row.action)
+    facts = _facts(line)
+    if words is None:
+        return _("%(who)s: %(act)s.", who=facts["who"], act=act_words(row.action))
+    return str(words) % _Known(facts)
+
+
+def who(line: AuditLine) -> str:
+    """Whoever acted: a member, one who has left, or Plaza itself."""
+    if line.row.actor_id is None and line.row.action in {"MemberLeft", "PasswordChanged", "AddressChanged"}:
+        return _name(line.member)
+    return _name(line.actor) if line.row.actor_id is not None else str(settings.get("site.name"))
+
+
+def _roles_sentence(line: AuditLine) -> str:
+    after = codes_words(line.row.details.get("after") or [])
+    if not after:
+        return _("%(who)s took all roles from %(member)s.", who=who(line), member=_name(line.member))
+    return _("%(who)s gave %(member)s the roles %(roles)s.", who=who(line), member=_name(line.member), roles=after)
+
+
+def _facts(line: AuditLine) -> dict[str, str]:
+    said = {name: codes_words(value) for name, value in line.row.details.items()}
+    return {
+        **said, "who": who(line), "member": _name(line.member), "thread": line.thread.title if line.thread else _("a thread that is gone"),
+        "name": str(line.row.details.get("name") or ""), "format": str(line.row.details.get("format") or "").upper(),
+    }
+
+
+def _name(person: Any) -> str:
+    if person is None:
+        return _("somebody who has left")
+    return str(person.display_name)
+
+
+class _Known(dict[str, str]):
+    """A detail that a row from an older release lacks is a dash."""
+
+    def __missing__(self, key: str) -> str:
+        return "–"
+
+
+DOORS: Mapping[str, Any] = {
+    "web": _l("on the web"), "api": _l("through the API"), "mail": _l("by mail"), "job": _l("by a job"), "cli": _l("on the command line"),
+}
