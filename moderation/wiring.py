@@ -6,22 +6,34 @@ from flask import Flask
 
 from forum.accounts import events as accounts
 from forum.admin import events as admin
+from forum.core import jobs
 from forum.resolution import events as resolution
 from forum.threads import events as threads
+from forum.threads import screening as screens
 from moderation.audit.reactions import record
 from moderation.audit.routes import blueprint as audit
+from moderation.screening import events as screening
+from moderation.screening import jobs as screening_jobs
+from moderation.screening.screen import PlazaScreen
 
 AUDITED = (
     admin.FindingDecided, admin.JobDiscarded, admin.SettingChanged,
     accounts.MemberLeft, accounts.PasswordChanged, accounts.RolesChanged,
     threads.CategoryChanged, threads.PostDeleted, threads.PostEdited, threads.PostHidden, threads.PostRestored,
-    threads.PostUndeleted, threads.SuggestionDecided, threads.TagChanged, threads.ThreadChanged,
+    threads.PostReleased, threads.PostUndeleted, threads.SuggestionDecided, threads.TagChanged, threads.ThreadChanged,
     resolution.QuestionClosed, resolution.QuestionReopened, resolution.QuestionSolved, resolution.SolutionWithdrawn,
+    screening.ScreeningRuleChanged,
 )
 """Acts with consequences for others. Asking, answering and voting have ledgers of their own."""
+
+
+PERIODIC = (*screening_jobs.PERIODIC,)
 
 
 def attach(app: Flask) -> None:
     """Connect the desk's tables and pages to this app."""
     app.register_blueprint(audit)
+    screens.declare(PlazaScreen())
+    for kind, every_seconds, job in PERIODIC:
+        jobs.register_periodic(kind, every_seconds, job)
     app.extensions["plaza_wiring"].connect(now=dict.fromkeys(AUDITED, (record,)), later={})
