@@ -87,7 +87,8 @@ declare(
 
     Setting("moderation.screening", True, _l("Whether new texts are screened before everybody sees them.")),
     Setting("moderation.screening_hold_at", 50, _l("Score from which a text waits for a moderator."), 1, 1_000),
-    Setting("moderation.screening_refuse_at", 150, _l("Score from which a text is refused, with words that say what to change."), 1, 10_000),
+    Setting("moderation.screening_refuse_at", 150,
+            _l("Score from which a text is refused, with words that say what to change."), 1, 10_000),
     Setting("moderation.screening_kept_days", 90, _l("Days what was found of texts is kept."), 1, 730),
     Setting("moderation.prints_kept_days", 30, _l("Days in which a text is compared with earlier ones."), 1, 365),
     Setting("moderation.classifier", False, _l("Whether the machine at PLAZA_CLASSIFIER_URL is asked what it thinks of a text.")),

@@ -34,7 +34,7 @@ class Named:
 
 @dataclass(frozen=True)
 class Body:
-    """A text ready to be stored. `addresses` are those outside this site, each once, `links` their number; `images` counts distinct pictures."""
+    """A text ready to be stored. `links` is the number of `addresses` outside this site, `images` that of distinct pictures."""
 
     markdown: str
     html: str

@@ -19,7 +19,10 @@ class PostScreened(Event):
 
 @dataclass(frozen=True)
 class ScreeningRuleChanged(Event):
-    """`name` is the rule's, `kind` its sort; `what` was done: added, edited, deleted, tried, off, dry, on. `before`, `after`: how it was set."""
+    """`name` is the rule's, `kind` its sort; `what` was done: added, edited, deleted, tried, off, dry, on.
+
+    `before`, `after`: how it was set.
+    """
 
     actor_id: int | None
     kind: str

@@ -101,7 +101,9 @@ def watched(facts: Facts, rules: Ruleset) -> Iterator[Finding]:
             continue
         seen.add(one.key)
         action = WordAction(rule.action)
-        about = {"found": shortened(text[one.start:one.end]), "rule": shortened(rule.name)} | ({"tag": rule.replacement} if rule.replacement else {})
+        about = {"found": shortened(text[one.start:one.end]), "rule": shortened(rule.name)}
+        if action is WordAction.TAG:
+            about["tag"] = rule.replacement
         yield _marked(Finding("watched_word", f"word_{action}", 0, about, str(FORCED.get(action, ""))), rule)
     for key in stopped:
         yield _marked(Finding("watched_word", "pattern_stopped", 0, {"rule": shortened(rules.words[key].name)}), rules.words[key])
@@ -120,7 +122,7 @@ def rewritten(text: str, facts: Facts, rules: Ruleset) -> str | None:
     return None if changed == text else changed
 
 
-def tags_of(judgement: Judgement, rules: Ruleset) -> tuple[str, ...]:
+def tags_of(judgement: Judgement) -> tuple[str, ...]:
     """Tags that rules add to a thread."""
-    found = [rules.words[one.rule_id] for one in judgement.findings if one.code == "word_tag" and not one.is_dry and one.rule_id in rules.words]
-    return tuple(dict.fromkeys(rule.replacement for rule in found))
+    adding = [one.about.get("tag", "") for one in judgement.findings if one.code == "word_tag" and not one.is_dry]
+    return tuple(dict.fromkeys(tag for tag in adding if tag))

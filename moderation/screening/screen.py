@@ -54,7 +54,7 @@ class PlazaScreen:
         return Outcome(
             VERDICTS[judgement.result], tuple(replaced_words(judgement.findings)), record,
             markdown=rewritten(submission.markdown, facts, rules) if changes else None,
-            title=rewritten(submission.title, facts, rules) if changes else None, tags=tags_of(judgement, rules),
+            title=rewritten(submission.title, facts, rules) if changes else None, tags=tags_of(judgement),
         )
 
     def keep(self, submission: Submission, outcome: Outcome, post: Post) -> int | None:

@@ -14,12 +14,15 @@ INLINE_CODE = re.compile(r"`[^`\n]{0,500}`")
 ADDRESS = re.compile(r"https?://[^\s<>()\[\]]{1,500}", re.I)
 WORD = re.compile(r"\w+")
 HOST = re.compile(r"(?<![\w@.-])(?:[a-z0-9](?:[a-z0-9-]{0,40}[a-z0-9])?\.){1,4}[a-z]{2,12}(?![\w.-]*@)", re.I)
-NO_DOMAINS = frozenset(["exe", "dll", "txt", "log", "pdf", "png", "jpg", "jpeg", "gif", "zip", "py", "js", "ts", "css", "html", "htm", "php", "conf", "cfg", "ini", "sh", "bat", "md", "json", "xml", "csv", "yml", "yaml", "bin", "img", "iso"])
+NO_DOMAINS = frozenset((
+    "exe", "dll", "txt", "log", "pdf", "png", "jpg", "jpeg", "gif", "zip", "py", "js", "ts", "css", "html", "htm", "php", "conf", "cfg",
+    "ini", "sh", "bat", "md", "json", "xml", "csv", "yml", "yaml", "bin", "img", "iso",
+))
 """Endings of file names, which look like names of machines."""
 MOST_CHARS = 100_000
 MOST_WORDS = 2_000
 MOST_WORD_CHARS = 60
-SHINGLE = 3
+SHINGLE = 2
 PLACES = 32
 BANDS = 8
 ROWS = PLACES // BANDS
@@ -74,7 +77,7 @@ def is_within(host: str, domain: str) -> bool:
 
 
 def signature(words: Sequence[str]) -> tuple[int, ...] | None:
-    """32 numbers that two texts share as far as their words do (one-permutation min-hash of three words); None for short texts."""
+    """32 numbers that two texts share as far as their words do (one-permutation min-hash of pairs of words); None for short texts."""
     words = words[:MOST_WORDS]
     if len(words) < LEAST_WORDS:
         return None

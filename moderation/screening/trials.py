@@ -97,8 +97,9 @@ def _posts(run: ScreeningRun) -> Sequence[Any]:
     since = run.started_at - timedelta(days=run.days)
     found = (
         select(
-            Post.id, Post.kind, Post.author_id, Post.body_markdown, Post.language, Post.created_at, Post.listed, Post.score, Post.is_solution,
-            Post.hidden_at, Thread.title, Thread.category_id, User.created_at.label("joined_at"), User.reputation, User.is_staff,
+            Post.id, Post.kind, Post.author_id, Post.body_markdown, Post.language, Post.created_at, Post.listed, Post.score,
+            Post.is_solution, Post.hidden_at, Thread.title, Thread.category_id, User.created_at.label("joined_at"), User.reputation,
+            User.is_staff,
             ScreeningPrint.address, ScreeningPrint.print,
         )
         .join(Thread, Thread.id == Post.thread_id).join(User, User.id == Post.author_id)

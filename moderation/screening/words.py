@@ -53,7 +53,8 @@ EXPLAINED: dict[str, Any] = {
     "link_only": _l("Hardly more than a link to %(host)s."),
     "shorteners": _l("Links that hide where they lead: %(hosts)s."),
     "repeated_own": _l("The member has posted nearly the same before (%(number)s times, %(percent)s alike, for example post %(post)s)."),
-    "repeated_others": _l("Nearly the same as what somebody else has posted (%(number)s times, %(percent)s alike, for example post %(post)s)."),
+    "repeated_others": _l(
+        "Nearly the same as what somebody else has posted (%(number)s times, %(percent)s alike, for example post %(post)s)."),
     "shouting": _l("%(percent)s of the letters are capitals."),
     "contact_details": _l("A new member writes how to be reached elsewhere: %(found)s."),
     "other_language": _l("Mostly in another script: %(script)s."),

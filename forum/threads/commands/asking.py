@@ -42,7 +42,8 @@ def start_thread(
 ) -> Thread:
     """Post a thread and return it. `fields` are answers by field key; the same `key` and words twice make one thread.
 
-    What the screen holds is returned as well, with `held_at`. `category_id` None is a choice not made yet, refused together with what else is wrong.
+    What the screen holds is returned as well, with `held_at`. `category_id` None is a choice not made yet, refused together with
+    what else is wrong.
     Raises Invalid naming every wrong input at once, TooMany, NotAllowed, NotFound for a category the actor cannot read.
     """
     tag_names = list(tags)

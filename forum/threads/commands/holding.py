@@ -133,7 +133,7 @@ def _announce_posting(post: Post, at: datetime) -> None:
         return
     asks_for_info = row.asks_for_info
     session().execute(delete(HeldPost).where(HeldPost.post_id == post.id))
-    about = {"at": at, "actor_id": post.author_id, "thread_id": post.thread_id, "post_id": post.id}
+    about: dict[str, Any] = {"at": at, "actor_id": post.author_id, "thread_id": post.thread_id, "post_id": post.id}
     if post.is_opening:
         announce(QuestionAsked(**about) if post.thread.is_question else ThreadStarted(**about))
     elif post.is_answer:

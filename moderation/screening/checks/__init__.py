@@ -29,7 +29,7 @@ CHECKS: Mapping[str, Check] = {
     "many_links": Check(links.many_links, 25, 6, 2, 200),
     "link_only": Check(links.link_only, 35, 5, 1, 100),
     "shorteners": Check(links.shorteners, 40, 1, 1, 20),
-    "repeated_text": Check(repeats.repeated_text, 35, 0.7, 0.4, 1),
+    "repeated_text": Check(repeats.repeated_text, 35, 0.6, 0.4, 1),
     "shouting": Check(shouting.shouting, 20, 0.7, 0.3, 1),
     "contact_details": Check(contacts.contact_details, 55, 1, 1, 20),
     "other_language": Check(languages.other_language, 30, 0.5, 0.1, 1),

@@ -9,7 +9,8 @@ from moderation.screening.texts import folded, is_within
 
 PHONE = re.compile(r"(?<![\w.])(?:\+|00)[1-9](?:[ ().-]{0,2}\d){7,13}(?![\d.])")
 MESSENGER = re.compile(
-    r"\b(?:whats ?app|whatsap|telegram|signal|viber|wechat|skype|line ?id|icq)\b[^\n]{0,30}?(?:@[a-z]\w{2,30}|\+?\d(?:[ ().-]{0,2}\d){6,13})"
+    r"\b(?:whats ?app|whatsap|telegram|viber|wechat|skype|line id|icq)\b[^\n]{0,30}?(?:@[a-z]\w{2,30}|\+?\d(?:[ ().-]{0,2}\d){6,13})"
+    r"|\bsignal\b[^\n]{0,15}?(?:@[a-z]\w{2,30}|\+\d(?:[ ().-]{0,2}\d){6,13})"
 )
 MESSENGER_HOSTS = ("t.me", "telegram.me", "telegram.dog", "wa.me", "api.whatsapp.com", "chat.whatsapp.com", "wa.link", "signal.me",
                    "signal.group", "viber.me", "join.skype.com", "line.me")
@@ -21,7 +22,9 @@ def contact_details(facts: Facts, weight: int, threshold: float) -> list[Finding
         return []
     before = contacts_in(facts.before, ()) if facts.before is not None else []
     found = [each for each in contacts_in(facts.whole, facts.hosts) if each not in before]
-    return [Finding("contact_details", "contact_details", weight, {"found": shortened(", ".join(found))})] if len(found) >= threshold else []
+    if len(found) < threshold:
+        return []
+    return [Finding("contact_details", "contact_details", weight, {"found": shortened(", ".join(found))})]
 
 
 def contacts_in(text: str, hosts: tuple[str, ...]) -> list[str]:

@@ -5,7 +5,11 @@ from __future__ import annotations
 from moderation.screening.facts import Facts, Finding, shortened
 from moderation.screening.texts import host_of, is_within
 
-SHORTENERS = frozenset(["bit.ly", "tinyurl.com", "t.co", "goo.gl", "is.gd", "v.gd", "ow.ly", "buff.ly", "cutt.ly", "rb.gy", "rebrand.ly", "shorturl.at", "tiny.cc", "s.id", "t.ly", "lnkd.in", "adf.ly", "bl.ink", "clck.ru", "qr.ae", "soo.gd", "u.to", "v.ht", "x.co", "linktr.ee", "wa.link", "gg.gg", "shorte.st", "ouo.io"])
+SHORTENERS = frozenset((
+    "bit.ly", "tinyurl.com", "t.co", "goo.gl", "is.gd", "v.gd", "ow.ly", "buff.ly", "cutt.ly", "rb.gy", "rebrand.ly",
+    "shorturl.at", "tiny.cc", "s.id", "t.ly", "lnkd.in", "adf.ly", "bl.ink", "clck.ru", "qr.ae", "soo.gd", "u.to", "v.ht", "x.co",
+    "linktr.ee", "wa.link", "gg.gg", "shorte.st", "ouo.io",
+))
 MOST_COUNTED = 3
 
 

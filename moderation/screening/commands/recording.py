@@ -77,7 +77,8 @@ def print_recent(actor: Actor) -> int:
     newest = session().scalar(select(func.max(Post.id))) or 0
     has_print = select(ScreeningPrint.post_id).where(ScreeningPrint.post_id == Post.id).exists()
     found = session().execute(
-        select(Post.id, Post.author_id, Post.created_at, Post.kind, Post.body_markdown, Thread.title).join(Thread, Thread.id == Post.thread_id)
+        select(Post.id, Post.author_id, Post.created_at, Post.kind, Post.body_markdown, Thread.title)
+        .join(Thread, Thread.id == Post.thread_id)
         .where(Post.id > newest - LOOKED_BACK, Post.created_at > _oldest_print(), ~has_print).order_by(Post.id).limit(PRINTS_AT_ONCE)
     ).all()
     rows = [{"post_id": row.id, "member_id": row.author_id, "at": row.created_at, "address": ""} for row in found]
