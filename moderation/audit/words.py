@@ -14,7 +14,9 @@ ACTS = {
     "CategoryChanged": _l("Category changed"), "TagChanged": _l("Tag changed"), "ThreadChanged": _l("Thread changed"),
     "PostDeleted": _l("Post deleted"), "PostUndeleted": _l("Post brought back"), "PostEdited": _l("Post edited"),
     "SuggestionDecided": _l("Suggested edit decided"),
-    "PostHidden": _l("Post hidden"), "PostRestored": _l("Post restored"), "QuestionSolved": _l("Question solved"),
+    "PostHidden": _l("Post hidden"), "PostRestored": _l("Post restored"),
+    "PostReleased": _l("Post let in"), "ScreeningRuleChanged": _l("Screening rule changed"),
+    "QuestionSolved": _l("Question solved"),
     "FindingDecided": _l("Votes between two members looked at"),
     "SettingChanged": _l("Setting changed"), "JobDiscarded": _l("Job given up"),
     "SolutionWithdrawn": _l("Solution withdrawn"), "QuestionClosed": _l("Question closed"), "QuestionReopened": _l("Question reopened"),
@@ -23,7 +25,7 @@ DETAILS = {
     "what": _l("What"), "was": _l("Before"), "before": _l("Before"), "after": _l("After"), "reason": _l("Reason"), "how": _l("How"),
     "revision": _l("Revision"), "answer_id": _l("Answer"), "duplicate_of_id": _l("The original question"),
     "state": _l("Decision"), "suggestion_id": _l("Suggested edit"),
-    "other_id": _l("The other member"), "finding_id": _l("Finding"), "kind": _l("Kind"), "decision": _l("Decision"), "note": _l("Note"),
+    "other_id": _l("The other member"), "author_id": _l("Author"), "finding_id": _l("Finding"), "kind": _l("Kind"), "decision": _l("Decision"), "note": _l("Note"),
     "category_id": _l("Category"), "tag_id": _l("Tag"), "field": _l("What is asked for here"),
 }
 CODES: dict[str, Any] = {
@@ -42,6 +44,8 @@ CODES: dict[str, Any] = {
     "position": _l("Order"), "read_access": _l("Who may read"), "locked": _l("Locked"), "unlocked": _l("No longer locked"),
     "pinned": _l("Pinned"), "unpinned": _l("No longer pinned"), "archived": _l("Archived"), "added": _l("New"), "edited": _l("edited"),
     "renamed": _l("renamed"), "respelled": _l("Synonyms"), "merged": _l("merged"), "deleted": _l("deleted"),
+    "tried": _l("tried"), "dry": _l("Only watching"), "on": _l("Switched on"), "off": _l("Switched off"),
+    "check": _l("Check"), "word": _l("Watched word"), "domain": _l("Domain"), "address": _l("Network"),
     "question": _l("Question"), "discussion": _l("Discussion"), "announcement": _l("Announcement"),
     "reciprocal": _l("Votes for each other"), "boost": _l("Votes from one member"), "same_network": _l("Votes in one network"),
     "dismissed": _l("Dismissed"), "confirmed": _l("Confirmed"),
