@@ -25,7 +25,8 @@ DETAILS = {
     "what": _l("What"), "was": _l("Before"), "before": _l("Before"), "after": _l("After"), "reason": _l("Reason"), "how": _l("How"),
     "revision": _l("Revision"), "answer_id": _l("Answer"), "duplicate_of_id": _l("The original question"),
     "state": _l("Decision"), "suggestion_id": _l("Suggested edit"),
-    "other_id": _l("The other member"), "author_id": _l("Author"), "finding_id": _l("Finding"), "kind": _l("Kind"), "decision": _l("Decision"), "note": _l("Note"),
+    "other_id": _l("The other member"), "author_id": _l("Author"), "finding_id": _l("Finding"), "kind": _l("Kind"),
+    "decision": _l("Decision"), "note": _l("Note"),
     "category_id": _l("Category"), "tag_id": _l("Tag"), "field": _l("What is asked for here"),
 }
 CODES: dict[str, Any] = {

@@ -13,7 +13,8 @@ MEMBER = ["/", "/for-you/", "/following/", "/categories/wifi/", "/ask", "/ask?ti
           "/inbox/?tab=standing", "/inbox/?tab=unread", "/help/inbox/", "/bookmarks/", "/drafts/", "/settings/",
           "/settings/privacy", "/me/", "/settings/notifications", "/settings/feeds", "/suggested-edits/",
           "/questions/?status=unanswered"]
-ADMIN = ["/admin/", "/admin/settings/", "/admin/categories/", "/admin/tags/", "/admin/members/", "/admin/jobs/", "/desk/audit/", "/desk/screening/",
+ADMIN = ["/admin/", "/admin/settings/", "/admin/categories/", "/admin/tags/", "/admin/members/", "/admin/jobs/", "/desk/audit/",
+         "/desk/screening/", "/desk/screening/lists/word/", "/desk/screening/found/",
          "/admin/findings/", "/suggested-edits/", "/suggested-edits/?mine=1"]
 LOOKS = [(False, False), (True, True)]
 

@@ -40,6 +40,7 @@ from forum.threads.commands.organising import move_thread
 from forum.threads.models import Category, Post, SuggestedEdit, Tag, TagSynonym, Thread
 from forum.threads.queries import get_post
 from forum.votes.commands import add_me_too
+from moderation.screening.commands.trying import start_run
 from tests import make
 from tests.moderation.screening.ruled import word
 
@@ -249,6 +250,7 @@ def held_by_the_screen(forum: Forum) -> None:
     assert not held.listed and not remark.listed and not asked.listed
     refused = make.answer(forum.public, author, f"{forum.words('refused', MODERATORS)} {watched}")
     refuse_post(forum.cast["moderator"], refused.id, reason="spam")
+    start_run(SYSTEM, "word", watched)
     with suppress(Invalid):
         make.answer(forum.public, author, f"{blocked} {forum.words('attempt', MODERATORS)}")
 
