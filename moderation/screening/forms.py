@@ -13,6 +13,7 @@ from wtforms.validators import Length, Optional
 from moderation.screening.states import RuleKind
 from moderation.screening.words import ACTIONS
 
+ACTION_CHOICES = [SelectChoice(code, words) for code, words in ACTIONS.items()]
 LANGUAGE_CHOICES = [SelectChoice("", _l("Both languages")), SelectChoice("en", "English"), SelectChoice("es", "Español")]
 
 
@@ -37,7 +38,7 @@ class WordForm(FlaskForm):
         description=_l("Whole words, without regard to accents and capitals. A * stands for the rest of a word: casin*."),
     )
     name = StringField(_l("Word or words"), [Length(max=200)], render_kw={"spellcheck": "false"})
-    action = SelectField(_l("What happens"), default="hold", choices=[SelectChoice(code, words) for code, words in ACTIONS.items()], validate_choice=False)
+    action = SelectField(_l("What happens"), default="hold", choices=ACTION_CHOICES, validate_choice=False)
     replacement = StringField(_l("Replacement or tag"), [Length(max=200)], description=_l("What stands there instead, or the tag to add."))
     category = SelectField(_l("Category"), validate_choice=False)
     language = SelectField(_l("Language"), choices=LANGUAGE_CHOICES, validate_choice=False)
