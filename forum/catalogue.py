@@ -83,7 +83,18 @@ declare(
     Setting("threads.suggested_edits_per_day", 30, _l("Edits a member may suggest in 24 hours."), 1, 1_000),
     Setting("threads.suggested_edits_per_day_new_members", 5, _l("Edits a new member may suggest in 24 hours."), 1, 1_000),
     Setting("threads.suggested_edits_waiting", 5, _l("Suggested edits of one member that may wait for a decision at once."), 1, 100),
+    Setting("threads.screen_first_posts", 2, _l("First posts of a member that are looked at more closely by the screening."), 0, 50),
     Setting("threads.drafts_kept_days", 90, _l("Days a draft is kept."), 1, 365),
+
+    Setting("moderation.screening", True, _l("Whether new texts are screened before everybody sees them.")),
+    Setting("moderation.screening_hold_at", 50, _l("Score from which a text waits for a moderator."), 1, 1_000),
+    Setting("moderation.screening_refuse_at", 150,
+            _l("Score from which a text is refused, with words that say what to change."), 1, 10_000),
+    Setting("moderation.screening_kept_days", 90, _l("Days what was found of texts is kept."), 1, 730),
+    Setting("moderation.prints_kept_days", 30, _l("Days in which a text is compared with earlier ones."), 1, 365),
+    Setting("moderation.classifier", False, _l("Whether the machine at PLAZA_CLASSIFIER_URL is asked what it thinks of a text.")),
+    Setting("moderation.classifier_suspicious_at", 25,
+            _l("Score from which a text waits for a moderator when that machine does not answer."), 1, 1_000),
 
     Setting("attachments.max_mb", 8, _l("Largest file, in megabytes."), 1, 100),
     Setting("attachments.quota_mb", 200, _l("Megabytes of files one member may keep."), 1, 100_000),

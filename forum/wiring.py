@@ -57,6 +57,8 @@ NOW: Table = {
     ),
     threads.PostUndeleted: (resolving.return_reinstates, keeping.removal_moves_reputation, notifications.removal_and_return_show),
     threads.PostRestored: (resolving.return_reinstates, keeping.removal_moves_reputation, notifications.removal_and_return_show),
+    threads.PostHeld: (resolving.held_question_begins,),
+    threads.PostReleased: (resolving.return_reinstates, keeping.removal_moves_reputation, notifications.removal_and_return_show),
     threads.ThreadChanged: (
         resolving.thread_change_moves_counts, keeping.thread_change_moves_reputation, keeping.move_voids_suggestions,
         notifications.thread_changes_sight,

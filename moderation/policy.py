@@ -13,6 +13,9 @@ from forum.policy.rules import admins, all_of, may_write, nobody, reputation, si
 
 class DeskAction(StrEnum):
     READ_AUDIT = "read_audit"
+    SEE_SCREENING = "see_screening"
+    TUNE_SCREENING = "tune_screening"
+    RECORD_SCREENING = "record_screening"
     EXPORT_AUDIT = "export_audit"
     SEAL_AUDIT = "seal_audit"
     SEE_CONFIDENTIAL = "see_confidential"
@@ -88,6 +91,9 @@ RULES: dict[DeskAction, Rule] = {
     DeskAction.SEE_CONFIDENTIAL: moderators,
     DeskAction.EDIT_GUIDELINES: admins,
     DeskAction.EDIT_CANNED_REASONS: moderators,
+    DeskAction.SEE_SCREENING: moderators,
+    DeskAction.TUNE_SCREENING: admins,
+    DeskAction.RECORD_SCREENING: nobody,  # the screen itself
 }
 
 declare(RULES)  # type: ignore[arg-type]

@@ -6,12 +6,14 @@ from flask import Flask
 
 from forum.accounts import events as accounts
 from forum.admin import events as admin
+from forum.cli import plaza
 from forum.core import jobs, workers
 from forum.core.events import Event
 from forum.notifications import events as news
 from forum.reputation import events as reputation
 from forum.resolution import events as resolution
 from forum.threads import events as threads
+from forum.threads import screening as screens
 from forum.votes import events as votes
 from moderation.audit import cli  # noqa: F401 - adds its commands
 from moderation.audit import events as auditing
@@ -19,20 +21,25 @@ from moderation.audit import jobs as sealing
 from moderation.audit.reactions import record
 from moderation.audit.routes import blueprint as audit
 from moderation.flags import events as flags
-from moderation.review import events as review
-from moderation.sanctions import events as sanctions
-from moderation.statements import events as statements
 from moderation.guidelines import events as rules
 from moderation.guidelines.routes import blueprint as guidelines
+from moderation.review import events as review
+from moderation.sanctions import events as sanctions
+from moderation.screening import cli as screening_cli
+from moderation.screening import events as screening
+from moderation.screening import jobs as screening_jobs
+from moderation.screening.routes import blueprint as screening_pages
+from moderation.screening.screen import PlazaScreen
+from moderation.statements import events as statements
 
 AUDITED: tuple[type[Event], ...] = (
     admin.CommunityExported, admin.ConfidentialSeen, admin.FindingDecided, admin.JobDiscarded, admin.SettingChanged,
     accounts.AddressChanged, accounts.MemberLeft, accounts.PasswordChanged, accounts.RolesChanged, accounts.StaffSignedIn,
     threads.CategoryChanged, threads.PostDeleted, threads.PostEdited, threads.PostHidden, threads.PostRestored,
-    threads.PostUndeleted, threads.SuggestionDecided, threads.TagChanged, threads.ThreadChanged,
+    threads.PostReleased, threads.PostUndeleted, threads.SuggestionDecided, threads.TagChanged, threads.ThreadChanged,
     resolution.AnswerUnverified, resolution.AnswerVerified, resolution.QuestionClosed, resolution.QuestionReopened,
     resolution.QuestionSolved, resolution.SolutionAdded, resolution.SolutionWithdrawn,
-    auditing.AuditExported, rules.CannedReasonChanged, rules.GuidelinesPublished,
+    auditing.AuditExported, rules.CannedReasonChanged, rules.GuidelinesPublished, screening.ScreeningRuleChanged,
     sanctions.SanctionImposed, sanctions.SanctionLifted, sanctions.SanctionExpired,
     flags.FlagRaised, flags.FlagWithdrawn, flags.FlagsSettled,
     statements.StatementIssued, statements.StatementWithdrawn, statements.AppealFiled, statements.AppealDecided,
@@ -77,10 +84,20 @@ NOT_AUDITED: dict[type[Event], str] = {
 """Every other event, and why the log does without it. A house test keeps the two tables complete."""
 
 
+COMMANDS = (screening_cli.screening_group,)
+PERIODIC = (*screening_jobs.PERIODIC,)
+
+
 def attach(app: Flask) -> None:
     """Connect the desk's tables and pages to this app."""
     app.register_blueprint(audit)
     app.register_blueprint(guidelines)
+    app.register_blueprint(screening_pages)
+    for group in COMMANDS:
+        plaza.add_command(group)
+    screens.declare(PlazaScreen())
+    for kind, every_seconds, job in PERIODIC:
+        jobs.register_periodic(kind, every_seconds, job)
     app.extensions["plaza_wiring"].connect(now=dict.fromkeys(AUDITED, (record,)), later={})
     jobs.register_periodic("audit.seal_left_behind", 3600, sealing.seal_left_behind)
     workers.every(app, sealing.SEAL_SECONDS, sealing.seal_newest)

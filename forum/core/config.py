@@ -52,6 +52,8 @@ class Config(BaseSettings):
     mail_webhook_secret: str = ""
     vapid_private_key: str = ""
     vapid_subject: str = ""
+    classifier_url: str = ""
+    classifier_secret: str = ""
     outgoing_allowed: list[IPvAnyNetwork] = Field(default_factory=list)
     mail_reply_domain: str = ""
     rate_limits: bool = True
@@ -98,6 +100,8 @@ class Config(BaseSettings):
         problems = []
         if self.mail_webhook_secret and len(self.mail_webhook_secret) < LEAST_KEY_CHARS:
             problems.append("PLAZA_MAIL_WEBHOOK_SECRET must be at least 32 random characters, or empty")
+        if self.classifier_url and len(self.classifier_secret) < LEAST_KEY_CHARS:
+            problems.append("PLAZA_CLASSIFIER_SECRET must be at least 32 random characters where PLAZA_CLASSIFIER_URL is set")
         if len(self.secret_key) < LEAST_KEY_CHARS:
             problems.append("PLAZA_SECRET_KEY must be set to at least 32 random characters")
         if not self.trusted_hosts:

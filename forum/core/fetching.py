@@ -116,14 +116,14 @@ def is_public(address: Address) -> bool:
     return address.is_global and not address.is_multicast and not address.is_reserved
 
 
-def fetch(method: str, url: str, *, body: bytes = b"", headers: Mapping[str, str] | None = None) -> Answer:
+def fetch(method: str, url: str, *, body: bytes = b"", headers: Mapping[str, str] | None = None, seconds: float = SECONDS) -> Answer:
     """One request and its answer, whatever its status. Raises Refused (nothing was sent) and Unreachable."""
     target = target_of(url)
     if not in_command():
         session().commit()  # no transaction stays open while the other machine thinks
     addresses = _resolve(target)
     try:
-        with _connected(target, addresses) as connection:
+        with _connected(target, addresses, seconds) as connection:
             connection.request(method, target.path, body or None, {"Host": target.host_header, "User-Agent": "Plaza", **(headers or {})})
             answer = connection.getresponse()
             read = answer.read(MOST_BYTES + 1)
@@ -147,9 +147,9 @@ def _resolve(target: Target) -> list[str]:
 
 
 @contextlib.contextmanager
-def _connected(target: Target, addresses: list[str]) -> Iterator[http.client.HTTPConnection]:
+def _connected(target: Target, addresses: list[str], seconds: float) -> Iterator[http.client.HTTPConnection]:
     """A connection to the first checked address that answers; cut when the time is over, however slowly the other side talks."""
-    ends = time.monotonic() + SECONDS
+    ends = time.monotonic() + seconds
     connection = http.client.HTTPConnection(target.host, target.port)
     connection.sock = _dial(target.port, addresses, ends)
     cut = threading.Timer(max(ends - time.monotonic(), 0), _cut, (connection,))

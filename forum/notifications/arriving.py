@@ -39,6 +39,7 @@ from forum.notifications.states import Outcome
 from forum.threads import storage
 from forum.threads.commands.attaching import lay_down
 from forum.threads.queries import fields_of, get_category, get_thread
+from forum.threads.screening import note_refusal
 
 log = structlog.get_logger("plaza.mail_in")
 SOON_SECONDS = 300
@@ -110,6 +111,7 @@ def _acted_upon(mail: Mail, key: str, writer: Writer, recipient: str) -> Receipt
     except Unavailable:
         raise
     except PlazaError as error:
+        note_refusal(error)
         if isinstance(error, TooMany) and error.retry_after <= SOON_SECONDS:
             raise
         return _refused(mail, key, writer, about, error)

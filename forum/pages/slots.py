@@ -23,7 +23,7 @@ from forum.pages.frame import fragment, fragments, kept_in
 from forum.pages.queries.viewer_facts import ViewerFacts
 from forum.pages.rights import PostRights, ThreadRights, rights_by_post, thread_rights
 from forum.pages.sharing import CSRF_SLOT, Part
-from forum.threads.forms import new_key
+from forum.threads.opening_times import new_key
 
 KEY_SLOT = "key"
 CLAIMS_SLOT = "claims"

@@ -113,6 +113,7 @@ RULES: dict[Action, Callable[[Actor, Any], Verdict]] = {
     Action.PRESUME_SOLVED: nobody,
     Action.HIDE: moderators,
     Action.RESTORE: moderators,
+    Action.RELEASE: moderators,
     Action.SEE_REMOVED: moderators,
     Action.LOCK: moderators,
     Action.PIN: moderators,

@@ -62,6 +62,7 @@ class Action(StrEnum):
     # order
     HIDE = "hide"
     RESTORE = "restore"
+    RELEASE = "release"
     SEE_REMOVED = "see_removed"
     LOCK = "lock"
     PIN = "pin"

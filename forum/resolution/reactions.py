@@ -30,15 +30,24 @@ from forum.resolution.ledger import last_change, load, open_ledger, record
 from forum.resolution.marks import credit_move, rebuild_solution_counts
 from forum.resolution.models import ResolutionChange
 from forum.resolution.states import Cause, ClosedReason, Move, Resolution, SolvedHow, WaitingOn
-from forum.threads.events import AnswerPosted, CategoryChanged, CommentPosted, PostEdited, PostEvent, QuestionAsked, ThreadChanged
+from forum.threads.events import AnswerPosted, CategoryChanged, CommentPosted, PostEdited, PostEvent, PostHeld, QuestionAsked, ThreadChanged
 from forum.threads.models import Category, Post, Thread
 from forum.threads.queries import get_thread
 from forum.threads.states import ReadAccess
 
 
 def question_begins(event: QuestionAsked) -> None:
-    """The ledger's first row."""
-    open_ledger(_thread(event.thread_id), event.at, event.actor_id)
+    """The ledger's first row; a question that was held has it since it was written and begins to count with `return_reinstates`."""
+    thread = _thread(event.thread_id)
+    if thread.resolution_seq == 0:
+        open_ledger(thread, event.at, event.actor_id)
+
+
+def held_question_begins(event: PostHeld) -> None:
+    """A ledger from the start, so that nothing has to expect a question without one; nothing counts it while it is held."""
+    thread = _thread(event.thread_id)
+    if thread.is_question and thread.resolution_seq == 0:
+        open_ledger(thread, event.at, event.actor_id)
 
 
 def reply_turns_the_table(event: AnswerPosted | CommentPosted) -> None:
@@ -57,7 +66,7 @@ def edit_is_noticed(event: PostEdited) -> None:
     """An asker's edit is a reply too; an edited solution is announced, the acceptance stays with the words it was given to."""
     thread = _thread(event.thread_id)
     post = session().get_one(Post, event.post_id)
-    if event.actor_id == thread.asker_id:
+    if event.actor_id == thread.asker_id and post.listed:
         _asker_was_heard(thread, post)
     if post.is_solution:
         announce(SolutionEdited(event.at, event.actor_id, thread.id, post.id))

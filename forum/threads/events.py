@@ -96,6 +96,20 @@ class PostRestored(PostEvent):
 
 
 @dataclass(frozen=True)
+class PostHeld(PostEvent):
+    """Posted, but nobody sees it until somebody has looked at it. `screening_id` names the record that says why."""
+
+    screening_id: int | None = None
+
+
+@dataclass(frozen=True)
+class PostReleased(PostEvent):
+    """A held post was let in; what posting announces was announced just before. `author_id` wrote it."""
+
+    author_id: int | None = None
+
+
+@dataclass(frozen=True)
 class ThreadChanged(Event):
     """Moved, retitled, retagged, locked, pinned or given another type: `what` says which.
 

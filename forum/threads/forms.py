@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -17,6 +16,7 @@ from forum.core.forms import show_refusal
 from forum.kit.errors import Invalid
 from forum.threads.fields import INPUT_PREFIX, MAX_VALUE_CHARS, input_name
 from forum.threads.models import Category, CategoryField
+from forum.threads.opening_times import new_key
 from forum.threads.states import MIN_REASON_CHARS, FieldKind, HideReason, RejectReason, SuggestionState, ThreadType
 
 TYPE_WORDS = {
@@ -41,11 +41,6 @@ SUGGESTION_WORDS = {
 REJECT_CHOICES = [SelectChoice(str(code), words) for code, words in REJECT_WORDS.items()]
 HIDE_CHOICES = [SelectChoice(str(code), words) for code, words in HIDE_WORDS.items()]
 LANGUAGE_WORDS = (SelectChoice("", _l("Find out from the text")), SelectChoice("en", "English"), SelectChoice("es", "Español"))
-
-
-def new_key() -> str:
-    """A one-time key: a form sent twice with it posts once."""
-    return secrets.token_urlsafe(12)
 
 
 class Writing(FlaskForm):

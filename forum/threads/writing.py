@@ -34,7 +34,7 @@ class Named:
 
 @dataclass(frozen=True)
 class Body:
-    """A text ready to be stored. `links` counts distinct addresses outside this site, `images` distinct pictures."""
+    """A text ready to be stored. `links` is the number of `addresses` outside this site, `images` that of distinct pictures."""
 
     markdown: str
     html: str
@@ -44,6 +44,7 @@ class Body:
     member_ids: tuple[int, ...] = ()
     file_ids: tuple[int, ...] = ()
     escaped: bool = False
+    addresses: tuple[str, ...] = ()
 
     @property
     def shown(self) -> str:
@@ -122,6 +123,7 @@ def _body(source: str, done: Rendered, named: Mapping[str, Named | None], files:
     return Body(
         source, done.html, done.text, len(outside), sum(file.is_image for file in used),
         tuple(dict.fromkeys(members)), tuple(file.id for file in used), done.escaped,
+        tuple(outside),
     )
 
 

@@ -17,6 +17,7 @@ MEMBER = ["/", "/for-you/", "/following/", "/categories/wifi/", "/ask", "/ask?ti
 ADMIN = ["/admin/", "/admin/settings/", "/admin/categories/", "/admin/tags/", "/admin/members/", "/admin/jobs/", "/desk/audit/",
          "/desk/audit/?since=2026-01-01", "/desk/guidelines/", "/desk/guidelines/new", "/desk/guidelines/preview/",
          "/desk/guidelines/rules/be-kind", "/desk/canned-reasons/", "/desk/canned-reasons/insult",
+         "/desk/screening/", "/desk/screening/lists/word/", "/desk/screening/found/",
          "/admin/findings/", "/suggested-edits/", "/suggested-edits/?mine=1"]
 LOOKS = [(False, False), (True, True)]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
@@ -15,6 +16,7 @@ from forum.core import jobs
 from forum.core.db import command, lock, session
 from forum.core.permissions import SYSTEM, Actor
 from forum.kit.clock import utcnow
+from forum.kit.errors import Invalid
 from forum.notifications.commands import follow_category, follow_tag
 from forum.notifications.models import PlaceFollow
 from forum.reputation.awarding import award
@@ -26,6 +28,7 @@ from forum.threads.commands import (
     delete_post,
     edit_post,
     hide_post,
+    refuse_post,
     reject_suggestion,
     save_draft,
     store_attachment,
@@ -37,7 +40,9 @@ from forum.threads.commands.organising import move_thread
 from forum.threads.models import Category, Post, SuggestedEdit, Tag, TagSynonym, Thread
 from forum.threads.queries import get_post
 from forum.votes.commands import add_me_too
+from moderation.screening.commands.trying import start_run
 from tests import make
+from tests.moderation.screening.ruled import word
 
 CANARY = re.compile(r"zq[0-9a-f]{12}")
 COMMON = "quuxprivate"
@@ -106,6 +111,7 @@ def add_secrets(forum: Forum) -> None:
     closed_rooms(forum)
     threads_taken_away(forum)
     posts_taken_away(forum)
+    held_by_the_screen(forum)
     edits_suggested(forum)
     traces_in_public(forum)
     things_of_others(forum)
@@ -229,6 +235,24 @@ def posts_taken_away(forum: Forum) -> None:
     hold(held.id)
     remark = make.comment(make.opening_post(public), forum.cast["member"], forum.words("hidden comment", MODERATORS))
     hide_post(moderator, remark.id, reason="off_topic")
+
+
+def held_by_the_screen(forum: Forum) -> None:
+    """What a rule holds when it is posted, and what one refuses: staff see the attempt, with the rule."""
+    author, mine = forum.cast["author"], MODERATORS | {"author"}
+    watched, blocked = forum.canary("watched word", mine), forum.canary("blocked word", MODERATORS)
+    word(watched, "hold")
+    word(blocked, "block")
+    held = make.answer(forum.public, author, f"{watched} {with_file(forum, author, mine)} @member")
+    remark = make.comment(make.opening_post(forum.public), author, f"{watched} {forum.words('screened comment', mine)}")
+    title = f"{watched} {forum.canary('screened title', mine)}"
+    asked = make.question(author, title, body=forum.words("screened body", mine), tags=("wifi",))
+    assert not held.listed and not remark.listed and not asked.listed
+    refused = make.answer(forum.public, author, f"{forum.words('refused', MODERATORS)} {watched}")
+    refuse_post(forum.cast["moderator"], refused.id, reason="spam")
+    start_run(SYSTEM, "word", watched)
+    with suppress(Invalid):
+        make.answer(forum.public, author, f"{blocked} {forum.words('attempt', MODERATORS)}")
 
 
 def edits_suggested(forum: Forum) -> None:

@@ -14,6 +14,7 @@ from forum.core.db import session
 from forum.reputation.badges import BADGES
 from forum.threads.models import Attachment, Category, CategoryField, Post, SuggestedEdit, Tag, TagSynonym, Thread
 from moderation.audit.models import AuditRow
+from moderation.screening.models import ScreeningRule, ScreeningRun
 from tests.house.canaries import COMMON
 from tests.house.routes import address, rules
 
@@ -71,6 +72,7 @@ def _holes() -> dict[str, list[Any]]:
         "tag_id": every(Tag.id), "suggestion_id": every(SuggestedEdit.id), "language": ["en"], "badge_name": list(BADGES),
         "row_id": every(AuditRow.id)[-20:] or ["1"],
         "topic": ["asking"], "which": ["dead"], "number": ["1"], "token": ["x"], "key": ["x"], "handle": ["x"],
+        "kind": ["word", "domain", "address"], "rule_id": every(ScreeningRule.id), "run_id": every(ScreeningRun.id), "code": ["shouting"],
         "files": [(file.public_id, file.filename) for file in session().scalars(select(Attachment).order_by(Attachment.id))],
         "titles": [(thread.id, thread.slug) for thread in session().scalars(select(Thread).order_by(Thread.id))],
     }

@@ -21,6 +21,7 @@ from forum.cli.simulate.days import Life
 from forum.cli.simulate.proof import Proof, proof
 from forum.core.db import session
 from forum.kit import clock
+from forum.threads.screening import unscreened
 
 QUIET_DAYS = 8
 """After the last day nobody does anything, so that every digest has its Monday."""
@@ -44,7 +45,7 @@ def simulate_command(context: click.Context, seed: int, days: int, members: int,
         raise click.ClickException("this database has members already; a simulation needs one of its own (PLAZA_DATABASE_URL).")
     end = datetime.combine(until or clock.today(), time.min, tzinfo=clock.UTC)
     life = Life(seed, members, members * acts, begin=end - timedelta(days=days + QUIET_DAYS), days=days)
-    with _in_private(), Progressing(days + QUIET_DAYS) as bar:
+    with _in_private(), unscreened(), Progressing(days + QUIET_DAYS) as bar:
         life.begin()
         for day in range(days + QUIET_DAYS):
             life.live(is_quiet=day >= days)

@@ -25,6 +25,7 @@ from forum.pages.queries.badges import tag_names
 from forum.pages.queries.impact import languages_of
 from forum.pages.queries.members import MAX_PAGE, Profile, directory, members_to_mention, profile_for
 from forum.pages.queries.reputation import GROUPS, ledger_of, steps_of
+from forum.pages.queries.waiting import waiting_of
 from forum.pages.queries.written import answers_by, bookmarks_of, lately_by, questions_by
 from forum.pages.routes import blueprint
 from forum.pages.steps import steps_chart
@@ -96,7 +97,7 @@ def member_context(profile: Profile, tab: str) -> dict[str, Any]:
         "canonical_url": current_config().public_url + profile.url, "languages": (), "tag": "",
     }
     if tab == "overview":
-        return common | overview_context(profile)
+        return common | overview_context(profile) | {"waiting": waiting_of(who) if member_id == who.id else []}
     if tab == "reputation":
         return common | reputation_context(profile, before)
     url, tag = f"{profile.url}?tab={tab}", request.args.get("tag", "")[:MAX_TAG_CHARS] if tab != "questions" else ""

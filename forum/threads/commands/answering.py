@@ -15,20 +15,24 @@ from forum.policy import Action
 from forum.threads.commands.allowances import checked_body, prepare_body, spend_reply
 from forum.threads.commands.composing import add_post, find_sent, forget_draft, note_activity, note_mentions
 from forum.threads.commands.contributions import counts_for_authors, credit
+from forum.threads.commands.holding import entry_of, hold_new, keep_record
 from forum.threads.events import AnswerPosted
 from forum.threads.models import Post, Thread
 from forum.threads.queries import get_thread
+from forum.threads.screening import screened
 from forum.threads.states import PostKind
 from forum.threads.tallies import recounted, touch
 from forum.threads.writing import form_key
 
 
+@screened(PostKind.ANSWER)
 @command
 def post_answer(actor: Actor, thread_id: int, *, body: str, key: str | None = None, asks_for_info: bool = False) -> Post:
     """Post an answer and return it with its thread. The same `key` and words twice make one answer.
 
     `asks_for_info` says that the asker is meant to give details first; the resolution room hears of it.
-    Raises Invalid naming `body`, TooMany, NotAllowed, WrongState for a removed thread.
+    What the screen holds is returned as well, with `held_at`. Raises Invalid naming `body`, TooMany, NotAllowed, WrongState for a
+    removed thread.
     """
     prepared = prepare_body(actor, body, PostKind.ANSWER)
     thread = get_thread(actor, thread_id, lock=True)
@@ -39,16 +43,21 @@ def post_answer(actor: Actor, thread_id: int, *, body: str, key: str | None = No
     refuse_if_removed(thread)
     spend_reply(actor)
     words = prepared or checked_body(actor, body, PostKind.ANSWER, thread_id=thread_id)
-    now = utcnow()
-    note_response(thread, actor, now)
-    note_activity(thread, actor, now)
-    post = add_post(actor, thread, words, kind=PostKind.ANSWER, at=now, form_key=sent_as)
-    count_answer(thread)
-    if counts_for_authors(thread):
-        credit(post.author_id, answers=1)
+    entry, now = entry_of(actor, PostKind.ANSWER, words, thread=thread, key=key), utcnow()
+    if not entry.is_held:
+        note_response(thread, actor, now)
+        note_activity(thread, actor, now)
+    post = add_post(actor, thread, entry.body, kind=PostKind.ANSWER, at=now, form_key=sent_as, is_held=entry.is_held)
     forget_draft(actor, answer_draft(thread_id))
-    announce(AnswerPosted(at=now, actor_id=actor.id, thread_id=thread_id, post_id=post.id, asks_for_info=asks_for_info))
-    note_mentions(actor, post, words.member_ids, now)
+    if entry.is_held:
+        hold_new(entry, post, now, asks_for_info=asks_for_info)
+    else:
+        count_answer(thread)
+        if counts_for_authors(thread):
+            credit(post.author_id, answers=1)
+        keep_record(entry, post)
+        announce(AnswerPosted(at=now, actor_id=actor.id, thread_id=thread_id, post_id=post.id, asks_for_info=asks_for_info))
+    note_mentions(actor, post, entry.body.member_ids, now)
     return post
 
 

@@ -20,11 +20,13 @@ from forum.policy import Action
 from forum.threads.commands.allowances import checked_body, prepare_body, spend_thread
 from forum.threads.commands.composing import add_post, find_sent, forget_draft, member_id, note_mentions
 from forum.threads.commands.contributions import counts_for_authors, credit
-from forum.threads.commands.tagging import put_tags, resolve_tags
+from forum.threads.commands.holding import Entry, entry_of, hold_new, keep_record
+from forum.threads.commands.tagging import known_tags, put_tags, resolve_tags
 from forum.threads.events import QuestionAsked, ThreadStarted
 from forum.threads.fields import Answer, check_fields
 from forum.threads.models import Category, Tag, Thread, ThreadField
 from forum.threads.queries import fields_of, get_category_by_id
+from forum.threads.screening import screened
 from forum.threads.states import LANGUAGES, PostKind, ThreadType
 from forum.threads.tallies import count_new
 from forum.threads.writing import Body, form_key, guess_language
@@ -32,6 +34,7 @@ from forum.threads.writing import Body, form_key, guess_language
 ASK_DRAFT = "ask"
 
 
+@screened(PostKind.QUESTION)
 @command
 def start_thread(
     actor: Actor, category_id: int | None, *, title: str, body: str, type: str = ThreadType.QUESTION, tags: Iterable[str] = (),
@@ -39,7 +42,8 @@ def start_thread(
 ) -> Thread:
     """Post a thread and return it. `fields` are answers by field key; the same `key` and words twice make one thread.
 
-    `category_id` None is a choice not made yet, refused together with what else is wrong.
+    What the screen holds is returned as well, with `held_at`. `category_id` None is a choice not made yet, refused together with
+    what else is wrong.
     Raises Invalid naming every wrong input at once, TooMany, NotAllowed, NotFound for a category the actor cannot read.
     """
     tag_names = list(tags)
@@ -53,7 +57,9 @@ def start_thread(
         return sent.thread
     spend_thread(actor)
     words, answers, found = _checked(actor, category, type, title, prepared or body, tag_names, fields or {})
-    return _insert(actor, cast(Category, category), ThreadType(type), plain_line(title), language, words, sent_as, answers, found)
+    chosen = language if language in LANGUAGES else guess_language(f"{plain_line(title)}\n{words.text}")
+    entry = entry_of(actor, PostKind.QUESTION, words, category_id=category_id, title=plain_line(title), language=chosen, key=key)
+    return _insert(actor, cast(Category, category), ThreadType(type), entry, sent_as, answers, _with_tags(found, entry))
 
 
 def _checked(
@@ -93,20 +99,19 @@ def title_problem(title: str) -> object | None:
 
 
 def _insert(
-    actor: Actor, category: Category, type: ThreadType, title: str, language: str | None, body: Body, sent_as: str | None,
-    answers: Sequence[Answer], tags: Sequence[Tag],
+    actor: Actor, category: Category, type: ThreadType, entry: Entry, sent_as: str | None, answers: Sequence[Answer], tags: Sequence[Tag],
 ) -> Thread:
-    now, asker_id = utcnow(), member_id(actor)
-    chosen = language if language in LANGUAGES else guess_language(f"{title}\n{body.text}")
+    now, asker_id, is_held = utcnow(), member_id(actor), entry.is_held
     thread = Thread(
-        type=type.value, language=chosen, category=category, asker_id=asker_id, created_at=now, last_activity_at=now,
-        last_activity_by_id=asker_id, resolution="open" if type == ThreadType.QUESTION else None, listed=True, status="unanswered",
+        type=type.value, language=entry.submission.language, category=category, asker_id=asker_id, created_at=now, last_activity_at=now,
+        last_activity_by_id=asker_id, resolution="open" if type == ThreadType.QUESTION else None, listed=not is_held, status="unanswered",
+        held_at=now if is_held else None,
     )
-    thread.rename(title)
+    thread.rename(entry.title)
     session().add(thread)
     post = add_post(
-        actor, thread, body, kind=PostKind.QUESTION, at=now, form_key=sent_as, title=title, tags=[tag.name for tag in tags],
-        fields={answer.key: answer.value for answer in answers},
+        actor, thread, entry.body, kind=PostKind.QUESTION, at=now, form_key=sent_as, title=entry.title, tags=[tag.name for tag in tags],
+        fields={answer.key: answer.value for answer in answers}, is_held=is_held,
     )
     put_tags(thread, tags)
     put_fields(thread, answers)
@@ -114,10 +119,22 @@ def _insert(
     if type == ThreadType.QUESTION and counts_for_authors(thread):
         credit(asker_id, questions=1)
     forget_draft(actor, ASK_DRAFT)
-    happened = QuestionAsked if type == ThreadType.QUESTION else ThreadStarted
-    announce(happened(at=now, actor_id=actor.id, thread_id=thread.id, post_id=post.id))
-    note_mentions(actor, post, body.member_ids, now)
+    if is_held:
+        hold_new(entry, post, now)
+    else:
+        keep_record(entry, post)
+        happened = QuestionAsked if type == ThreadType.QUESTION else ThreadStarted
+        announce(happened(at=now, actor_id=actor.id, thread_id=thread.id, post_id=post.id))
+    thread.word_to_author = post.word_to_author
+    note_mentions(actor, post, entry.body.member_ids, now)
     return thread
+
+
+def _with_tags(tags: list[Tag], entry: Entry) -> list[Tag]:
+    """The writer's tags, then those a rule adds, as far as there is room."""
+    known = known_tags(entry.outcome.tags) if entry.outcome.tags else []
+    more = [tag for tag in known if tag.id not in {each.id for each in tags}]
+    return [*tags, *more][:max(len(tags), settings.get("threads.tags_max"))]
 
 
 def put_fields(thread: Thread, answers: Sequence[Answer]) -> None:

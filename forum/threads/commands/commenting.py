@@ -13,14 +13,17 @@ from forum.policy import Action
 from forum.threads.commands.allowances import checked_body, prepare_body, spend_reply
 from forum.threads.commands.answering import refuse_if_removed
 from forum.threads.commands.composing import add_post, find_sent, note_activity, note_mentions
+from forum.threads.commands.holding import entry_of, hold_new, keep_record
 from forum.threads.events import CommentPosted
 from forum.threads.models import Post
 from forum.threads.queries import get_post
+from forum.threads.screening import screened
 from forum.threads.states import PostKind
 from forum.threads.tallies import touch
 from forum.threads.writing import form_key
 
 
+@screened(PostKind.COMMENT)
 @command
 def post_comment(actor: Actor, post_id: int, *, body: str, key: str | None = None, asks_for_info: bool = False) -> Post:
     """Post a comment under a question or an answer and return it with its thread. The same `key` and words twice make one.
@@ -41,11 +44,15 @@ def post_comment(actor: Actor, post_id: int, *, body: str, key: str | None = Non
         raise WrongState(_l("This has been removed; nothing can be added to it."), current="removed")
     spend_reply(actor)
     words = prepared or checked_body(actor, body, PostKind.COMMENT, thread_id=thread.id)
-    now = utcnow()
-    post = add_post(actor, thread, words, kind=PostKind.COMMENT, at=now, parent=parent, form_key=sent_as)
-    note_activity(thread, actor, now)
-    bump(parent, comment_count=1)
-    touch(thread, comment_count=1)
-    announce(CommentPosted(at=now, actor_id=actor.id, thread_id=thread.id, post_id=post.id, asks_for_info=asks_for_info))
-    note_mentions(actor, post, words.member_ids, now)
+    entry, now = entry_of(actor, PostKind.COMMENT, words, thread=thread, key=key), utcnow()
+    post = add_post(actor, thread, entry.body, kind=PostKind.COMMENT, at=now, parent=parent, form_key=sent_as, is_held=entry.is_held)
+    if entry.is_held:
+        hold_new(entry, post, now, asks_for_info=asks_for_info)
+    else:
+        note_activity(thread, actor, now)
+        bump(parent, comment_count=1)
+        touch(thread, comment_count=1)
+        keep_record(entry, post)
+        announce(CommentPosted(at=now, actor_id=actor.id, thread_id=thread.id, post_id=post.id, asks_for_info=asks_for_info))
+    note_mentions(actor, post, entry.body.member_ids, now)
     return post

@@ -44,14 +44,15 @@ def find_sent(key: str | None) -> Post | None:
 
 def add_post(
     actor: Actor, thread: Thread, body: Body, *, kind: str, at: datetime, parent: Post | None = None, form_key: str | None = None,
-    title: str | None = None, tags: list[str] | None = None, fields: dict[str, str] | None = None,
+    title: str | None = None, tags: list[str] | None = None, fields: dict[str, str] | None = None, is_held: bool = False,
 ) -> Post:
-    """Insert a post with its first revision; link its files. The caller counts it."""
+    """Insert a post with its first revision; link its files. The caller counts it, or holds it."""
     author_id = member_id(actor)
     language = guess_language(body.text, default="es" if thread.language == "es" else "en")
     post = Post(
         thread=thread, kind=kind, parent_id=parent.id if parent else None, author_id=author_id, body_markdown=body.markdown,
         body_html=body.html, renderer_version=RENDERER_VERSION, language=language, created_at=at, form_key=form_key,
+        listed=not is_held, held_at=at if is_held else None,
     )
     session().add(post)
     session().flush()

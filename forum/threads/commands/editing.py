@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, select
@@ -18,11 +18,13 @@ from forum.policy import Action
 from forum.threads.commands.allowances import checked_body, spend_edit
 from forum.threads.commands.asking import put_fields, title_problem
 from forum.threads.commands.composing import forget_draft, note_mentions, take_files
+from forum.threads.commands.holding import Entry, edit_entry, keep_record
 from forum.threads.commands.tagging import known_tags, put_tags, resolve_tags
 from forum.threads.events import PostEdited, ThreadChanged
 from forum.threads.fields import Answer, check_fields
 from forum.threads.models import CategoryField, Post, Revision, SuggestedEdit, Tag, Thread, ThreadField
 from forum.threads.queries import field_values, fields_of, get_opening_post, get_post, get_thread, tags_of
+from forum.threads.screening import screened
 from forum.threads.states import ThreadType
 from forum.threads.tallies import recounted, touched
 from forum.threads.writing import RENDERER_VERSION, Body, clean_source
@@ -44,6 +46,7 @@ class Wording:
         return self.body is None and self.title is None and self.tags is None and self.fields is None
 
 
+@screened("edit")
 @command
 def edit_post(
     actor: Actor, post_id: int, *, body: str, base: int, note: str = "", title: str | None = None,
@@ -68,9 +71,23 @@ def edit_post(
     if wording.tags is not None:
         authorize(actor, Action.RETAG, post.thread)
     spend_edit(actor)
+    wording, entry = _screened(actor, post, wording)
     put_wording(actor, post, wording, note=note)
+    if entry is not None:
+        keep_record(entry, post)
     forget_draft(actor, edit_draft(post.id))
     return post
+
+
+def _screened(actor: Actor, post: Post, wording: Wording) -> tuple[Wording, Entry | None]:
+    """The wording as the screen lets it in; tags and fields alone are not looked at."""
+    if wording.body is None and wording.title is None:
+        return wording, None
+    entry = edit_entry(actor, post, wording.body or _rendered(actor, post, post.body_markdown), title=wording.title)
+    if entry is None or (entry.outcome.markdown is None and entry.outcome.title is None):
+        return wording, entry
+    body = entry.body if entry.body.markdown != post.body_markdown else None
+    return replace(wording, body=body, title=entry.outcome.title or wording.title), entry
 
 
 @command

@@ -81,6 +81,9 @@ class Post(Model):
     author: Mapped[User] = relationship(lazy="raise_on_sql", foreign_keys=[author_id])
     parent: Mapped[Post | None] = relationship(lazy="raise_on_sql", remote_side=[id], foreign_keys=[parent_id])
 
+    word_to_author = ""
+    """What the author is told about this posting, once; not stored."""
+
     @property
     def is_answer(self) -> bool:
         return self.kind == PostKind.ANSWER

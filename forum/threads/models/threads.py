@@ -94,6 +94,9 @@ class Thread(Model):
     last_activity_by: Mapped[User | None] = relationship(lazy="raise_on_sql", foreign_keys=[last_activity_by_id])
     category: Mapped[Category] = relationship(lazy="raise_on_sql")
 
+    word_to_author = ""
+    """What the asker is told about this posting, once; not stored."""
+
     @property
     def is_question(self) -> bool:
         return self.type == ThreadType.QUESTION

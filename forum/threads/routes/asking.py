@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from flask import flash, render_template, request
+from flask import render_template, request
 from flask_babel import gettext as _
 
 from forum.core import settings
@@ -21,7 +21,7 @@ from forum.threads.models import Category, Thread
 from forum.threads.newcomers import body_max
 from forum.threads.queries import categories_for, fields_of, find_draft, get_thread, popular_tags, typical_first_answer
 from forum.threads.routes import blueprint
-from forum.threads.routes.sending import Answer, attempt, go, refused, warn_of_personal_data
+from forum.threads.routes.sending import Answer, attempt, go, refused, say_posted, warn_of_personal_data
 from forum.threads.states import PostKind, ThreadType
 
 
@@ -48,7 +48,7 @@ def post_thread() -> Answer:
     thread = None if warnings else attempt(form, lambda: start(form, category))
     if thread is None:
         return refused("threads/ask.html", form, {**context, "draft_restored": False}, warnings)
-    flash(posted_words(thread), "good")
+    say_posted(thread, posted_words(thread))
     return go(thread.url)
 
 

@@ -46,6 +46,8 @@ def save_edit(post_id: int) -> Answer:
     if saved is None:
         return refused("threads/edit.html", form, {**edit_context(form, get_post(viewer(), post_id)), "draft_restored": False}, warnings)
     flash(_("Saved."), "good")
+    if saved.word_to_author:
+        flash(saved.word_to_author, "info")
     return go(saved.permalink)
 
 

@@ -10,7 +10,7 @@ from forum.core.forms import shown
 from forum.core.permissions import authorize
 from forum.kit.errors import Invalid
 from forum.policy import Action
-from forum.threads.commands import delete_post, hide_post, restore_post, undelete_post
+from forum.threads.commands import delete_post, hide_post, release_post, restore_post, undelete_post
 from forum.threads.forms import HideForm
 from forum.threads.models import Post
 from forum.threads.queries import get_post
@@ -55,6 +55,14 @@ def hide(post_id: int) -> Answer:
 def restore(post_id: int) -> Answer:
     post = restore_post(viewer(), post_id)
     flash(_("Everybody can see it again."), "good")
+    return go(place_of(post))
+
+
+@blueprint.post("/posts/<id:post_id>/release")
+def release(post_id: int) -> Answer:
+    """A held post is let in; refusing it is hiding it."""
+    post = release_post(viewer(), post_id)
+    flash(_("It is let in. Everybody can see it now."), "good")
     return go(place_of(post))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, render_template, request
+from flask import render_template, request
 from flask_babel import gettext as _
 
 from forum.core.door import viewer
@@ -17,7 +17,7 @@ from forum.threads.forms import AnswerForm, CommentForm
 from forum.threads.newcomers import body_max
 from forum.threads.queries import Above, find_draft, get_opening, get_parent, get_post, get_thread, quotation
 from forum.threads.routes import blueprint
-from forum.threads.routes.sending import Answer, attempt, go, refused, warn_of_personal_data
+from forum.threads.routes.sending import Answer, attempt, go, refused, say_posted, warn_of_personal_data
 from forum.threads.states import PostKind
 
 
@@ -38,7 +38,7 @@ def post_answer(thread_id: int) -> Answer:
     post = None if warnings else attempt(form, lambda: answer_thread(viewer(), thread_id, **said(form)))
     if post is None:
         return refused("threads/answer.html", form, beside(get_opening(viewer(), thread_id), PostKind.ANSWER), warnings)
-    flash(_("Your answer is posted.") if thread.is_question else _("Your reply is posted."), "good")
+    say_posted(post, _("Your answer is posted.") if thread.is_question else _("Your reply is posted."))
     return go(post.permalink)
 
 
@@ -57,6 +57,7 @@ def post_comment(post_id: int) -> Answer:
     post = None if warnings else attempt(form, lambda: comment_post(viewer(), post_id, **said(form)))
     if post is None:
         return refused("threads/comment.html", form, beside(get_parent(viewer(), post_id), PostKind.COMMENT), warnings)
+    say_posted(post)
     return go(post.permalink)
 
 

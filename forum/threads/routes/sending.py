@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from flask import make_response, redirect, render_template, request
+from flask import flash, make_response, redirect, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -15,7 +15,7 @@ from forum.kit.errors import Invalid, TooMany
 from forum.threads.commands import store_attachment
 from forum.threads.concerns import concerns
 from forum.threads.forms import Writing
-from forum.threads.models import Attachment
+from forum.threads.models import Attachment, Post, Thread
 
 Result = TypeVar("Result")
 Answer = Response | tuple[str, int] | str
@@ -65,6 +65,16 @@ def refused(template: str, form: Writing, context: Mapping[str, Any], warnings: 
     if form.wait_seconds:
         response.headers["Retry-After"] = str(form.wait_seconds)
     return response
+
+
+def say_posted(posted: Post | Thread, words: str = "") -> None:
+    """What the author is told after posting: that it is there, or that it waits; and what was changed in it."""
+    if posted.held_at is not None:
+        flash(_("Thank you! A moderator looks at this before others can see it. Until then you can still edit or delete it."), "info")
+    elif words:
+        flash(words, "good")
+    if posted.word_to_author:
+        flash(posted.word_to_author, "info")
 
 
 def go(url: str) -> Response:

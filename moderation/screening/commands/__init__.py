@@ -1,0 +1,1 @@
+"""Writes of the screening room: what was found of texts, rules, tries of rules."""
