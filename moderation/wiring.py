@@ -15,6 +15,8 @@ AUDITED = (
     admin.FindingDecided, admin.JobDiscarded, admin.SettingChanged,
     accounts.MemberLeft, accounts.PasswordChanged, accounts.RolesChanged,
     threads.CategoryChanged, threads.PostDeleted, threads.PostEdited, threads.PostHidden, threads.PostRestored,
+    threads.AnonymityLifted, threads.AuthorAnonymised, threads.MergeUndone, threads.PostConverted, threads.SplitUndone,
+    threads.ThreadsMerged, threads.ThreadSplit,
     threads.PostUndeleted, threads.SuggestionDecided, threads.TagChanged, threads.ThreadChanged,
     resolution.QuestionClosed, resolution.QuestionReopened, resolution.QuestionSolved, resolution.SolutionWithdrawn,
 )

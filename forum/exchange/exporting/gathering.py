@@ -29,7 +29,7 @@ class Scope:
         return [] if self.with_private else [Category.read_access == ReadAccess.EVERYONE]
 
     def threads(self) -> ColumnElement[bool]:
-        shown = [Thread.held_at.is_(None)] if self.with_removed else [Thread.listed.is_(True)]
+        shown = [Thread.held_at.is_(None), Thread.merged_into_id.is_(None)] if self.with_removed else [Thread.listed.is_(True)]
         return and_(*shown, Thread.category_id.in_(select(Category.id).where(*self.categories())))
 
     def tags(self) -> ColumnElement[bool]:

@@ -159,7 +159,7 @@ def _cards(viewer: Actor, text: str) -> Statement:
 
 def _is_here() -> ColumnElement[bool]:
     """Not gone, and somebody: confirmed by mail or brought by an import."""
-    return and_(User.left_at.is_(None), or_(User.verified_at.is_not(None), User.is_placeholder.is_(True)))
+    return and_(User.left_at.is_(None), User.source.is_distinct_from("plaza"), or_(User.verified_at.is_not(None), User.is_placeholder.is_(True)))
 
 
 def _named(text: str) -> Any:
