@@ -14,6 +14,9 @@ ACTS = {
     "CategoryChanged": _l("Category changed"), "TagChanged": _l("Tag changed"), "ThreadChanged": _l("Thread changed"),
     "PostDeleted": _l("Post deleted"), "PostUndeleted": _l("Post brought back"), "PostEdited": _l("Post edited"),
     "SuggestionDecided": _l("Suggested edit decided"),
+    "ThreadSplit": _l("Thread split"), "SplitUndone": _l("Split taken back"), "ThreadsMerged": _l("Threads merged"),
+    "MergeUndone": _l("Merge taken back"), "PostConverted": _l("Post converted"), "AuthorAnonymised": _l("Author made anonymous"),
+    "AnonymityLifted": _l("Author named again"),
     "PostHidden": _l("Post hidden"), "PostRestored": _l("Post restored"), "QuestionSolved": _l("Question solved"),
     "FindingDecided": _l("Votes between two members looked at"),
     "SettingChanged": _l("Setting changed"), "JobDiscarded": _l("Job given up"),
@@ -24,6 +27,7 @@ DETAILS = {
     "revision": _l("Revision"), "answer_id": _l("Answer"), "duplicate_of_id": _l("The original question"),
     "state": _l("Decision"), "suggestion_id": _l("Suggested edit"),
     "other_id": _l("The other member"), "finding_id": _l("Finding"), "kind": _l("Kind"), "decision": _l("Decision"), "note": _l("Note"),
+    "into_id": _l("To thread"), "act_id": _l("Number of the act"), "anonymous_id": _l("Shown as member"),
     "category_id": _l("Category"), "tag_id": _l("Tag"), "field": _l("What is asked for here"),
 }
 CODES: dict[str, Any] = {
@@ -40,6 +44,7 @@ CODES: dict[str, Any] = {
     "accepted_by_helper": _l("Accepted for the asker"), "solved_by_self": _l("The asker solved it"), "presumed": _l("presumed"),
     "category": _l("Category"), "type": _l("Type"), "title": _l("Title"), "tags": _l("Tags"), "fields": _l("What is asked for here"),
     "position": _l("Order"), "read_access": _l("Who may read"), "locked": _l("Locked"), "unlocked": _l("No longer locked"),
+    "slowed": _l("Slow mode on"), "unslowed": _l("Slow mode off"), "answer": _l("Answer"), "comment": _l("Comment"),
     "pinned": _l("Pinned"), "unpinned": _l("No longer pinned"), "archived": _l("Archived"), "added": _l("New"), "edited": _l("edited"),
     "renamed": _l("renamed"), "respelled": _l("Synonyms"), "merged": _l("merged"), "deleted": _l("deleted"),
     "question": _l("Question"), "discussion": _l("Discussion"), "announcement": _l("Announcement"),

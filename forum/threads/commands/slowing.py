@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_ngettext as _ln
-from sqlalchemy import func, select
 
-from forum.core.db import command, session
+from forum.core.db import command
 from forum.core.events import announce
 from forum.core.permissions import Actor, authorize
 from forum.kit.clock import utcnow
 from forum.kit.errors import Invalid, TooMany
 from forum.policy import Action
 from forum.threads.events import ThreadChanged
-from forum.threads.models import Post, Thread
-from forum.threads.queries import get_thread
-from forum.threads.states import PostKind
+from forum.threads.models import Thread
+from forum.threads.queries import get_thread, slow_wait
 from forum.threads.tallies import touched
 
 LONGEST_PAUSE = 1_440
@@ -42,21 +38,11 @@ def set_slow_mode(actor: Actor, thread_id: int, *, minutes: int) -> Thread:
 
 def keep_pace(actor: Actor, thread: Thread) -> None:
     """Whether it is too early for another post of this member in a slow thread (locked). Raises TooMany."""
-    if not thread.slow_minutes or actor.is_staff or actor.id is None:
+    if not thread.slow_minutes or actor.is_system:
         return
-    free_at = next_post_at(actor.id, thread.id, thread.slow_minutes)
-    if free_at is not None:
+    wait = slow_wait(actor, thread.id, thread.slow_minutes)
+    if wait:
         words = _ln(
             "Slow mode: one post every minute here.", "Slow mode: one post every %(num)d minutes here.", thread.slow_minutes,
         )
-        raise TooMany(words, retry_after=(free_at - utcnow()).total_seconds(), details={"slow_minutes": thread.slow_minutes})
-
-
-def next_post_at(member_id: int, thread_id: int, minutes: int) -> datetime | None:
-    """When this member may post there again; None at once. What opened the thread is no reply and counts not."""
-    mine = select(func.max(Post.created_at)).where(
-        Post.author_id == member_id, Post.thread_id == thread_id, Post.kind != PostKind.QUESTION
-    )
-    last = session().scalar(mine)
-    free_at = None if last is None else last + timedelta(minutes=minutes)
-    return free_at if free_at is not None and free_at > utcnow() else None
+        raise TooMany(words, retry_after=wait, details={"slow_minutes": thread.slow_minutes})
