@@ -167,11 +167,14 @@ class MoveForm(FlaskForm):
     category = SelectField(_l("Category"), validate_choice=False)
 
 
+TYPES_OF_SPLIT = (ThreadType.QUESTION, ThreadType.DISCUSSION)
+
+
 class SplitForm(FlaskForm):
     posts = SelectMultipleField(_l("Posts"), coerce=int, validate_choice=False, option_widget=CheckboxInput())
     title = StringField(_l("Title of the new thread"))
     category = SelectField(_l("Category"), validate_choice=False)
-    type = RadioField(_l("What is it?"), choices=[SelectChoice(one.value, TYPE_WORDS[one]) for one in (ThreadType.QUESTION, ThreadType.DISCUSSION)],
+    type = RadioField(_l("What is it?"), choices=[SelectChoice(one.value, TYPE_WORDS[one]) for one in TYPES_OF_SPLIT],
                       default=ThreadType.QUESTION.value, validate_choice=False)
 
 

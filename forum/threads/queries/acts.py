@@ -13,6 +13,7 @@ from forum.accounts.models import User
 from forum.core.db import session
 from forum.core.permissions import Actor, can
 from forum.kit.clock import utcnow
+from forum.kit.markdown import plain
 from forum.kit.text import excerpt
 from forum.policy import Action
 from forum.threads.models import AnonymisedPost, Category, Post, PostMove, Thread, ThreadAct
@@ -125,7 +126,7 @@ def splittable_posts(viewer: Actor, thread_id: int) -> list[Choice]:
         threads_visible_to(viewer),
     )
     rows = session().execute(found.order_by(Post.created_at, Post.id).limit(MOST_POSTS))
-    return [Choice(post_id, kind, author, excerpt(words, EXCERPT_CHARS), at) for post_id, kind, author, words, at in rows]
+    return [Choice(post_id, kind, author, excerpt(plain(words), EXCERPT_CHARS), at) for post_id, kind, author, words, at in rows]
 
 
 def parents_for(viewer: Actor, thread_id: int) -> list[Choice]:
@@ -135,7 +136,7 @@ def parents_for(viewer: Actor, thread_id: int) -> list[Choice]:
         Post.thread_id == thread_id, Post.kind != PostKind.COMMENT, Post.listed.is_(True), threads_visible_to(viewer)
     )
     rows = session().execute(found.order_by(case((Post.kind == PostKind.QUESTION, 0), else_=1), Post.id).limit(MOST_PARENTS))
-    return [Choice(post_id, kind, author, excerpt(words, EXCERPT_CHARS), at) for post_id, kind, author, words, at in rows]
+    return [Choice(post_id, kind, author, excerpt(plain(words), EXCERPT_CHARS), at) for post_id, kind, author, words, at in rows]
 
 
 def slow_wait(viewer: Actor, thread_id: int, minutes: int) -> int:

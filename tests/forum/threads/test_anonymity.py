@@ -64,7 +64,7 @@ def test_no_door_ties_the_posts_to_their_author(story, visitor):
         assert NAME not in visitor.get(url).text, url
         assert f"/members/{zora.id}/" not in visitor.get(url).text, url
     assert "Anonymous" in visitor.get(thread.url).words
-    hers = (f"/members/{zora.id}/zora_q/", f"/members/{zora.id}/reputation/", f"/feeds/members/{zora.id}.atom")
+    hers = (f"/members/{zora.id}/zora_q/", f"/members/{zora.id}/zora_q/?tab=reputation", f"/feeds/members/{zora.id}.atom")
     visitor.sign_in(bob)
     for url in hers:
         text = visitor.get(url).text

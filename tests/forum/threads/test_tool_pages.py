@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
 from forum.core.db import session
 from forum.threads import commands
@@ -64,6 +65,15 @@ def test_every_address_of_a_merged_thread_leads_to_the_other(app, visitor):
     for address in (thread.url, f"/questions/{thread.id}/", f"/discussions/{thread.id}/old-box/"):
         assert visitor.get(address, status=301).headers["Location"] == into.url
     assert visitor.get(f"/feeds/threads/{thread.id}.atom", status=301).headers["Location"].endswith(f"/feeds/threads/{into.id}.atom")
+
+
+def test_an_answer_to_a_thread_that_was_merged_meanwhile_is_not_lost(app, visitor):
+    thread, into, bob = make.question(), make.question(), make.member()
+    page = visitor.sign_in(bob).get(f"/threads/{thread.id}/answers")
+    commands.merge_threads(make.moderator(), thread.id, into_id=into.id)
+    page.submit("/answers", status=303, body="Here it is.")
+    written = session().scalars(select(Post).where(Post.author_id == bob.id)).one()
+    assert written.thread_id == into.id
 
 
 def test_a_merged_thread_is_absent_for_whoever_may_not_read_the_other(app, visitor):
