@@ -10,8 +10,8 @@ from forum.kit.errors import PlazaError
 from forum.threads import commands
 from forum.threads.models import Thread, ThreadAct
 from tests import make
-from tests.forum.crowd import together
 from tests.forum.drift import drifting
+from tests.forum.threads.test_races import together
 
 
 def merge(thread_id: int, into_id: int) -> str:
@@ -26,7 +26,8 @@ def test_of_two_opposite_merges_one_wins_and_there_is_no_circle(app):
     one, two = make.question(), make.question()
     for thread in (one, two):
         make.comment(make.answer(thread))
-    done = together(app, merge, [(one.id, two.id), (two.id, one.id)] * 2)
+    tries = [(one.id, two.id), (two.id, one.id)] * 2
+    done = together(app, *(lambda pair=pair: merge(*pair) for pair in tries))
     assert done.count("merged") == 1
     session().rollback()
     gone = session().scalars(select(Thread).where(Thread.merged_into_id.is_not(None))).all()
