@@ -44,7 +44,7 @@ CODES: dict[str, Any] = {
     "accepted_by_helper": _l("Accepted for the asker"), "solved_by_self": _l("The asker solved it"), "presumed": _l("presumed"),
     "category": _l("Category"), "type": _l("Type"), "title": _l("Title"), "tags": _l("Tags"), "fields": _l("What is asked for here"),
     "position": _l("Order"), "read_access": _l("Who may read"), "locked": _l("Locked"), "unlocked": _l("No longer locked"),
-    "slowed": _l("Slow mode on"), "unslowed": _l("Slow mode off"), "answer": _l("Answer"), "comment": _l("Comment"),
+    "moved": _l("The answer was moved or made a comment"), "slowed": _l("Slow mode on"), "unslowed": _l("Slow mode off"), "answer": _l("Answer"), "comment": _l("Comment"),
     "pinned": _l("Pinned"), "unpinned": _l("No longer pinned"), "archived": _l("Archived"), "added": _l("New"), "edited": _l("edited"),
     "renamed": _l("renamed"), "respelled": _l("Synonyms"), "merged": _l("merged"), "deleted": _l("deleted"),
     "question": _l("Question"), "discussion": _l("Discussion"), "announcement": _l("Announcement"),
