@@ -13,6 +13,7 @@ from forum.core import jobs, limits
 from forum.core.events import Event
 from forum.notifications import events as news
 from forum.notifications import jobs as mailing
+from forum.notifications import moving as following
 from forum.notifications import reactions as notifications
 from forum.reputation import causes
 from forum.reputation import deeds as earned
@@ -24,6 +25,8 @@ from forum.resolution import deeds as solving
 from forum.resolution import earning as accepting
 from forum.resolution import events as resolution
 from forum.resolution import jobs as reminding
+from forum.resolution import moving as resolving_moves
+from forum.resolution import naming
 from forum.resolution import reactions as resolving
 from forum.search import reactions as search
 from forum.threads import deeds as answering
@@ -37,6 +40,11 @@ from forum.votes import events as votes
 from forum.votes import reactions as voting
 
 Table = Mapping[type[Event], Iterable[Callable[[Any], None]]]
+
+MERGING = (
+    resolving_moves.merged_question_ends, resolving_moves.left_answers_solve_nothing, voting.me_toos_follow_merged,
+    keeping.moved_posts_move_reputation, keeping.moved_posts_void_suggestions, following.followers_follow_merged, following.news_go_along,
+)
 
 NOW: Table = {
     accounts.RolesChanged: (notifications.roles_change_sight,),
@@ -63,6 +71,23 @@ NOW: Table = {
         resolving.thread_change_moves_counts, keeping.thread_change_moves_reputation, keeping.move_voids_suggestions,
         notifications.thread_changes_sight,
     ),
+    threads.ThreadSplit: (
+        resolving_moves.split_begins, resolving_moves.left_answers_solve_nothing, keeping.moved_posts_move_reputation,
+        keeping.moved_posts_void_suggestions, following.authors_follow_split, following.news_go_along,
+    ),
+    threads.ThreadsMerged: MERGING,
+    threads.SplitUndone: MERGING,
+    threads.MergeUndone: (
+        voting.me_toos_return_with_parted, resolving_moves.left_answers_solve_nothing, resolving_moves.parted_question_returns,
+        keeping.moved_posts_move_reputation, keeping.moved_posts_void_suggestions, following.followers_return_with_parted,
+        following.news_go_along,
+    ),
+    threads.PostConverted: (
+        resolving_moves.left_answers_solve_nothing, keeping.moved_posts_move_reputation, keeping.moved_posts_void_suggestions,
+        following.news_go_along,
+    ),
+    threads.AuthorAnonymised: (naming.ledger_unnames, keeping.anonymity_moves_reputation, following.news_unname),
+    threads.AnonymityLifted: (naming.ledger_names_again, keeping.anonymity_moves_reputation, following.news_name_again),
     threads.CategoryChanged: (
         keeping.readers_change_contributions, resolving.readers_change_standing, keeping.readers_move_reputation,
         keeping.readers_void_suggestions, notifications.category_changes_sight,
@@ -104,6 +129,13 @@ LATER: Table = {
     threads.CommentPosted: (notifications.tell_of_comment,),
     threads.MemberUnnamed: (search.index_post,),
     threads.MembersMentioned: (notifications.tell_of_mention,),
+    threads.AuthorAnonymised: (notifications.tell_of_anonymity,),
+    threads.AnonymityLifted: (notifications.tell_of_anonymity,),
+    threads.ThreadSplit: (search.index_moved_posts, notifications.tell_of_split),
+    threads.ThreadsMerged: (search.index_moved_posts, notifications.tell_of_merge),
+    threads.SplitUndone: (search.index_moved_posts, notifications.tell_of_merge),
+    threads.MergeUndone: (search.index_moved_posts, notifications.tell_of_split),
+    threads.PostConverted: (search.index_moved_posts, notifications.tell_of_conversion),
     resolution.QuestionSolved: (notifications.tell_of_solution,),
     resolution.SolutionAdded: (notifications.tell_of_solution,),
     resolution.SolutionEdited: (notifications.tell_of_edited_solution,),

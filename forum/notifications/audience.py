@@ -25,6 +25,8 @@ IN_PERSON = {
     Kind.UNLOCKED: Topic.STAFF, Kind.RESTORED: Topic.STAFF, Kind.HIDDEN: Topic.ACCOUNT, Kind.ROLES: Topic.ACCOUNT,
     Kind.BADGE: Topic.BADGE, Kind.PRIVILEGE: Topic.PRIVILEGE, Kind.NO_REPLY: Topic.STAFF,
     Kind.REMINDER: Topic.REMINDERS, Kind.DETAILS_MISSING: Topic.REMINDERS, Kind.PRESUMED: Topic.REMINDERS, Kind.NUDGE: Topic.NUDGE,
+    Kind.SPLIT: Topic.STAFF, Kind.MERGED: Topic.STAFF, Kind.CONVERTED: Topic.STAFF,
+    Kind.ANONYMISED: Topic.STAFF, Kind.NAMED: Topic.STAFF,
 }
 OF_PLACE = {Kind.QUESTION: Topic.FOLLOWED_QUESTION}
 """What followers of a category or tag hear."""

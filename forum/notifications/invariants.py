@@ -8,13 +8,19 @@ from forum.accounts.models import User
 from forum.core.db import session
 from forum.notifications.models import Follow, Notification
 from forum.notifications.sight import STANDS, UNREAD, in_sight
-from forum.threads.models import Thread
+from forum.threads.models import Post, Thread
 
 
 def follower_counts() -> list[int]:
     """Threads whose follower count differs from their follows."""
     counted = select(func.count()).where(Follow.thread_id == Thread.id).scalar_subquery()
     return list(session().scalars(select(Thread.id).where(Thread.follower_count != counted)))
+
+
+def threads_of_posts() -> list[int]:
+    """Notifications about a post that lie with another thread than the post's."""
+    lost = select(Notification.id).join(Post, Post.id == Notification.post_id)
+    return list(session().scalars(lost.where(Notification.thread_id.is_not(None), Notification.thread_id != Post.thread_id)))
 
 
 def unread_counts() -> list[int]:

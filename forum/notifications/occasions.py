@@ -29,17 +29,25 @@ from forum.resolution.events import (
 from forum.resolution.models import ResolutionChange
 from forum.resolution.states import ClosedReason, ReminderKind, SolvedHow
 from forum.threads.events import (
+    AnonymityLifted,
     AnswerPosted,
+    AuthorAnonymised,
     CommentPosted,
     EditSuggested,
     MembersMentioned,
+    MergeUndone,
+    PostConverted,
     PostEdited,
     PostRestored,
+    PostsMoved,
     QuestionAsked,
+    SplitUndone,
     SuggestionDecided,
     ThreadChanged,
+    ThreadsMerged,
+    ThreadSplit,
 )
-from forum.threads.models import Post, SuggestedEdit, Thread
+from forum.threads.models import Post, PostMove, SuggestedEdit, Thread
 from forum.threads.states import SuggestionState
 
 AT_ONCE = 500
@@ -176,6 +184,40 @@ def order_kept(event: ThreadChanged) -> Occasion | None:
     return _occasion(kind, event, f"{kind}:{event.thread_id}:{stamp(event.at)}", None, _asker(kind, event.thread_id))
 
 
+def split(event: ThreadSplit | MergeUndone) -> Occasion:
+    return _moved(Kind.SPLIT, event)
+
+
+def merge(event: ThreadsMerged | SplitUndone) -> Occasion:
+    return _moved(Kind.MERGED, event)
+
+
+def _moved(kind: Kind, event: PostsMoved) -> Occasion:
+    """For those who wrote the posts, in the thread they stand in now."""
+    cause = f"{kind}:{event.act_id}:{stamp(event.at)}"
+    told = personal(kind, authors_moved(event.act_id))
+    return Occasion(kind, cause, event, event.into_id, event.actor_id, None, told, bundle=f"thread:{event.into_id}")
+
+
+def authors_moved(act_id: int) -> list[int]:
+    """Who wrote the posts of an act."""
+    found = select(Post.author_id).join(PostMove, PostMove.post_id == Post.id).where(PostMove.act_id == act_id)
+    return list(session().scalars(found.distinct().order_by(Post.author_id)))
+
+
+def conversion(event: PostConverted) -> Occasion:
+    cause = f"{Kind.CONVERTED}:{event.act_id}:{stamp(event.at)}"
+    told = _occasion(Kind.CONVERTED, event, cause, event.post_id, personal(Kind.CONVERTED, [_author(event.post_id)]))
+    return replace(told, detail=event.kind)
+
+
+def anonymity(event: AuthorAnonymised) -> Occasion:
+    """Told to the author alone, who knows it is about them."""
+    kind = Kind.NAMED if isinstance(event, AnonymityLifted) else Kind.ANONYMISED
+    told = _occasion(kind, event, f"{kind}:{event.act_id}:{stamp(event.at)}", None, personal(kind, [event.member_id]))
+    return replace(told, is_by_staff=True)
+
+
 def restoring(event: PostRestored) -> Occasion:
     cause = f"restored:{event.post_id}:{stamp(event.at)}"
     told = _occasion(Kind.RESTORED, event, cause, event.post_id, personal(Kind.RESTORED, [_author(event.post_id)]))
@@ -206,12 +248,20 @@ ABOUT_THREADS: Mapping[type[Event], Callable[[Any], Occasion | None]] = {
     PostRestored: restoring, QuestionSolved: solution, SolutionAdded: solution, SolutionEdited: edited_solution,
     InfoRequested: question_back, InfoGiven: given_info, QuestionReopened: reopening, QuestionClosed: closing,
     AskerReminded: reminder, HelpersNudged: nudge,
+    ThreadSplit: split, MergeUndone: split, ThreadsMerged: merge, SplitUndone: merge, PostConverted: conversion,
+    AuthorAnonymised: anonymity, AnonymityLifted: anonymity,
 }
 
 
 def _occasion(kind: Kind, event: Any, cause: str, post_id: int | None = None, personally: dict[int, Kind] | None = None) -> Occasion:
-    bundle = f"thread:{event.thread_id}"
-    return Occasion(kind, cause, event, event.thread_id, event.actor_id, post_id, personally or {}, bundle=bundle)
+    thread_id = _thread_of(post_id, event.thread_id)
+    return Occasion(kind, cause, event, thread_id, event.actor_id, post_id, personally or {}, bundle=f"thread:{thread_id}")
+
+
+def _thread_of(post_id: int | None, thread_id: int) -> int:
+    """Where the post stands by now: staff may have moved it since."""
+    there = None if post_id is None else session().scalar(select(Post.thread_id).where(Post.id == post_id))
+    return there or thread_id
 
 
 def stamp(at: datetime) -> int:

@@ -46,18 +46,24 @@ from forum.resolution.events import (
 from forum.resolution.reminding import note_told
 from forum.threads.events import (
     AnswerPosted,
+    AuthorAnonymised,
     CategoryChanged,
     CommentPosted,
     EditSuggested,
     MembersMentioned,
+    MergeUndone,
+    PostConverted,
     PostEdited,
     PostEvent,
     PostHidden,
     PostRestored,
     QuestionAsked,
+    SplitUndone,
     SuggestionDecided,
     TagsMerged,
     ThreadChanged,
+    ThreadsMerged,
+    ThreadSplit,
     ThreadStarted,
 )
 from forum.threads.models import Post, Thread
@@ -219,6 +225,26 @@ def tell_of_closing(event: QuestionClosed) -> None:
 @command
 def tell_of_order(event: ThreadChanged) -> None:
     tell(occasions.order_kept(event))
+
+
+@command
+def tell_of_split(event: ThreadSplit | MergeUndone) -> None:
+    tell(occasions.split(event))
+
+
+@command
+def tell_of_merge(event: ThreadsMerged | SplitUndone) -> None:
+    tell(occasions.merge(event))
+
+
+@command
+def tell_of_conversion(event: PostConverted) -> None:
+    tell(occasions.conversion(event))
+
+
+@command
+def tell_of_anonymity(event: AuthorAnonymised) -> None:
+    tell(occasions.anonymity(event))
 
 
 @command

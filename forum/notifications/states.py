@@ -46,6 +46,11 @@ class Kind(StrEnum):
     PRESUMED = "presumed"
     NO_REPLY = "no_reply"
     NUDGE = "nudge"
+    SPLIT = "split"
+    MERGED = "merged"
+    CONVERTED = "converted"
+    ANONYMISED = "anonymised"
+    NAMED = "named"
 
 
 ASKING = (Kind.REMINDER, Kind.PRESUMED, Kind.DETAILS_MISSING)

@@ -33,7 +33,7 @@ TOPICS: dict[Topic, tuple[Any, Any]] = {
     Topic.FOLLOWED_QUESTION: (_l("New questions where I follow"), _l("In the categories and tags you follow.")),
     Topic.REMINDERS: (_l("My question waits for me"), _l("Did an answer solve it, or are details missing? At most a few times.")),
     Topic.NUDGE: (_l("Questions nobody has answered"), _l("Where you have solved ones like it. At most one a day.")),
-    Topic.STAFF: (_l("Notices about my threads"), _l("They are closed, moved, locked or put back.")),
+    Topic.STAFF: (_l("Notices about my threads"), _l("They are closed, moved, split, merged, locked or put back.")),
     Topic.ACCOUNT: (_l("Notices from staff"), _l("A post of yours is hidden, or your role changes.")),
     Topic.BADGE: (_l("I earn a badge"), _l("All of one day come as one.")),
     Topic.PRIVILEGE: (_l("I earn a privilege"), _l("Your reputation is enough for something new.")),
@@ -80,8 +80,14 @@ def badge_title(key: str) -> str:
     return str(BADGES[key].title) if key in BADGES else key
 
 
+def _converted(name: str, kind: str) -> str:
+    if kind == PostKind.COMMENT:
+        return _("%(name)s made your answer a comment", name=name)
+    return _("%(name)s made your comment an answer", name=name)
+
+
 ABOUT_THE_READER: dict[str, Callable[[str, str], str]] = {
-    Kind.HIDDEN: _hidden, Kind.ROLES: _roles,
+    Kind.HIDDEN: _hidden, Kind.ROLES: _roles, Kind.CONVERTED: _converted,
     Kind.BADGE: lambda _name, key: _("You earned a badge: %(badge)s", badge=badge_title(key)),
     Kind.PRIVILEGE: lambda _name, key: _("You earned a privilege: %(privilege)s", privilege=words_of(key)),
 }
@@ -117,6 +123,10 @@ def sentence(kind: str, name: str, detail: str = "") -> str:
         Kind.REMINDER: _("Did an answer solve it?"), Kind.DETAILS_MISSING: _("Your question still waits for details from you"),
         Kind.PRESUMED: _("We take your question for solved. Is it?"),
         Kind.NO_REPLY: _("Closed, because the details that were asked for never came. Your reply opens it again."),
+        Kind.SPLIT: _("%(name)s put what you wrote into a thread of its own", name=name),
+        Kind.MERGED: _("%(name)s merged a thread you wrote in into this one", name=name),
+        Kind.ANONYMISED: _("What you wrote here is shown as written by “Anonymous” now"),
+        Kind.NAMED: _("What you wrote here shows your name again"),
         Kind.NUDGE: _("Nobody has answered this yet, and you have solved questions like it"),
     }
     return words[kind]

@@ -36,6 +36,7 @@ class ThreadFacts:
     answer_count: int
     me_too_count: int
     solution_id: int | None
+    slow_minutes: int = 0
 
     @property
     def is_question(self) -> bool:
@@ -78,7 +79,7 @@ def facts_of(page: ThreadPage) -> dict[str, Any]:
         thread.id, thread.type, thread.url, thread.asker_id, thread.created_at, max(askers, default=thread.created_at), thread.locked_at,
         thread.pinned_at is not None, thread.listed, thread.status, thread.resolution, thread.closed_reason, thread.waiting_on,
         thread.resolution_seq, thread.score, thread.answer_count, thread.me_too_count,
-        next((one.id for one in page.answers.items if one.is_primary), None),
+        next((one.id for one in page.answers.items if one.is_primary), None), thread.slow_minutes,
     )
     posts = [_post(one) for one in voices]
     return {"thread": _plain(asdict(facts)), "posts": posts, "shown": page.shown}

@@ -26,6 +26,7 @@ class PostRights:
     delete: bool
     undelete: bool
     hide: bool
+    convert: bool
     is_own: bool
 
 
@@ -51,6 +52,7 @@ class ThreadRights:
     pin: bool
     move: bool
     change_type: bool
+    tools: bool
     is_asker: bool
 
 
@@ -67,6 +69,7 @@ def thread_rights(who: Actor, thread: ThreadFacts) -> ThreadRights:
         give_info=asks and may(Action.GIVE_INFO), close=asks and may(Action.CLOSE), duplicate=asks and may(Action.MARK_DUPLICATE),
         reopen=asks and may(Action.REOPEN), still_broken=asks and may(Action.STILL_BROKEN),
         lock=may(Action.LOCK), pin=may(Action.PIN), move=may(Action.MOVE_THREAD), change_type=may(Action.CHANGE_TYPE),
+        tools=may(Action.SEE_THREAD_TOOLS),
         is_asker=thread.asker_id == who.id,
     )
 
@@ -90,5 +93,5 @@ def post_rights(who: Actor, post: PostFacts) -> PostRights:
         verdict(who, Action.UPVOTE, post), verdict(who, Action.DOWNVOTE, post), verdict(who, Action.COMMENT, post),
         edit=can(who, Action.EDIT_POST, post), suggest=can(who, Action.SUGGEST_EDIT, post),
         delete=can(who, Action.DELETE_POST, post), undelete=can(who, Action.UNDELETE_POST, post),
-        hide=can(who, Action.HIDE, post), is_own=post.author_id == who.id,
+        hide=can(who, Action.HIDE, post), convert=can(who, Action.CONVERT_POST, post), is_own=post.author_id == who.id,
     )

@@ -24,6 +24,7 @@ from forum.pages.queries.viewer_facts import ViewerFacts
 from forum.pages.rights import PostRights, ThreadRights, rights_by_post, thread_rights
 from forum.pages.sharing import CSRF_SLOT, Part
 from forum.threads.opening_times import new_key
+from forum.threads.queries import slow_wait
 
 KEY_SLOT = "key"
 CLAIMS_SLOT = "claims"
@@ -100,6 +101,11 @@ def _of_post(post: PostFacts, may: PostRights, vote: int, beholder: Beholder) ->
 def _reply(who: Actor, thread: ThreadFacts, rights: ThreadRights, draft: str) -> str:
     asks = thread.is_question and thread.resolution == "open" and rights.ask_for_info
     longest = settings.get("threads.body_max")
+    if thread.slow_minutes and rights.answer.allowed:
+        wait = slow_wait(who, thread.id, thread.slow_minutes)
+        return _draw("slow", thread.slow_minutes, wait, who.is_staff) + _draw(
+            "reply", thread, rights.answer, asks, who.is_anonymous, longest, draft
+        )
     if draft:
         return _draw("reply", thread, rights.answer, asks, who.is_anonymous, longest, draft)
     return _drawn("reply", thread, rights.answer, asks, who.is_anonymous, longest, "")

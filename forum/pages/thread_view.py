@@ -131,8 +131,8 @@ def _address(page: ThreadPage, query: str) -> str:
 def _shown(who: Actor, asked: Asked, part: Part, facts: ViewerFacts) -> Response:
     votes = votes_on_page(who, [post[0] for post in part.facts["posts"]])
     facts = replace(facts, votes=votes)
-    if facts.has_draft:
-        draft = find_draft(who, draft_key(asked.thread_id)).get("body", "")
+    if facts.has_draft or part.facts["thread"]["slow_minutes"]:  # what only this member sees, and only now
+        draft = find_draft(who, draft_key(asked.thread_id)).get("body", "") if facts.has_draft else ""
         own = partly_filled(part, thread_fills(who, part, facts, draft))
     else:
         kept: LRUCache[tuple[Any, ...], Part] = parts().held("member_parts", lambda: LRUCache(KEPT_FOR_MEMBERS))

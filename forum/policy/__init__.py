@@ -119,6 +119,13 @@ RULES: dict[Action, Callable[[Actor, Any], Verdict]] = {
     Action.PIN: moderators,
     Action.MOVE_THREAD: staff,
     Action.CHANGE_TYPE: moderators,
+    # subject: thread
+    Action.SEE_THREAD_TOOLS: staff,
+    Action.SPLIT_THREAD: moderators,
+    Action.MERGE_THREADS: moderators,
+    Action.CONVERT_POST: moderators,
+    Action.SET_SLOW_MODE: moderators,
+    Action.ANONYMISE: moderators,
     Action.VERIFY_ANSWER: staff,
     Action.REVIEW_FINDINGS: moderators,
     Action.ADMINISTER: admins,

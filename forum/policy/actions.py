@@ -68,6 +68,12 @@ class Action(StrEnum):
     PIN = "pin"
     MOVE_THREAD = "move_thread"
     CHANGE_TYPE = "change_type"
+    SEE_THREAD_TOOLS = "see_thread_tools"
+    SPLIT_THREAD = "split_thread"
+    MERGE_THREADS = "merge_threads"
+    CONVERT_POST = "convert_post"
+    SET_SLOW_MODE = "set_slow_mode"
+    ANONYMISE = "anonymise"
     VERIFY_ANSWER = "verify_answer"
     REVIEW_FINDINGS = "review_findings"
     # administration

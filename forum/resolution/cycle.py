@@ -218,6 +218,20 @@ def restore(now: Question, at: datetime, by_id: int | None, *, cause: Cause | No
     return _turn(now, side, step, marks=now.marks, duplicate_of_id=now.duplicate_of_id, note=now.note)
 
 
+def merge(now: Question, at: datetime, by_id: int | None) -> Turn:
+    """Its posts are part of another thread now: it counts nowhere, and what solved it solves nothing any more."""
+    side = Side(False, Resolution.OPEN, waiting_on=WaitingOn.COMMUNITY)
+    return _turn(now, side, Step(Move.REMOVED, at, by_id, cause=Cause.MERGED))
+
+
+def unmerge(now: Question, was: Question, at: datetime, by_id: int | None, *, counted: bool) -> Turn:
+    """A thread of its own again, in the state it was merged in."""
+    side = replace(was.side, counted=counted)
+    return _turn(
+        now, side, Step(Move.RESTORED, at, by_id, cause=Cause.MERGED), marks=was.marks, duplicate_of_id=was.duplicate_of_id, note=was.note,
+    )
+
+
 def is_legal(was: str | None, is_: str | None) -> bool:
     """The table of moves; staying is legal, and so is becoming a question or ceasing to be one."""
     return was is None or is_ is None or was == is_ or Resolution(is_) in MOVES[Resolution(was)]

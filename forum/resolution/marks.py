@@ -50,7 +50,7 @@ def write_marks(thread: Thread, before: Question, after: Question) -> None:
     settle({mark.answer_id for mark in {*before.marks} ^ {*after.marks}})
     earned = _earned(thread, after, posts)
     earned.subtract(_earned(thread, before, posts))
-    _credit(earned)
+    add_solutions(earned)
 
 
 def _answers(ids: Iterable[int]) -> dict[int, Post]:
@@ -64,7 +64,8 @@ def _earned(thread: Thread, question: Question, posts: dict[int, Post]) -> Count
     return Counter(posts[mark.answer_id].author_id for mark in question.marks if mark.how != SolvedHow.PRESUMED)
 
 
-def _credit(earned: Counter[int]) -> None:
+def add_solutions(earned: Counter[int]) -> None:
+    """Add to members' counters (inside a command), in the order everybody uses."""
     for member_id, change in sorted(earned.items()):
         if change:
             row = update(User).where(User.id == member_id).values(solution_count=User.solution_count + change)
@@ -80,7 +81,7 @@ def credit_move(thread: Thread, *, was_public: bool, is_public: bool) -> None:
         .where(Solution.thread_id == thread.id, Solution.how != SolvedHow.PRESUMED).group_by(Post.author_id)
     )
     sign = 1 if is_public else -1
-    _credit(Counter({member_id: sign * count for member_id, count in session().execute(authors)}))
+    add_solutions(Counter({member_id: sign * count for member_id, count in session().execute(authors)}))
 
 
 def true_solution_counts() -> dict[int, int]:

@@ -74,6 +74,8 @@ class Cause(StrEnum):
     ORIGINAL_RETURNED = "original_returned"
     TYPE_CHANGED = "type_changed"
     REPLIED = "replied"
+    MERGED = "merged"
+    MOVED = "moved"
 
 
 MOVES: dict[Resolution, frozenset[Resolution]] = {

@@ -8,8 +8,8 @@ from typing import Any
 from forum.core import jobs
 from forum.core.permissions import SYSTEM
 from forum.search.commands import index_posts, index_thread
-from forum.search.queries.sources import threads_tagged
-from forum.threads.events import PostEvent, TagChanged, ThreadChanged, ThreadStarted
+from forum.search.queries.sources import posts_of_act, threads_tagged
+from forum.threads.events import PostEvent, PostsMoved, TagChanged, ThreadChanged, ThreadStarted
 
 GO_ON = "search.index_thread"
 GO_ON_WITH_TAG = "search.index_threads_of_tag"
@@ -26,6 +26,13 @@ def index_whole_thread(event: ThreadChanged) -> None:
     """Every post of a thread is found by its title and tags."""
     if event.what in FOUND_BY:
         index_rest_of_thread({"thread_id": event.thread_id, "after_id": 0})
+
+
+def index_moved_posts(event: PostsMoved) -> None:
+    """Posts are found by the title and tags of the thread they stand in now; comments are not found at all."""
+    for thread_id in sorted({event.thread_id, event.into_id}):
+        index_rest_of_thread({"thread_id": thread_id, "after_id": 0})
+    index_posts(SYSTEM, posts_of_act(event.act_id))
 
 
 def index_rest_of_thread(payload: Mapping[str, Any]) -> None:

@@ -154,3 +154,58 @@ class TagsMerged(Event):
     actor_id: int | None
     tag_id: int
     into_id: int
+
+
+@dataclass(frozen=True)
+class PostsMoved(Event):
+    """Posts that stood in `thread_id` stand in `into_id` now. `act_id` names the record by which it is taken back."""
+
+    actor_id: int | None
+    thread_id: int
+    into_id: int
+    act_id: int
+
+
+@dataclass(frozen=True)
+class ThreadSplit(PostsMoved):
+    """`into_id` is a new thread, made of posts of the other."""
+
+
+@dataclass(frozen=True)
+class ThreadsMerged(PostsMoved):
+    """All posts of a thread; it is only a way to the other one from now on."""
+
+
+@dataclass(frozen=True)
+class SplitUndone(PostsMoved):
+    """What was split off (`thread_id`) is back in the thread it came from."""
+
+
+@dataclass(frozen=True)
+class MergeUndone(PostsMoved):
+    """What was merged stands alone again (`into_id`)."""
+
+
+@dataclass(frozen=True)
+class PostConverted(PostsMoved):
+    """A comment is an answer now, or the reverse: `was` and `kind`. Both threads are the same."""
+
+    post_id: int
+    was: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class AuthorAnonymised(Event):
+    """What a member wrote in a thread is shown as written by nobody in particular: by the account `anonymous_id`."""
+
+    actor_id: int | None
+    thread_id: int
+    member_id: int
+    act_id: int
+    anonymous_id: int
+
+
+@dataclass(frozen=True)
+class AnonymityLifted(AuthorAnonymised):
+    """It shows the member's name again."""

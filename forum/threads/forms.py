@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, Field, HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    Field,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
-from wtforms.widgets import HiddenInput
+from wtforms.widgets import CheckboxInput, HiddenInput
 
 from forum.core.forms import show_refusal
 from forum.kit.errors import Invalid
+from forum.kit.row_ids import row_id
 from forum.threads.fields import INPUT_PREFIX, MAX_VALUE_CHARS, input_name
 from forum.threads.models import Category, CategoryField
 from forum.threads.opening_times import new_key
@@ -148,6 +160,42 @@ class HideForm(FlaskForm):
 
 class MoveForm(FlaskForm):
     category = SelectField(_l("Category"), validate_choice=False)
+
+
+TYPES_OF_SPLIT = (ThreadType.QUESTION, ThreadType.DISCUSSION)
+
+
+class SplitForm(FlaskForm):
+    posts = SelectMultipleField(_l("Posts"), coerce=int, validate_choice=False, option_widget=CheckboxInput())
+    title = StringField(_l("Title of the new thread"))
+    category = SelectField(_l("Category"), validate_choice=False)
+    type = RadioField(_l("What is it?"), choices=[SelectChoice(one.value, TYPE_WORDS[one]) for one in TYPES_OF_SPLIT],
+                      default=ThreadType.QUESTION.value, validate_choice=False)
+
+
+class MergeForm(FlaskForm):
+    into = StringField(_l("The thread it becomes part of"), description=_l("Its link or its number."))
+    as_comment = BooleanField(_l("What opens this thread becomes a comment there, not an answer"))
+
+    @property
+    def into_id(self) -> int:
+        """The thread meant. Raises ValueError."""
+        text = (self.into.data or "").strip()
+        found = re.search(r"/(?:questions|discussions|announcements)/(\d+)", text)
+        return row_id(found[1] if found else text.removeprefix("#"))
+
+
+class SlowForm(FlaskForm):
+    minutes = IntegerField(_l("Minutes between two posts of a member"), description=_l("0 ends slow mode; 1440 is a day."),
+                           validators=[Optional()])
+
+
+class ConvertForm(FlaskForm):
+    under = RadioField(_l("Under which post?"), validate_choice=False)
+
+
+class AnonymousForm(FlaskForm):
+    understood = BooleanField(_l("The author has asked for it and knows that they can't edit, delete or accept here any more"))
 
 
 class RollbackForm(FlaskForm):

@@ -14,7 +14,7 @@ from forum.threads.tallies import kept_tallies, true_tallies
 
 def listed_threads() -> list[int]:
     """Threads listed though deleted, hidden or held, or the reverse."""
-    return _ids(select(Thread.id).where(Thread.listed == _removed(Thread)))
+    return _ids(select(Thread.id).where(Thread.listed == or_(_removed(Thread), Thread.merged_into_id.is_not(None))))
 
 
 def opening_posts() -> list[int]:
@@ -23,8 +23,34 @@ def opening_posts() -> list[int]:
     differs = or_(
         Post.id.is_(None), Post.listed != Thread.listed, Post.deleted_at.is_distinct_from(Thread.deleted_at),
         Post.hidden_at.is_distinct_from(Thread.hidden_at), Post.held_at.is_distinct_from(Thread.held_at),
+        Post.author_id != Thread.asker_id,
     )
-    return _ids(select(Thread.id).outerjoin(Post, opening).where(differs))
+    return _ids(select(Thread.id).outerjoin(Post, opening).where(differs, Thread.merged_into_id.is_(None)))
+
+
+def merged_threads() -> list[int]:
+    """Merged threads that still have posts, or that lead to themselves or in a circle."""
+    filled = _ids(select(Thread.id).where(Thread.merged_into_id.is_not(None), select(Post.id).where(Post.thread_id == Thread.id).exists()))
+    found = select(Thread.id, Thread.merged_into_id).where(Thread.merged_into_id.is_not(None))
+    leads: dict[int, int | None] = {row[0]: row[1] for row in session().execute(found)}
+    return sorted({*filled, *(start for start in leads if _leads_nowhere(start, leads))})
+
+
+def _leads_nowhere(start: int, leads: dict[int, int | None]) -> bool:
+    seen, here = set[int](), start
+    while (there := leads.get(here)) is not None:
+        if here in seen:
+            return True
+        seen.add(here)
+        here = there
+    return False
+
+
+def parents_of_comments() -> list[int]:
+    """Comments under a comment, or under a post of another thread."""
+    above = aliased(Post)
+    wrong = or_(above.kind == PostKind.COMMENT, above.thread_id != Post.thread_id)
+    return _ids(select(Post.id).join(above, above.id == Post.parent_id).where(wrong))
 
 
 def listed_posts() -> list[int]:

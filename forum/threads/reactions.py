@@ -14,8 +14,8 @@ from forum.threads.commands.contributions import rebuild_contributions
 from forum.threads.commands.leaving import forget_private, unname
 from forum.threads.commands.reviewing import outdate, void_where
 from forum.threads.earning import EARNING_KINDS, hold_posts
-from forum.threads.events import CategoryChanged, PostEdited, PostEvent, TagChanged, TagsMerged, ThreadChanged
-from forum.threads.models import Category, Post, Thread
+from forum.threads.events import AuthorAnonymised, CategoryChanged, PostEdited, PostEvent, PostsMoved, TagChanged, TagsMerged, ThreadChanged
+from forum.threads.models import AnonymisedPost, Category, Post, PostMove, Thread
 from forum.threads.states import ReadAccess
 
 POSTS_AT_ONCE = 2_000
@@ -54,6 +54,27 @@ def badges_follow_merged_tag(event: TagsMerged) -> None:
 def badges_outlive_deleted_tag(event: TagChanged) -> None:
     if event.what == "deleted":
         unname_subject(event.tag_id)
+
+
+def moved_posts_move_reputation(event: PostsMoved) -> None:
+    """An upvoted question is worth something else than an upvoted answer, a comment nothing; and other readers may read it."""
+    moved = select(PostMove.post_id).where(PostMove.act_id == event.act_id)
+    standing = _posts_where(Post.thread_id.in_({event.thread_id, event.into_id}))
+    settle(sorted({*standing, *session().scalars(moved)}))
+
+
+def anonymity_moves_reputation(event: AuthorAnonymised) -> None:
+    """What the posts earned is earned by whoever they are by now; so is what their author earned for accepting."""
+    settle(_posts_where(Post.thread_id == event.thread_id))
+    theirs = select(AnonymisedPost.post_id).where(AnonymisedPost.act_id == event.act_id).order_by(AnonymisedPost.post_id)
+    settle(list(session().scalars(theirs)))
+
+
+def moved_posts_void_suggestions(event: PostsMoved) -> None:
+    """What was suggested for an opening post speaks of a title; and whoever suggested it may not read what only staff may read."""
+    changed = select(PostMove.post_id).where(PostMove.act_id == event.act_id, PostMove.from_kind != PostMove.to_kind)
+    void_where(Post.id.in_(changed))
+    void_where(and_(Post.thread_id == event.into_id, Post.thread_id.in_(_for_staff())))
 
 
 def edit_outdates_suggestions(event: PostEdited) -> None:

@@ -22,6 +22,15 @@ class PostKind(StrEnum):
     COMMENT = "comment"
 
 
+class Tool(StrEnum):
+    """What staff do with the posts of a thread, and can take back."""
+
+    SPLIT = "split"
+    MERGE = "merge"
+    CONVERT = "convert"
+    ANONYMISE = "anonymise"
+
+
 class Status(StrEnum):
     """The one exclusive state a thread is listed and counted under (`threads.status`, indexed)."""
 

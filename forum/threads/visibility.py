@@ -67,10 +67,11 @@ def threads_visible_to(viewer: Actor) -> ColumnElement[bool]:
 
 
 def threads_seen_with(eyes: Eyes, member_id: MemberId) -> ColumnElement[bool]:
-    """As `threads_visible_to`, for statements that are made once for many members."""
+    """As `threads_visible_to`, for statements that are made once for many members. The shell of a merged thread is for nobody."""
+    whole = Thread.merged_into_id.is_(None)
     if eyes.sees_removed:
-        return true()
-    own = and_(Thread.asker_id == member_id, Thread.hidden_at.is_(None)) if eyes.is_member else false()
+        return whole
+    own = and_(Thread.asker_id == member_id, Thread.hidden_at.is_(None), whole) if eyes.is_member else false()
     return and_(or_(Thread.listed.is_(True), own), _in_category_with(eyes))
 
 

@@ -13,9 +13,9 @@ from forum.core.events import announce
 from forum.core.limits import enforced, spend
 from forum.core.permissions import Actor, authorize, can
 from forum.kit.clock import utcnow
-from forum.kit.errors import Invalid, TooMany, WrongState
+from forum.kit.errors import Invalid, Missing, NotAllowed, TooMany, WrongState
 from forum.policy import Action
-from forum.threads.models import Post, Thread
+from forum.threads.models import AnonymisedPost, Post, Thread
 from forum.threads.queries import get_post, get_thread
 from forum.threads.tallies import touch
 from forum.votes.events import MeTooAdded, MeTooWithdrawn, VoteCast, VoteWithdrawn
@@ -38,6 +38,8 @@ def cast_vote(actor: Actor, post_id: int, value: int) -> Post:
         raise Invalid.field("value", _("Comments can only be voted up.") if post.is_comment else _("A vote is up or down."))
     if not post.listed or not post.thread.listed:
         raise WrongState(_("This has been removed and takes no votes."))
+    if post.anonymised and _wrote(actor, post):
+        raise NotAllowed(missing=Missing("not_own"))
     held = _vote_of(actor, post)
     if held is not None and held.value == value:
         return post
@@ -72,6 +74,12 @@ def withdraw_vote(actor: Actor, post_id: int) -> Post:
 
 def _vote_of(actor: Actor, post: Post) -> Vote | None:
     return session().scalars(_VOTE, {"post": post.id, "member": actor.id}).one_or_none()
+
+
+def _wrote(actor: Actor, post: Post) -> bool:
+    """Whether an anonymous post is the voter's own, which only they themselves learn by this."""
+    theirs = select(AnonymisedPost.post_id).where(AnonymisedPost.post_id == post.id, AnonymisedPost.member_id == actor.id)
+    return session().scalar(theirs) is not None
 
 
 def _count(post: Post, value: int, change: int) -> None:

@@ -14,6 +14,9 @@ ACTS = {
     "CategoryChanged": _l("Category changed"), "TagChanged": _l("Tag changed"), "ThreadChanged": _l("Thread changed"),
     "PostDeleted": _l("Post deleted"), "PostUndeleted": _l("Post brought back"), "PostEdited": _l("Post edited"),
     "SuggestionDecided": _l("Suggested edit decided"),
+    "ThreadSplit": _l("Thread split"), "SplitUndone": _l("Split taken back"), "ThreadsMerged": _l("Threads merged"),
+    "MergeUndone": _l("Merge taken back"), "PostConverted": _l("Post converted"), "AuthorAnonymised": _l("Author made anonymous"),
+    "AnonymityLifted": _l("Author named again"),
     "PostHidden": _l("Post hidden"), "PostRestored": _l("Post restored"),
     "PostReleased": _l("Post let in"), "ScreeningRuleChanged": _l("Screening rule changed"),
     "QuestionSolved": _l("Question solved"),
@@ -39,6 +42,7 @@ DETAILS = {
     "decision": _l("Decision"), "note": _l("Note"),
     "became": _l("After"), "network": _l("Network"), "format": _l("Format"), "filters": _l("Filters"), "number": _l("Version"),
     "summary_en": _l("What changed (English)"), "summary_es": _l("What changed (Spanish)"), "changed": _l("Changed"),
+    "into_id": _l("To thread"), "act_id": _l("Number of the act"), "anonymous_id": _l("Shown as member"),
     "category_id": _l("Category"), "tag_id": _l("Tag"), "field": _l("What is asked for here"),
 }
 CODES: dict[str, Any] = {
@@ -55,6 +59,8 @@ CODES: dict[str, Any] = {
     "accepted_by_helper": _l("Accepted for the asker"), "solved_by_self": _l("The asker solved it"), "presumed": _l("presumed"),
     "category": _l("Category"), "type": _l("Type"), "title": _l("Title"), "tags": _l("Tags"), "fields": _l("What is asked for here"),
     "position": _l("Order"), "read_access": _l("Who may read"), "locked": _l("Locked"), "unlocked": _l("No longer locked"),
+    "moved": _l("The answer was moved or made a comment"),
+    "slowed": _l("Slow mode on"), "unslowed": _l("Slow mode off"), "answer": _l("Answer"), "comment": _l("Comment"),
     "pinned": _l("Pinned"), "unpinned": _l("No longer pinned"), "archived": _l("Archived"), "added": _l("New"), "edited": _l("edited"),
     "renamed": _l("renamed"), "respelled": _l("Synonyms"), "merged": _l("merged"), "deleted": _l("deleted"),
     "tried": _l("tried"), "dry": _l("Only watching"), "on": _l("Switched on"), "off": _l("Switched off"),

@@ -6,7 +6,8 @@ import hashlib
 from collections.abc import Callable
 from urllib.parse import quote, urlencode
 
-from flask import Response, render_template, request
+from flask import Response, redirect, render_template, request
+from werkzeug.wrappers import Response as Redirect
 
 from forum.api.atom import Feed, rfc3339, tag_id, whole_addresses, xml_text
 from forum.api.queries import category_feed, member_feed, reader_of, search_feed, site_feed, tag_feed, thread_feed
@@ -20,6 +21,7 @@ from forum.kit.clock import parse_instant
 from forum.kit.errors import NotFound
 from forum.pages.queries.freshness import current_list_versions, find_thread_state, list_versions
 from forum.pages.sharing import Part, find_part, keep_part
+from forum.threads.queries import merged_into
 from forum.threads.states import ReadAccess
 
 MIMETYPE = "application/atom+xml"
@@ -43,10 +45,10 @@ def public_tag(name: str) -> Response:
 
 
 @blueprint.get("/feeds/threads/<id:thread_id>.atom")
-def public_thread(thread_id: int) -> Response:
+def public_thread(thread_id: int) -> Response | Redirect:
     state = find_thread_state(thread_id)
     if state is None or not state.is_listed or state.read_access != ReadAccess.EVERYONE:
-        raise NotFound()
+        return to_merged(STRANGER, thread_id, "/feeds")
     return for_everybody(lambda: thread_feed(STRANGER, thread_id), state.versions)
 
 
@@ -77,8 +79,21 @@ def private_tag(token: str, name: str) -> Response:
 
 
 @blueprint.get("/feeds/private/<token>/threads/<id:thread_id>.atom")
-def private_thread(token: str, thread_id: int) -> Response:
-    return for_reader(token, lambda reader: thread_feed(reader, thread_id))
+def private_thread(token: str, thread_id: int) -> Response | Redirect:
+    try:
+        return for_reader(token, lambda reader: thread_feed(reader, thread_id))
+    except NotFound:
+        return to_merged(reader_of(token), thread_id, f"/feeds/private/{token}")
+
+
+def to_merged(reader: Actor, thread_id: int, feeds: str) -> Redirect:
+    """The feed of the thread that a merged one is part of. Raises NotFound."""
+    into = merged_into(reader, thread_id)
+    if into is None:
+        raise NotFound()
+    moved = redirect(f"{feeds}/threads/{into.id}.atom", 301)
+    moved.headers["Cache-Control"] = "no-cache"
+    return moved
 
 
 @blueprint.get("/feeds/private/<token>/members/<id:member_id>.atom")

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from forum.core.db import Model, session
 from forum.notifications.models import Follow
 from forum.resolution.models import ResolutionChange
-from forum.threads.models import Attachment, Category, CategoryField, Post, Revision, Tag, Thread, ThreadField, ThreadTag
+from forum.threads.models import AnonymisedPost, Attachment, Category, CategoryField, Post, Revision, Tag, Thread, ThreadField, ThreadTag
 from forum.threads.queries.rows import tags_by_thread
 from forum.threads.states import PostKind, ReadAccess
 from forum.votes.models import CarriedVotes, MeToo, Vote
@@ -29,7 +29,7 @@ class Scope:
         return [] if self.with_private else [Category.read_access == ReadAccess.EVERYONE]
 
     def threads(self) -> ColumnElement[bool]:
-        shown = [Thread.held_at.is_(None)] if self.with_removed else [Thread.listed.is_(True)]
+        shown = [Thread.held_at.is_(None), Thread.merged_into_id.is_(None)] if self.with_removed else [Thread.listed.is_(True)]
         return and_(*shown, Thread.category_id.in_(select(Category.id).where(*self.categories())))
 
     def tags(self) -> ColumnElement[bool]:
@@ -89,11 +89,17 @@ def gather(threads: Sequence[Thread], scope: Scope) -> Gathered:
     shown = select(Thread.id).where(scope.threads())
     own = MeToo.carried_from_id.is_(None) | MeToo.carried_from_id.not_in(shown)
     found.me_toos = _by(MeToo, "thread_id", ids, (MeToo.created_at, MeToo.user_id), own)
-    found.follows = _by(Follow, "thread_id", ids, (Follow.user_id,))
+    found.follows = _by(Follow, "thread_id", ids, (Follow.user_id,), ~_writes_anonymously())
     found.changes = _by(ResolutionChange, "thread_id", ids, (ResolutionChange.thread_id, ResolutionChange.seq))
     found.fields = _fields(ids)
     found.tags = tags_by_thread(ids)
     return found
+
+
+def _writes_anonymously() -> ColumnElement[bool]:
+    """That somebody follows the thread they wrote in would say that they did."""
+    theirs = select(AnonymisedPost.post_id).join(Post, Post.id == AnonymisedPost.post_id)
+    return theirs.where(AnonymisedPost.member_id == Follow.user_id, Post.thread_id == Follow.thread_id).correlate(Follow).exists()
 
 
 def _drop_orphans(posts: list[Post]) -> None:

@@ -26,6 +26,8 @@ from forum.threads.states import PostKind, ReadAccess, ThreadType
 from forum.threads.visibility import readable_access
 
 Statement = Select[*tuple[Any, ...]]
+ANONYMOUS = "plaza"
+"""Where the account of anonymous posts says it is from."""
 MEMBERS_PER_PAGE = 30
 MAX_PAGE = 100
 SUGGESTED = 8
@@ -66,6 +68,7 @@ class Profile:
     hides: frozenset[str] = frozenset()
     is_whole: bool = False
     languages: tuple[str, ...] = ()
+    source: str | None = None
 
     def shows(self, what: str) -> bool:
         """Whether this viewer gets to see it: not hidden, one's own, or a moderator's to see. `what`: a word of `Hidden`."""
@@ -79,6 +82,11 @@ class Profile:
     def is_listable(self) -> bool:
         """Whether search engines may list this page."""
         return self.is_known and Hidden.SEARCH_ENGINES not in self.hides
+
+    @property
+    def is_anonymous(self) -> bool:
+        """The account of anonymous posts."""
+        return self.source == ANONYMOUS
 
     @property
     def is_known(self) -> bool:
@@ -99,7 +107,7 @@ def profile_for(viewer: Actor, member_id: int) -> Profile:
         member.last_seen_at if shows_last_seen else None,
         tuple(sorted(roles_of(member_id))) if member.is_staff else (),
         member.question_count + questions, member.answer_count + answers, member.solution_count + solutions,
-        member.reputation, choices.hides, is_whole, choices.languages,
+        member.reputation, choices.hides, is_whole, choices.languages, member.source,
     )
 
 
@@ -158,8 +166,9 @@ def _cards(viewer: Actor, text: str) -> Statement:
 
 
 def _is_here() -> ColumnElement[bool]:
-    """Not gone, and somebody: confirmed by mail or brought by an import."""
-    return and_(User.left_at.is_(None), or_(User.verified_at.is_not(None), User.is_placeholder.is_(True)))
+    """Not gone, and somebody: confirmed by mail or brought by an import. Whoever wrote anonymously is nobody."""
+    somebody = or_(User.verified_at.is_not(None), User.is_placeholder.is_(True))
+    return and_(User.left_at.is_(None), somebody, User.source.is_distinct_from(ANONYMOUS))
 
 
 def _named(text: str) -> Any:

@@ -25,6 +25,7 @@ from forum.search.queries import Similar, find_similar
 from forum.search.texts import plain_text
 from forum.threads.models import Category, CategoryField, Post, Tag, Thread, ThreadField, ThreadTag
 from forum.threads.models.organising import tag_url
+from forum.threads.queries import MoveNote, move_notes
 from forum.threads.states import display_status
 from forum.threads.visibility import threads_listed_for, threads_visible_to
 
@@ -68,6 +69,7 @@ class ThreadPage:
     original: Beside | None
     duplicates: tuple[Beside, ...]
     epoch: int
+    moves: tuple[MoveNote, ...] = ()
 
     @property
     def status(self) -> str | None:
@@ -110,6 +112,7 @@ class ThreadPage:
         named = {one.id: one.version for one in self.related}
         named.update({one.id: one.version for one in (*self.duplicates, self.original) if one is not None})
         named.update({entry.original.id: entry.original.version for entry in self.history if entry.original is not None})
+        named.update({note.thread_id: note.version for note in self.moves})
         named.pop(self.thread.id, None)
         return named
 
@@ -131,6 +134,7 @@ def load_thread_page(
         thread, category, question, Page(answers, number, size, max(thread.answer_count, len(answers))), order, comments, tags, fields,
         tuple(history_of(viewer, thread)) if thread.is_question else (),
         tuple(find_similar(viewer, thread.title, body, limit=RELATED, exclude=thread.id)), original, duplicates, epoch,
+        move_notes(viewer, thread),
     )
 
 

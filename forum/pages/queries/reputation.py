@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, literal, or_, select, tuple_
+from sqlalchemy.orm import aliased
 
 from forum.accounts.models import User
 from forum.core.db import session
@@ -18,7 +19,7 @@ from forum.reputation.models import ReputationChange as Change
 from forum.reputation.points import shown
 from forum.reputation.queries import earned_by_day
 from forum.reputation.states import Kind
-from forum.threads.models import Post, Thread
+from forum.threads.models import AnonymisedPost, Post, Thread
 from forum.threads.visibility import posts_visible_to, threads_visible_to
 
 Statement = Select[*tuple[Any, ...]]
@@ -59,6 +60,7 @@ def ledger_of(viewer: Actor, member_id: int, group: str, before: str) -> Page[En
     found = _rows(viewer).where(Change.member_id == member_id)
     if viewer.id != member_id:  # what came and went with a post that this viewer may not see would tell of the post
         found = found.where(or_(Change.is_active.is_(True), Change.post_id.is_(None), Thread.id.is_not(None)))
+        found = found.where(or_(Change.is_active.is_(True), ~_wrote_anonymously()))
     if group in GROUPS:
         found = found.where(Change.kind.in_(GROUPS[group]))
     if before:
@@ -69,6 +71,14 @@ def ledger_of(viewer: Actor, member_id: int, group: str, before: str) -> Page[En
     cursor = Keyset(ORDER, (iso(rows[PER_PAGE - 1].at), rows[PER_PAGE - 1].id)).encode() if has_next else None
     shown_rows = [_entry(row, is_own=viewer.id == member_id) for row in rows[:PER_PAGE]]
     return Page(shown_rows, size=PER_PAGE, has_next=has_next, next_cursor=cursor)
+
+
+def _wrote_anonymously() -> ColumnElement[bool]:
+    """The member's posts in this post's thread are anonymous: what was taken back there would say that they had any."""
+    theirs, here = aliased(Post), aliased(Post)
+    found = select(AnonymisedPost.post_id).join(theirs, theirs.id == AnonymisedPost.post_id)
+    found = found.join(here, here.thread_id == theirs.thread_id)
+    return found.where(AnonymisedPost.member_id == Change.member_id, here.id == Change.post_id).correlate(Change).exists()
 
 
 def _rows(viewer: Actor) -> Statement:

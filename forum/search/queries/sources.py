@@ -10,7 +10,7 @@ from sqlalchemy import Select, select
 from forum.core.db import session
 from forum.core.search import IndexRow
 from forum.search.texts import plain_text, with_compounds
-from forum.threads.models import Post, TagSynonym, Thread, ThreadTag
+from forum.threads.models import Post, PostMove, TagSynonym, Thread, ThreadTag
 from forum.threads.queries.rows import tags_by_thread
 
 INDEXED = ("question", "answer")
@@ -30,6 +30,11 @@ def index_rows_after(post_id: int, limit: int) -> list[IndexRow]:
 def index_rows_of_thread(thread_id: int, after_id: int, limit: int) -> list[IndexRow]:
     """The next rows of one thread in the order of ids."""
     return _rows(_sources().where(Post.thread_id == thread_id, Post.id > after_id).order_by(Post.id).limit(limit))
+
+
+def posts_of_act(act_id: int) -> list[int]:
+    """The posts that staff moved or converted in one act."""
+    return list(session().scalars(select(PostMove.post_id).where(PostMove.act_id == act_id)))
 
 
 def threads_tagged(tag_id: int, after_id: int, limit: int) -> list[int]:

@@ -16,6 +16,7 @@ from forum.threads.commands.allowances import checked_body, prepare_body, spend_
 from forum.threads.commands.composing import add_post, find_sent, forget_draft, note_activity, note_mentions
 from forum.threads.commands.contributions import counts_for_authors, credit
 from forum.threads.commands.holding import entry_of, hold_new, keep_record
+from forum.threads.commands.slowing import keep_pace
 from forum.threads.events import AnswerPosted
 from forum.threads.models import Post, Thread
 from forum.threads.queries import get_thread
@@ -41,6 +42,7 @@ def post_answer(actor: Actor, thread_id: int, *, body: str, key: str | None = No
     if (sent := find_sent(sent_as)) is not None:
         return sent
     refuse_if_removed(thread)
+    keep_pace(actor, thread)
     spend_reply(actor)
     words = prepared or checked_body(actor, body, PostKind.ANSWER, thread_id=thread_id)
     entry, now = entry_of(actor, PostKind.ANSWER, words, thread=thread, key=key), utcnow()

@@ -14,6 +14,7 @@ from forum.threads.commands.allowances import checked_body, prepare_body, spend_
 from forum.threads.commands.answering import refuse_if_removed
 from forum.threads.commands.composing import add_post, find_sent, note_activity, note_mentions
 from forum.threads.commands.holding import entry_of, hold_new, keep_record
+from forum.threads.commands.slowing import keep_pace
 from forum.threads.events import CommentPosted
 from forum.threads.models import Post
 from forum.threads.queries import get_post
@@ -42,6 +43,7 @@ def post_comment(actor: Actor, post_id: int, *, body: str, key: str | None = Non
     refuse_if_removed(thread)
     if not parent.listed:
         raise WrongState(_l("This has been removed; nothing can be added to it."), current="removed")
+    keep_pace(actor, thread)
     spend_reply(actor)
     words = prepared or checked_body(actor, body, PostKind.COMMENT, thread_id=thread.id)
     entry, now = entry_of(actor, PostKind.COMMENT, words, thread=thread, key=key), utcnow()

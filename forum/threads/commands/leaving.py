@@ -12,7 +12,7 @@ from forum.core.db import session
 from forum.core.events import announce
 from forum.kit.clock import utcnow
 from forum.threads.events import MemberUnnamed
-from forum.threads.models import Attachment, Bookmark, Draft, Mention, Post, Revision, SoftClaim, SuggestedEdit
+from forum.threads.models import AnonymisedPost, Attachment, Bookmark, Draft, Mention, Post, Revision, SoftClaim, SuggestedEdit
 
 BATCH = 500
 
@@ -20,10 +20,12 @@ BATCH = 500
 def forget_private(member_id: int) -> None:
     """Drafts, bookmarks, claims and suggested edits that nobody took over (inside a command).
 
-    Files nobody was shown lose their owner's name for them; the daily job removes them.
+    What they wrote anonymously is nobody's from now on. Files nobody was shown lose their owner's name for them; the daily job
+    removes them.
     """
     for table in (Draft, Bookmark, SoftClaim):
         session().execute(delete(table).where(table.user_id == member_id))
+    session().execute(delete(AnonymisedPost).where(AnonymisedPost.member_id == member_id))
     turned_down = SuggestedEdit.revision.is_(None)
     session().execute(delete(SuggestedEdit).where(SuggestedEdit.author_id == member_id, turned_down))
     unused = update(Attachment).where(Attachment.owner_id == member_id, Attachment.post_id.is_(None))

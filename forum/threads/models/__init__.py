@@ -1,5 +1,7 @@
 """Tables of the threads room, by topic."""
 
+from forum.threads.models.acts import PostMove, ThreadAct
+from forum.threads.models.anonymised import AnonymisedPost
 from forum.threads.models.attachments import Attachment, Draft
 from forum.threads.models.claims import SoftClaim
 from forum.threads.models.held import HeldPost
@@ -9,6 +11,6 @@ from forum.threads.models.suggestions import SuggestedEdit
 from forum.threads.models.threads import Bookmark, Thread
 
 __all__ = [
-    "Attachment", "Bookmark", "Category", "CategoryField", "Draft", "HeldPost", "Mention", "Post", "Revision",
-    "SoftClaim", "SuggestedEdit", "Tag", "TagSynonym", "Tally", "Thread", "ThreadField", "ThreadTag",
+    "AnonymisedPost", "Attachment", "Bookmark", "Category", "CategoryField", "Draft", "HeldPost", "Mention", "Post", "PostMove", "Revision",
+    "SoftClaim", "SuggestedEdit", "Tag", "TagSynonym", "Tally", "Thread", "ThreadAct", "ThreadField", "ThreadTag",
 ]

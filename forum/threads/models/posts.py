@@ -76,6 +76,7 @@ class Post(Model):
     source: Mapped[str | None]
     source_ref: Mapped[str | None]
     form_key: Mapped[str | None]
+    anonymised: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
 
     thread: Mapped[Thread] = relationship(lazy="raise_on_sql", foreign_keys=[thread_id])
     author: Mapped[User] = relationship(lazy="raise_on_sql", foreign_keys=[author_id])

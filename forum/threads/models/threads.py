@@ -19,7 +19,11 @@ _LISTED = {"sqlite_where": text("listed IS 1"), "postgresql_where": text("listed
 
 class Thread(Model):
     """`resolution`, `solved_how`, `closed_reason`, `waiting_on` are written only by `resolution/ledger.py`;
-    `status` and `listed` only by `threads/tallies.py`."""
+    `status` and `listed` only by `threads/tallies.py`.
+
+    With `merged_into_id` it is an empty shell that nobody sees: its addresses lead to the thread that has its posts now.
+    `reorganised`: its page has something to say of posts that came or went.
+    """
 
     __tablename__ = "threads"
     __table_args__ = (
@@ -46,6 +50,8 @@ class Thread(Model):
               postgresql_where=text("pinned_at IS NOT NULL")),
         Index("ix_threads_asker", "asker_id", "created_at", "id"),
         Index("ix_threads_duplicate_of", "duplicate_of_id"),
+        Index("ix_threads_merged_into", "merged_into_id", sqlite_where=text("merged_into_id IS NOT NULL"),
+              postgresql_where=text("merged_into_id IS NOT NULL")),
         Index("ix_threads_source", "source", "source_ref", unique=True),
     )
 
@@ -86,6 +92,9 @@ class Thread(Model):
     follower_count: Mapped[int] = mapped_column(default=0)
     view_count: Mapped[int] = mapped_column(default=0)
     carried_me_toos: Mapped[int] = mapped_column(default=0)
+    merged_into_id: Mapped[int | None]
+    slow_minutes: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    reorganised: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     version: Mapped[int] = mapped_column(default=1)
     source: Mapped[str | None]
     source_ref: Mapped[str | None]
@@ -111,8 +120,9 @@ class Thread(Model):
 
     @property
     def is_removed(self) -> bool:
-        """Deleted, hidden or still held: nobody but its author (held, deleted) and staff may see it."""
-        return self.deleted_at is not None or self.hidden_at is not None or self.held_at is not None
+        """Deleted, hidden or still held: nobody but its author (held, deleted) and staff may see it. Merged: nobody at all."""
+        gone = self.deleted_at is not None or self.hidden_at is not None or self.held_at is not None
+        return gone or self.merged_into_id is not None
 
     @property
     def noun(self) -> str:

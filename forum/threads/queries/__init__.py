@@ -1,5 +1,6 @@
 """Reads of the threads room, by topic. Every one is scoped by what the viewer may see."""
 
+from forum.threads.queries.acts import ActLine, Choice, MoveNote, acts_of, merged_into, move_notes, parents_for, slow_wait, splittable_posts
 from forum.threads.queries.asking import Above, get_opening, get_parent, preview_body, quotation, typical_first_answer
 from forum.threads.queries.drafts import DraftLine, drafts_of, find_draft
 from forum.threads.queries.files import get_attachment
@@ -26,8 +27,42 @@ from forum.threads.queries.lookups import (
 )
 
 __all__ = [
-    "Above", "DraftLine", "Version", "categories_for", "drafts_of", "field_answers", "field_values", "fields_of", "files_usable",
-    "find_draft", "get_attachment", "get_category", "get_category_by_id", "get_opening", "get_opening_post", "get_parent", "get_post",
-    "get_revision", "get_tag", "get_thread", "may_be_told", "members_named", "popular_tags", "preview_body", "quotation", "revisions_of",
-    "tags_called", "tags_of", "typical_first_answer",
+    "Above",
+    "ActLine",
+    "Choice",
+    "DraftLine",
+    "MoveNote",
+    "Version",
+    "acts_of",
+    "categories_for",
+    "drafts_of",
+    "field_answers",
+    "field_values",
+    "fields_of",
+    "files_usable",
+    "find_draft",
+    "get_attachment",
+    "get_category",
+    "get_category_by_id",
+    "get_opening",
+    "get_opening_post",
+    "get_parent",
+    "get_post",
+    "get_revision",
+    "get_tag",
+    "get_thread",
+    "may_be_told",
+    "members_named",
+    "merged_into",
+    "move_notes",
+    "parents_for",
+    "popular_tags",
+    "preview_body",
+    "quotation",
+    "revisions_of",
+    "slow_wait",
+    "splittable_posts",
+    "tags_called",
+    "tags_of",
+    "typical_first_answer",
 ]

@@ -43,4 +43,5 @@ from forum.threads.routes import (  # noqa: E402
     replying,  # noqa: F401
     reviewing,  # noqa: F401
     suggesting,  # noqa: F401
+    tools,  # noqa: F401
 )

@@ -9,13 +9,15 @@ from flask_babel import gettext as _
 
 from forum.core.door import viewer
 from forum.core.permissions import authorize
+from forum.kit.errors import NotFound
 from forum.kit.row_ids import row_id
 from forum.policy import Action
 from forum.threads.commands import post_answer as answer_thread
 from forum.threads.commands import post_comment as comment_post
 from forum.threads.forms import AnswerForm, CommentForm
+from forum.threads.models import Thread
 from forum.threads.newcomers import body_max
-from forum.threads.queries import Above, find_draft, get_opening, get_parent, get_post, get_thread, quotation
+from forum.threads.queries import Above, find_draft, get_opening, get_parent, get_post, get_thread, merged_into, quotation
 from forum.threads.routes import blueprint
 from forum.threads.routes.sending import Answer, attempt, go, refused, say_posted, warn_of_personal_data
 from forum.threads.states import PostKind
@@ -31,7 +33,8 @@ def answer(thread_id: int) -> Answer:
 
 @blueprint.post("/threads/<id:thread_id>/answers", endpoint="post_answer")
 def post_answer(thread_id: int) -> Answer:
-    thread = get_thread(viewer(), thread_id)
+    thread = where_it_is(thread_id)
+    thread_id = thread.id
     authorize(viewer(), Action.ANSWER, thread)
     form = AnswerForm()
     warnings = warn_of_personal_data(form, form.body.data)
@@ -59,6 +62,17 @@ def post_comment(post_id: int) -> Answer:
         return refused("threads/comment.html", form, beside(get_parent(viewer(), post_id), PostKind.COMMENT), warnings)
     say_posted(post)
     return go(post.permalink)
+
+
+def where_it_is(thread_id: int) -> Thread:
+    """The thread, or the one it was merged into while somebody was writing: no answer is lost. Raises NotFound."""
+    try:
+        return get_thread(viewer(), thread_id)
+    except NotFound:
+        into = merged_into(viewer(), thread_id)
+        if into is None:
+            raise
+        return into
 
 
 def beside(above: Above, kind: str) -> dict[str, Any]:
