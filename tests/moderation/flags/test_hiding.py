@@ -224,12 +224,12 @@ def test_a_hidden_question_leaves_lists_suggestions_and_the_sitemap_at_once(app)
         seen = []
         for place in places:
             with Visitor(app)._open("GET", place) as response:
-                seen += [place] if "antenna" in response.get_data(as_text=True).replace(place, "") and response.status_code == 200 else []
+                seen += [place] if f"/questions/{thread.id}/" in response.get_data(as_text=True) else []
         return seen
 
     assert showing() == places
     members = three()
     flags = flagged(make.opening_post(thread).id, *members)
-    assert [place for place in showing() if "suggestions" not in place] == []
+    assert showing() == []
     withdraw_flag(members[2], flags[2].id)
     assert showing() == places
