@@ -7,7 +7,9 @@ from flask import Flask
 from forum.accounts import events as accounts
 from forum.admin import events as admin
 from forum.cli import plaza
+from forum.cli.reconcile import also_check
 from forum.core import jobs, workers
+from forum.core.entries import offer
 from forum.core.events import Event
 from forum.notifications import events as news
 from forum.reputation import events as reputation
@@ -15,12 +17,17 @@ from forum.resolution import events as resolution
 from forum.threads import events as threads
 from forum.threads import screening as screens
 from forum.votes import events as votes
+from forum.wiring import Table
 from moderation.audit import cli  # noqa: F401 - adds its commands
 from moderation.audit import events as auditing
 from moderation.audit import jobs as sealing
 from moderation.audit.reactions import record
 from moderation.audit.routes import blueprint as audit
 from moderation.flags import events as flags
+from moderation.flags import jobs as flag_jobs
+from moderation.flags import reactions as flagging
+from moderation.flags.entries import ENTRIES as FLAG_ENTRIES
+from moderation.flags.routes import blueprint as flag_pages
 from moderation.guidelines import events as rules
 from moderation.guidelines.routes import blueprint as guidelines
 from moderation.review import events as review
@@ -43,7 +50,7 @@ AUDITED: tuple[type[Event], ...] = (
     resolution.QuestionSolved, resolution.SolutionAdded, resolution.SolutionWithdrawn,
     auditing.AuditExported, rules.CannedReasonChanged, rules.GuidelinesPublished, screening.ScreeningRuleChanged,
     sanctions.SanctionImposed, sanctions.SanctionLifted, sanctions.SanctionExpired,
-    flags.FlagRaised, flags.FlagWithdrawn, flags.FlagsSettled,
+    flags.FlagRaised, flags.FlagWithdrawn, flags.FlagsSettled, flags.FlaggingSuspended, flags.FlaggingReturned, flags.FlagReasonsChanged,
     statements.StatementIssued, statements.StatementWithdrawn, statements.AppealFiled, statements.AppealDecided,
     review.ItemDecided, review.DecisionUndone,
 )
@@ -89,6 +96,12 @@ NOT_AUDITED: dict[type[Event], str] = {
 COMMANDS = (screening_cli.screening_group,)
 PERIODIC = (*screening_jobs.PERIODIC,)
 
+FOLLOWS: Table = {
+    flags.FlagsSettled: (flagging.settling_is_told_later,),
+    threads.PostRestored: (flagging.restoring_keeps,),
+}
+"""What else follows in the same transaction."""
+
 
 def attach(app: Flask) -> None:
     """Connect the desk's tables and pages to this app."""
@@ -100,6 +113,11 @@ def attach(app: Flask) -> None:
     screens.declare(PlazaScreen())
     for kind, every_seconds, job in PERIODIC:
         jobs.register_periodic(kind, every_seconds, job)
+    app.register_blueprint(flag_pages)
+    offer(*FLAG_ENTRIES)
+    also_check("moderation.flags.invariants")
+    jobs.register(flagging.TELL, flag_jobs.tell_reporters)
     app.extensions["plaza_wiring"].connect(now=dict.fromkeys(AUDITED, (record,)), later={})
     jobs.register_periodic("audit.seal_left_behind", 3600, sealing.seal_left_behind)
     workers.every(app, sealing.SEAL_SECONDS, sealing.seal_newest)
+    app.extensions["plaza_wiring"].connect(now=FOLLOWS, later={})

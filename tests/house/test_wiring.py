@@ -14,7 +14,7 @@ HEARD_LATER = {
     "PostScreened",  # the review queue
     "MeTooWithdrawn",  # escalation rules
 }
-ABSTRACT = {"PostEvent", "PostsMoved", "QuestionEvent", "FlagEvent", "ItemEvent", "SanctionEvent", "StatementEvent"}
+ABSTRACT = {"PostEvent", "PostsMoved", "QuestionEvent", "FlagEvent", "FlaggingEvent", "ItemEvent", "SanctionEvent", "StatementEvent"}
 
 
 def test_every_event_has_a_listener(app):
