@@ -24,7 +24,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.orm.attributes import set_committed_value
 
-from forum.core import turns
+from forum.core import gathering, turns
 from forum.core.db_types import UTCDateTime
 from forum.kit.errors import NotFound, Unavailable
 
@@ -58,7 +58,6 @@ db = SQLAlchemy(session_options={"expire_on_commit": False}, disable_autonaming=
 
 _depth: ContextVar[int] = ContextVar("plaza_command_depth", default=0)
 _after_commit: ContextVar[list[Callable[[], None]] | None] = ContextVar("plaza_after_commit", default=None)
-_before_commit: ContextVar[list[Callable[[], None]] | None] = ContextVar("plaza_before_commit", default=None)
 _turn: ContextVar[turns.Line | None] = ContextVar("plaza_turn", default=None)
 
 
@@ -122,26 +121,6 @@ def after_commit(action: Callable[[], None]) -> None:
     waiting.append(action)
 
 
-def at_the_end(kind: type[R]) -> R:
-    """The one `kind` of this command, called when everything else is done, just before the commit: it gathers writes to rows that
-    every command wants (counters of places), so that they are locked last, in one order, and shortly."""
-    waiting = _before_commit.get()
-    if waiting is None:
-        raise RuntimeError("nothing is gathered outside a command")
-    found = next((action for action in waiting if isinstance(action, kind)), None)
-    if found is None:
-        found = kind()
-        waiting.append(found)  # type: ignore[arg-type]
-    return found
-
-
-def finish_gathered() -> None:
-    """Write now what was gathered for the end (inside a command that reads or replaces it itself)."""
-    waiting = _before_commit.get()
-    while waiting:
-        waiting.pop(0)()
-
-
 def waiting_for_commit(kind: type[R]) -> R | None:
     """What of this kind `after_commit` holds already, in this try of this command: something that gathers is registered once."""
     return next((action for action in _after_commit.get() or () if isinstance(action, kind)), None)
@@ -183,10 +162,10 @@ def _attempt(unit: Callable[[], R]) -> tuple[R, list[Callable[[], None]]]:
     _leave_read_transaction()
     waiting: list[Callable[[], None]] = []
     depth_token, waiting_token, turn_token = _depth.set(1), _after_commit.set(waiting), _turn.set(None)
-    gathered_token = _before_commit.set([])
+    gathered_token = gathering.begin()
     try:
         result = unit()
-        finish_gathered()
+        gathering.finish_gathered()
         session().commit()
         return result, waiting
     except BaseException:
@@ -198,7 +177,7 @@ def _attempt(unit: Callable[[], R]) -> tuple[R, list[Callable[[], None]]]:
         _turn.reset(turn_token)
         _depth.reset(depth_token)
         _after_commit.reset(waiting_token)
-        _before_commit.reset(gathered_token)
+        gathering.end(gathered_token)
 
 
 def _leave_read_transaction() -> None:

@@ -12,7 +12,8 @@ from typing import cast
 
 from sqlalchemy import Table, and_, bindparam, delete, func, insert, select, update
 
-from forum.core.db import add_up, at_the_end, bump, finish_gathered, session
+from forum.core.db import add_up, bump, session
+from forum.core.gathering import at_the_end, finish_gathered
 from forum.threads.models import Category, Tally, Thread, ThreadTag
 from forum.threads.states import Status, ThreadType
 

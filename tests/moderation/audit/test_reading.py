@@ -105,7 +105,7 @@ def test_every_act_is_a_sentence_in_both_languages(app):
     with app.test_request_context(), force_locale("es"):
         assert "Boss" in sentence(line) and "%(" not in sentence(line)
     note_view(boss, "address", member_id=ana.id)
-    assert sentence(audit_lines(boss).lines[0]) == "Boss looked at something confidential of Ana: E-mail address."
+    assert sentence(audit_lines(boss).lines[0]) == "Boss looked at something confidential of Ana: Address."
 
 
 def test_an_act_of_an_older_or_newer_release_still_has_a_sentence(app):
