@@ -27,7 +27,7 @@ def at_the_end(kind: type[G]) -> G:
         raise RuntimeError("nothing is gathered outside a command")
     found = next((action for action in waiting if isinstance(action, kind)), None)
     if found is None:
-        found = kind()
+        found = kind()  # type: ignore[misc]
         waiting.append(found)
     return found
 
