@@ -20,6 +20,8 @@ ACTS = {
     "FlagRaised": _l("Flagged"), "FlagWithdrawn": _l("Flag withdrawn"), "FlagsSettled": _l("Flags settled"),
     "StatementIssued": _l("Reasons stated"), "StatementWithdrawn": _l("Statement of reasons withdrawn"),
     "AppealFiled": _l("Appeal filed"), "AppealDecided": _l("Appeal decided"),
+    "AppealWithdrawn": _l("Appeal taken back"), "NoticeReceived": _l("Notice of illegal content received"),
+    "NoticeDecided": _l("Notice decided"), "NoticeWithdrawn": _l("Notice taken back"),
     "ItemDecided": _l("Review decided"), "DecisionUndone": _l("Decision undone"),
     "SettingChanged": _l("Setting changed"), "JobDiscarded": _l("Job given up"),
     "SolutionWithdrawn": _l("Solution withdrawn"), "QuestionClosed": _l("Question closed"), "QuestionReopened": _l("Question reopened"),
