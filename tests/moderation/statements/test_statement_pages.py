@@ -1,17 +1,21 @@
 """The page of a statement: for whom it concerns, by session or by the mailed link, and for moderators. Nobody else."""
 
 import re
+from datetime import timedelta
 
 import pytest
+import time_machine
 
 from forum.accounts.commands.leaving import _anonymise
-from forum.core.db import session
+from forum.core.db import command, session
+from forum.kit.clock import utcnow
 from forum.threads.models import Post
 from moderation.sanctions.commands import impose_sanction
 from moderation.statements.access import key_for, link_for
 from tests import make
 from tests.forum.notifications.post import mails
 from tests.moderation.statements.cases import hidden_answer, later, only_statement
+from tests.moderation.statements.cases import statements as every_statement
 from tests.visitor import Visitor
 
 
@@ -53,7 +57,11 @@ def test_a_suspended_member_reads_and_appeals_by_the_link_of_the_mail(app, ana):
     impose_sanction(make.moderator(), ana.id, kind="suspension", reason="abusive", hours=72)
     later()
     link = re.search(r"http://localhost(/statements/\S+)", mails("ana")[0].body)[1]
-    stranger = Visitor(app)
+    with time_machine.travel(utcnow() + timedelta(minutes=1), tick=True):
+        read_and_appeal(Visitor(app), link)
+
+
+def read_and_appeal(stranger, link):
     page = stranger.get(link)
     assert "Your account is suspended" in page.words and page.headers["Referrer-Policy"] == "strict-origin"
     after = page.submit("/appeal", words="It was not me.")
@@ -67,8 +75,7 @@ def test_a_key_opens_one_statement_only_and_nothing_when_it_is_changed(app, ana)
     hidden_answer(ana)
     hidden_answer(make.member("bob"))
     later()
-    from tests.moderation.statements.cases import statements
-    mine, other = statements()
+    mine, other = every_statement()
     Visitor(app).get(f"{path(other)}?key={key_for(mine)}", status=404)
     Visitor(app).get(f"{path(mine)}?key={key_for(mine)}x", status=404)
     Visitor(app).get(link_for(mine).removeprefix("http://localhost"))
@@ -85,9 +92,6 @@ def test_a_key_of_somebody_who_left_opens_nothing(app, ana):
 def test_what_one_deleted_oneself_is_not_quoted(app, ana):
     reply, _mod = hidden_answer(ana)
     later()
-    from forum.core.db import command
-    from forum.kit.clock import utcnow
-
     @command
     def delete():
         session().get_one(Post, reply.id).deleted_at = utcnow()
