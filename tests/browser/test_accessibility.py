@@ -8,10 +8,11 @@ pytestmark = pytest.mark.browser
 STRANGER = ["/", "/questions/", "/questions/?status=solved", "/categories/", "/categories/wifi/", "/tags/", "/tags/wifi/", "/members/",
             "/members/2/demo_helper/", "/offline/en",
             "/leaderboards/", "/leaderboards/?period=all&staff=yes", "/badges/", "/badges/first_solution/", "/help/badges/",
+            "/notices/new", "/transparency/", "/transparency/?by=month", "/help/decisions/", "/help/transparency/",
             "/search?q=wifi", "/search?q=zzzzqqq", "/sign-in", "/sign-up", "/forgot-password", "/help/", "/nowhere"]
 MEMBER = ["/", "/for-you/", "/following/", "/categories/wifi/", "/ask", "/ask?title=Wi-Fi+drops+every+evening&category=wifi", "/inbox/",
           "/inbox/?tab=standing", "/inbox/?tab=unread", "/help/inbox/", "/bookmarks/", "/drafts/", "/settings/",
-          "/settings/privacy", "/me/", "/settings/notifications", "/settings/feeds", "/suggested-edits/",
+          "/settings/privacy", "/me/", "/settings/notifications", "/settings/feeds", "/suggested-edits/", "/statements/",
           "/questions/?status=unanswered"]
 ADMIN = ["/admin/", "/admin/settings/", "/admin/categories/", "/admin/tags/", "/admin/members/", "/admin/jobs/", "/desk/audit/",
          "/admin/findings/", "/suggested-edits/", "/suggested-edits/?mine=1"]

@@ -18,7 +18,7 @@ from forum.core.db import command, lock, session
 from forum.core.events import announce
 from forum.core.permissions import Actor, authorize
 from forum.kit.clock import utcnow
-from forum.kit.errors import Invalid, NotFound, PlazaError, WrongState
+from forum.kit.errors import Invalid, NotFound, WrongState
 from forum.kit.text import normalise, plain_line
 from forum.kit.tokens import new_public_id
 from forum.threads.models import Post
@@ -107,7 +107,7 @@ def _place(actor: Actor, url: str, wrong: dict[str, list[object]]) -> dict[str, 
     try:
         if place is not None:
             return _subject(actor, place)
-    except PlazaError:
+    except NotFound:
         pass
     wrong["url"] = [_l("We cannot find this page here. Copy the address of the post or of the member’s page.")]
     return {}

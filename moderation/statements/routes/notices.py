@@ -10,7 +10,7 @@ from forum.core.config import current_config
 from forum.core.door import locale, viewer
 from forum.core.forms import show_refusal
 from forum.core.limits import address_prefix
-from forum.kit.errors import Invalid
+from forum.kit.errors import Invalid, TooMany
 from forum.kit.row_ids import row_id
 from moderation.statements import words
 from moderation.statements.access import notice_key
@@ -43,6 +43,8 @@ def file_notice() -> Response:
         form.validate()
         show_refusal(form, refusal)
         return _form(form, 422)
+    except TooMany as refusal:
+        return _wait(form, refusal)
     flash(_("Thank you. We have your notice."), "good")
     return secret(redirect(url_for("statements.show_notice", number=notice.number, key=notice_key(notice)), 303))
 
@@ -79,6 +81,14 @@ def _check_human(form: NoticeForm) -> None:
     """A field that people do not see, and a form sent quicker than anybody types. Whoever is wrongly stopped sends it again."""
     if not form.looks_human:
         raise Invalid(_("Please look at your notice once more, then send it again."))
+
+
+def _wait(form: NoticeForm, refusal: TooMany) -> Response:
+    """What was typed stays."""
+    form.form_errors.append(_("Many notices came from your network. Please send this one again in a while."))
+    answer = _form(form, 429)
+    answer.headers["Retry-After"] = str(refusal.retry_after)
+    return answer
 
 
 def _report(form: NoticeForm) -> Report:

@@ -47,7 +47,8 @@ def sent():
 
 @pytest.mark.parametrize(("address", "place"), [
     ("https://forum.example/posts/7/", Place(post_id=7)), ("/posts/7/", Place(post_id=7)),
-    ("https://forum.example/questions/3/why/#post-9", Place(post_id=9)), ("https://FORUM.example/questions/3/why/?sort=new", Place(thread_id=3)),
+    ("https://forum.example/questions/3/why/#post-9", Place(post_id=9)),
+    ("https://FORUM.example/questions/3/why/?sort=new", Place(thread_id=3)),
     ("https://forum.example/members/4/ana/", Place(member_id=4)), ("https://elsewhere.example/posts/7/", None), ("", None),
     ("https://forum.example/", None), ("javascript:/posts/7/", None), ("/posts/99999999999/", None), ("http://[", None),
 ])
@@ -154,3 +155,14 @@ def test_half_a_year_after_the_decision_who_sent_it_is_forgotten(post, days, for
     kept = reread(notice)
     assert ((kept.name, kept.address, kept.explanation) == ("", "", "")) is forgotten and kept.category == "fraud"
     assert reread(waiting).name == "Eve"
+
+
+def test_too_many_from_one_network_wait_and_nothing_typed_is_lost(app, post, monkeypatch):
+    monkeypatch.setattr("forum.core.limits.enforced", lambda: True)
+    for number in range(10):
+        filed(post, form_key=f"n{number}", origin="127.0.0.0/24")
+    visitor = Visitor(app)
+    with time_machine.travel(utcnow() - timedelta(seconds=30), tick=True):
+        form = visitor.get(f"/notices/new?post={post.id}")
+    page = form.submit("/notices/new", status=429, category="fraud", explanation=WHY, name="Eve", address="eve@example.net", in_good_faith="y")
+    assert WHY in page.text and int(page.headers["Retry-After"]) > 60 and session().query(Notice).count() == 10
