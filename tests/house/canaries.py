@@ -161,10 +161,10 @@ def _followed_before(member: Actor, place: Category, tag: str) -> None:
         session().add(PlaceFollow(user_id=member.id, created_at=utcnow(), **where))
 
 
-def with_file(forum: Forum, owner: Actor, allowed: frozenset[str]) -> str:
-    """A text that shows a file, both with canaries."""
-    stored = store_attachment(owner, filename=f"{forum.canary('file name', allowed)}.txt", data=forum.words("file", allowed).encode())
-    return f"{forum.words('body', allowed)} [file]({stored.url})"
+def with_file(forum: Forum, owner: Actor, allowed: frozenset[str], author: frozenset[str] = frozenset()) -> str:
+    """A text that shows a file, both with canaries. The `author` of a hidden text may read its words where they are told of it."""
+    stored = store_attachment(owner, filename=f"{forum.canary('file name', allowed | author)}.txt", data=forum.words("file", allowed).encode())
+    return f"{forum.words('body', allowed | author)} [file]({stored.url})"
 
 
 def lively_thread(forum: Forum, what: str, allowed: frozenset[str], asker: str = "asker") -> tuple[Thread, Post]:
@@ -225,7 +225,7 @@ def posts_taken_away(forum: Forum) -> None:
     moderator, author, public = forum.cast["moderator"], forum.cast["author"], forum.public
     mine = MODERATORS | {"author"}
     hidden = make.answer(public, forum.cast["member"], forum.words("old text of a hidden answer", MODERATORS))
-    edit_post(forum.cast["member"], hidden.id, body=with_file(forum, forum.cast["member"], MODERATORS | {"member"}), base=1,
+    edit_post(forum.cast["member"], hidden.id, body=with_file(forum, forum.cast["member"], MODERATORS, frozenset({"member"})), base=1,
               note=forum.canary("note", MODERATORS))
     make.comment(hidden, author, forum.words("comment under a hidden answer", MODERATORS))
     hide_post(moderator, hidden.id, reason="not_an_answer")
