@@ -163,7 +163,8 @@ def _followed_before(member: Actor, place: Category, tag: str) -> None:
 
 def with_file(forum: Forum, owner: Actor, allowed: frozenset[str], author: frozenset[str] = frozenset()) -> str:
     """A text that shows a file, both with canaries. The `author` of a hidden text may read its words where they are told of it."""
-    stored = store_attachment(owner, filename=f"{forum.canary('file name', allowed | author)}.txt", data=forum.words("file", allowed).encode())
+    name = forum.canary("file name", allowed | author)
+    stored = store_attachment(owner, filename=f"{name}.txt", data=forum.words("file", allowed).encode())
     return f"{forum.words('body', allowed | author)} [file]({stored.url})"
 
 

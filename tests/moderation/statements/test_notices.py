@@ -164,5 +164,6 @@ def test_too_many_from_one_network_wait_and_nothing_typed_is_lost(app, post, mon
     visitor = Visitor(app)
     with time_machine.travel(utcnow() - timedelta(seconds=30), tick=True):
         form = visitor.get(f"/notices/new?post={post.id}")
-    page = form.submit("/notices/new", status=429, category="fraud", explanation=WHY, name="Eve", address="eve@example.net", in_good_faith="y")
+    answers = {"category": "fraud", "explanation": WHY, "name": "Eve", "address": "eve@example.net", "in_good_faith": "y"}
+    page = form.submit("/notices/new", status=429, **answers)
     assert WHY in page.text and int(page.headers["Retry-After"]) > 60 and session().query(Notice).count() == 10
