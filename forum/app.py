@@ -123,7 +123,7 @@ def _templates(app: Flask) -> None:
     @app.context_processor
     def everywhere() -> dict[str, Any]:
         site = {"name": settings.get("site.name"), "tagline": settings.get("site.tagline"), "demo": app.config["PLAZA"].demo,
-                "worker": settings.get("site.service_worker")}
+                "worker": settings.get("site.service_worker"), "transparency": settings.get("moderation.transparency")}
         if not has_request_context():
             return {"site": site}  # a mail
         return {"viewer": door.viewer(), "site": site, "locale": door.locale(), "theme": door.theme(), "vendor": vendor}

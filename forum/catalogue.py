@@ -203,8 +203,15 @@ declare(
     Setting("notifications.nudge", "app_digest", _l("By default: an unanswered question fits what a member has solved before."),
             choices=WAYS),
     Setting("notifications.staff", "app_now", _l("By default: a member's thread is closed, moved, locked or put back."), choices=WAYS),
-    Setting("notifications.account", "app_now", _l("By default: a member's post is hidden by staff, or their role changes."), choices=WAYS),
+    Setting("notifications.account", "app_now", _l("By default: something is decided about a member, or their role changes."),
+            choices=WAYS),
     Setting("notifications.flags", "app_digest", _l("By default: a moderator has looked at what a member flagged."), choices=WAYS),
     Setting("notifications.badge", "app_digest", _l("By default: a member earns a badge."), choices=WAYS),
     Setting("notifications.privilege", "app", _l("By default: a member earns a privilege."), choices=WAYS),
+
+    Setting("moderation.redress_text_en", "",
+            _l("In English: who outside this site settles disputes about decisions, shown with each one.")),
+    Setting("moderation.redress_text_es", "", _l("The same in Spanish.")),
+    Setting("moderation.notices_per_hour", 10, _l("Notices of illegal content that one network may send in an hour."), 1, 1_000),
+    Setting("moderation.transparency", True, _l("Whether the transparency report is public: numbers of notices, decisions and appeals.")),
 )

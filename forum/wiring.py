@@ -119,7 +119,6 @@ LATER: Table = {
     threads.ThreadStarted: (search.index_post,),
     threads.QuestionAsked: (search.index_post, notifications.tell_of_question),
     threads.PostEdited: (search.index_post, notifications.tell_of_edit),
-    threads.PostHidden: (notifications.tell_of_hiding,),
     threads.EditSuggested: (notifications.tell_of_suggestion,),
     threads.SuggestionDecided: (notifications.tell_of_decision,),
     threads.PostRestored: (notifications.tell_of_restoring,),
@@ -177,6 +176,7 @@ PERIODIC: tuple[tuple[str, int, jobs.Job], ...] = (
 )
 
 ON_DEMAND: tuple[tuple[str, jobs.Job], ...] = (
+    ("forum.notifications.reactions.tell_of_hiding", mailing.tell_of_hiding),  # asked for before statements of reasons told it
     ("notifications.send_letter", mailing.send_letter), (notifications.TELL_MORE, mailing.tell_more_of_question),
     ("notifications.push", mailing.tell_devices),
     ("notifications.push_to_device", mailing.send_to_device),

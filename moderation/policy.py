@@ -8,7 +8,7 @@ from typing import Any
 from forum.core.permissions import ALLOWED, Actor, Rule, Verdict, declare
 from forum.kit.errors import Missing
 from forum.policy import moderators
-from forum.policy.rules import admins, all_of, may_write, nobody, reputation, signed_in
+from forum.policy.rules import admins, all_of, any_of, anybody, may_write, nobody, reputation, signed_in
 
 
 class DeskAction(StrEnum):
@@ -29,7 +29,15 @@ class DeskAction(StrEnum):
     ISSUE_STATEMENT = "issue_statement"
     READ_STATEMENT = "read_statement"
     APPEAL = "appeal"
+    WITHDRAW_APPEAL = "withdraw_appeal"
     DECIDE_APPEAL = "decide_appeal"
+    # notices of illegal content
+    SEND_NOTICE = "send_notice"
+    WITHDRAW_NOTICE = "withdraw_notice"
+    READ_NOTICES = "read_notices"
+    DECIDE_NOTICE = "decide_notice"
+    FORGET_NOTICES = "forget_notices"
+    COUNT_ACTIVE = "count_active"
     # flags; subject: what is flagged (a post with its thread, or a member)
     FLAG = "flag"
     WITHDRAW_FLAG = "withdraw_flag"
@@ -62,6 +70,11 @@ def others_decision(actor: Actor, appeal: Any) -> Verdict:
     return Verdict(appeal.decided_against_by_id != actor.id, Missing("not_own"))
 
 
+def not_concerned(actor: Actor, subject: Any) -> Verdict:
+    """Nobody judges what was decided about themselves."""
+    return Verdict(subject.member_id != actor.id, Missing("not_own"))
+
+
 def not_by_oneself(actor: Actor, subject: Any) -> Verdict:
     """Nobody flags what they wrote, nor themselves."""
     author = getattr(subject, "author_id", None) or subject.id
@@ -82,9 +95,17 @@ RULES: dict[DeskAction, Rule] = {
     DeskAction.LIFT_SANCTION: all_of(moderators, of_member(not_oneself), of_member(outranks)),
     DeskAction.EXPIRE_SANCTION: nobody,  # the clock decides
     DeskAction.ISSUE_STATEMENT: moderators,
-    DeskAction.READ_STATEMENT: concerned,
+    DeskAction.READ_STATEMENT: any_of(moderators, concerned),
     DeskAction.APPEAL: all_of(signed_in, concerned),
-    DeskAction.DECIDE_APPEAL: all_of(moderators, others_decision),
+    DeskAction.WITHDRAW_APPEAL: all_of(signed_in, concerned),
+    # an admin also about a decision of their own where there is nobody else: the command asks who there is
+    DeskAction.DECIDE_APPEAL: all_of(moderators, not_concerned, any_of(admins, others_decision)),
+    DeskAction.SEND_NOTICE: anybody,
+    DeskAction.WITHDRAW_NOTICE: anybody,  # the link in the receipt decides
+    DeskAction.READ_NOTICES: moderators,
+    DeskAction.DECIDE_NOTICE: moderators,
+    DeskAction.FORGET_NOTICES: nobody,  # the clock decides
+    DeskAction.COUNT_ACTIVE: nobody,
     DeskAction.FLAG: all_of(may_write, not_by_oneself, reputation("flag")),
     DeskAction.WITHDRAW_FLAG: all_of(signed_in, own_flag),
     DeskAction.SETTLE_FLAGS: moderators,

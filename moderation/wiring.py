@@ -38,6 +38,10 @@ from moderation.screening import jobs as screening_jobs
 from moderation.screening.routes import blueprint as screening_pages
 from moderation.screening.screen import PlazaScreen
 from moderation.statements import events as statements
+from moderation.statements import jobs as stating
+from moderation.statements import reactions as reasons
+from moderation.statements.errands import MAIL, TELL, TELL_APPEAL, TELL_NOTICE, TELL_WITHDRAWAL
+from moderation.statements.routes import blueprint as statement_pages
 
 AUDITED: tuple[type[Event], ...] = (
     admin.CommunityExported, admin.ConfidentialSeen, admin.FindingDecided, admin.JobDiscarded, admin.SettingChanged,
@@ -52,6 +56,7 @@ AUDITED: tuple[type[Event], ...] = (
     sanctions.SanctionImposed, sanctions.SanctionLifted, sanctions.SanctionExpired,
     flags.FlagRaised, flags.FlagWithdrawn, flags.FlagsSettled, flags.FlaggingSuspended, flags.FlaggingReturned, flags.FlagReasonsChanged,
     statements.StatementIssued, statements.StatementWithdrawn, statements.AppealFiled, statements.AppealDecided,
+    statements.AppealWithdrawn, statements.NoticeReceived, statements.NoticeDecided, statements.NoticeWithdrawn,
     review.ItemDecided, review.DecisionUndone,
 )
 """Acts with consequences for others, acts on accounts and settings, and looks at what is confidential."""
@@ -103,6 +108,21 @@ FOLLOWS: Table = {
 """What else follows in the same transaction."""
 
 
+NOW: Table = {
+    threads.PostHidden: (reasons.state_hiding,), threads.PostRestored: (reasons.withdraw_with_post,),
+    sanctions.SanctionImposed: (reasons.state_sanction,), sanctions.SanctionLifted: (reasons.end_with_sanction,),
+}
+"""What follows at the desk in the same transaction, besides the log."""
+
+ON_DEMAND: tuple[tuple[str, jobs.Job], ...] = (
+    (TELL, stating.tell_statement), (TELL_WITHDRAWAL, stating.tell_withdrawal), (TELL_APPEAL, stating.tell_appeal),
+    (TELL_NOTICE, stating.tell_notice), (MAIL, stating.mail),
+)
+PERIODIC: tuple[tuple[str, int, jobs.Job], ...] = (
+    ("statements.forget_notices", 86_400, stating.forget_notices), ("statements.count_active", 3600, stating.count_active),
+)
+
+
 def attach(app: Flask) -> None:
     """Connect the desk's tables and pages to this app."""
     app.register_blueprint(audit)
@@ -121,3 +141,12 @@ def attach(app: Flask) -> None:
     jobs.register_periodic("audit.seal_left_behind", 3600, sealing.seal_left_behind)
     workers.every(app, sealing.SEAL_SECONDS, sealing.seal_newest)
     app.extensions["plaza_wiring"].connect(now=FOLLOWS, later={})
+    for blueprint in (audit, statement_pages):
+        app.register_blueprint(blueprint)
+    wiring = app.extensions["plaza_wiring"]
+    wiring.connect(now=dict.fromkeys(AUDITED, (record,)), later={})
+    wiring.connect(now=NOW, later={})
+    for kind, job in ON_DEMAND:
+        jobs.register(kind, job)
+    for kind, every_seconds, job in PERIODIC:
+        jobs.register_periodic(kind, every_seconds, job)

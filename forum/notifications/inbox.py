@@ -20,6 +20,7 @@ from forum.core.db import session
 from forum.core.permissions import Actor
 from forum.notifications.links import place_of
 from forum.notifications.models import Follow, Notification
+from forum.notifications.statements import statement_url
 from forum.notifications.states import ABOUT_FLAGS, Kind, Level, Tab
 from forum.notifications.words import heading, sentence
 from forum.threads.models import Category, Post, Thread
@@ -167,15 +168,18 @@ def _line(
     if told.thread_id is None and told.post_id and not listed and told.kind != Kind.HIDDEN:
         url = ""
     if told.thread_id is None:
-        title, url = title if told.kind == Kind.HIDDEN else "", url or _own_page(viewer, told.kind)
+        title, url = title if told.kind == Kind.HIDDEN else "", url or _own_page(viewer, told)
     return InboxLine(
         told.id, told.kind, told.detail, told.created_at, told.read_at is None, title or heading(told.kind), url,
         thread.language if thread is not None and title else "", actor, told.bundle, told.thread_id,
     )
 
 
-def _own_page(viewer: Actor, kind: str) -> str:
-    """Where badges, privileges, roles and flags show; a hidden post shows nowhere."""
+def _own_page(viewer: Actor, told: Notification) -> str:
+    """Where badges, privileges, roles, flags and decisions show; a hidden post shows nowhere."""
+    kind = told.kind
+    if kind == Kind.STATEMENT:
+        return statement_url(told.detail)
     if kind in ABOUT_FLAGS:
         return "/flags/"
     page = "" if kind == Kind.HIDDEN else f"/members/{viewer.id}/{viewer.handle}/"

@@ -5,18 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, cast
 
+from forum.core.db import command
 from forum.core.events import from_payload
 from forum.core.jobs import waits_for_others
 from forum.core.permissions import SYSTEM
-from forum.notifications import digests, letters, mailing, nudging, reactions, refusals
+from forum.notifications import digests, letters, mailing, nudging, reactions, refusals, standing
 from forum.notifications.commands import receiving
 from forum.notifications.push import news, sending
-from forum.threads.events import QuestionAsked
+from forum.notifications.telling import tell
+from forum.threads.events import PostHidden, QuestionAsked
 
 
 @waits_for_others
 def send_letter(payload: Mapping[str, Any]) -> None:
     mailing.send_letter(int(payload["letter_id"]))
+
+
+@command
+def tell_of_hiding(payload: Mapping[str, Any]) -> None:
+    """As it was told before there were statements of reasons."""
+    tell(standing.hiding(cast(PostHidden, from_payload(payload))))
 
 
 @waits_for_others

@@ -61,6 +61,7 @@ class Occasion:
 
     Without a thread it is about the members meant in person: `detail` says what, `bundle` what the inbox shows it with.
     `requested_id` is told of the post as a request for details. `is_by_staff`: whoever did it is not named.
+    `is_mailed_apart`: its mail is sent by whoever tells it, whatever its reader chose.
     `place` are followers of the category and tags: a portion of them, and `last` the id it ends with when there may be more.
     """
 
@@ -75,6 +76,7 @@ class Occasion:
     bundle: str = ""
     detail: str = ""
     is_by_staff: bool = False
+    is_mailed_apart: bool = False
     place: frozenset[int] = frozenset()
     last: int | None = None
 

@@ -55,7 +55,6 @@ from forum.threads.events import (
     PostConverted,
     PostEdited,
     PostEvent,
-    PostHidden,
     PostRestored,
     QuestionAsked,
     SplitUndone,
@@ -71,8 +70,7 @@ from forum.votes.events import MeTooAdded
 
 THREADS_AT_ONCE = 500
 OCCASIONS: Mapping[type[Event], Callable[[Any], occasions.Occasion | None]] = {
-    **occasions.ABOUT_THREADS, PostHidden: standing.hiding, RolesChanged: standing.roles, BadgeAwarded: standing.badge,
-    PrivilegeEarned: standing.privilege,
+    **occasions.ABOUT_THREADS, RolesChanged: standing.roles, BadgeAwarded: standing.badge, PrivilegeEarned: standing.privilege,
 }
 """What each event tells."""
 TELL_MORE = "notifications.tell_more_of_question"
@@ -250,11 +248,6 @@ def tell_of_anonymity(event: AuthorAnonymised) -> None:
 @command
 def tell_of_restoring(event: PostRestored) -> None:
     tell(occasions.restoring(event))
-
-
-@command
-def tell_of_hiding(event: PostHidden) -> None:
-    tell(standing.hiding(event))
 
 
 @command

@@ -37,6 +37,7 @@ class Kind(StrEnum):
     UNLOCKED = "unlocked"
     RESTORED = "restored"
     HIDDEN = "hidden"
+    STATEMENT = "statement"
     ROLES = "roles"
     BADGE = "badge"
     PRIVILEGE = "privilege"
@@ -161,6 +162,7 @@ class WhyNot(StrEnum):
     NOTHING_LEFT = "nothing_left_to_say"
     REFUSED = "refused_by_their_server"
     NO_DEVICE = "no_device"
+    MAILED_APART = "mailed_apart"
 
 
 class Outcome(StrEnum):

@@ -102,6 +102,8 @@ def _plan(
 
 
 def _no_mail(occasion: Occasion, who: Recipient, way: Way, *, is_muted: bool) -> WhyNot | None:
+    if occasion.is_mailed_apart:
+        return WhyNot.MAILED_APART
     if silent := _silent(occasion, is_muted=is_muted):
         return silent
     if way.mail is Mailing.DIGEST and who.hours.digest is Rhythm.OFF:

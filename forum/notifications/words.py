@@ -12,6 +12,7 @@ from flask_babel import lazy_pgettext as _lp
 from flask_babel import ngettext
 
 from forum.notifications.recommending import Reason
+from forum.notifications.statements import statement_sentence
 from forum.notifications.states import ABOUT_FLAGS, Kind, Level, Mailing, Rhythm, Tab, Topic
 from forum.reputation.badges import BADGES
 from forum.reputation.privileges import words_of
@@ -35,7 +36,7 @@ TOPICS: dict[Topic, tuple[Any, Any]] = {
     Topic.REMINDERS: (_l("My question waits for me"), _l("Did an answer solve it, or are details missing? At most a few times.")),
     Topic.NUDGE: (_l("Questions nobody has answered"), _l("Where you have solved ones like it. At most one a day.")),
     Topic.STAFF: (_l("Notices about my threads"), _l("They are closed, moved, split, merged, locked or put back.")),
-    Topic.ACCOUNT: (_l("Notices from staff"), _l("A post of yours is hidden, or your role changes.")),
+    Topic.ACCOUNT: (_l("Notices from staff"), _l("A decision about your posts or your account, or a change of your role.")),
     Topic.FLAGS: (_l("What became of my flags"), _l("A moderator has looked at what you flagged.")),
     Topic.BADGE: (_l("I earn a badge"), _l("All of one day come as one.")),
     Topic.PRIVILEGE: (_l("I earn a privilege"), _l("Your reputation is enough for something new.")),
@@ -116,7 +117,7 @@ def _converted(name: str, kind: str) -> str:
 
 
 ABOUT_THE_READER: dict[str, Callable[[str, str], str]] = {
-    Kind.HIDDEN: _hidden, Kind.ROLES: _roles, Kind.CONVERTED: _converted,
+    Kind.HIDDEN: _hidden, Kind.ROLES: _roles, Kind.CONVERTED: _converted, Kind.STATEMENT: statement_sentence,
     Kind.BADGE: lambda _name, key: _("You earned a badge: %(badge)s", badge=badge_title(key)),
     Kind.PRIVILEGE: lambda _name, key: _("You earned a privilege: %(privilege)s", privilege=words_of(key)),
     **{kind: partial(lambda kind, _name, detail: _flag(kind, detail), kind) for kind in ABOUT_FLAGS},
@@ -128,6 +129,7 @@ def heading(kind: str) -> str:
     words: dict[str, str] = {
         Kind.BADGE: _("Badges"), Kind.PRIVILEGE: _("Privileges"), Kind.ROLES: _("Your roles"), Kind.HIDDEN: _("Hidden by staff"),
         **dict.fromkeys(ABOUT_FLAGS, _("Your flags")),
+        Kind.STATEMENT: _("Decision about you"),
     }
     return words[kind]
 

@@ -27,6 +27,8 @@ ACTS = {
     "FlagReasonsChanged": _l("Reasons to flag changed"),
     "StatementIssued": _l("Reasons stated"), "StatementWithdrawn": _l("Statement of reasons withdrawn"),
     "AppealFiled": _l("Appeal filed"), "AppealDecided": _l("Appeal decided"),
+    "AppealWithdrawn": _l("Appeal taken back"), "NoticeReceived": _l("Notice of illegal content received"),
+    "NoticeDecided": _l("Notice decided"), "NoticeWithdrawn": _l("Notice taken back"),
     "ItemDecided": _l("Review decided"), "DecisionUndone": _l("Decision undone"),
     "SettingChanged": _l("Setting changed"), "JobDiscarded": _l("Job given up"),
     "AddressChanged": _l("E-mail address changed"), "StaffSignedIn": _l("Staff signed in"),

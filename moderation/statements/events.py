@@ -42,3 +42,41 @@ class AppealDecided(StatementEvent):
 
     appeal_id: int
     state: str = ""
+
+
+@dataclass(frozen=True)
+class AppealWithdrawn(StatementEvent):
+    """The member took it back."""
+
+    appeal_id: int
+
+
+@dataclass(frozen=True)
+class NoticeEvent(Event):
+    """`member_id` wrote what the notice is about; who sent the notice is never said here."""
+
+    actor_id: int | None
+    notice_id: int
+    post_id: int | None = None
+    member_id: int | None = None
+    thread_id: int | None = None
+
+
+@dataclass(frozen=True)
+class NoticeReceived(NoticeEvent):
+    """`category` is a `Category` of `states`."""
+
+    category: str = ""
+
+
+@dataclass(frozen=True)
+class NoticeDecided(NoticeEvent):
+    """`state` is a `NoticeState`; open when a decision was undone. `acted`: something was done about it."""
+
+    state: str = ""
+    acted: bool = False
+
+
+@dataclass(frozen=True)
+class NoticeWithdrawn(NoticeEvent):
+    """Whoever sent it took it back."""

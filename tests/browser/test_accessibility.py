@@ -9,11 +9,12 @@ STRANGER = ["/", "/questions/", "/questions/?status=solved", "/categories/", "/c
             "/members/2/demo_helper/", "/posts/1/flag", "/offline/en",
             "/leaderboards/", "/leaderboards/?period=all&staff=yes", "/badges/", "/badges/first_solution/", "/help/badges/",
             "/guidelines/", "/guidelines/v/1/",
+            "/notices/new", "/transparency/", "/transparency/?by=month", "/help/decisions/", "/help/transparency/",
             "/search?q=wifi", "/search?q=zzzzqqq", "/sign-in", "/sign-up", "/forgot-password", "/help/", "/nowhere"]
 MEMBER = ["/", "/for-you/", "/following/", "/categories/wifi/", "/ask", "/ask?title=Wi-Fi+drops+every+evening&category=wifi", "/inbox/",
           "/inbox/?tab=standing", "/inbox/?tab=unread", "/help/inbox/", "/bookmarks/", "/drafts/", "/settings/",
           "/settings/privacy", "/me/", "/flags/", "/help/flags/", "/posts/1/flag", "/members/2/flag",
-          "/settings/notifications", "/settings/feeds", "/suggested-edits/",
+          "/settings/notifications", "/settings/feeds", "/suggested-edits/", "/statements/",
           "/questions/?status=unanswered"]
 ADMIN = ["/admin/", "/admin/settings/", "/admin/categories/", "/admin/tags/", "/admin/members/", "/admin/jobs/", "/desk/audit/",
          "/desk/audit/?since=2026-01-01", "/desk/guidelines/", "/desk/guidelines/new", "/desk/guidelines/preview/",

@@ -41,6 +41,10 @@ from forum.threads.models import Category, Post, SuggestedEdit, Tag, TagSynonym,
 from forum.threads.queries import get_post
 from forum.votes.commands import add_me_too
 from moderation.screening.commands.trying import start_run
+from moderation.statements.commands import send_notice
+from moderation.statements.commands.noticing import Report
+from moderation.statements.commands.telling import tell_statement
+from moderation.statements.models import Statement
 from tests import make
 from tests.moderation.screening.ruled import word
 
@@ -99,7 +103,9 @@ def public_forum() -> Forum:
 
 
 def finish() -> None:
-    """Everything that follows from what was done: badges, notifications, the index."""
+    """Everything that follows from what was done: badges, notifications, the index; who is restricted knows it."""
+    for statement_id in session().scalars(select(Statement.id).order_by(Statement.id)).all():
+        tell_statement(SYSTEM, statement_id)
     for members in all_members(1_000):
         award(members)
     jobs.drain()
@@ -115,6 +121,7 @@ def add_secrets(forum: Forum) -> None:
     edits_suggested(forum)
     traces_in_public(forum)
     things_of_others(forum)
+    notice_of(forum)
     session_of(forum, "other")
     somebody_who_left(forum)
     finish()
@@ -160,10 +167,11 @@ def _followed_before(member: Actor, place: Category, tag: str) -> None:
         session().add(PlaceFollow(user_id=member.id, created_at=utcnow(), **where))
 
 
-def with_file(forum: Forum, owner: Actor, allowed: frozenset[str]) -> str:
-    """A text that shows a file, both with canaries."""
-    stored = store_attachment(owner, filename=f"{forum.canary('file name', allowed)}.txt", data=forum.words("file", allowed).encode())
-    return f"{forum.words('body', allowed)} [file]({stored.url})"
+def with_file(forum: Forum, owner: Actor, allowed: frozenset[str], author: frozenset[str] = frozenset()) -> str:
+    """A text that shows a file, both with canaries. The `author` of a hidden text may read its words where they are told of it."""
+    name = forum.canary("file name", allowed | author)
+    stored = store_attachment(owner, filename=f"{name}.txt", data=forum.words("file", allowed).encode())
+    return f"{forum.words('body', allowed | author)} [file]({stored.url})"
 
 
 def lively_thread(forum: Forum, what: str, allowed: frozenset[str], asker: str = "asker") -> tuple[Thread, Post]:
@@ -207,7 +215,7 @@ def traces_in_public(forum: Forum) -> None:
     again = make.question(forum.cast["member"], "Asked again in public?", body="The same router again.")
     mark_duplicate(forum.cast["moderator"], again.id, moved.id)
     move_thread(forum.cast["moderator"], moved.id, category_id=desk_id())
-    accepted = make.answer(forum.solved, forum.cast["author"], forum.words("hidden solution", MODERATORS))
+    accepted = make.answer(forum.solved, forum.cast["author"], forum.words("hidden solution", MODERATORS | {"author"}))
     accept_answer(forum.cast["asker"], accepted.id)
     hide_post(forum.cast["moderator"], accepted.id, reason="dangerous_or_wrong")
 
@@ -224,7 +232,7 @@ def posts_taken_away(forum: Forum) -> None:
     moderator, author, public = forum.cast["moderator"], forum.cast["author"], forum.public
     mine = MODERATORS | {"author"}
     hidden = make.answer(public, forum.cast["member"], forum.words("old text of a hidden answer", MODERATORS))
-    edit_post(forum.cast["member"], hidden.id, body=with_file(forum, forum.cast["member"], MODERATORS), base=1,
+    edit_post(forum.cast["member"], hidden.id, body=with_file(forum, forum.cast["member"], MODERATORS, frozenset({"member"})), base=1,
               note=forum.canary("note", MODERATORS))
     make.comment(hidden, author, forum.words("comment under a hidden answer", MODERATORS))
     hide_post(moderator, hidden.id, reason="not_an_answer")
@@ -233,7 +241,7 @@ def posts_taken_away(forum: Forum) -> None:
     delete_post(author, deleted.id)
     held = make.answer(public, author, forum.words("held answer", mine))
     hold(held.id)
-    remark = make.comment(make.opening_post(public), forum.cast["member"], forum.words("hidden comment", MODERATORS))
+    remark = make.comment(make.opening_post(public), forum.cast["member"], forum.words("hidden comment", MODERATORS | {"member"}))
     hide_post(moderator, remark.id, reason="off_topic")
 
 
@@ -281,6 +289,15 @@ def things_of_others(forum: Forum) -> None:
     with_file(forum, other, frozenset())
     address, pending = forum.canary("address", frozenset({"admin"})), forum.canary("pending address")
     change_address(other.id, f"{address}@example.org", f"{pending}@example.org")
+
+
+def notice_of(forum: Forum) -> None:
+    """Somebody says that something public is illegal: who they are, and what they say, is for nobody who looks around."""
+    send_notice(forum.cast["other"], Report(
+        url=forum.public.url, category="fraud", law=forum.words("law"), explanation=f"{forum.words('explanation')} It asks for money.",
+        form_key="f", locale="en", name=forum.canary("notifier"), address=f"{forum.canary('notifier address')}@example.org",
+        in_good_faith=True,
+    ))
 
 
 def session_of(forum: Forum, name: str) -> None:

@@ -15,6 +15,7 @@ from forum.reputation.badges import BADGES
 from forum.threads.models import Attachment, Category, CategoryField, Post, SuggestedEdit, Tag, TagSynonym, Thread
 from moderation.audit.models import AuditRow
 from moderation.screening.models import ScreeningRule, ScreeningRun
+from moderation.statements.models import Notice, Statement
 from tests.house.canaries import COMMON
 from tests.house.routes import address, rules
 
@@ -43,7 +44,7 @@ def forms(app: Flask) -> Iterator[str]:
 def addresses(app: Flask, *, ids_to_come: int = 0) -> Iterator[str]:
     """Every GET route with every row's id (and some that no row has yet), and the questions one can ask of it."""
     holes = _holes()
-    for name in ("thread_id", "post_id", "answer_id", "category_id", "field_id", "tag_id", "suggestion_id"):
+    for name in ("thread_id", "post_id", "answer_id", "category_id", "field_id", "tag_id", "suggestion_id", "statement_id"):
         last = int(holes[name][-1]) if holes[name] else 0
         holes[name] += [str(number) for number in range(last + 1, last + 1 + ids_to_come)]
     holes["titles"] += [(thread_id, "x") for thread_id in holes["thread_id"][len(holes["titles"]):]]
@@ -71,7 +72,8 @@ def _holes() -> dict[str, list[Any]]:
         "name": [*every(Tag.name), *every(TagSynonym.name)], "category_id": every(Category.id), "field_id": every(CategoryField.id),
         "tag_id": every(Tag.id), "suggestion_id": every(SuggestedEdit.id), "language": ["en"], "badge_name": list(BADGES),
         "row_id": every(AuditRow.id)[-20:] or ["1"],
-        "topic": ["asking"], "which": ["dead"], "number": ["1"], "token": ["x"], "key": ["x"], "handle": ["x"],
+        "topic": ["asking"], "which": ["dead"], "number": ["1", *every(Notice.number)],
+        "statement_id": every(Statement.id) or ["1"], "token": ["x"], "key": ["x"], "handle": ["x"],
         "kind": ["word", "domain", "address"], "rule_id": every(ScreeningRule.id), "run_id": every(ScreeningRun.id), "code": ["shouting"],
         "files": [(file.public_id, file.filename) for file in session().scalars(select(Attachment).order_by(Attachment.id))],
         "titles": [(thread.id, thread.slug) for thread in session().scalars(select(Thread).order_by(Thread.id))],

@@ -14,7 +14,10 @@ HEARD_LATER = {
     "PostScreened",  # the review queue
     "MeTooWithdrawn",  # escalation rules
 }
-ABSTRACT = {"PostEvent", "PostsMoved", "QuestionEvent", "FlagEvent", "FlaggingEvent", "ItemEvent", "SanctionEvent", "StatementEvent"}
+ABSTRACT = {
+    "PostEvent", "PostsMoved", "QuestionEvent", "FlagEvent", "FlaggingEvent", "ItemEvent", "NoticeEvent", "SanctionEvent",
+    "StatementEvent",
+}
 
 
 def test_every_event_has_a_listener(app):

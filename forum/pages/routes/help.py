@@ -30,6 +30,9 @@ TOPICS: tuple[tuple[str, Any, Any, str], ...] = (
     ("writing", _l("Writing with Markdown"), _l("The few signs that make text bold, code or a list."), "pen-line"),
     ("searching", _l("Searching"), _l("Words, phrases and operators."), "search"),
     ("account", _l("Your account"), _l("Signing in, sessions, changing and leaving."), "user"),
+    ("decisions", _l("Decisions about you"), _l("Why a post or an account is restricted, and how to appeal."), "gavel"),
+    ("notices", _l("Reporting illegal content"), _l("Notices under the law, and what comes of them."), "siren"),
+    ("transparency", _l("The transparency report"), _l("What it counts, and its files field by field."), "chart-no-axes-column"),
     ("numbers", _l("What the numbers count"), _l("Resolved, presumed, unresolved, closed."), "chart-column"),
     (PRIVACY, _l("Privacy"), _l("What this site knows of you, and who sees it."), "shield"),
 )

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from forum.accounts.commands import set_locale, set_roles
 from forum.core import jobs
 from forum.core.db import command, session
-from forum.core.events import announce
+from forum.core.events import announce, to_payload
 from forum.core.models import OutboxRow
 from forum.kit.clock import utcnow
 from forum.notifications.commands import stop_mail
@@ -23,6 +23,8 @@ from forum.notifications.states import Rhythm, Tab
 from forum.notifications.words import sentence
 from forum.reputation.events import BadgeAwarded, PrivilegeEarned
 from forum.threads.commands.hiding import hide_post, restore_post
+from forum.threads.events import PostHidden
+from moderation.statements.reactions import stated_elsewhere
 from tests import make
 from tests.forum.drift import drifting
 from tests.forum.notifications.post import at, choose, letters, mails, pass_time, stop_path
@@ -105,12 +107,21 @@ def test_a_role_is_said_with_who_gave_it_and_one_s_own_change_is_not(ana):
     assert inbox(boss)[0] == []
 
 
+@command
+def hide_as_before(mod, post_id, reason):
+    """As it was told before there were statements of reasons: those notices stay readable, and jobs that waited are done."""
+    with stated_elsewhere():
+        post = hide_post(mod, post_id, reason=reason)
+    event = PostHidden(at=utcnow(), actor_id=mod.id, thread_id=post.thread_id, post_id=post.id, reason=reason)
+    jobs.enqueue("forum.notifications.reactions.tell_of_hiding", to_payload(event))
+
+
 def hidden_answer(ana, reason="off_topic"):
     thread = make.question(make.member("bob"), "How do I reset it?")
     reply = make.answer(thread, ana, "Words that nobody may read any more.")
     jobs.drain()
     mod = make.moderator("mod")
-    hide_post(mod, reply.id, reason=reason)
+    hide_as_before(mod, reply.id, reason)
     return thread, reply, mod
 
 
@@ -137,7 +148,7 @@ def test_nobody_else_hears_of_it(ana):
 
 def test_an_asker_is_told_which_question_was_hidden_without_a_way_to_it(app, ana):
     thread = make.question(ana, "Is this forbidden?")
-    hide_post(make.moderator(), make.opening_post(thread).id, reason="spam")
+    hide_as_before(make.moderator(), make.opening_post(thread).id, "spam")
     jobs.drain()
     line = inbox(ana)[0][0]
     assert (line.title, line.url) == ("Is this forbidden?", "")
@@ -159,7 +170,7 @@ def test_nothing_is_told_or_mailed_of_a_post_that_was_put_back_meanwhile(ana):
     restore_post(mod, reply.id)
     pass_time()
     assert [line.kind for line in inbox(ana)[0]] == ["restored"]
-    hide_post(mod, reply.id, reason="spam")
+    hide_as_before(mod, reply.id, "spam")
     jobs.drain()
     restore_post(mod, reply.id)
     pass_time()
@@ -210,7 +221,7 @@ def test_every_event_that_tells_somebody_can_be_explained(app, ana):
     hidden_answer(ana)
     set_roles(make.admin("boss"), ana.id, ["editor"])
     say(BadgeAwarded(utcnow(), ana.id, "solver", None), PrivilegeEarned(utcnow(), ana.id, "close"))
-    for job in ("tell_of_hiding", "tell_of_roles", "tell_of_badge", "tell_of_privilege"):
+    for job in ("tell_of_roles", "tell_of_badge", "tell_of_privilege"):
         row = session().scalars(select(OutboxRow.id).where(OutboxRow.kind.endswith(job))).one()
         found = preview(row)
         assert [one["member"] for one in found["told"]] == ["ana"] and found["thread_id"] is None
@@ -221,10 +232,10 @@ def test_every_event_that_tells_somebody_can_be_explained(app, ana):
 
 def test_a_post_that_is_hidden_again_later_is_mailed_at_once_again(ana):
     reply, mod = make.answer(make.question(), ana), make.moderator()
-    hide_post(mod, reply.id, reason="spam")
+    hide_as_before(mod, reply.id, "spam")
     pass_time()
     restore_post(mod, reply.id)
     with time_machine.travel(utcnow() + timedelta(days=7), tick=True):
-        hide_post(mod, reply.id, reason="spam")
+        hide_as_before(mod, reply.id, "spam")
         pass_time()
     assert [one.subject for one in mails("ana") if "hid" in one.subject] == ["[Plaza] Staff hid your answer. Reason: Spam"] * 2

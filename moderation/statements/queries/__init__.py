@@ -1,0 +1,1 @@
+"""What the statements room reads."""

@@ -1,0 +1,122 @@
+"""Statements as those may read them whom they concern."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, or_, select, true
+from sqlalchemy.orm import contains_eager
+
+from forum.core.db import session
+from forum.core.permissions import Actor, can
+from forum.kit.clock import utcnow
+from forum.kit.errors import NotFound
+from forum.kit.text import excerpt
+from forum.policy import Action
+from forum.threads.models import Post, Thread
+from forum.threads.visibility import threads_visible_to
+from moderation.statements.models import Appeal, Statement
+from moderation.statements.states import UNDO_SECONDS, AppealState
+
+PAGE_SIZE = 30
+OWN_WORDS_CHARS = 1_500
+SHORT_CHARS = 140
+
+
+@dataclass(frozen=True)
+class StatementView:
+    """A statement with what it is about and what became of it. `title` only where its reader may know it."""
+
+    statement: Statement
+    post: Post | None
+    appeal: Appeal | None
+    title: str
+    now: datetime
+
+    @property
+    def own_words(self) -> str:
+        """What the member wrote, which nobody else may read; nothing when they deleted it themselves."""
+        post = self.post
+        if post is None or post.author_id != self.statement.member_id or post.deleted_at is not None:
+            return ""
+        return post.body_markdown if len(post.body_markdown) <= OWN_WORDS_CHARS else post.body_markdown[:OWN_WORDS_CHARS].rstrip() + " …"
+
+    @property
+    def line(self) -> str:
+        """What it is about, on one line."""
+        return self.title or excerpt(self.own_words, SHORT_CHARS)
+
+    @property
+    def stands(self) -> bool:
+        return self.statement.withdrawn_at is None
+
+    @property
+    def is_over(self) -> bool:
+        """Its time has passed, or it was ended before."""
+        until = self.statement.until
+        return self.statement.ended_at is not None or (until is not None and until <= self.now)
+
+    @property
+    def appeal_state(self) -> str:
+        """As the member may know it: an answer that may still be undone is none yet."""
+        if self.appeal is None:
+            return ""
+        is_untold = self.appeal.decided_at is not None and self.appeal.told_at is None
+        return AppealState.OPEN.value if is_untold else self.appeal.state
+
+    @property
+    def may_be_appealed(self) -> bool:
+        return self.stands and self.appeal is None and self.now <= self.statement.appeal_until
+
+
+def statements_visible_to(viewer: Actor) -> ColumnElement[bool]:
+    """Moderators see them all; a member those about themselves that they were told, or are about to be told.
+
+    What is undone at once was never told, so it does not show; a sanction is felt at once, so it does.
+    """
+    if can(viewer, Action.SEE_REMOVED):
+        return true()
+    soon = utcnow() - timedelta(seconds=UNDO_SECONDS)
+    shown = or_(
+        Statement.told_at.is_not(None),
+        and_(Statement.withdrawn_at.is_(None), or_(Statement.sanction_id.is_not(None), Statement.issued_at <= soon)),
+    )
+    return and_(Statement.member_id == viewer.id, shown)
+
+
+def get_statement(viewer: Actor, statement_id: int) -> StatementView:
+    """Raises NotFound, also for somebody else's."""
+    found = _views(viewer, Statement.id == statement_id, limit=1)
+    if not found:
+        raise NotFound()
+    return found[0]
+
+
+def statements_of(viewer: Actor, member_id: int, *, before_id: int | None = None) -> tuple[list[StatementView], bool]:
+    """The newest first, a page of them, and whether there are more."""
+    older = Statement.id < before_id if before_id else true()
+    found = _views(viewer, and_(Statement.member_id == member_id, older), limit=PAGE_SIZE + 1)
+    return found[:PAGE_SIZE], len(found) > PAGE_SIZE
+
+
+def statement_of_sanction(viewer: Actor, sanction_id: int) -> Statement | None:
+    """For whoever shows a sanction and leads to its reasons."""
+    found = select(Statement).where(Statement.sanction_id == sanction_id, statements_visible_to(viewer))
+    return session().scalars(found.order_by(Statement.id.desc()).limit(1)).one_or_none()
+
+
+def _views(viewer: Actor, which: ColumnElement[bool], *, limit: int) -> list[StatementView]:
+    found = (
+        select(Statement, Appeal, Thread.title, Post.id.is_not(None) & threads_visible_to(viewer) & Post.listed.is_(True))
+        .outerjoin(Statement.post).outerjoin(Thread, Thread.id == Post.thread_id)
+        .outerjoin(Appeal, Appeal.statement_id == Statement.id)
+        .options(contains_eager(Statement.post))
+        .where(which, statements_visible_to(viewer)).order_by(Statement.id.desc()).limit(limit)
+    )
+    now, made = utcnow(), []
+    for statement, appeal, title, is_seen in session().execute(found):
+        post = statement.post
+        own = post is not None and post.is_opening and post.author_id == statement.member_id
+        made.append(StatementView(statement, post, appeal, title if title and (own or is_seen) else "", now))
+    return made

@@ -1,0 +1,123 @@
+"""What this room does when told, in the same transaction: whatever restricts somebody outside the queue has its reasons stated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
+from typing import Any, Protocol
+
+from sqlalchemy import select
+
+from forum.core.db import command, lock, session
+from forum.core.permissions import SYSTEM
+from forum.threads.events import PostHidden, PostRestored
+from forum.threads.models import Post
+from moderation.flags.models import Flag
+from moderation.sanctions.events import SanctionImposed, SanctionLifted
+from moderation.sanctions.models import Sanction
+from moderation.sanctions.states import EndedHow
+from moderation.statements.commands.stating import issue_statement, withdraw_statement
+from moderation.statements.models import Statement
+from moderation.statements.states import OF_POSTS, FoundHow, Restriction, Withdrawn
+
+_stated_elsewhere: ContextVar[bool] = ContextVar("plaza_stated_elsewhere", default=False)
+ENDINGS = {EndedHow.OVERTURNED: Withdrawn.OVERTURNED, EndedHow.UNDONE: Withdrawn.UNDONE}
+
+
+class FlaggingSuspended(Protocol):
+    """What `state_flagging` needs to know of an event of the flags room. `actor_id` None: nobody decided, a rule did."""
+
+    actor_id: int | None
+    member_id: int
+    until: datetime | None
+    reason: str
+
+
+@contextmanager
+def stated_elsewhere() -> Iterator[None]:
+    """Around what is part of something whose reasons are stated as a whole: a clean-up, undoing an appeal."""
+    token = _stated_elsewhere.set(True)
+    try:
+        yield
+    finally:
+        _stated_elsewhere.reset(token)
+
+
+@command
+def state_hiding(event: PostHidden) -> None:
+    """A post hidden by its flags, or by hand outside the queue; a held post that was not let in."""
+    post = session().get_one(Post, event.post_id)
+    if _stated_elsewhere.get() or event.actor_id == post.author_id or _is_stated(event.post_id):
+        return
+    restriction = Restriction.REFUSED if post.held_at is not None else Restriction.HIDDEN
+    issue_statement(
+        SYSTEM, member_id=post.author_id, restriction=restriction, reason=event.reason, found_how=_found_how(event), post_id=event.post_id,
+        on_behalf_of=event.actor_id,
+    )
+
+
+def _is_stated(post_id: int) -> bool:
+    """A person's reasons stand already: the post is hidden again because bringing it back was undone."""
+    found = select(Statement.id).where(
+        Statement.post_id == post_id, Statement.withdrawn_at.is_(None), Statement.restriction.in_(OF_POSTS),
+        Statement.is_automated.is_(False),
+    )
+    return session().scalar(found.limit(1)) is not None
+
+
+def _found_how(event: PostHidden) -> FoundHow:
+    if event.actor_id is None:
+        return FoundHow.AUTOMATED
+    flagged = select(Flag.id).where(Flag.post_id == event.post_id, Flag.state == "open").limit(1)
+    return FoundHow.FLAG if session().scalar(flagged) is not None else FoundHow.OWN_INITIATIVE
+
+
+@command
+def withdraw_with_post(event: PostRestored) -> None:
+    """The post is back: what was said of it no longer holds."""
+    standing = select(Statement.id).where(
+        Statement.post_id == event.post_id, Statement.withdrawn_at.is_(None), Statement.restriction.in_(OF_POSTS),
+    )
+    for statement_id in session().scalars(standing.order_by(Statement.id)).all():
+        withdraw_statement(SYSTEM, statement_id, how=Withdrawn.RESTORED)
+
+
+@command
+def state_sanction(event: SanctionImposed) -> None:
+    """A sanction from a member's page. Where a decision of the queue imposed it, that decision states its reasons."""
+    said: dict[str, Any] = {name: getattr(event, name, None) for name in ("decision_id", "facts", "found_how", "until")}
+    if said["decision_id"] is not None or _stated_elsewhere.get():
+        return
+    issue_statement(
+        SYSTEM, member_id=event.member_id, restriction=event.kind, reason=event.reason,
+        found_how=said["found_how"] or FoundHow.OWN_INITIATIVE, facts=said["facts"] or "",
+        sanction_id=event.sanction_id, until=said["until"] or _end_of(event.sanction_id),
+        on_behalf_of=event.actor_id,
+    )
+
+
+def _end_of(sanction_id: int) -> datetime | None:
+    return session().get_one(Sanction, sanction_id).ends_at
+
+
+@command
+def end_with_sanction(event: SanctionLifted) -> None:
+    """Undone or overturned: what was said no longer holds. Lifted: it held until now."""
+    found = select(Statement.id).where(Statement.sanction_id == event.sanction_id, Statement.withdrawn_at.is_(None))
+    for statement_id in session().scalars(found.order_by(Statement.id)).all():
+        if how := ENDINGS.get(EndedHow(event.how)):
+            withdraw_statement(SYSTEM, statement_id, how=how)
+        else:
+            lock(Statement, statement_id).ended_at = event.at
+
+
+@command
+def state_flagging(event: FlaggingSuspended) -> None:
+    """A member may not flag for a while."""
+    issue_statement(
+        SYSTEM, member_id=event.member_id, restriction=Restriction.FLAG_PRIVILEGE, reason=event.reason or "other", until=event.until,
+        found_how=FoundHow.AUTOMATED if event.actor_id is None else FoundHow.OWN_INITIATIVE, facts=getattr(event, "facts", "") or "",
+        on_behalf_of=event.actor_id,
+    )

@@ -1,0 +1,91 @@
+"""What pages and mails call things: restrictions, how they were found, where they hold, states, what is said of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from forum.threads.forms import HIDE_WORDS
+from moderation.statements.models import Statement
+from moderation.statements.states import ILLEGAL, AppealState, Category, FoundHow, NoticeState, Restriction, Withdrawn
+
+RESTRICTIONS: dict[str, Any] = {
+    Restriction.HIDDEN: _l("Your post is hidden"), Restriction.REMOVED: _l("Your post is removed"),
+    Restriction.REFUSED: _l("Your post was not let in"), Restriction.WARNING: _l("You are warned"),
+    Restriction.SILENCE: _l("You may not write for a while"), Restriction.SUSPENSION: _l("Your account is suspended"),
+    Restriction.REMOVAL: _l("Your account is removed"), Restriction.FLAG_PRIVILEGE: _l("You may not flag for a while"),
+}
+KINDS: dict[str, Any] = {
+    Restriction.HIDDEN: _l("Post hidden"), Restriction.REMOVED: _l("Post removed"), Restriction.REFUSED: _l("Post not let in"),
+    Restriction.WARNING: _l("Warning"), Restriction.SILENCE: _l("Silence"), Restriction.SUSPENSION: _l("Suspension"),
+    Restriction.REMOVAL: _l("Account removed"), Restriction.FLAG_PRIVILEGE: _l("Flagging suspended"),
+}
+SCOPES: dict[str, Any] = {
+    **dict.fromkeys((Restriction.HIDDEN, Restriction.REMOVED),
+                    _l("Everywhere on this site: pages, lists, search, feeds and mails. Only moderators see the post, and you here.")),
+    Restriction.REFUSED: _l("Everywhere on this site. The post was never shown to anybody but moderators."),
+    Restriction.WARNING: _l("Nothing is restricted. The warning counts if it happens again."),
+    Restriction.SILENCE: _l("The whole site: you can read and sign in, but not post, vote or edit."),
+    Restriction.SUSPENSION: _l("The whole site: you cannot sign in. What you posted stays where it is."),
+    Restriction.REMOVAL: _l("The whole site: you cannot sign in, and your page shows a removed member."),
+    Restriction.FLAG_PRIVILEGE: _l("Flags only. Everything else works as before."),
+}
+REASONS: dict[str, Any] = {**{str(code): words for code, words in HIDE_WORDS.items()}, ILLEGAL: _l("Against the law")}
+FOUND: dict[str, Any] = {
+    FoundHow.FLAG: _l("Members flagged it."), FoundHow.OWN_INITIATIVE: _l("A moderator came across it."),
+    FoundHow.AUTOMATED: _l("Automated means found it."), FoundHow.NOTICE: _l("Somebody sent us a notice under the law."),
+}
+DECIDED_BY_HUMAN = _l("A person decided, not a machine.")
+DECIDED_BY_MACHINE = _l("It was decided automatically, by the weight of members’ flags or by a rule. No person has decided yet.")
+WITHDRAWN: dict[str, Any] = {
+    Withdrawn.UNDONE: _l("This decision was undone."), Withdrawn.RESTORED: _l("Your post is back. This decision no longer holds."),
+    Withdrawn.OVERTURNED: _l("This decision was overturned on appeal."),
+    Withdrawn.REPLACED: _l("A moderator has looked at it since. A newer decision takes the place of this one."),
+}
+APPEALS: dict[str, Any] = {
+    AppealState.OPEN: _l("We are looking at your appeal"), AppealState.UPHELD: _l("The decision stands"),
+    AppealState.OVERTURNED: _l("The decision was overturned"), AppealState.WITHDRAWN: _l("You took your appeal back"),
+}
+CATEGORIES: dict[str, Any] = {
+    Category.CHILD_ABUSE: _l("Sexual abuse of children"), Category.TERRORISM: _l("Terrorism"),
+    Category.HATE_OR_THREATS: _l("Hate speech, threats or incitement to violence"),
+    Category.PRIVACY: _l("My privacy or personal data"), Category.DEFAMATION: _l("Defamation or insult"),
+    Category.INTELLECTUAL_PROPERTY: _l("Copyright, trade mark or another right of mine"), Category.FRAUD: _l("Fraud or a scam"),
+    Category.UNSAFE_PRODUCTS: _l("Illegal or dangerous products"), Category.OTHER: _l("Something else that is against the law"),
+}
+NOTICES: dict[str, Any] = {
+    NoticeState.OPEN: _l("We have it, and a moderator will look at it"), NoticeState.DECIDED: _l("Decided"),
+    NoticeState.DUPLICATE: _l("Decided together with an earlier notice"), NoticeState.WITHDRAWN: _l("Taken back"),
+}
+
+
+def apology() -> str:
+    """What is proposed to say when a decision is overturned, in the language in force; whoever decides may change it."""
+    return str(_("We looked at this again and you are right: the decision was wrong. It is undone, and it no longer counts. "
+                 "We are sorry for the trouble, and thank you for telling us."))
+
+
+def heading(statement: Statement) -> str:
+    return str(RESTRICTIONS[statement.restriction])
+
+
+def reason_words(code: str) -> str:
+    return str(REASONS.get(code, code))
+
+
+def scope_words(statement: Statement) -> str:
+    return str(SCOPES[statement.restriction])
+
+
+def found_words(statement: Statement) -> list[str]:
+    """How it came to our notice, and whether a machine decided."""
+    if statement.is_automated and statement.found_how == FoundHow.AUTOMATED and statement.post_id:
+        return [str(_("Members flagged it, and the weight of their flags hid it.")), str(DECIDED_BY_MACHINE)]
+    return [str(FOUND[statement.found_how]), str(DECIDED_BY_MACHINE if statement.is_automated else DECIDED_BY_HUMAN)]
+
+
+def automated_facts() -> str:
+    """The facts of a hiding that nobody has looked at yet."""
+    return str(_("Several members flagged this post. It is hidden until a moderator has looked at it."))
