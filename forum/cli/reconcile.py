@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from forum.core.db import read_one_moment
 
 ROOMS = ("threads", "votes", "resolution", "reputation", "notifications")
 SAMPLE = 5
+_joined: dict[str, None] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +34,16 @@ class Finding:
         return {"name": self.name, "sentence": self.sentence, "drift": self.drift, "sample": list(self.sample), "seconds": self.seconds}
 
 
+def join(packages: Iterable[str]) -> None:
+    """Rooms above the forum (`moderation.sanctions`) whose `invariants.py` is asked too."""
+    _joined.update(dict.fromkeys(packages))
+
+
 def invariants() -> dict[str, Callable[[], list[int]]]:
     """Every check by name (`votes.me_too_counts`), in the order of the rooms."""
     found: dict[str, Callable[[], list[int]]] = {}
-    for room in ROOMS:
-        module = importlib.import_module(f"forum.{room}.invariants")
+    for package in (*(f"forum.{room}" for room in ROOMS), *_joined):
+        module, room = importlib.import_module(f"{package}.invariants"), package.rpartition(".")[2]
         for name, check in inspect.getmembers(module, inspect.isfunction):
             if check.__module__ == module.__name__ and not name.startswith("_"):
                 found[f"{room}.{name}"] = check

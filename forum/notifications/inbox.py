@@ -32,6 +32,10 @@ LINES_A_PAGE = 30
 Told = type[Notification] | AliasedClass[Notification]
 
 
+OWN_PAGES: dict[Kind, str] = {}
+"""Pages of rooms above that show what a notice is about."""
+
+
 @dataclass(frozen=True)
 class InboxLine:
     """One notification as the inbox shows it. No `url`: there is nothing its reader may open."""
@@ -176,5 +180,7 @@ def _line(
 
 def _own_page(viewer: Actor, kind: str) -> str:
     """Where badges, privileges and roles show; a hidden post shows nowhere."""
+    if kind in OWN_PAGES:
+        return OWN_PAGES[Kind(kind)]
     page = "" if kind == Kind.HIDDEN else f"/members/{viewer.id}/{viewer.handle}/"
     return f"{page}?tab=reputation" if kind in {Kind.BADGE, Kind.PRIVILEGE} else page

@@ -176,7 +176,10 @@ def order_kept(event: ThreadChanged) -> Occasion | None:
     return _occasion(kind, event, f"{kind}:{event.thread_id}:{stamp(event.at)}", None, _asker(kind, event.thread_id))
 
 
-def restoring(event: PostRestored) -> Occasion:
+def restoring(event: PostRestored) -> Occasion | None:
+    """Nothing when it is part of something larger."""
+    if event.quietly:
+        return None
     cause = f"restored:{event.post_id}:{stamp(event.at)}"
     told = _occasion(Kind.RESTORED, event, cause, event.post_id, personal(Kind.RESTORED, [_author(event.post_id)]))
     return replace(told, is_by_staff=True)

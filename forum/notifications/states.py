@@ -38,6 +38,8 @@ class Kind(StrEnum):
     RESTORED = "restored"
     HIDDEN = "hidden"
     ROLES = "roles"
+    SANCTION_ENDED = "sanction_ended"
+    SANCTION_LIFTED = "sanction_lifted"
     BADGE = "badge"
     PRIVILEGE = "privilege"
     QUESTION = "question"

@@ -75,13 +75,25 @@ def _roles(name: str, detail: str) -> str:
     return _("%(name)s withdrew a role of yours: %(withdrawn)s", name=name, withdrawn=withdrawn)
 
 
+def _sanction_ended(_name: str, kind: str) -> str:
+    return _("Your suspension is over. Welcome back.") if kind == "suspension" else _("Your silence is over. You may write again.")
+
+
+def _sanction_lifted(_name: str, kind: str) -> str:
+    words: dict[str, str] = {
+        "warning": _("Staff took a warning back."), "silence": _("Staff lifted your silence. You may write again."),
+        "suspension": _("Staff lifted your suspension. Welcome back."), "removal": _("Staff took back the removal of your account."),
+    }
+    return words[kind]
+
+
 def badge_title(key: str) -> str:
     """What a badge is called."""
     return str(BADGES[key].title) if key in BADGES else key
 
 
 ABOUT_THE_READER: dict[str, Callable[[str, str], str]] = {
-    Kind.HIDDEN: _hidden, Kind.ROLES: _roles,
+    Kind.HIDDEN: _hidden, Kind.ROLES: _roles, Kind.SANCTION_ENDED: _sanction_ended, Kind.SANCTION_LIFTED: _sanction_lifted,
     Kind.BADGE: lambda _name, key: _("You earned a badge: %(badge)s", badge=badge_title(key)),
     Kind.PRIVILEGE: lambda _name, key: _("You earned a privilege: %(privilege)s", privilege=words_of(key)),
 }
@@ -91,6 +103,7 @@ def heading(kind: str) -> str:
     """What the inbox calls a bundle that is about no thread."""
     words: dict[str, str] = {
         Kind.BADGE: _("Badges"), Kind.PRIVILEGE: _("Privileges"), Kind.ROLES: _("Your roles"), Kind.HIDDEN: _("Hidden by staff"),
+        Kind.SANCTION_ENDED: _("Your account"), Kind.SANCTION_LIFTED: _("Your account"),
     }
     return words[kind]
 
