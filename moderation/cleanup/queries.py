@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
+from sqlalchemy.orm.attributes import set_committed_value
 
 from forum.accounts.models import User
 from forum.accounts.people import WIDTH, Person, person_columns, person_of
@@ -94,5 +95,5 @@ def _lines(*where: object) -> list[CleanupLine]:
 def _line(row: Sequence[object]) -> CleanupLine:
     cleanup, member = row[0], row[1]
     assert isinstance(cleanup, Cleanup) and isinstance(member, User)  # noqa: S101 - what was selected
-    cleanup.member = member
+    set_committed_value(cleanup, "member", member)
     return CleanupLine(cleanup, person_of(row[2:2 + WIDTH]), person_of(row[2 + WIDTH:]))

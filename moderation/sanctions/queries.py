@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
+from sqlalchemy.orm.attributes import set_committed_value
 
 from forum.accounts.models import User
 from forum.accounts.people import WIDTH, Person, person, person_columns, person_of
@@ -63,7 +64,7 @@ def get_liftable(viewer: Actor, sanction_id: int) -> Sanction:
     if found is None:
         raise NotFound()
     sanction, member = found
-    sanction.member = member
+    set_committed_value(sanction, "member", member)
     if not can(viewer, DeskAction.LIFT_SANCTION, sanction):
         raise NotFound()
     return sanction
@@ -135,6 +136,6 @@ def notes_about(viewer: Actor, member_id: int) -> list[NoteLine]:
     )
     lines = []
     for note, author in session().execute(found):
-        note.member = member
+        set_committed_value(note, "member", member)
         lines.append(NoteLine(note, person(author), can(viewer, DeskAction.DELETE_NOTE, note)))
     return lines

@@ -37,6 +37,8 @@ from forum.threads.commands.organising import move_thread
 from forum.threads.models import Category, Post, SuggestedEdit, Tag, TagSynonym, Thread
 from forum.threads.queries import get_post
 from forum.votes.commands import add_me_too
+from moderation.cleanup.commands import begin_cleanup
+from moderation.sanctions.commands import impose_sanction, lift_sanction, write_note
 from tests import make
 
 CANARY = re.compile(r"zq[0-9a-f]{12}")
@@ -109,6 +111,7 @@ def add_secrets(forum: Forum) -> None:
     edits_suggested(forum)
     traces_in_public(forum)
     things_of_others(forum)
+    decided_about_members(forum)
     session_of(forum, "other")
     somebody_who_left(forum)
     finish()
@@ -257,6 +260,22 @@ def things_of_others(forum: Forum) -> None:
     with_file(forum, other, frozenset())
     address, pending = forum.canary("address", frozenset({"admin"})), forum.canary("pending address")
     change_address(other.id, f"{address}@example.org", f"{pending}@example.org")
+
+
+def decided_about_members(forum: Forum) -> None:
+    """What staff noted and decided, and what is gone with a removed member and with a spammer's posts and profile."""
+    moderator, other = forum.cast["moderator"], forum.cast["other"]
+    write_note(moderator, other.id, text=forum.words("note about a member", STAFF))
+    said = {"words": forum.words("words of a sanction", MODERATORS), "note": forum.words("note of a sanction", MODERATORS)}
+    lift_sanction(moderator, impose_sanction(moderator, other.id, kind="silence", reason="abusive", hours=24, **said).id,
+                  why=forum.words("why it was lifted", MODERATORS))
+    removed, spammer = make.member("removed"), make.member("spammer")
+    rename(removed.id, bio=forum.words("bio of a removed member", MODERATORS))
+    impose_sanction(moderator, removed.id, kind="removal", reason="spam", note=forum.words("note of a removal", MODERATORS))
+    make.question(spammer, forum.words("cleaned title", MODERATORS), body=with_file(forum, spammer, MODERATORS))
+    rename(spammer.id, display_name=forum.canary("cleaned name"), bio=forum.words("cleaned bio"))
+    begin_cleanup(moderator, spammer.id)
+    jobs.drain()
 
 
 def session_of(forum: Forum, name: str) -> None:

@@ -13,6 +13,8 @@ from forum.accounts.models import User
 from forum.core.db import session
 from forum.reputation.badges import BADGES
 from forum.threads.models import Attachment, Category, CategoryField, Post, SuggestedEdit, Tag, TagSynonym, Thread
+from moderation.cleanup.models import Cleanup
+from moderation.sanctions.models import MemberNote, Sanction
 from tests.house.canaries import COMMON
 from tests.house.routes import address, rules
 
@@ -69,6 +71,7 @@ def _holes() -> dict[str, list[Any]]:
         "name": [*every(Tag.name), *every(TagSynonym.name)], "category_id": every(Category.id), "field_id": every(CategoryField.id),
         "tag_id": every(Tag.id), "suggestion_id": every(SuggestedEdit.id), "language": ["en"], "badge_name": list(BADGES),
         "topic": ["asking"], "which": ["dead"], "number": ["1"], "token": ["x"], "key": ["x"], "handle": ["x"],
+        "sanction_id": every(Sanction.id), "note_id": every(MemberNote.id), "cleanup_id": every(Cleanup.id),
         "files": [(file.public_id, file.filename) for file in session().scalars(select(Attachment).order_by(Attachment.id))],
         "titles": [(thread.id, thread.slug) for thread in session().scalars(select(Thread).order_by(Thread.id))],
     }
