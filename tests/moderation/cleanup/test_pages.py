@@ -58,4 +58,4 @@ def test_the_pages_ask_as_little_for_many_as_for_one(app, statements):
         begin_cleanup(s.mod, make.member().id)
     with statements() as many:
         browser.get("/desk/cleanups/")
-    assert len(many) == len(few) <= 10
+    assert len(few) <= 3 and len(many) <= 3  # settings are read again now and then
