@@ -116,7 +116,7 @@ def _rooms(app: Flask) -> None:
 def _templates(app: Flask) -> None:
     rendering.register(app)
     app.jinja_env.globals.update(can=can, verdict=verdict, Action=Action, csrf_token=generate_csrf, get_locale=get_locale,
-                                nav_items=nav_items)
+                                nav_items=nav_items, standing_url="")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     vendor = {path.name for path in Path(PROJECT, "static", "vendor").glob("*.js")}
 

@@ -8,7 +8,7 @@ from typing import Any
 from forum.core.permissions import ALLOWED, Actor, Rule, Verdict, declare
 from forum.kit.errors import Missing
 from forum.policy import moderators
-from forum.policy.rules import admins, all_of, any_of, anybody, may_write, nobody, reputation, signed_in
+from forum.policy.rules import admins, all_of, any_of, anybody, may_write, nobody, reputation, role, signed_in
 
 
 class DeskAction(StrEnum):
@@ -25,6 +25,15 @@ class DeskAction(StrEnum):
     SANCTION = "sanction"
     LIFT_SANCTION = "lift_sanction"
     EXPIRE_SANCTION = "expire_sanction"
+    SEE_SANCTIONS = "see_sanctions"
+    SEE_OWN_SANCTIONS = "see_own_sanctions"
+    # notes of staff; subject: the member, or the note with its member
+    NOTE_MEMBER = "note_member"
+    DELETE_NOTE = "delete_note"
+    # cleaning up after a member; subject: the member, or the clean-up with its member
+    CLEAN_UP = "clean_up"
+    REVERT_CLEANUP = "revert_cleanup"
+    ADVANCE_CLEANUP = "advance_cleanup"
     # statements and appeals
     ISSUE_STATEMENT = "issue_statement"
     READ_STATEMENT = "read_statement"
@@ -65,6 +74,10 @@ def of_member(rule: Rule) -> Rule:
     return lambda actor, subject: rule(actor, subject.member)
 
 
+def own_note(actor: Actor, note: Any) -> Verdict:
+    return Verdict(note.author_id == actor.id, Missing("own"))
+
+
 def others_decision(actor: Actor, appeal: Any) -> Verdict:
     """Whoever decided does not judge the appeal against it. Source: 2-domain, *Moderation*."""
     return Verdict(appeal.decided_against_by_id != actor.id, Missing("not_own"))
@@ -94,6 +107,13 @@ RULES: dict[DeskAction, Rule] = {
     DeskAction.SANCTION: all_of(moderators, not_oneself, outranks),
     DeskAction.LIFT_SANCTION: all_of(moderators, of_member(not_oneself), of_member(outranks)),
     DeskAction.EXPIRE_SANCTION: nobody,  # the clock decides
+    DeskAction.SEE_SANCTIONS: moderators,
+    DeskAction.SEE_OWN_SANCTIONS: signed_in,
+    DeskAction.NOTE_MEMBER: all_of(role("agent", "moderator", "admin"), not_oneself, outranks),
+    DeskAction.DELETE_NOTE: all_of(of_member(all_of(role("agent", "moderator", "admin"), not_oneself, outranks)), any_of(own_note, admins)),
+    DeskAction.CLEAN_UP: all_of(moderators, not_oneself, outranks),
+    DeskAction.REVERT_CLEANUP: all_of(moderators, of_member(not_oneself), of_member(outranks)),
+    DeskAction.ADVANCE_CLEANUP: nobody,  # a job goes on with it
     DeskAction.ISSUE_STATEMENT: moderators,
     DeskAction.READ_STATEMENT: any_of(moderators, concerned),
     DeskAction.APPEAL: all_of(signed_in, concerned),

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
 from flask import Flask
 
 from forum.accounts import events as accounts
+from forum.accounts.suspensions import explain_with
 from forum.admin import events as admin
 from forum.cli import plaza
 from forum.cli.reconcile import also_check
@@ -13,6 +17,11 @@ from forum.core.entries import offer
 from forum.core.events import Event
 from forum.notifications import events as news
 from forum.reputation import events as reputation
+from forum.cli import reconcile
+from forum.core import jobs
+from forum.core.events import Event
+from forum.notifications.inbox import OWN_PAGES
+from forum.notifications.states import Kind
 from forum.resolution import events as resolution
 from forum.threads import events as threads
 from forum.threads import screening as screens
@@ -23,6 +32,11 @@ from moderation.audit import events as auditing
 from moderation.audit import jobs as sealing
 from moderation.audit.reactions import record
 from moderation.audit.routes import blueprint as audit
+from moderation.cleanup import events as cleanup
+from moderation.cleanup import jobs as cleanup_jobs
+from moderation.cleanup import reactions as cleaning
+from moderation.cleanup.routes import blueprint as cleanup_pages
+from moderation.cleanup.states import CLEAN, REVERT
 from moderation.flags import events as flags
 from moderation.flags import jobs as flag_jobs
 from moderation.flags import reactions as flagging
@@ -31,17 +45,25 @@ from moderation.flags.routes import blueprint as flag_pages
 from moderation.guidelines import events as rules
 from moderation.guidelines.routes import blueprint as guidelines
 from moderation.review import events as review
+from moderation.sanctions import access
 from moderation.sanctions import events as sanctions
 from moderation.screening import cli as screening_cli
 from moderation.screening import events as screening
 from moderation.screening import jobs as screening_jobs
 from moderation.screening.routes import blueprint as screening_pages
 from moderation.screening.screen import PlazaScreen
+from moderation.sanctions import jobs as sanction_jobs
+from moderation.sanctions import reactions as sanctioning
+from moderation.sanctions.routes import blueprint as sanction_pages
+from moderation.sanctions.routes.own import URL as OWN_SANCTIONS
 from moderation.statements import events as statements
 from moderation.statements import jobs as stating
 from moderation.statements import reactions as reasons
 from moderation.statements.errands import MAIL, TELL, TELL_APPEAL, TELL_NOTICE, TELL_WITHDRAWAL
 from moderation.statements.routes import blueprint as statement_pages
+from moderation.statements.of_sanctions import statements_of_sanctions
+
+Table = Mapping[type[Event], Iterable[Callable[[Any], None]]]
 
 AUDITED: tuple[type[Event], ...] = (
     admin.CommunityExported, admin.ConfidentialSeen, admin.FindingDecided, admin.JobDiscarded, admin.SettingChanged,
@@ -55,6 +77,7 @@ AUDITED: tuple[type[Event], ...] = (
     auditing.AuditExported, rules.CannedReasonChanged, rules.GuidelinesPublished, screening.ScreeningRuleChanged,
     sanctions.SanctionImposed, sanctions.SanctionLifted, sanctions.SanctionExpired,
     flags.FlagRaised, flags.FlagWithdrawn, flags.FlagsSettled, flags.FlaggingSuspended, flags.FlaggingReturned, flags.FlagReasonsChanged,
+    sanctions.NoteWritten, sanctions.NoteDeleted, cleanup.CleanupBegun, cleanup.CleanupFinished, cleanup.CleanupReverted,
     statements.StatementIssued, statements.StatementWithdrawn, statements.AppealFiled, statements.AppealDecided,
     statements.AppealWithdrawn, statements.NoticeReceived, statements.NoticeDecided, statements.NoticeWithdrawn,
     review.ItemDecided, review.DecisionUndone,
@@ -123,6 +146,24 @@ PERIODIC: tuple[tuple[str, int, jobs.Job], ...] = (
 )
 
 
+NOW: Table = {
+    accounts.MemberLeft: (sanctioning.member_leaves, cleaning.member_leaves),
+}
+LATER: Table = {
+    sanctions.SanctionExpired: (sanctioning.tell_of_end,),
+    sanctions.SanctionLifted: (sanctioning.tell_of_lifting,),
+}
+PERIODIC: tuple[tuple[str, int, jobs.Job], ...] = (
+    ("moderation.sanctions.expire", 300, sanction_jobs.expire),
+    ("moderation.cleanup.forget", 86_400, cleanup_jobs.forget),
+)
+ON_DEMAND: tuple[tuple[str, jobs.Job], ...] = (
+    (CLEAN, cleanup_jobs.clean), (REVERT, cleanup_jobs.revert),
+)
+INVARIANTS = ("moderation.sanctions", "moderation.cleanup")
+"""Rooms of the desk with something for `plaza reconcile` to check."""
+
+
 def attach(app: Flask) -> None:
     """Connect the desk's tables and pages to this app."""
     app.register_blueprint(audit)
@@ -150,3 +191,22 @@ def attach(app: Flask) -> None:
         jobs.register(kind, job)
     for kind, every_seconds, job in PERIODIC:
         jobs.register_periodic(kind, every_seconds, job)
+    for blueprint in (audit, sanction_pages, cleanup_pages):
+        app.register_blueprint(blueprint)
+    connect = app.extensions["plaza_wiring"].connect
+    connect(now=dict.fromkeys(AUDITED, (record,)), later={})
+    connect(now=NOW, later=LATER)
+    for kind, job in ON_DEMAND:
+        jobs.register(kind, job)
+    for kind, every_seconds, job in PERIODIC:
+        jobs.register_periodic(kind, every_seconds, job)
+    reconcile.join(INVARIANTS)
+    _sanctions(app)
+
+
+def _sanctions(app: Flask) -> None:
+    """Forum asks why somebody may not sign in, and where members read what was decided about them."""
+    explain_with(app, access.explanation_for)
+    access.connect(app, access.Neighbours(statements=statements_of_sanctions))
+    app.jinja_env.globals["standing_url"] = OWN_SANCTIONS
+    OWN_PAGES.update(dict.fromkeys((Kind.SANCTION_ENDED, Kind.SANCTION_LIFTED), OWN_SANCTIONS))

@@ -46,6 +46,7 @@ class User(Model):
     left_at: Mapped[datetime | None]
     silenced_until: Mapped[datetime | None]
     suspended_until: Mapped[datetime | None]
+    removed_at: Mapped[datetime | None]
     is_placeholder: Mapped[bool] = mapped_column(default=False)
     is_staff: Mapped[bool] = mapped_column(default=False)
     source: Mapped[str | None]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from forum.core.db import read_one_moment
 
 CHECKED = [f"forum.{room}.invariants" for room in ("threads", "votes", "resolution", "reputation", "notifications")]
 SAMPLE = 5
+_joined: dict[str, None] = {}
 
 
 @dataclass(frozen=True, slots=True)

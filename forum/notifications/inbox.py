@@ -33,6 +33,10 @@ LINES_A_PAGE = 30
 Told = type[Notification] | AliasedClass[Notification]
 
 
+OWN_PAGES: dict[Kind, str] = {}
+"""Pages of rooms above that show what a notice is about."""
+
+
 @dataclass(frozen=True)
 class InboxLine:
     """One notification as the inbox shows it. No `url`: there is nothing its reader may open."""
@@ -178,6 +182,8 @@ def _line(
 def _own_page(viewer: Actor, told: Notification) -> str:
     """Where badges, privileges, roles, flags and decisions show; a hidden post shows nowhere."""
     kind = told.kind
+    if kind in OWN_PAGES:
+        return OWN_PAGES[Kind(kind)]
     if kind == Kind.STATEMENT:
         return statement_url(told.detail)
     if kind in ABOUT_FLAGS:

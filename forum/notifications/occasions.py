@@ -220,7 +220,10 @@ def anonymity(event: AuthorAnonymised) -> Occasion:
     return replace(told, is_by_staff=True)
 
 
-def restoring(event: PostRestored) -> Occasion:
+def restoring(event: PostRestored) -> Occasion | None:
+    """Nothing when it is part of something larger."""
+    if event.quietly:
+        return None
     cause = f"restored:{event.post_id}:{stamp(event.at)}"
     told = _occasion(Kind.RESTORED, event, cause, event.post_id, personal(Kind.RESTORED, [_author(event.post_id)]))
     return replace(told, is_by_staff=True)

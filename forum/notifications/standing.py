@@ -40,7 +40,10 @@ def roles(event: RolesChanged) -> Occasion:
 
 
 def hiding(event: PostHidden) -> Occasion | None:
-    """Its author alone is told, and not by whom, only whether it was somebody; nothing when it was put back meanwhile."""
+    """Its author alone is told, and not by whom, only whether it was somebody; nothing when it was put back meanwhile, or is told as
+    a whole."""
+    if event.quietly:
+        return None
     post = session().execute(select(Post.kind, Post.author_id).where(Post.id == event.post_id, Post.hidden_at.is_not(None))).one_or_none()
     if post is None:
         return None

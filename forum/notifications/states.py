@@ -39,6 +39,8 @@ class Kind(StrEnum):
     HIDDEN = "hidden"
     STATEMENT = "statement"
     ROLES = "roles"
+    SANCTION_ENDED = "sanction_ended"
+    SANCTION_LIFTED = "sanction_lifted"
     BADGE = "badge"
     PRIVILEGE = "privilege"
     QUESTION = "question"

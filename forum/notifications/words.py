@@ -105,6 +105,18 @@ def _flag(kind: str, detail: str) -> str:
     return str(words if kind == Kind.FLAG_AGREED else declined)
 
 
+def _sanction_ended(_name: str, kind: str) -> str:
+    return _("Your suspension is over. Welcome back.") if kind == "suspension" else _("Your silence is over. You may write again.")
+
+
+def _sanction_lifted(_name: str, kind: str) -> str:
+    words: dict[str, str] = {
+        "warning": _("Staff took a warning back."), "silence": _("Staff lifted your silence. You may write again."),
+        "suspension": _("Staff lifted your suspension. Welcome back."), "removal": _("Staff took back the removal of your account."),
+    }
+    return words[kind]
+
+
 def badge_title(key: str) -> str:
     """What a badge is called."""
     return str(BADGES[key].title) if key in BADGES else key
@@ -118,6 +130,7 @@ def _converted(name: str, kind: str) -> str:
 
 ABOUT_THE_READER: dict[str, Callable[[str, str], str]] = {
     Kind.HIDDEN: _hidden, Kind.ROLES: _roles, Kind.CONVERTED: _converted, Kind.STATEMENT: statement_sentence,
+    Kind.SANCTION_ENDED: _sanction_ended, Kind.SANCTION_LIFTED: _sanction_lifted,
     Kind.BADGE: lambda _name, key: _("You earned a badge: %(badge)s", badge=badge_title(key)),
     Kind.PRIVILEGE: lambda _name, key: _("You earned a privilege: %(privilege)s", privilege=words_of(key)),
     **{kind: partial(lambda kind, _name, detail: _flag(kind, detail), kind) for kind in ABOUT_FLAGS},
@@ -130,6 +143,7 @@ def heading(kind: str) -> str:
         Kind.BADGE: _("Badges"), Kind.PRIVILEGE: _("Privileges"), Kind.ROLES: _("Your roles"), Kind.HIDDEN: _("Hidden by staff"),
         **dict.fromkeys(ABOUT_FLAGS, _("Your flags")),
         Kind.STATEMENT: _("Decision about you"),
+        Kind.SANCTION_ENDED: _("Your account"), Kind.SANCTION_LIFTED: _("Your account"),
     }
     return words[kind]
 

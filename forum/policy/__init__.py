@@ -19,6 +19,7 @@ from forum.policy.rules import (
     asker,
     asker_silent,
     category_takes_threads,
+    may_speak,
     may_write,
     moderators,
     no_comment,
@@ -52,6 +53,7 @@ RULES: dict[Action, Callable[[Actor, Any], Verdict]] = {
     Action.SIGN_IN: anybody,  # the password decides
     Action.USE_MAILED_LINK: anybody,  # the token decides
     Action.MANAGE_OWN_ACCOUNT: signed_in,
+    Action.CHANGE_PROFILE: all_of(signed_in, may_speak),  # name, handle, picture, words about oneself
     Action.MARK_ADDRESS: nobody,  # the mail server's refusal or a signed report decides
     Action.RECEIVE_MAIL: nobody,  # its sender is asked for what the mail wants
     # subject: member, or None for everybody

@@ -11,6 +11,7 @@ class Action(StrEnum):
     SIGN_IN = "sign_in"
     USE_MAILED_LINK = "use_mailed_link"
     MANAGE_OWN_ACCOUNT = "manage_own_account"
+    CHANGE_PROFILE = "change_profile"
     MARK_ADDRESS = "mark_address"
     RECEIVE_MAIL = "receive_mail"
     SEE_WHOLE_PROFILE = "see_whole_profile"

@@ -36,8 +36,11 @@ def may_write(actor: Actor, subject: Any) -> Verdict:
     """Signed in, address verified, neither silenced nor suspended."""
     if actor.is_anonymous:
         return Verdict(False, Missing("sign_in"))
-    if not actor.is_verified:
-        return Verdict(False, Missing("verified"))
+    return may_speak(actor, subject) if actor.is_verified else Verdict(False, Missing("verified"))
+
+
+def may_speak(actor: Actor, subject: Any) -> Verdict:
+    """Neither silenced nor suspended. Source: the table of what each sanction forbids."""
     until = _later(actor.silenced_until, actor.suspended_until)
     return Verdict(False, Missing("sanction", needed=until)) if until and until > utcnow() else ALLOWED
 

@@ -87,12 +87,17 @@ class PostUndeleted(PostEvent):
 
 @dataclass(frozen=True)
 class PostHidden(PostEvent):
+    """`quietly`: it is part of something larger, of which its author is told as a whole."""
+
     reason: str
+    quietly: bool = False
 
 
 @dataclass(frozen=True)
 class PostRestored(PostEvent):
-    pass
+    """`quietly` as with `PostHidden`."""
+
+    quietly: bool = False
 
 
 @dataclass(frozen=True)

@@ -48,9 +48,9 @@ def cast_vote(actor: Actor, post_id: int, value: int) -> Post:
     if held is None:
         session().add(Vote(post_id=post.id, user_id=actor.id, value=value, created_at=now))
     else:
-        _count(post, was, -1)
+        count_vote(post, was, -1)
         held.value, held.created_at = value, now
-    _count(post, value, +1)
+    count_vote(post, value, +1)
     touch(post.thread)
     announce(VoteCast(now, actor.member_id, post.thread_id, post.id, value, was))
     return post
@@ -66,7 +66,7 @@ def withdraw_vote(actor: Actor, post_id: int) -> Post:
         return post
     value = held.value
     session().delete(held)
-    _count(post, value, -1)
+    count_vote(post, value, -1)
     touch(post.thread)
     announce(VoteWithdrawn(utcnow(), actor.member_id, post.thread_id, post.id, value))
     return post
@@ -82,7 +82,7 @@ def _wrote(actor: Actor, post: Post) -> bool:
     return session().scalar(theirs) is not None
 
 
-def _count(post: Post, value: int, change: int) -> None:
+def count_vote(post: Post, value: int, change: int) -> None:
     """Add (+1) or take (-1) one vote of this value; an opening post's score is also its thread's."""
     side = {"up_count": change} if value == Value.UP else {"down_count": change}
     bump(post, score=value * change, **side)

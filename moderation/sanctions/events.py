@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from forum.core.events import Event
 
@@ -17,10 +18,15 @@ class SanctionEvent(Event):
 
 @dataclass(frozen=True)
 class SanctionImposed(SanctionEvent):
-    """`hours` None: without an end."""
+    """All that a statement of reasons is made of. `hours` None: without an end. `facts`: the words to the member. `found_how` is
+    how it came to our notice. With a `decision_id` the decision that imposed it states the reasons itself."""
 
     reason: str = ""
     hours: int | None = None
+    facts: str = ""
+    found_how: str = "own_initiative"
+    decision_id: int | None = None
+    until: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -34,3 +40,21 @@ class SanctionLifted(SanctionEvent):
 @dataclass(frozen=True)
 class SanctionExpired(SanctionEvent):
     pass
+
+
+@dataclass(frozen=True)
+class NoteEvent(Event):
+    actor_id: int | None
+    member_id: int
+    note_id: int
+    text: str
+
+
+@dataclass(frozen=True)
+class NoteWritten(NoteEvent):
+    pass
+
+
+@dataclass(frozen=True)
+class NoteDeleted(NoteEvent):
+    """The log keeps what it said."""

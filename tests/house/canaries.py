@@ -45,6 +45,8 @@ from moderation.statements.commands import send_notice
 from moderation.statements.commands.noticing import Report
 from moderation.statements.commands.telling import tell_statement
 from moderation.statements.models import Statement
+from moderation.cleanup.commands import begin_cleanup
+from moderation.sanctions.commands import impose_sanction, lift_sanction, write_note
 from tests import make
 from tests.moderation.screening.ruled import word
 
@@ -122,6 +124,7 @@ def add_secrets(forum: Forum) -> None:
     traces_in_public(forum)
     things_of_others(forum)
     notice_of(forum)
+    decided_about_members(forum)
     session_of(forum, "other")
     somebody_who_left(forum)
     finish()
@@ -298,6 +301,22 @@ def notice_of(forum: Forum) -> None:
         form_key="f", locale="en", name=forum.canary("notifier"), address=f"{forum.canary('notifier address')}@example.org",
         in_good_faith=True,
     ))
+
+
+def decided_about_members(forum: Forum) -> None:
+    """What staff noted and decided, and what is gone with a removed member and with a spammer's posts and profile."""
+    moderator, other = forum.cast["moderator"], forum.cast["other"]
+    write_note(moderator, other.id, text=forum.words("note about a member", STAFF))
+    said = {"words": forum.words("words of a sanction", MODERATORS), "note": forum.words("note of a sanction", MODERATORS)}
+    lift_sanction(moderator, impose_sanction(moderator, other.id, kind="silence", reason="abusive", hours=24, **said).id,
+                  why=forum.words("why it was lifted", MODERATORS))
+    removed, spammer = make.member("removed"), make.member("spammer")
+    rename(removed.id, bio=forum.words("bio of a removed member", MODERATORS))
+    impose_sanction(moderator, removed.id, kind="removal", reason="spam", note=forum.words("note of a removal", MODERATORS))
+    make.question(spammer, forum.words("cleaned title", MODERATORS), body=with_file(forum, spammer, MODERATORS))
+    rename(spammer.id, display_name=forum.canary("cleaned name"), bio=forum.words("cleaned bio"))
+    begin_cleanup(moderator, spammer.id)
+    jobs.drain()
 
 
 def session_of(forum: Forum, name: str) -> None:

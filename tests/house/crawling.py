@@ -16,6 +16,8 @@ from forum.threads.models import Attachment, Category, CategoryField, Post, Sugg
 from moderation.audit.models import AuditRow
 from moderation.screening.models import ScreeningRule, ScreeningRun
 from moderation.statements.models import Notice, Statement
+from moderation.cleanup.models import Cleanup
+from moderation.sanctions.models import MemberNote, Sanction
 from tests.house.canaries import COMMON
 from tests.house.routes import address, rules
 
@@ -75,6 +77,7 @@ def _holes() -> dict[str, list[Any]]:
         "topic": ["asking"], "which": ["dead"], "number": ["1", *every(Notice.number)],
         "statement_id": every(Statement.id) or ["1"], "token": ["x"], "key": ["x"], "handle": ["x"],
         "kind": ["word", "domain", "address"], "rule_id": every(ScreeningRule.id), "run_id": every(ScreeningRun.id), "code": ["shouting"],
+        "sanction_id": every(Sanction.id), "note_id": every(MemberNote.id), "cleanup_id": every(Cleanup.id),
         "files": [(file.public_id, file.filename) for file in session().scalars(select(Attachment).order_by(Attachment.id))],
         "titles": [(thread.id, thread.slug) for thread in session().scalars(select(Thread).order_by(Thread.id))],
     }

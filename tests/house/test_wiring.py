@@ -15,8 +15,8 @@ HEARD_LATER = {
     "MeTooWithdrawn",  # escalation rules
 }
 ABSTRACT = {
-    "PostEvent", "PostsMoved", "QuestionEvent", "FlagEvent", "FlaggingEvent", "ItemEvent", "NoticeEvent", "SanctionEvent",
-    "StatementEvent",
+    "CleanupEvent", "FlagEvent", "FlaggingEvent", "ItemEvent", "NoteEvent", "NoticeEvent", "PostEvent", "PostsMoved", "QuestionEvent",
+    "SanctionEvent", "StatementEvent",
 }
 
 

@@ -13,7 +13,7 @@ from forum.policy import Action
 
 def set_avatar(actor: Actor, data: bytes) -> None:
     """Show this picture from now on. The file is written before the row that names it. Raises Invalid, TooMany."""
-    authorize(actor, Action.MANAGE_OWN_ACCOUNT)
+    authorize(actor, Action.CHANGE_PROFILE)
     limits.spend_durably(f"avatar:{actor.id}", limit=CHANGES_PER_DAY, seconds=DAY_SECONDS)
     picture, key = pictures.squared(data), pictures.uploaded_key()
     pictures.write(actor.member_id, key, picture)

@@ -26,7 +26,7 @@ CHANGES_PER_DAY = 20
 @command
 def change_profile(actor: Actor, *, display_name: str, bio: str) -> None:
     """Set name and bio. A changed name is a changed page everywhere. Raises Invalid, TooMany."""
-    authorize(actor, Action.MANAGE_OWN_ACCOUNT)
+    authorize(actor, Action.CHANGE_PROFILE)
     name, bio = plain_line(display_name), normalise(bio).strip()
     if not name or len(name) > NAME_MAX:
         raise Invalid.field("display_name", _("Use 1 to %(max)d characters.", max=NAME_MAX))
@@ -44,7 +44,7 @@ def change_profile(actor: Actor, *, display_name: str, bio: str) -> None:
 @command
 def change_handle(actor: Actor, handle: str) -> None:
     """Take another handle; the old one is kept free of others for a week. Raises Invalid, TooMany."""
-    authorize(actor, Action.MANAGE_OWN_ACCOUNT)
+    authorize(actor, Action.CHANGE_PROFILE)
     handle = check_handle(handle)
     check_free(handle, by_another_than=actor.id)
     user = lock(User, actor.member_id)

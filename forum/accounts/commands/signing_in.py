@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask_babel import format_datetime
 from flask_babel import gettext as _
 
 from forum.accounts import passwords, throttling
@@ -13,10 +12,10 @@ from forum.accounts.events import StaffSignedIn
 from forum.accounts.models import LoginSession, User
 from forum.accounts.queries import DEMO_HANDLES, find_member_by_handle, find_member_by_identifier
 from forum.accounts.sessions import begin_session, end_other_sessions, end_session
+from forum.accounts.suspensions import check_not_suspended
 from forum.core.db import command, lock, session
 from forum.core.events import announce
 from forum.core.permissions import Actor, authorize
-from forum.kit.clock import utcnow
 from forum.kit.errors import Invalid, NotFound
 from forum.kit.text import fold, plain_line
 from forum.policy import Action
@@ -41,7 +40,7 @@ class Begun:
 
 
 def sign_in(actor: Actor, identifier: str, password: str, *, browser: Browser, remember: bool) -> Begun:
-    """Begin a session for whoever knows the password. Raises Invalid (one text for every cause) and TooMany."""
+    """Begin a session for whoever knows the password. Raises Invalid (one text for every cause), TooMany, and to them alone Suspended."""
     authorize(actor, Action.SIGN_IN)
     known_as = fold(plain_line(identifier))
     throttling.open_attempt(known_as, browser.origin)
@@ -50,15 +49,9 @@ def sign_in(actor: Actor, identifier: str, password: str, *, browser: Browser, r
     if not passwords.matches(password_hash, password) or user is None or password_hash is None:
         throttling.note_failure(known_as, browser.origin)
         raise Invalid(_("This name and this password do not belong together."))
-    _check_not_suspended(user)
+    check_not_suspended(user)
     fresh_hash = passwords.hash_password(password) if passwords.needs_rehash(password_hash) else None
     return _begin(actor, user.id, known_as, (password_hash, fresh_hash), browser, remember)
-
-
-def _check_not_suspended(user: User) -> None:
-    if user.suspended_until and user.suspended_until > utcnow():
-        until = format_datetime(user.suspended_until, "long")
-        raise Invalid(_("This account is suspended until %(until)s.", until=until))
 
 
 @command
@@ -68,6 +61,7 @@ def _begin(actor: Actor, user_id: int, known_as: str, hashes: tuple[str, str | N
     checked, fresh = hashes
     if user.password_hash != checked:
         raise Invalid(_("This name and this password do not belong together."))  # changed while it was being checked
+    check_not_suspended(user)  # while it was being checked
     if fresh:
         user.password_hash = fresh
     throttling.note_success(known_as, browser.origin)
@@ -85,8 +79,9 @@ def _begun(actor: Actor, user_id: int, browser: Browser, remember: bool) -> Begu
 
 @command
 def enter(actor: Actor, user_id: int, *, browser: Browser) -> Begun:
-    """Begin a session for a member who has just proved themselves otherwise: a mailed link, the set-up token."""
+    """Begin a session for a member who has just proved themselves otherwise: a mailed link, the set-up token. Raises Suspended."""
     authorize(actor, Action.SIGN_IN)
+    check_not_suspended(lock(User, user_id))
     return _begun(actor, user_id, browser, False)
 
 
@@ -97,6 +92,7 @@ def enter_demo(actor: Actor, role: str, *, browser: Browser) -> Begun:
     user = find_member_by_handle(DEMO_HANDLES.get(role, ""))
     if user is None:
         raise NotFound()
+    check_not_suspended(user)
     return _begun(actor, user.id, browser, False)
 
 

@@ -12,6 +12,7 @@ from forum.accounts.queries import find_email_of
 from forum.accounts.routes import blueprint
 from forum.accounts.routes.cookies import browser, destination, go, keep_destination, kept_destination, let_in
 from forum.accounts.states import TokenPurpose
+from forum.accounts.suspensions import Suspended
 from forum.accounts.throttling import network
 from forum.accounts.tokens import find_token
 from forum.core.door import locale, viewer
@@ -91,5 +92,9 @@ def confirm_now(token: str) -> Answer:
         return render_template("accounts/confirm_address.html", address=None, token=token, refusal=refusal), 422
     words = _("Your address is confirmed.")
     if done.is_first and viewer().is_anonymous:
-        return let_in(enter(viewer(), done.member_id, browser=browser()), kept_destination(), _("Welcome! Your address is confirmed."))
+        try:
+            begun = enter(viewer(), done.member_id, browser=browser())
+        except Suspended as refusal:
+            return render_template("accounts/suspended.html", refusal=refusal), 403
+        return let_in(begun, kept_destination(), _("Welcome! Your address is confirmed."))
     return go("/" if viewer().is_anonymous else "/settings/account", words)

@@ -12,6 +12,7 @@ from forum.accounts.forms import SignInForm
 from forum.accounts.queries import demo_members
 from forum.accounts.routes import blueprint
 from forum.accounts.routes.cookies import browser, destination, let_in, let_out
+from forum.accounts.suspensions import Suspended
 from forum.core.door import viewer
 from forum.core.forms import show_refusal
 from forum.kit.errors import Invalid, NotFound, TooMany
@@ -35,6 +36,8 @@ def sign_in_now() -> Answer:
     identifier, password = str(form.identifier.data), str(form.password.data)
     try:
         begun = sign_in(viewer(), identifier, password, browser=browser(), remember=bool(form.remember.data))
+    except Suspended as refusal:
+        return _closed(refusal)
     except Invalid as refusal:
         show_refusal(form, refusal)
         return _page(form), 422
@@ -48,7 +51,10 @@ def sign_in_demo() -> Answer:
     """A demo account by its role; there is no such door outside demo mode."""
     if not is_demo():
         raise NotFound()
-    begun = enter_demo(viewer(), request.form.get("role", ""), browser=browser())
+    try:
+        begun = enter_demo(viewer(), request.form.get("role", ""), browser=browser())
+    except Suspended as refusal:
+        return _closed(refusal)
     return let_in(begun, destination())
 
 
@@ -68,6 +74,10 @@ def is_demo() -> bool:
 def _page(form: SignInForm) -> str:
     target = safe_next(request.values.get("next"))
     return render_template("accounts/sign_in.html", form=form, target=target, demo=demo_members() if is_demo() else [])
+
+
+def _closed(refusal: Suspended) -> tuple[str, int]:
+    return render_template("accounts/suspended.html", refusal=refusal), 403
 
 
 def _wait(form: SignInForm, refusal: TooMany) -> Response:

@@ -85,7 +85,7 @@ def thread_feed(viewer: Actor, thread_id: int) -> Feed:
 def member_feed(viewer: Actor, member_id: int) -> Feed:
     """What a member has asked and answered. Raises NotFound, also for somebody who has left or keeps to themselves what they do."""
     profile = profile_for(viewer, member_id)
-    if profile.person.is_deleted or not profile.shows(Hidden.ACTIVITY):
+    if profile.person.is_deleted or profile.is_closed or not profile.shows(Hidden.ACTIVITY):
         raise NotFound()
     access = readable_access(viewer)
     asked, answered = (

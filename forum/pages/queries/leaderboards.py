@@ -83,7 +83,7 @@ def leaderboard(wanted: Wanted) -> list[Place]:
 def _shown_members(*, with_staff: bool) -> ColumnElement[bool]:
     """Who is on leaderboards at all."""
     staff = true() if with_staff else User.is_staff.is_(False)
-    return and_(User.left_at.is_(None), User.is_placeholder.is_(False), ~hidden_from_leaderboards(), staff)
+    return and_(User.left_at.is_(None), User.removed_at.is_(None), User.is_placeholder.is_(False), ~hidden_from_leaderboards(), staff)
 
 
 def _kept(wanted: Wanted) -> list[Row]:

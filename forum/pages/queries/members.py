@@ -15,10 +15,11 @@ from forum.accounts.privacy import hidden_from_directory, sees_all_of
 from forum.accounts.queries import choices_of, get_member, roles_of
 from forum.accounts.states import Hidden
 from forum.core.db import session
-from forum.core.permissions import Actor
+from forum.core.permissions import Actor, can
 from forum.core.search import begins_with
 from forum.kit.paging import Page
 from forum.kit.text import fold, plain_line
+from forum.policy import Action
 from forum.resolution.models import Solution
 from forum.resolution.states import SolvedHow
 from forum.threads.models import Category, Post, Thread
@@ -52,7 +53,8 @@ class MemberCard:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What a viewer may know of a member. Of somebody who has left nothing is known but that."""
+    """What a viewer may know of a member. Of somebody who has left nothing is known but that, nor to anybody but moderators of
+    somebody whom staff removed."""
 
     person: Person
     url: str
@@ -69,6 +71,7 @@ class Profile:
     is_whole: bool = False
     languages: tuple[str, ...] = ()
     source: str | None = None
+    is_removed: bool = False
 
     def shows(self, what: str) -> bool:
         """Whether this viewer gets to see it: not hidden, one's own, or a moderator's to see. `what`: a word of `Hidden`."""
@@ -79,9 +82,14 @@ class Profile:
         return self.is_whole and what in self.hides
 
     @property
+    def is_closed(self) -> bool:
+        """Whether this viewer sees that they were removed, and no more."""
+        return self.is_removed and self.joined_at is None
+
+    @property
     def is_listable(self) -> bool:
         """Whether search engines may list this page."""
-        return self.is_known and Hidden.SEARCH_ENGINES not in self.hides
+        return self.is_known and not self.is_removed and Hidden.SEARCH_ENGINES not in self.hides
 
     @property
     def is_anonymous(self) -> bool:
@@ -99,6 +107,8 @@ def profile_for(viewer: Actor, member_id: int) -> Profile:
     member = get_member(member_id)
     if member.has_left:
         return Profile(person(member), member.url)
+    if member.removed_at is not None and not can(viewer, Action.SEE_REMOVED):
+        return Profile(person(member), member.url, is_removed=True)
     choices, is_whole = choices_of(member_id), sees_all_of(viewer, member)
     shows_last_seen = is_whole or Hidden.LAST_SEEN not in choices.hides
     questions, answers, solutions = _beyond_public(viewer, member_id)
@@ -107,7 +117,7 @@ def profile_for(viewer: Actor, member_id: int) -> Profile:
         member.last_seen_at if shows_last_seen else None,
         tuple(sorted(roles_of(member_id))) if member.is_staff else (),
         member.question_count + questions, member.answer_count + answers, member.solution_count + solutions,
-        member.reputation, choices.hides, is_whole, choices.languages, member.source,
+        member.reputation, choices.hides, is_whole, choices.languages, member.source, member.removed_at is not None,
     )
 
 
@@ -168,7 +178,7 @@ def _cards(viewer: Actor, text: str) -> Statement:
 def _is_here() -> ColumnElement[bool]:
     """Not gone, and somebody: confirmed by mail or brought by an import. Whoever wrote anonymously is nobody."""
     somebody = or_(User.verified_at.is_not(None), User.is_placeholder.is_(True))
-    return and_(User.left_at.is_(None), somebody, User.source.is_distinct_from(ANONYMOUS))
+    return and_(User.left_at.is_(None), User.removed_at.is_(None), somebody, User.source.is_distinct_from(ANONYMOUS))
 
 
 def _named(text: str) -> Any:

@@ -73,6 +73,8 @@ def member(member_id: int, handle: str) -> Answer:
         return redirect(f"{profile.url}?{query}" if query else profile.url, 301)
     if profile.person.is_deleted:
         return render_template("pages/former_member.html")
+    if profile.is_closed:
+        return render_template("pages/removed_member.html", person=profile.person)
     tab = request.args.get("tab", "")
     if tab == "reputation" and not profile.shows(Hidden.REPUTATION):
         raise NotFound()
@@ -84,7 +86,7 @@ def member_card(member_id: int) -> Response:
     """What is shown beside a name that is pointed at: a fragment. Its ETag is this viewer's own, so that nobody's copy serves another."""
     spend_one("card", "accounts.cards_per_minute", "accounts.cards_per_minute")
     profile = profile_for(viewer(), member_id)
-    tags = () if profile.person.is_deleted else kept_top_tags(viewer(), profile, CARD_TAGS)
+    tags = () if profile.person.is_deleted or profile.is_closed else kept_top_tags(viewer(), profile, CARD_TAGS)
     response = make_response(render_template("pages/_card.html", profile=profile, tags=tags))
     response.headers["Cache-Control"], response.headers["X-Robots-Tag"] = "private, no-cache", "noindex"
     response.set_etag(hashlib.blake2b(f"{viewer().id}|".encode() + response.get_data(), digest_size=12).hexdigest())

@@ -18,11 +18,11 @@ from forum.threads.states import HideReason
 
 
 @command
-def hide_post(actor: Actor, post_id: int, *, reason: str) -> Post:
+def hide_post(actor: Actor, post_id: int, *, reason: str, quietly: bool = False) -> Post:
     """Take a post out of everybody's sight but moderators'; an opening post takes its thread along.
 
-    `reason` is a `HideReason`. Hiding what somebody has hidden changes nothing; what hid itself becomes the decision of whoever
-    hides it now, with all that follows from one. Raises Invalid naming `reason`.
+    `reason` is a `HideReason`; `quietly` as in `PostHidden`. Hiding what somebody has hidden changes nothing; what hid itself becomes the
+    decision of whoever hides it now, with all that follows from one. Raises Invalid naming `reason`.
     """
     post = get_post(actor, post_id, lock=True)
     authorize(actor, Action.HIDE, post)
@@ -33,12 +33,12 @@ def hide_post(actor: Actor, post_id: int, *, reason: str) -> Post:
     now = utcnow()
     with relisted(post.thread, post):
         post.hidden_at, post.hidden_by_id, post.hidden_reason = now, actor.id, reason
-    announce(PostHidden(at=now, actor_id=actor.id, thread_id=post.thread_id, post_id=post.id, reason=reason))
+    announce(PostHidden(at=now, actor_id=actor.id, thread_id=post.thread_id, post_id=post.id, reason=reason, quietly=quietly))
     return post
 
 
 @command
-def restore_post(actor: Actor, post_id: int) -> Post:
+def restore_post(actor: Actor, post_id: int, *, quietly: bool = False) -> Post:
     """Undo hiding, everywhere at once. What its author deleted stays deleted."""
     post = get_post(actor, post_id, lock=True)
     authorize(actor, Action.RESTORE, post)
@@ -47,5 +47,5 @@ def restore_post(actor: Actor, post_id: int) -> Post:
     now = utcnow()
     with relisted(post.thread, post):
         post.hidden_at = post.hidden_by_id = post.hidden_reason = None
-    announce(PostRestored(at=now, actor_id=actor.id, thread_id=post.thread_id, post_id=post.id))
+    announce(PostRestored(at=now, actor_id=actor.id, thread_id=post.thread_id, post_id=post.id, quietly=quietly))
     return post

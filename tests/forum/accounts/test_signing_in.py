@@ -141,7 +141,7 @@ def test_a_hash_with_older_parameters_is_renewed_when_its_owner_signs_in(app, mo
 
 def test_a_suspended_member_is_told_until_when_and_stays_outside(app):
     member("ana", suspended_until=utcnow() + timedelta(days=1))
-    page = attempt(Visitor(app), password=PASSWORD)
+    page = attempt(Visitor(app), password=PASSWORD, status=403)
     assert "suspended until" in page.words
 
 
