@@ -131,7 +131,7 @@ DECISIONS: dict[DecisionKind, Choice] = {choice.kind: choice for choice in (
         "within the rules."), "check", POST, (Step.RESTORE,), FlagState.REJECTED, "A", (in_sight_or_hidden,), takes=NOTE,
     ),
     Choice(
-        DecisionKind.RELEASE, _l("Let it in"), _l("Everybody can see the post, and whoever follows is told, as if it were posted now."),
+        DecisionKind.RELEASE, _l("Let it in"), _l("In a few seconds everybody can see the post, and whoever follows is told, as if it were posted now."),
         "check", POST, (Step.RELEASE,), FlagState.CLOSED, "A", (held,), takes=NOTE, kind_of_button="primary",
     ),
     Choice(

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-HELD = ("release", "hold")
-"""release(actor, post_id) lets a held post in; hold(actor, post_id) holds it again when that is undone."""
+HELD = ("release",)
+"""release(actor, post_id) lets a held post in."""
 CLEANUP = ("begin_cleanup", "revert_cleanup")
 """begin_cleanup(actor, member_id, decision_id=...) gives a row with an id; revert_cleanup(actor, cleanup_id)."""
 NOTICES = ("get_notice", "decide_notice", "reopen_notice")

@@ -87,9 +87,7 @@ def unhide(work: Work, effect: DecisionEffect) -> None:
     _restore(work, post)
     if was and not work.records:
         hide_post(work.actor if was["by"] else SYSTEM, post.id, reason=was["reason"])
-    let_in = door("release")
-    if work.records and post.held_at is not None and let_in is not None:
-        let_in(work.actor, post.id)
+    if work.records and post.held_at is not None:
         work.changed(EffectKind.POST_RELEASED, post.id)
 
 
@@ -124,11 +122,10 @@ def roll_back(work: Work, effect: DecisionEffect) -> None:
     work.changed(EffectKind.POST_EDITED, post.id, revision=before, after=rolled.revision)
 
 
-def hold_again(work: Work, effect: DecisionEffect) -> None:
-    hold = door("hold")
-    if hold is None:
-        raise WrongState(CANNOT)
-    hold(work.actor, effect.target_id)
+def stay_held(work: Work, effect: DecisionEffect) -> None:
+    """It has not been let in yet: that comes when the decision stands."""
+    if session().scalar(select(Post.held_at).where(Post.id == effect.target_id)) is None:
+        raise WrongState(CANNOT, current="released")
 
 
 def move_back(work: Work, effect: DecisionEffect) -> None:
@@ -235,7 +232,7 @@ def call_off(work: Work, effect: DecisionEffect) -> None:
 
 EFFECTS: Mapping[EffectKind, Reverse] = {
     EffectKind.POST_HIDDEN: unhide, EffectKind.POST_RESTORED: hide_again, EffectKind.POST_DELETED: undelete,
-    EffectKind.POST_UNDELETED: delete_again, EffectKind.POST_EDITED: roll_back, EffectKind.POST_RELEASED: hold_again,
+    EffectKind.POST_UNDELETED: delete_again, EffectKind.POST_EDITED: roll_back, EffectKind.POST_RELEASED: stay_held,
     EffectKind.THREAD_MOVED: move_back, EffectKind.THREAD_CLOSED: reopen, EffectKind.THREAD_REOPENED: close_again,
     EffectKind.FLAGS_SETTLED: unsettle, EffectKind.SANCTIONED: lift, EffectKind.SANCTION_LIFTED: impose_again, EffectKind.STATED: withdraw,
     EffectKind.STATEMENT_WITHDRAWN: state_again, EffectKind.SUGGESTION_DECIDED: reopen_edit, EffectKind.APPEAL_DECIDED: reopen_appeal,

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from forum.accounts.models import User
 from forum.core.db import session
+from forum.core.permissions import SYSTEM
 from forum.kit.clock import utcnow
 from forum.kit.errors import Invalid
 from forum.resolution.commands.closing import mark_duplicate
@@ -22,12 +23,12 @@ from forum.threads.commands import (
     reject_suggestion,
     restore_post,
 )
-from forum.threads.models import SuggestedEdit
+from forum.threads.models import Post, SuggestedEdit
 from forum.threads.states import HideReason, SuggestionState
 from moderation.flags.commands import settle_flags
 from moderation.review.decisions import Step, to_be_told
 from moderation.review.doors import door
-from moderation.review.models import ReviewItem
+from moderation.review.models import Decision, DecisionEffect, ReviewItem
 from moderation.review.opening import open_flags
 from moderation.review.reversing import overturn_statement
 from moderation.review.states import DecisionKind, EffectKind
@@ -93,10 +94,20 @@ def delete(work: Work) -> None:
 
 
 def release(work: Work) -> None:
-    let_in = door("release")
-    if let_in is not None and work.post_id is not None:
-        let_in(work.actor, work.post_id)
+    """Let in once the time for undoing is over: what everybody has seen and been told of cannot be taken back."""
+    if work.post_id is not None:
         work.changed(EffectKind.POST_RELEASED, work.post_id)
+
+
+def let_in(decision: Decision) -> None:
+    """The posts that a decision lets in, now that it stands (the system)."""
+    released = door("release")
+    due = select(DecisionEffect.target_id).join(Post, Post.id == DecisionEffect.target_id).where(
+        DecisionEffect.decision_id == decision.id, DecisionEffect.kind == EffectKind.POST_RELEASED, Post.held_at.is_not(None),
+        Post.deleted_at.is_(None),
+    )
+    for post_id in list(session().scalars(due)) if released is not None else ():
+        released(SYSTEM, post_id)
 
 
 def edit(work: Work) -> None:

@@ -23,7 +23,7 @@ from moderation.review.models import Decision, ReviewCause, ReviewItem
 from moderation.review.opening import close_item
 from moderation.review.queries.cases import concern_of
 from moderation.review.states import UNDO_SECONDS, CauseKind, DecisionKind, EffectKind, ItemState
-from moderation.review.steps import take_steps
+from moderation.review.steps import let_in, take_steps
 from moderation.review.work import Said, Work
 from moderation.statements.states import FoundHow
 
@@ -133,6 +133,11 @@ def found_how(item_id: int) -> str:
 def settle_decision(actor: Actor, decision_id: int) -> None:
     """The time for undoing is over (the system): from now on it can only be overturned."""
     authorize(actor, DeskAction.SETTLE_DECISION)
+    item_id = session().scalar(select(Decision.item_id).where(Decision.id == decision_id))
+    if item_id is None:
+        return
+    hold(actor, item_id)
     decision = lock(Decision, decision_id)
     if decision.settled_at is None and decision.undone_at is None:
         decision.settled_at = utcnow()
+        let_in(decision)
