@@ -11,6 +11,7 @@ from forum.accounts import events as accounts
 from forum.admin import events as admin
 from forum.core import jobs
 from forum.core.events import Event
+from forum.pages.frame import offer_nav
 from forum.resolution import events as resolution
 from forum.threads import events as threads
 from moderation.audit.reactions import record
@@ -19,7 +20,10 @@ from moderation.flags import events as flags
 from moderation.review import events as review
 from moderation.review import jobs as reviewing
 from moderation.review import reactions as queue
+from moderation.review.cli import moderation_group
 from moderation.review.commands.deciding import SETTLE
+from moderation.review.routes import blueprint as review_pages
+from moderation.review.routes.shown import review_nav
 from moderation.sanctions import events as sanctions
 from moderation.statements import events as statements
 
@@ -62,6 +66,9 @@ PERIODIC: tuple[tuple[str, int, jobs.Job], ...] = (
 def attach(app: Flask) -> None:
     """Connect the desk's tables and pages to this app."""
     app.register_blueprint(audit)
+    app.register_blueprint(review_pages)
+    app.cli.commands["plaza"].add_command(moderation_group)  # type: ignore[attr-defined]
+    offer_nav(review=review_nav)
     app.extensions["plaza_wiring"].connect(now=dict.fromkeys(AUDITED, (record,)), later={})
     app.extensions["plaza_wiring"].connect(now=NOW, later={})
     jobs.register(SETTLE, reviewing.settle)

@@ -13,6 +13,7 @@ from forum.accounts.models import User
 from forum.core.db import session
 from forum.reputation.badges import BADGES
 from forum.threads.models import Attachment, Category, CategoryField, Post, SuggestedEdit, Tag, TagSynonym, Thread
+from moderation.review.models import ReviewItem
 from tests.house.canaries import COMMON
 from tests.house.routes import address, rules
 
@@ -33,7 +34,7 @@ def forms(app: Flask) -> Iterator[str]:
     """Where forms about threads, answers and posts are sent, for every one of them."""
     holes = _holes()
     for rule, _method in rules(app, unsafe=True):
-        if rule.arguments and rule.arguments <= {"thread_id", "post_id", "answer_id", "suggestion_id"}:
+        if rule.arguments and rule.arguments <= {"thread_id", "post_id", "answer_id", "suggestion_id", "item_id"}:
             for values in _fillings(rule.rule, rule.arguments, holes):
                 yield address(rule, **values)
 
@@ -41,7 +42,7 @@ def forms(app: Flask) -> Iterator[str]:
 def addresses(app: Flask, *, ids_to_come: int = 0) -> Iterator[str]:
     """Every GET route with every row's id (and some that no row has yet), and the questions one can ask of it."""
     holes = _holes()
-    for name in ("thread_id", "post_id", "answer_id", "category_id", "field_id", "tag_id", "suggestion_id"):
+    for name in ("thread_id", "post_id", "answer_id", "category_id", "field_id", "tag_id", "suggestion_id", "item_id"):
         last = int(holes[name][-1]) if holes[name] else 0
         holes[name] += [str(number) for number in range(last + 1, last + 1 + ids_to_come)]
     holes["titles"] += [(thread_id, "x") for thread_id in holes["thread_id"][len(holes["titles"]):]]
@@ -68,7 +69,7 @@ def _holes() -> dict[str, list[Any]]:
         "thread_id": every(Thread.id), "post_id": posts, "answer_id": posts, "member_id": every(User.id), "slug": every(Category.slug),
         "name": [*every(Tag.name), *every(TagSynonym.name)], "category_id": every(Category.id), "field_id": every(CategoryField.id),
         "tag_id": every(Tag.id), "suggestion_id": every(SuggestedEdit.id), "language": ["en"], "badge_name": list(BADGES),
-        "topic": ["asking"], "which": ["dead"], "number": ["1"], "token": ["x"], "key": ["x"], "handle": ["x"],
+        "item_id": every(ReviewItem.id), "topic": ["asking"], "which": ["dead"], "number": ["1"], "token": ["x"], "key": ["x"], "handle": ["x"],
         "files": [(file.public_id, file.filename) for file in session().scalars(select(Attachment).order_by(Attachment.id))],
         "titles": [(thread.id, thread.slug) for thread in session().scalars(select(Thread).order_by(Thread.id))],
     }
