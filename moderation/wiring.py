@@ -9,6 +9,7 @@ from flask import Flask
 
 from forum.accounts import events as accounts
 from forum.admin import events as admin
+from forum.cli.reconcile import add_rooms
 from forum.core import jobs
 from forum.core.events import Event
 from forum.pages.frame import offer_nav
@@ -69,6 +70,7 @@ def attach(app: Flask) -> None:
     app.register_blueprint(review_pages)
     app.cli.commands["plaza"].add_command(moderation_group)  # type: ignore[attr-defined]
     offer_nav(review=review_nav)
+    add_rooms("moderation.review")
     app.extensions["plaza_wiring"].connect(now=dict.fromkeys(AUDITED, (record,)), later={})
     app.extensions["plaza_wiring"].connect(now=NOW, later={})
     jobs.register(SETTLE, reviewing.settle)

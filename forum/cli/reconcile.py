@@ -15,8 +15,14 @@ from flask import json
 from forum.cli import plaza
 from forum.core.db import read_one_moment
 
-ROOMS = ("threads", "votes", "resolution", "reputation", "notifications")
+ROOMS = ["forum.threads", "forum.votes", "forum.resolution", "forum.reputation", "forum.notifications"]
+"""Rooms with an `invariants` module; floors above add theirs."""
 SAMPLE = 5
+
+
+def add_rooms(*rooms: str) -> None:
+    """Ask the invariants of these rooms as well."""
+    ROOMS.extend(room for room in rooms if room not in ROOMS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +43,10 @@ def invariants() -> dict[str, Callable[[], list[int]]]:
     """Every check by name (`votes.me_too_counts`), in the order of the rooms."""
     found: dict[str, Callable[[], list[int]]] = {}
     for room in ROOMS:
-        module = importlib.import_module(f"forum.{room}.invariants")
+        module = importlib.import_module(f"{room}.invariants")
         for name, check in inspect.getmembers(module, inspect.isfunction):
             if check.__module__ == module.__name__ and not name.startswith("_"):
-                found[f"{room}.{name}"] = check
+                found[f"{room.partition('.')[2]}.{name}"] = check
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from forum.accounts.models import User
 from forum.accounts.people import Person, person
@@ -56,5 +57,5 @@ def member_subject(viewer: Actor, member_id: int) -> SubjectView:
     return SubjectView(None, person(user), choices_for(viewer, Case(Subject.MEMBER, **_about(user))))
 
 
-def _about(user: User) -> dict[str, object]:
+def _about(user: User) -> dict[str, Any]:
     return {"member_id": user.id, "member_is_staff": user.is_staff, "member_is_gone": user.left_at is not None or user.is_placeholder}

@@ -59,5 +59,6 @@ def decide_act() -> Any:
 
 
 def page(subject: SubjectView, decision: str, status: int = 200, **more: Any) -> Any:
-    facts = {"subject": subject, "open": decision, "typed": {}, "errors": {}, "places": categories_for(viewer()), "canned": canned(subject.choices), **WORDS, **more}
+    shown = {"typed": {}, "errors": {}, "places": categories_for(viewer()), "canned": canned(subject.choices)}
+    facts = {"subject": subject, "open": decision, **shown, **WORDS, **more}
     return render_template("moderation/review/act.html", **facts), status

@@ -15,7 +15,7 @@ from forum.kit.row_ids import row_id
 from moderation.review.commands import decide, undo, undo_batch
 from moderation.review.decisions import DECISIONS
 from moderation.review.forms import DecideForm
-from moderation.review.queries import Filters, decided_since, next_item
+from moderation.review.queries import DecisionLine, Filters, decided_since, next_item
 from moderation.review.routes import blueprint
 from moderation.review.routes.shown import ADVANCE, advances, asked_filters, filters, refusal, refuse_others, show_item, show_list
 from moderation.review.states import DecisionKind
@@ -102,10 +102,11 @@ def stale() -> Any:
     refuse_others()
     ids = [int(part) for part in request.args.get("ids", "")[:2_000].split(",") if part.isdecimal() and len(part) < 19][:MOST_ASKED]
     decided = decided_since(viewer(), ids)
-    said = {
-        str(item_id): {"decision": line.decision, "label": str(line.label), "name": line.by.display_name if line.by else "", "at": iso(line.at)}
-        for item_id, line in decided.items()
-    }
-    response = jsonify({"decided": said})
+    response = jsonify({"decided": {str(item_id): told(line) for item_id, line in decided.items()}})
     response.add_etag()
     return response.make_conditional(request)
+
+
+def told(line: DecisionLine) -> dict[str, str]:
+    name = line.by.display_name if line.by else ""
+    return {"decision": line.decision, "label": str(line.label), "name": name, "at": iso(line.at)}
