@@ -111,6 +111,17 @@ def test_a_flag_that_came_in_between_joins_the_item(s):
     assert waiting(post_id=s.answer.id).flag_count == 2
 
 
+def test_whoever_flagged_again_in_between_has_one_open_flag(s):
+    first = raise_flag(s.ana, post_id=s.answer.id, reason="spam")
+    item = waiting()
+    made = decide(s.mod, item.id, version=item.version, decision="keep")
+    again = raise_flag(s.ana, post_id=s.answer.id, reason="abusive")
+    undo(s.mod, made.id)
+    session().expire_all()
+    assert (session().get_one(Flag, first.id).state, session().get_one(Flag, again.id).state) == ("open", "closed")
+    assert not drifting()
+
+
 def test_what_was_changed_since_is_said_and_nothing_is_half_undone(s):
     raise_flag(s.ana, post_id=s.answer.id, reason="spam")
     item = waiting()
