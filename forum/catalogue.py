@@ -166,6 +166,7 @@ declare(
     Setting("moderation.flags_suspend_percent", 30,
             _l("Percentage of decided flags that were right, up to which a member may not flag for a while. 0: only if none was."), 0, 90),
     Setting("moderation.flags_suspend_days", 30, _l("Days in which such a member may not flag."), 1, 366),
+    Setting("moderation.claim_minutes", 10, _l("Minutes without a move after which a claim in the review queue is over."), 2, 240),
 
     Setting("notifications.gather_minutes", 3,
             _l("Minutes a mail about a thread waits, so that what happens there meanwhile comes in the same mail."), 0, 1_440),

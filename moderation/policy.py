@@ -57,7 +57,10 @@ class DeskAction(StrEnum):
     SUSPEND_FLAGGING = "suspend_flagging"
     # the review queue
     REVIEW = "review"
+    DECIDE = "decide"
     RELEASE_CLAIM = "release_claim"
+    SETTLE_DECISION = "settle_decision"
+    TIDY_QUEUE = "tidy_queue"
 
 
 def not_oneself(actor: Actor, member: Any) -> Verdict:
@@ -92,6 +95,11 @@ def not_by_oneself(actor: Actor, subject: Any) -> Verdict:
     """Nobody flags what they wrote, nor themselves."""
     author = getattr(subject, "author_id", None) or subject.id
     return Verdict(author != actor.id, Missing("not_own"))
+
+
+def not_ones_own(actor: Actor, case: Any) -> Verdict:
+    """Nobody judges what they did themselves; with nobody else, an admin has to."""
+    return Verdict(case.member_id != actor.id, Missing("not_own"))
 
 
 def concerned(actor: Actor, subject: Any) -> Verdict:
@@ -133,6 +141,7 @@ RULES: dict[DeskAction, Rule] = {
     DeskAction.READ_OWN_FLAGS: signed_in,
     DeskAction.SUSPEND_FLAGGING: all_of(moderators, not_oneself, outranks),
     DeskAction.REVIEW: moderators,
+    DeskAction.DECIDE: all_of(moderators, any_of(not_ones_own, admins)),  # subject: the case
     DeskAction.RELEASE_CLAIM: admins,
     DeskAction.EXPORT_AUDIT: admins,
     DeskAction.SEAL_AUDIT: nobody,
@@ -142,6 +151,8 @@ RULES: dict[DeskAction, Rule] = {
     DeskAction.SEE_SCREENING: moderators,
     DeskAction.TUNE_SCREENING: admins,
     DeskAction.RECORD_SCREENING: nobody,  # the screen itself
+    DeskAction.SETTLE_DECISION: nobody,  # the clock decides
+    DeskAction.TIDY_QUEUE: nobody,
 }
 
 declare(RULES)  # type: ignore[arg-type]

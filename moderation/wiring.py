@@ -1,212 +1,162 @@
-"""What the desk does when the forum announces something."""
+"""What follows from what at the desk, and what its rooms lend to the forum: the tables are read by `attach` alone."""
 
 from __future__ import annotations
-
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
 
 from flask import Flask
 
 from forum.accounts import events as accounts
 from forum.accounts.suspensions import explain_with
-from forum.admin import events as admin
 from forum.cli import plaza
-from forum.cli.reconcile import also_check
+from forum.cli.reconcile import add_rooms
 from forum.core import jobs, workers
 from forum.core.entries import offer
-from forum.core.events import Event
-from forum.notifications import events as news
-from forum.reputation import events as reputation
-from forum.cli import reconcile
-from forum.core import jobs
-from forum.core.events import Event
 from forum.notifications.inbox import OWN_PAGES
 from forum.notifications.states import Kind
-from forum.resolution import events as resolution
+from forum.pages.frame import offer_nav
 from forum.threads import events as threads
 from forum.threads import screening as screens
-from forum.votes import events as votes
+from forum.threads.commands import release_post
 from forum.wiring import Table
 from moderation.audit import cli  # noqa: F401 - adds its commands
-from moderation.audit import events as auditing
 from moderation.audit import jobs as sealing
 from moderation.audit.reactions import record
-from moderation.audit.routes import blueprint as audit
-from moderation.cleanup import events as cleanup
+from moderation.audit.routes import blueprint as audit_pages
+from moderation.audited import AUDITED, NOT_AUDITED
 from moderation.cleanup import jobs as cleanup_jobs
 from moderation.cleanup import reactions as cleaning
+from moderation.cleanup.commands import begin_cleanup, revert_cleanup
 from moderation.cleanup.routes import blueprint as cleanup_pages
 from moderation.cleanup.states import CLEAN, REVERT
+from moderation.desk import neighbours
 from moderation.flags import events as flags
 from moderation.flags import jobs as flag_jobs
 from moderation.flags import reactions as flagging
 from moderation.flags.entries import ENTRIES as FLAG_ENTRIES
 from moderation.flags.routes import blueprint as flag_pages
-from moderation.guidelines import events as rules
-from moderation.guidelines.routes import blueprint as guidelines
-from moderation.review import events as review
+from moderation.guidelines.routes import blueprint as guideline_pages
+from moderation.review import doors
+from moderation.review import jobs as reviewing
+from moderation.review import reactions as queue
+from moderation.review.cli import moderation_group
+from moderation.review.commands.deciding import SETTLE
+from moderation.review.routes import blueprint as review_pages
+from moderation.review.routes.shown import review_nav
 from moderation.sanctions import access
 from moderation.sanctions import events as sanctions
+from moderation.sanctions import jobs as sanction_jobs
+from moderation.sanctions import reactions as sanctioning
+from moderation.sanctions.queries import notes_about
+from moderation.sanctions.routes import blueprint as sanction_pages
+from moderation.sanctions.routes.own import URL as OWN_SANCTIONS
 from moderation.screening import cli as screening_cli
 from moderation.screening import events as screening
 from moderation.screening import jobs as screening_jobs
 from moderation.screening.routes import blueprint as screening_pages
 from moderation.screening.screen import PlazaScreen
-from moderation.sanctions import jobs as sanction_jobs
-from moderation.sanctions import reactions as sanctioning
-from moderation.sanctions.routes import blueprint as sanction_pages
-from moderation.sanctions.routes.own import URL as OWN_SANCTIONS
 from moderation.statements import events as statements
 from moderation.statements import jobs as stating
 from moderation.statements import reactions as reasons
+from moderation.statements.commands.noticing import decide_notice, reopen_notice
 from moderation.statements.errands import MAIL, TELL, TELL_APPEAL, TELL_NOTICE, TELL_WITHDRAWAL
-from moderation.statements.routes import blueprint as statement_pages
 from moderation.statements.of_sanctions import statements_of_sanctions
+from moderation.statements.queries.notices import get_notice
+from moderation.statements.routes import blueprint as statement_pages
+from moderation.statements.rules import find_rules_with
 
-Table = Mapping[type[Event], Iterable[Callable[[Any], None]]]
-
-AUDITED: tuple[type[Event], ...] = (
-    admin.CommunityExported, admin.ConfidentialSeen, admin.FindingDecided, admin.JobDiscarded, admin.SettingChanged,
-    accounts.AddressChanged, accounts.MemberLeft, accounts.PasswordChanged, accounts.RolesChanged, accounts.StaffSignedIn,
-    threads.CategoryChanged, threads.PostDeleted, threads.PostEdited, threads.PostHidden, threads.PostRestored,
-    threads.AnonymityLifted, threads.AuthorAnonymised, threads.MergeUndone, threads.PostConverted, threads.SplitUndone,
-    threads.ThreadsMerged, threads.ThreadSplit,
-    threads.PostReleased, threads.PostUndeleted, threads.SuggestionDecided, threads.TagChanged, threads.ThreadChanged,
-    resolution.AnswerUnverified, resolution.AnswerVerified, resolution.QuestionClosed, resolution.QuestionReopened,
-    resolution.QuestionSolved, resolution.SolutionAdded, resolution.SolutionWithdrawn,
-    auditing.AuditExported, rules.CannedReasonChanged, rules.GuidelinesPublished, screening.ScreeningRuleChanged,
-    sanctions.SanctionImposed, sanctions.SanctionLifted, sanctions.SanctionExpired,
-    flags.FlagRaised, flags.FlagWithdrawn, flags.FlagsSettled, flags.FlaggingSuspended, flags.FlaggingReturned, flags.FlagReasonsChanged,
-    sanctions.NoteWritten, sanctions.NoteDeleted, cleanup.CleanupBegun, cleanup.CleanupFinished, cleanup.CleanupReverted,
-    statements.StatementIssued, statements.StatementWithdrawn, statements.AppealFiled, statements.AppealDecided,
-    statements.AppealWithdrawn, statements.NoticeReceived, statements.NoticeDecided, statements.NoticeWithdrawn,
-    review.ItemDecided, review.DecisionUndone,
-)
-"""Acts with consequences for others, acts on accounts and settings, and looks at what is confidential."""
-
-WRITTEN = "what was written is there to see, with its author and time"
-OWN_LEDGER = "its own ledger has a row for each"
-TOLD = "a message that somebody is to be told; what it tells of is recorded"
-NOT_AUDITED: dict[type[Event], str] = {
-    accounts.AddressChangeRequested: "a wish; the change itself is recorded",
-    accounts.EmailVerified: "the member's row says when",
-    accounts.MemberJoined: "the member's row says when",
-    accounts.PasswordResetRequested: "anybody may ask; the change itself is recorded",
-    accounts.ProfileChanged: "one's own words about oneself",
-    accounts.SignUpRepeated: "nothing changed",
-    accounts.VerificationRequested: "nothing changed",
-    news.HelpersNudged: TOLD,
-    reputation.BadgeAwarded: OWN_LEDGER,
-    reputation.PrivilegeEarned: "follows from the ledger of reputation",
-    resolution.AskerReminded: TOLD,
-    resolution.InfoGiven: WRITTEN,
-    resolution.InfoRequested: WRITTEN,
-    resolution.QuestionEvent: "only what others are made of",
-    resolution.SolutionDenied: "nothing changed for others",
-    resolution.SolutionEdited: "the edit itself is recorded",
-    threads.AnswerPosted: WRITTEN,
-    threads.CommentPosted: WRITTEN,
-    threads.EditSuggested: "the suggestion is a row of its own; what becomes of it is recorded",
-    threads.MembersMentioned: TOLD,
-    threads.MemberUnnamed: "follows from a member's leaving, which is recorded",
-    threads.PostEvent: "only what others are made of",
-    threads.QuestionAsked: WRITTEN,
-    threads.TagsMerged: "recorded as a change of the tag that stays",
-    threads.ThreadStarted: WRITTEN,
-    votes.MeTooAdded: OWN_LEDGER,
-    votes.MeTooWithdrawn: OWN_LEDGER,
-    votes.VoteCast: "votes are secret, also from staff; their ledger has a row for each",
-    votes.VoteWithdrawn: "votes are secret, also from staff; their ledger has a row for each",
-}
-"""Every other event, and why the log does without it. A house test keeps the two tables complete."""
-
-
-COMMANDS = (screening_cli.screening_group,)
-PERIODIC = (*screening_jobs.PERIODIC,)
-
-FOLLOWS: Table = {
-    flags.FlagsSettled: (flagging.settling_is_told_later,),
-    threads.PostRestored: (flagging.restoring_keeps,),
-}
-"""What else follows in the same transaction."""
-
+__all__ = ["AUDITED", "NOT_AUDITED", "attach"]
 
 NOW: Table = {
-    threads.PostHidden: (reasons.state_hiding,), threads.PostRestored: (reasons.withdraw_with_post,),
-    sanctions.SanctionImposed: (reasons.state_sanction,), sanctions.SanctionLifted: (reasons.end_with_sanction,),
+    accounts.MemberLeft: (queue.member_leaves, sanctioning.member_leaves, cleaning.member_leaves),
+    flags.FlagRaised: (queue.flag_opens,),
+    flags.FlagWithdrawn: (queue.withdrawal_closes,),
+    flags.FlagsSettled: (queue.settling_closes, flagging.settling_is_told_later),
+    flags.FlaggingSuspended: (reasons.state_flagging,),
+    threads.EditSuggested: (queue.suggestion_opens,),
+    threads.SuggestionDecided: (queue.decision_closes_edit,),
+    threads.SuggestionWithdrawn: (queue.withdrawal_closes_edit,),
+    threads.PostHeld: (queue.held_post_opens,),
+    threads.PostReleased: (queue.release_closes,),
+    threads.PostDeleted: (queue.removal_closes,),
+    threads.PostHidden: (reasons.state_hiding, queue.gone_closes_edits),
+    threads.PostRestored: (reasons.withdraw_with_post, flagging.restoring_keeps),
+    threads.ThreadChanged: (queue.thread_change_moves,),
+    threads.CategoryChanged: (queue.readers_change_closes,),
+    screening.PostScreened: (queue.screening_opens,),
+    sanctions.SanctionImposed: (reasons.state_sanction,),
+    sanctions.SanctionLifted: (reasons.end_with_sanction,),
+    statements.AppealFiled: (queue.appeal_opens,),
+    statements.AppealDecided: (queue.appeal_closes,),
+    statements.AppealWithdrawn: (queue.appeal_is_withdrawn,),
+    statements.NoticeReceived: (queue.notice_opens,),
+    statements.NoticeWithdrawn: (queue.notice_is_withdrawn,),
 }
-"""What follows at the desk in the same transaction, besides the log."""
+"""What follows in the same transaction; it runs after what the forum itself does."""
 
-ON_DEMAND: tuple[tuple[str, jobs.Job], ...] = (
-    (TELL, stating.tell_statement), (TELL_WITHDRAWAL, stating.tell_withdrawal), (TELL_APPEAL, stating.tell_appeal),
-    (TELL_NOTICE, stating.tell_notice), (MAIL, stating.mail),
-)
-PERIODIC: tuple[tuple[str, int, jobs.Job], ...] = (
-    ("statements.forget_notices", 86_400, stating.forget_notices), ("statements.count_active", 3600, stating.count_active),
-)
-
-
-NOW: Table = {
-    accounts.MemberLeft: (sanctioning.member_leaves, cleaning.member_leaves),
-}
 LATER: Table = {
     sanctions.SanctionExpired: (sanctioning.tell_of_end,),
     sanctions.SanctionLifted: (sanctioning.tell_of_lifting,),
 }
+
+ON_DEMAND: tuple[tuple[str, jobs.Job], ...] = (
+    (SETTLE, reviewing.settle), (CLEAN, cleanup_jobs.clean), (REVERT, cleanup_jobs.revert), (flagging.TELL, flag_jobs.tell_reporters),
+    (TELL, stating.tell_statement), (TELL_WITHDRAWAL, stating.tell_withdrawal), (TELL_APPEAL, stating.tell_appeal),
+    (TELL_NOTICE, stating.tell_notice), (MAIL, stating.mail),
+)
 PERIODIC: tuple[tuple[str, int, jobs.Job], ...] = (
+    ("audit.seal_left_behind", 3600, sealing.seal_left_behind),
+    ("review.tidy", 120, reviewing.tidy),
+    ("review.age", 600, reviewing.age),
     ("moderation.sanctions.expire", 300, sanction_jobs.expire),
     ("moderation.cleanup.forget", 86_400, cleanup_jobs.forget),
+    ("statements.forget_notices", 86_400, stating.forget_notices),
+    ("statements.count_active", 3600, stating.count_active),
+    *screening_jobs.PERIODIC,
 )
-ON_DEMAND: tuple[tuple[str, jobs.Job], ...] = (
-    (CLEAN, cleanup_jobs.clean), (REVERT, cleanup_jobs.revert),
+PAGES = (
+    audit_pages, guideline_pages, flag_pages, screening_pages, sanction_pages, statement_pages, cleanup_pages, review_pages,
 )
-INVARIANTS = ("moderation.sanctions", "moderation.cleanup")
-"""Rooms of the desk with something for `plaza reconcile` to check."""
+INVARIANTS = ("moderation.flags", "moderation.sanctions", "moderation.cleanup", "moderation.review")
+COMMANDS = (moderation_group, screening_cli.screening_group)
 
 
 def attach(app: Flask) -> None:
-    """Connect the desk's tables and pages to this app."""
-    app.register_blueprint(audit)
-    app.register_blueprint(guidelines)
-    app.register_blueprint(screening_pages)
-    for group in COMMANDS:
-        plaza.add_command(group)
-    screens.declare(PlazaScreen())
-    for kind, every_seconds, job in PERIODIC:
-        jobs.register_periodic(kind, every_seconds, job)
-    app.register_blueprint(flag_pages)
-    offer(*FLAG_ENTRIES)
-    also_check("moderation.flags.invariants")
-    jobs.register(flagging.TELL, flag_jobs.tell_reporters)
-    app.extensions["plaza_wiring"].connect(now=dict.fromkeys(AUDITED, (record,)), later={})
-    jobs.register_periodic("audit.seal_left_behind", 3600, sealing.seal_left_behind)
-    workers.every(app, sealing.SEAL_SECONDS, sealing.seal_newest)
-    app.extensions["plaza_wiring"].connect(now=FOLLOWS, later={})
-    for blueprint in (audit, statement_pages):
+    """Connect the desk's tables, pages and commands to this app."""
+    for blueprint in PAGES:
         app.register_blueprint(blueprint)
     wiring = app.extensions["plaza_wiring"]
     wiring.connect(now=dict.fromkeys(AUDITED, (record,)), later={})
-    wiring.connect(now=NOW, later={})
+    wiring.connect(now=NOW, later=LATER)
     for kind, job in ON_DEMAND:
         jobs.register(kind, job)
     for kind, every_seconds, job in PERIODIC:
         jobs.register_periodic(kind, every_seconds, job)
-    for blueprint in (audit, sanction_pages, cleanup_pages):
-        app.register_blueprint(blueprint)
-    connect = app.extensions["plaza_wiring"].connect
-    connect(now=dict.fromkeys(AUDITED, (record,)), later={})
-    connect(now=NOW, later=LATER)
-    for kind, job in ON_DEMAND:
-        jobs.register(kind, job)
-    for kind, every_seconds, job in PERIODIC:
-        jobs.register_periodic(kind, every_seconds, job)
-    reconcile.join(INVARIANTS)
-    _sanctions(app)
+    workers.every(app, sealing.SEAL_SECONDS, sealing.seal_newest)
+    for group in COMMANDS:
+        plaza.add_command(group)
+    add_rooms(*INVARIANTS)
+    _lend(app)
+    _introduce(app)
 
 
-def _sanctions(app: Flask) -> None:
-    """Forum asks why somebody may not sign in, and where members read what was decided about them."""
+def _lend(app: Flask) -> None:
+    """What the forum asks for and does not know: who may write what, entries of its menus, why somebody may not sign in."""
+    screens.declare(PlazaScreen())
+    offer(*FLAG_ENTRIES)
+    offer_nav(review=review_nav)
     explain_with(app, access.explanation_for)
-    access.connect(app, access.Neighbours(statements=statements_of_sanctions))
     app.jinja_env.globals["standing_url"] = OWN_SANCTIONS
     OWN_PAGES.update(dict.fromkeys((Kind.SANCTION_ENDED, Kind.SANCTION_LIFTED), OWN_SANCTIONS))
+
+
+def _introduce(app: Flask) -> None:
+    """Rooms of the desk that work for one another without standing on one another."""
+    access.connect(app, access.Neighbours(
+        statements=statements_of_sanctions, rule=neighbours.rule_address, canned=neighbours.words_for_sanction,
+    ))
+    with app.app_context():
+        find_rules_with(neighbours.rule_behind)
+    doors.declare(
+        release=release_post, begin_cleanup=begin_cleanup, revert_cleanup=revert_cleanup, get_notice=get_notice,
+        decide_notice=decide_notice, reopen_notice=reopen_notice, suggested_step=neighbours.next_step, notes_about=notes_about,
+        findings_of=neighbours.why_held, canned_reasons=neighbours.words_for_decision,
+    )

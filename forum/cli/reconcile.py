@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,9 +15,14 @@ from flask import json
 from forum.cli import plaza
 from forum.core.db import read_one_moment
 
-CHECKED = [f"forum.{room}.invariants" for room in ("threads", "votes", "resolution", "reputation", "notifications")]
+ROOMS = ["forum.threads", "forum.votes", "forum.resolution", "forum.reputation", "forum.notifications"]
+"""Rooms with an `invariants` module; floors above add theirs."""
 SAMPLE = 5
-_joined: dict[str, None] = {}
+
+
+def add_rooms(*rooms: str) -> None:
+    """Ask the invariants of these rooms as well."""
+    ROOMS.extend(room for room in rooms if room not in ROOMS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +39,14 @@ class Finding:
         return {"name": self.name, "sentence": self.sentence, "drift": self.drift, "sample": list(self.sample), "seconds": self.seconds}
 
 
-def also_check(*modules: str) -> None:
-    """Rooms of another package join; naming one twice changes nothing."""
-    CHECKED.extend(module for module in modules if module not in CHECKED)
-
-
 def invariants() -> dict[str, Callable[[], list[int]]]:
     """Every check by name (`votes.me_too_counts`), in the order of the rooms."""
     found: dict[str, Callable[[], list[int]]] = {}
-    for path in CHECKED:
-        module, room = importlib.import_module(path), path.split(".")[1]
+    for room in ROOMS:
+        module = importlib.import_module(f"{room}.invariants")
         for name, check in inspect.getmembers(module, inspect.isfunction):
             if check.__module__ == module.__name__ and not name.startswith("_"):
-                found[f"{room}.{name}"] = check
+                found[f"{room.partition('.')[2]}.{name}"] = check
     return found
 
 

@@ -49,7 +49,7 @@ def stated_elsewhere() -> Iterator[None]:
 def state_hiding(event: PostHidden) -> None:
     """A post hidden by its flags, or by hand outside the queue; a held post that was not let in."""
     post = session().get_one(Post, event.post_id)
-    if _stated_elsewhere.get() or event.actor_id == post.author_id or _is_stated(event.post_id):
+    if event.quietly or _stated_elsewhere.get() or event.actor_id == post.author_id or _is_stated(event.post_id):
         return
     restriction = Restriction.REFUSED if post.held_at is not None else Restriction.HIDDEN
     issue_statement(

@@ -40,13 +40,13 @@ from forum.threads.commands.organising import move_thread
 from forum.threads.models import Category, Post, SuggestedEdit, Tag, TagSynonym, Thread
 from forum.threads.queries import get_post
 from forum.votes.commands import add_me_too
+from moderation.cleanup.commands import begin_cleanup
+from moderation.sanctions.commands import impose_sanction, lift_sanction, write_note
 from moderation.screening.commands.trying import start_run
 from moderation.statements.commands import send_notice
 from moderation.statements.commands.noticing import Report
 from moderation.statements.commands.telling import tell_statement
 from moderation.statements.models import Statement
-from moderation.cleanup.commands import begin_cleanup
-from moderation.sanctions.commands import impose_sanction, lift_sanction, write_note
 from tests import make
 from tests.moderation.screening.ruled import word
 

@@ -16,6 +16,7 @@ from forum.accounts.suspensions import check_not_suspended
 from forum.core.db import command, lock, session
 from forum.core.events import announce
 from forum.core.permissions import Actor, authorize
+from forum.kit.clock import utcnow
 from forum.kit.errors import Invalid, NotFound
 from forum.kit.text import fold, plain_line
 from forum.policy import Action

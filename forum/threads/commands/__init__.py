@@ -15,7 +15,7 @@ from forum.threads.commands.hiding import hide_post, restore_post
 from forum.threads.commands.holding import refuse_post, release_post
 from forum.threads.commands.merging import merge_threads
 from forum.threads.commands.organising import change_type, lock_thread, move_thread, pin_thread, unlock_thread, unpin_thread
-from forum.threads.commands.reviewing import approve_suggestion, improve_suggestion, reject_suggestion
+from forum.threads.commands.reviewing import approve_suggestion, improve_suggestion, reject_suggestion, reopen_suggestion
 from forum.threads.commands.slowing import set_slow_mode
 from forum.threads.commands.splitting import split_thread
 from forum.threads.commands.suggesting import suggest_edit, withdraw_suggestion
@@ -26,7 +26,7 @@ __all__ = [
     "add_bookmark", "anonymise_author", "approve_suggestion", "change_type", "claim_thread", "clean_orphans", "convert_post", "delete_post",
     "discard_draft", "edit_post", "flush_views", "forget_old_claims", "forget_old_drafts", "hide_post", "improve_suggestion",
     "lock_thread", "merge_threads", "move_thread", "note_view", "pin_thread", "post_answer", "post_comment", "refuse_post",
-    "reject_suggestion", "release_post", "remove_bookmark", "restore_post", "retag_thread", "rollback_post", "save_draft",
-    "set_slow_mode", "split_thread", "start_thread", "store_attachment", "suggest_edit", "undelete_post", "undo_act", "unlock_thread",
-    "unpin_thread", "why_not_deletable", "withdraw_claim", "withdraw_suggestion",
+    "reject_suggestion", "release_post", "remove_bookmark", "reopen_suggestion", "restore_post", "retag_thread", "rollback_post",
+    "save_draft", "set_slow_mode", "split_thread", "start_thread", "store_attachment", "suggest_edit", "undelete_post", "undo_act",
+    "unlock_thread", "unpin_thread", "why_not_deletable", "withdraw_claim", "withdraw_suggestion",
 ]

@@ -1,0 +1,65 @@
+"""What rooms of the desk know for one another: the rule behind a reason, ready words, the next step, why something was held."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from forum.core.door import locale
+from forum.core.permissions import SYSTEM, Actor
+from forum.kit.errors import NotFound
+from moderation.guidelines.filling import filled
+from moderation.guidelines.queries.canned import canned_reasons
+from moderation.guidelines.queries.standing import current_guideline, guideline_at
+from moderation.sanctions.suggestions import Suggested, suggested
+from moderation.screening.queries import explain
+from moderation.statements.rules import Rule
+
+
+@dataclass(frozen=True)
+class Ready:
+    """Words a moderator may take over."""
+
+    title: str
+    text: str
+
+
+CANNED_FOR = {
+    "hide": "hidden", "remove": "removed", "refuse": "refused", "edit": "edited", "close_duplicate": "closed", "warn": "warning",
+    "silence": "silence", "suspend": "suspension", "remove_member": "removal", "act_on_notice": "hidden", "spam": "removal",
+}
+"""Which ready words go with a decision of the queue; the others have none."""
+
+
+def rule_behind(reason: str, version: int | None) -> Rule:
+    """The rule of a version of the guidelines, or of the one in force, in the reader's language."""
+    found = current_guideline(reason, locale()) if version is None else guideline_at(version, reason, locale())
+    return Rule(found.title, found.url, found.version)
+
+
+def rule_address(reason: str) -> str:
+    return current_guideline(reason, locale()).url
+
+
+def words_for_decision(viewer: Actor, decision: str, language: str) -> list[Ready]:
+    """Ready words for a decision of the queue; sentences that need a fact are left out."""
+    fits = CANNED_FOR.get(decision)
+    return [Ready(one.title, filled(one.text, {})) for one in canned_reasons(viewer, fits, language)] if fits else []
+
+
+def words_for_sanction(kind: str, reason: str, language: str) -> list[str]:
+    return [filled(one.text, {}) for one in canned_reasons(SYSTEM, kind, language, reason=reason)]
+
+
+def next_step(viewer: Actor, member_id: int, reason: str) -> Suggested:
+    return suggested(member_id, reason)
+
+
+def why_held(viewer: Actor, screening_ids: list[int]) -> list[str]:
+    """What screening found, in sentences."""
+    said: list[str] = []
+    for screening_id in screening_ids:
+        try:
+            said += explain(viewer, screening_id).reasons
+        except NotFound:  # forgotten after its time
+            continue
+    return list(dict.fromkeys(said))
