@@ -185,4 +185,7 @@ declare(
     Setting("notifications.account", "app_now", _l("By default: a member's post is hidden by staff, or their role changes."), choices=WAYS),
     Setting("notifications.badge", "app_digest", _l("By default: a member earns a badge."), choices=WAYS),
     Setting("notifications.privilege", "app", _l("By default: a member earns a privilege."), choices=WAYS),
+
+    Setting("moderation.second_look_percent", 5,
+            _l("Per cent of the decisions about posts that a second moderator looks at, not knowing what was decided. 0: none."), 0, 100),
 )

@@ -6,17 +6,21 @@ from flask import Flask
 
 from forum.accounts import events as accounts
 from forum.admin import events as admin
+from forum.core import jobs
 from forum.resolution import events as resolution
 from forum.threads import events as threads
 from moderation.audit.reactions import record
 from moderation.audit.routes import blueprint as audit
+from moderation.desk.jobs import sample_for_second_looks
+from moderation.desk.pages import desk_pages
+from moderation.desk.routes import blueprint as desk
 from moderation.flags import events as flags
 from moderation.review import events as review
 from moderation.sanctions import events as sanctions
 from moderation.statements import events as statements
 
 AUDITED = (
-    admin.FindingDecided, admin.JobDiscarded, admin.SettingChanged,
+    admin.ConfidentialSeen, admin.FindingDecided, admin.JobDiscarded, admin.SettingChanged,
     accounts.MemberLeft, accounts.PasswordChanged, accounts.RolesChanged,
     threads.CategoryChanged, threads.PostDeleted, threads.PostEdited, threads.PostHidden, threads.PostRestored,
     threads.PostUndeleted, threads.SuggestionDecided, threads.TagChanged, threads.ThreadChanged,
@@ -28,8 +32,16 @@ AUDITED = (
 )
 """Acts with consequences for others. Asking, answering and voting have ledgers of their own."""
 
+PERIODIC: tuple[tuple[str, int, jobs.Job], ...] = (
+    ("desk.sample_for_second_looks", 3600, sample_for_second_looks),
+)
+
 
 def attach(app: Flask) -> None:
     """Connect the desk's tables and pages to this app."""
     app.register_blueprint(audit)
+    app.register_blueprint(desk)
+    app.jinja_env.globals["desk_pages"] = desk_pages
+    for kind, every_seconds, job in PERIODIC:
+        jobs.register_periodic(kind, every_seconds, job)
     app.extensions["plaza_wiring"].connect(now=dict.fromkeys(AUDITED, (record,)), later={})

@@ -13,6 +13,7 @@ from forum.accounts.models import User
 from forum.core.db import session
 from forum.reputation.badges import BADGES
 from forum.threads.models import Attachment, Category, CategoryField, Post, SuggestedEdit, Tag, TagSynonym, Thread
+from moderation.desk.models import SecondLook
 from tests.house.canaries import COMMON
 from tests.house.routes import address, rules
 
@@ -27,6 +28,11 @@ OTHERS = (
     *(f"/inbox/?tab={tab}" for tab in ("unread", "personal", "following", "standing")), "/inbox/lines?bundle=thread:1",
     *(f"/questions/?sort={order}" for order in ("newest", "votes", "waiting", "active")),
 )
+
+DESK_ROWS: dict[str, Any] = {
+    "look_id": SecondLook,
+}
+"""What a hole in an address of the desk is filled with."""
 
 
 def forms(app: Flask) -> Iterator[str]:
@@ -70,6 +76,7 @@ def _holes() -> dict[str, list[Any]]:
         "tag_id": every(Tag.id), "suggestion_id": every(SuggestedEdit.id), "language": ["en"], "badge_name": list(BADGES),
         "topic": ["asking"], "which": ["dead"], "number": ["1"], "token": ["x"], "key": ["x"], "handle": ["x"],
         "files": [(file.public_id, file.filename) for file in session().scalars(select(Attachment).order_by(Attachment.id))],
+        **{name: every(model.id) for name, model in DESK_ROWS.items()},
         "titles": [(thread.id, thread.slug) for thread in session().scalars(select(Thread).order_by(Thread.id))],
     }
 
