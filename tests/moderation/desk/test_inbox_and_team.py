@@ -98,7 +98,7 @@ def looked_at(word, by):
 
 
 @pytest.mark.parametrize(("word", "answer", "agrees"), [
-    ("hide", "restrict", True), ("spam", "restrict", True), ("keep", "leave", True), ("keep", "restrict", False), ("remove", "leave", False),
+    ("hide", "restrict", True), ("spam", "restrict", True), ("keep", "leave", True), ("keep", "restrict", False), ("remove", "leave", False)
 ])
 def test_an_answer_agrees_or_does_not(app, word, answer, agrees):
     look = looked_at(word, make.moderator())
