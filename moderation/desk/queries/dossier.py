@@ -51,7 +51,8 @@ class PastDecision:
     at: datetime
     by: Person | None
     item_id: int
-    post_id: int | None
+    thread_title: str | None
+    language: str | None
     undone_how: str | None
 
 
@@ -148,15 +149,16 @@ def _statements_to(member_id: int) -> list[tuple[Statement, Appeal | None]]:
 def _decisions_about(member_id: int) -> list[PastDecision]:
     posts = select(Post.id).where(Post.author_id == member_id)
     found = (
-        select(Decision.id, Decision.decision, Decision.reason, Decision.at, ReviewItem.id, ReviewItem.post_id, Decision.undone_how,
-               *person_columns())
+        select(Decision.id, Decision.decision, Decision.reason, Decision.at, ReviewItem.id, Thread.title, Thread.language,
+               Decision.undone_how, *person_columns())
         .join(ReviewItem, ReviewItem.id == Decision.item_id).outerjoin(User, User.id == Decision.actor_id)
+        .outerjoin(Post, Post.id == ReviewItem.post_id).outerjoin(Thread, Thread.id == Post.thread_id)
         .where(or_(ReviewItem.member_id == member_id, ReviewItem.post_id.in_(posts)))
         .order_by(Decision.id.desc()).limit(SHOWN)
     )
     return [
-        PastDecision(number, decision, reason, at, person_of(by), item_id, post_id, undone)
-        for number, decision, reason, at, item_id, post_id, undone, *by in session().execute(found)
+        PastDecision(number, decision, reason, at, person_of(by), item_id, title, language, undone)
+        for number, decision, reason, at, item_id, title, language, undone, *by in session().execute(found)
     ]
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import case, func, select
 from forum.core.db import session
 from forum.core.permissions import Actor, authorize
 from forum.kit.clock import utcnow
+from forum.threads.models import Post, Thread
 from moderation.policy import DeskAction
 from moderation.review.models import Decision, ReviewItem
 from moderation.review.states import ItemState
@@ -33,9 +34,9 @@ class Today:
 
 @dataclass(frozen=True, slots=True)
 class DeskInbox:
-    """What a moderator sees first."""
+    """What a moderator sees first. `mine`: with title and language of the thread, for items about posts."""
 
-    mine: list[ReviewItem]
+    mine: list[tuple[ReviewItem, str | None, str | None]]
     waiting: Counter[str]
     claimed: int
     oldest: ReviewItem | None
@@ -55,7 +56,6 @@ def desk_inbox(viewer: Actor) -> DeskInbox:
     """Raises NotAllowed."""
     authorize(viewer, DeskAction.REVIEW)
     waiting = ReviewItem.closed_at.is_(None)
-    mine = select(ReviewItem).where(waiting, ReviewItem.claimed_by_id == viewer.id, ReviewItem.state == ItemState.CLAIMED)
     some = select(ReviewItem.subject, ReviewItem.state).where(waiting).limit(COUNTED).subquery()
     counts = session().execute(select(some.c.subject, some.c.state, func.count()).group_by(some.c.subject, some.c.state)).all()
     subjects: Counter[str] = Counter()
@@ -64,11 +64,20 @@ def desk_inbox(viewer: Actor) -> DeskInbox:
         subjects[subject] += number
         claimed += number if state == ItemState.CLAIMED else 0
     return DeskInbox(
-        list(session().scalars(mine.order_by(ReviewItem.rank, ReviewItem.id).limit(MINE_SHOWN))), subjects, claimed,
+        _mine(viewer), subjects, claimed,
         session().scalars(select(ReviewItem).where(waiting).order_by(ReviewItem.opened_at, ReviewItem.id).limit(1)).first(),
         session().scalars(select(ReviewItem).where(waiting).order_by(ReviewItem.rank, ReviewItem.id).limit(1)).first(),
         _today(viewer, utcnow()),
     )
+
+
+def _mine(viewer: Actor) -> list[tuple[ReviewItem, str | None, str | None]]:
+    found = select(ReviewItem, Thread.title, Thread.language).outerjoin(Post, Post.id == ReviewItem.post_id)
+    found = found.outerjoin(Thread, Thread.id == Post.thread_id).where(
+        ReviewItem.closed_at.is_(None), ReviewItem.claimed_by_id == viewer.id, ReviewItem.state == ItemState.CLAIMED,
+    )
+    rows = session().execute(found.order_by(ReviewItem.rank, ReviewItem.id).limit(MINE_SHOWN))
+    return [(row, title, language) for row, title, language in rows]
 
 
 def _today(viewer: Actor, now: datetime) -> Today:
