@@ -146,6 +146,8 @@ declare(
     Setting("findings.network_members", 5, _l("Most members of a network that counts as a small one: schools and offices are left out."),
             2, 50),
 
+    Setting("moderation.claim_minutes", 10, _l("Minutes without a move after which a claim in the review queue is over."), 2, 240),
+
     Setting("notifications.gather_minutes", 3,
             _l("Minutes a mail about a thread waits, so that what happens there meanwhile comes in the same mail."), 0, 1_440),
     Setting("notifications.digest", "weekly", _l("How often the digest comes, for members who have not chosen."),

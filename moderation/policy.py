@@ -8,7 +8,7 @@ from typing import Any
 from forum.core.permissions import ALLOWED, Actor, Rule, Verdict, declare
 from forum.kit.errors import Missing
 from forum.policy import moderators
-from forum.policy.rules import admins, all_of, may_write, nobody, reputation, signed_in, staff
+from forum.policy.rules import admins, all_of, any_of, may_write, nobody, reputation, signed_in, staff
 
 
 class DeskAction(StrEnum):
@@ -28,7 +28,10 @@ class DeskAction(StrEnum):
     SETTLE_FLAGS = "settle_flags"
     # the review queue
     REVIEW = "review"
+    DECIDE = "decide"
     RELEASE_CLAIM = "release_claim"
+    SETTLE_DECISION = "settle_decision"
+    TIDY_QUEUE = "tidy_queue"
     # the desk's pages
     READ_DOSSIER = "read_dossier"
     SEE_TRACES = "see_traces"
@@ -62,6 +65,11 @@ def not_by_oneself(actor: Actor, subject: Any) -> Verdict:
     return Verdict(author != actor.id, Missing("not_own"))
 
 
+def not_ones_own(actor: Actor, case: Any) -> Verdict:
+    """Nobody judges what they did themselves; with nobody else, an admin has to."""
+    return Verdict(case.member_id != actor.id, Missing("not_own"))
+
+
 def concerned(actor: Actor, subject: Any) -> Verdict:
     return Verdict(subject.member_id == actor.id, Missing("own"))
 
@@ -88,7 +96,10 @@ RULES: dict[DeskAction, Rule] = {
     DeskAction.WITHDRAW_FLAG: all_of(signed_in, own_flag),
     DeskAction.SETTLE_FLAGS: moderators,
     DeskAction.REVIEW: moderators,
+    DeskAction.DECIDE: all_of(moderators, any_of(not_ones_own, admins)),  # subject: the case
     DeskAction.RELEASE_CLAIM: admins,
+    DeskAction.SETTLE_DECISION: nobody,  # the clock decides
+    DeskAction.TIDY_QUEUE: nobody,
     DeskAction.READ_DOSSIER: staff,
     DeskAction.SEE_TRACES: moderators,
     DeskAction.LEAD: admins,

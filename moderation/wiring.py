@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
 from flask import Flask
 
 from forum.accounts import events as accounts
 from forum.admin import events as admin
 from forum.core import jobs
+from forum.core.events import Event
 from forum.resolution import events as resolution
 from forum.threads import events as threads
 from moderation.audit.reactions import record
@@ -16,6 +20,9 @@ from moderation.desk.pages import desk_pages
 from moderation.desk.routes import blueprint as desk
 from moderation.flags import events as flags
 from moderation.review import events as review
+from moderation.review import jobs as reviewing
+from moderation.review import reactions as queue
+from moderation.review.commands.deciding import SETTLE
 from moderation.sanctions import events as sanctions
 from moderation.statements import events as statements
 
@@ -32,7 +39,26 @@ AUDITED = (
 )
 """Acts with consequences for others. Asking, answering and voting have ledgers of their own."""
 
+NOW: Mapping[type[Event], Iterable[Callable[[Any], None]]] = {
+    accounts.MemberLeft: (queue.member_leaves,),
+    flags.FlagRaised: (queue.flag_opens,),
+    flags.FlagWithdrawn: (queue.withdrawal_closes,),
+    flags.FlagsSettled: (queue.settling_closes,),
+    threads.EditSuggested: (queue.suggestion_opens,),
+    threads.SuggestionDecided: (queue.decision_closes_edit,),
+    threads.SuggestionWithdrawn: (queue.withdrawal_closes_edit,),
+    threads.PostDeleted: (queue.removal_closes,),
+    threads.PostHidden: (queue.gone_closes_edits,),
+    threads.ThreadChanged: (queue.thread_change_moves,),
+    threads.CategoryChanged: (queue.readers_change_closes,),
+    statements.AppealFiled: (queue.appeal_opens,),
+    statements.AppealDecided: (queue.appeal_closes,),
+}
+"""What follows in the same transaction; it runs after what the forum itself does."""
+
 PERIODIC: tuple[tuple[str, int, jobs.Job], ...] = (
+    ("review.tidy", 120, reviewing.tidy),
+    ("review.age", 600, reviewing.age),
     ("desk.sample_for_second_looks", 3600, sample_for_second_looks),
 )
 
@@ -42,6 +68,8 @@ def attach(app: Flask) -> None:
     app.register_blueprint(audit)
     app.register_blueprint(desk)
     app.jinja_env.globals["desk_pages"] = desk_pages
+    app.extensions["plaza_wiring"].connect(now=dict.fromkeys(AUDITED, (record,)), later={})
+    app.extensions["plaza_wiring"].connect(now=NOW, later={})
+    jobs.register(SETTLE, reviewing.settle)
     for kind, every_seconds, job in PERIODIC:
         jobs.register_periodic(kind, every_seconds, job)
-    app.extensions["plaza_wiring"].connect(now=dict.fromkeys(AUDITED, (record,)), later={})

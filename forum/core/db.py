@@ -257,6 +257,13 @@ def insert_all(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> None:
         session().connection().execute(insert(model.__table__), rows)  # type: ignore[arg-type]
 
 
+def insert_unless_there(model: type[Model], row: Mapping[str, Any]) -> None:
+    """Insert one row (inside a command) unless a unique key has it already: of two who do it at once, one inserts."""
+    session().flush()
+    statement: Any = (sqlite_insert if db.engine.dialect.name == "sqlite" else postgresql_insert)(model.__table__)
+    session().connection().execute(statement.on_conflict_do_nothing(), row)
+
+
 def add_up(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert rows of counters, or add to those of the same primary key (inside a command).
 

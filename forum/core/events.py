@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from flask import current_app
 
 from forum.core import jobs
 from forum.core.db import in_command
-from forum.kit.clock import iso, parse_instant
+from forum.kit.clock import iso, parse_instant, utcnow
 
 
 @dataclasses.dataclass(frozen=True)
@@ -67,7 +69,39 @@ def announce(event: Event) -> None:
     for reaction in tables.now.get(type(event), ()):
         reaction(event)
     for reaction in tables.later.get(type(event), ()):
+        _hand_on(reaction, event)
+
+
+@dataclasses.dataclass
+class Waiting:
+    """How `later` reactions are handed on inside `told_later`: after `seconds`, and not those that `without` names. `rows` are the jobs."""
+
+    seconds: float
+    without: Callable[[Reaction], bool]
+    rows: list[int] = dataclasses.field(default_factory=list)
+
+
+_waiting: ContextVar[Waiting | None] = ContextVar("plaza_told_later", default=None)
+
+
+@contextmanager
+def told_later(seconds: float, *, without: Callable[[Reaction], bool] = lambda reaction: False) -> Iterator[Waiting]:
+    """What is announced inside is acted on later than at once, so that what is undone meanwhile was never told."""
+    waiting = Waiting(seconds, without)
+    token = _waiting.set(waiting)
+    try:
+        yield waiting
+    finally:
+        _waiting.reset(token)
+
+
+def _hand_on(reaction: Reaction, event: Event) -> None:
+    waiting = _waiting.get()
+    if waiting is None:
         jobs.enqueue(job_kind(reaction), to_payload(event))
+    elif not waiting.without(reaction):
+        run_at = utcnow() + timedelta(seconds=waiting.seconds)
+        waiting.rows.append(jobs.enqueue(job_kind(reaction), to_payload(event), run_at=run_at) or 0)
 
 
 def to_payload(event: Event) -> dict[str, Any]:

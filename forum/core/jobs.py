@@ -57,21 +57,29 @@ def register_periodic(kind: str, every_seconds: int, job: Job) -> None:
 _ENQUEUE = insert(OutboxRow.__table__)  # type: ignore[arg-type]
 
 
-def enqueue(kind: str, payload: Mapping[str, Any], *, dedupe_key: str | None = None, run_at: datetime | None = None) -> None:
-    """Write the outbox row in the current transaction; after commit Huey gets its id.
+def enqueue(kind: str, payload: Mapping[str, Any], *, dedupe_key: str | None = None, run_at: datetime | None = None) -> int | None:
+    """Write the outbox row in the current transaction; after commit Huey gets its id, which is returned.
 
-    With `dedupe_key` a row that exists (done or not) is left as it is.
+    With `dedupe_key` a row that exists (done or not) is left as it is, and None comes back.
     """
     if kind not in _registry:
         raise LookupError(f"no job is called {kind}")
     if dedupe_key and session().scalar(select(OutboxRow.id).where(OutboxRow.dedupe_key == dedupe_key)):
-        return
+        return None
     now = utcnow()
     due = run_at or now
     row = {"kind": kind, "payload": json.dumps(payload), "dedupe_key": dedupe_key, "created_at": now, "run_at": due}
     written = session().connection().execute(_ENQUEUE, row)
+    row_id = cast(tuple[int], written.inserted_primary_key)[0]
     if due <= now:
-        _hand_over_after_commit(cast(tuple[int], written.inserted_primary_key)[0])
+        _hand_over_after_commit(row_id)
+    return row_id
+
+
+def call_off(row_ids: Sequence[int]) -> None:
+    """Forget rows that have not begun to run (inside a command)."""
+    idle = and_(OutboxRow.id.in_(row_ids), OutboxRow.done_at.is_(None), OutboxRow.attempts == 0)
+    session().execute(delete(OutboxRow).where(idle).execution_options(synchronize_session=False))
 
 
 def enqueue_later(kind: str, rows: Sequence[tuple[Mapping[str, Any], str, datetime]]) -> None:

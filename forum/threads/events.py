@@ -64,6 +64,13 @@ class SuggestionDecided(PostEvent):
 
 
 @dataclass(frozen=True)
+class SuggestionWithdrawn(PostEvent):
+    """Whoever suggested an edit took it back before it was decided."""
+
+    suggestion_id: int
+
+
+@dataclass(frozen=True)
 class MembersMentioned(PostEvent):
     """Members named for the first time in this post."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Text, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.models import User
@@ -22,8 +22,9 @@ class ReviewItem(Model):
     """One subject that waits for a decision, or waited. At most one per subject waits.
 
     `rank` orders the queue, the lowest first: the priority turned round. `flag_weight` the sum of open flags. `version` grows
-    with every move, so that two who decide at once are told apart. `closed_at`: decided or void. `touched_at`: when whoever
-    claimed it last did something to it. `category_id` and `language` are copied for filters.
+    when it is decided, voided or opened again, so that two who decide at once are told apart. `closed_at`: decided or void.
+    `touched_at`: when whoever claimed it last did something to it. `author_id` is the member it concerns. That, `category_id`,
+    `language`, `is_held` and `was_hidden` (by its flags) are copied for filters; a job keeps them fresh.
     """
 
     __tablename__ = "review_items"
@@ -37,7 +38,10 @@ class ReviewItem(Model):
         Index("ix_review_items_queue", "rank", "id", **_WAITING),
         Index("ix_review_items_oldest", "opened_at", "id", **_WAITING),
         Index("ix_review_items_claimer", "claimed_by_id", "id", **_WAITING),
+        Index("ix_review_items_counts", "subject", "is_held", "was_hidden", "reason", "language", "category_id", "claimed_by_id",
+              "touched_at", **_WAITING),
         Index("ix_review_items_closed", "closed_at", "id"),
+        Index("ix_review_items_author", "author_id", "id"),
         Index("ix_review_items_of_post", "post_id", "id"),
         Index("ix_review_items_of_member", "member_id", "id"),
     )
@@ -57,6 +61,9 @@ class ReviewItem(Model):
     reason: Mapped[str] = mapped_column(default="")
     category_id: Mapped[int | None] = mapped_column(ForeignKey("categories.id"))
     language: Mapped[str] = mapped_column(default="")
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    is_held: Mapped[bool] = mapped_column(default=False, server_default=false())
+    was_hidden: Mapped[bool] = mapped_column(default=False, server_default=false())
     opened_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
     claimed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
@@ -113,6 +120,7 @@ class Decision(Model):
         Index("ix_decisions_item", "item_id", "id"),
         Index("ix_decisions_actor", "actor_id", "at", "id"),
         Index("ix_decisions_at", "at", "id"),
+        Index("ix_decisions_batch", "batch", "id", sqlite_where=text("batch IS NOT NULL"), postgresql_where=text("batch IS NOT NULL")),
         Index("ix_decisions_similar", "decision", "reason", "at"),
     )
 

@@ -44,3 +44,58 @@ ITEM_MOVES: dict[ItemState, frozenset[ItemState]] = {
     ItemState.VOID: frozenset({ItemState.OPEN}),
 }
 """A decision that is undone opens its item again; so does what comes back before anybody else opened one."""
+
+
+class DecisionKind(StrEnum):
+    """What may be decided; stored, so the names stay. What each does is `decisions.py`."""
+
+    KEEP = "keep"
+    EDIT = "edit"
+    HIDE = "hide"
+    REMOVE = "remove"
+    MOVE = "move"
+    CLOSE_DUPLICATE = "close_duplicate"
+    HANDLED = "handled"
+    WARN = "warn"
+    SILENCE = "silence"
+    SUSPEND = "suspend"
+    REMOVE_MEMBER = "remove_member"
+    SPAM = "spam"
+    RELEASE = "release"
+    REFUSE = "refuse"
+    APPROVE = "approve"
+    REJECT = "reject"
+    UPHOLD = "uphold"
+    OVERTURN = "overturn"
+    ACT_ON_NOTICE = "act_on_notice"
+    DISMISS = "dismiss"
+
+
+class EffectKind(StrEnum):
+    """One thing that a decision changed; `reversing.py` knows how to change it back."""
+
+    POST_HIDDEN = "post_hidden"
+    POST_RESTORED = "post_restored"
+    POST_DELETED = "post_deleted"
+    POST_UNDELETED = "post_undeleted"
+    POST_EDITED = "post_edited"
+    POST_RELEASED = "post_released"
+    THREAD_MOVED = "thread_moved"
+    THREAD_CLOSED = "thread_closed"
+    THREAD_REOPENED = "thread_reopened"
+    FLAGS_SETTLED = "flags_settled"
+    SANCTIONED = "sanctioned"
+    SANCTION_LIFTED = "sanction_lifted"
+    STATED = "stated"
+    STATEMENT_WITHDRAWN = "statement_withdrawn"
+    SUGGESTION_DECIDED = "suggestion_decided"
+    APPEAL_DECIDED = "appeal_decided"
+    NOTICE_DECIDED = "notice_decided"
+    CLEANED_UP = "cleaned_up"
+    OVERTURNED = "overturned"
+    TELLING = "telling"
+
+
+UNDO_SECONDS = 10
+"""How long a decision can be taken back; nobody is told before. Source: 2-domain, *Moderation*."""
+UNDONE, OVERTURNED = "undone", "overturned"

@@ -11,14 +11,14 @@ from forum.threads.commands.drafting import discard_draft, forget_old_drafts, sa
 from forum.threads.commands.editing import edit_post, retag_thread, rollback_post
 from forum.threads.commands.hiding import hide_post, restore_post
 from forum.threads.commands.organising import change_type, lock_thread, move_thread, pin_thread, unlock_thread, unpin_thread
-from forum.threads.commands.reviewing import approve_suggestion, improve_suggestion, reject_suggestion
+from forum.threads.commands.reviewing import approve_suggestion, improve_suggestion, reject_suggestion, reopen_suggestion
 from forum.threads.commands.suggesting import suggest_edit, withdraw_suggestion
 from forum.threads.commands.viewing import flush_views, note_view
 
 __all__ = [
     "add_bookmark", "approve_suggestion", "change_type", "claim_thread", "clean_orphans", "delete_post", "discard_draft", "edit_post",
     "flush_views", "forget_old_claims", "forget_old_drafts", "hide_post", "improve_suggestion", "lock_thread", "move_thread", "note_view",
-    "pin_thread", "post_answer", "post_comment", "reject_suggestion", "remove_bookmark", "restore_post", "retag_thread", "rollback_post",
-    "save_draft", "start_thread", "store_attachment", "suggest_edit", "undelete_post", "unlock_thread", "unpin_thread",
+    "pin_thread", "post_answer", "post_comment", "reject_suggestion", "remove_bookmark", "reopen_suggestion", "restore_post", "retag_thread",
+    "rollback_post", "save_draft", "start_thread", "store_attachment", "suggest_edit", "undelete_post", "unlock_thread", "unpin_thread",
     "why_not_deletable", "withdraw_claim", "withdraw_suggestion",
 ]

@@ -18,7 +18,7 @@ from forum.kit.text import plain_line
 from forum.policy import Action
 from forum.reputation.ledger import settle
 from forum.threads.commands.allowances import spend_edit
-from forum.threads.commands.editing import differences, put_wording, wording_of
+from forum.threads.commands.editing import differences, put_wording, rollback_post, wording_of
 from forum.threads.commands.suggesting import move_suggestion
 from forum.threads.events import SuggestionDecided
 from forum.threads.models import Post, SuggestedEdit
@@ -86,6 +86,32 @@ def reject_suggestion(actor: Actor, suggestion_id: int, *, version: int, reason:
     suggestion.reject_reason, suggestion.reject_words = reason, said
     move_suggestion(suggestion, SuggestionState.REJECTED, actor)
     return _decided(actor, suggestion)
+
+
+@command
+def reopen_suggestion(actor: Actor, suggestion_id: int, *, stale: Iterable[int] = ()) -> SuggestedEdit:
+    """A decision is undone at once: the post says again what it said, and the suggestion waits as before.
+
+    `stale` are suggestions that waited for the same text. Raises WrongState when the post was edited since.
+    """
+    suggestion = get_suggestion(actor, suggestion_id, lock=True)
+    authorize(actor, Action.HIDE, suggestion.post)
+    post = suggestion.post
+    if suggestion.revision is not None:
+        if post.revision != suggestion.revision:
+            raise WrongState(_l("Somebody has edited this in the meantime."), current=post.revision)
+        rollback_post(actor, post.id, suggestion.base)
+        others = update(SuggestedEdit).where(SuggestedEdit.id.in_(list(stale)), SuggestedEdit.state == SuggestionState.STALE)
+        again = others.values(state=SuggestionState.OPEN.value, base=post.revision, version=SuggestedEdit.version + 1)
+        session().execute(again.execution_options(synchronize_session=False))
+        suggestion.base = post.revision
+    suggestion.state, suggestion.version = SuggestionState.OPEN.value, suggestion.version + 1
+    suggestion.decided_at = suggestion.decided_by_id = suggestion.revision = suggestion.reject_reason = None
+    suggestion.reject_words = ""
+    session().flush()
+    settle([post.id])
+    after_commit(forget_count)
+    return suggestion
 
 
 def _for_decision(actor: Actor, suggestion_id: int, version: int) -> SuggestedEdit:

@@ -20,7 +20,7 @@ from forum.policy import Action
 from forum.threads.commands.allowances import spend_suggestion
 from forum.threads.commands.composing import forget_draft
 from forum.threads.commands.editing import MAX_NOTE_CHARS, Wording, differences
-from forum.threads.events import EditSuggested
+from forum.threads.events import EditSuggested, SuggestionWithdrawn
 from forum.threads.models import Post, SuggestedEdit
 from forum.threads.queries import get_post
 from forum.threads.queries.suggestions import forget_count, get_suggestion
@@ -65,6 +65,9 @@ def withdraw_suggestion(actor: Actor, suggestion_id: int) -> SuggestedEdit:
     authorize(actor, Action.WITHDRAW_SUGGESTION, suggestion)
     if suggestion.state != SuggestionState.WITHDRAWN:
         move_suggestion(suggestion, SuggestionState.WITHDRAWN, actor)
+        announce(SuggestionWithdrawn(
+            at=utcnow(), actor_id=actor.id, thread_id=suggestion.post.thread_id, post_id=suggestion.post_id, suggestion_id=suggestion.id,
+        ))
     return suggestion
 
 

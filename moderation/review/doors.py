@@ -1,0 +1,34 @@
+"""What other rooms do for a decision where they are there: `moderation/wiring.py` fills this, so that a part can be left out.
+
+A decision whose door is closed is not offered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+HELD = ("release",)
+"""release(actor, post_id) lets a held post in."""
+CLEANUP = ("begin_cleanup", "revert_cleanup")
+"""begin_cleanup(actor, member_id, decision_id=...) gives a row with an id; revert_cleanup(actor, cleanup_id)."""
+NOTICES = ("get_notice", "decide_notice", "reopen_notice")
+"""get_notice(viewer, notice_id) gives a row with post_id, member_id; decide_notice(actor, notice_id, acted=..., words=...);
+reopen_notice(actor, notice_id) takes that back."""
+FACTS = ("suggested_step", "notes_about", "findings_of", "canned_reasons", "guideline")
+"""suggested_step(viewer, member_id, reason) gives kind and hours; notes_about(viewer, member_id) notes; findings_of(viewer,
+screening_ids) lines in words; canned_reasons(viewer, decision, locale); guideline(reason, locale)."""
+
+NAMES = frozenset((*HELD, *CLEANUP, *NOTICES, *FACTS))
+_doors: dict[str, Callable[..., Any]] = {}
+
+
+def declare(**doors: Callable[..., Any]) -> None:
+    """Say who does what. Raises LookupError for a name nobody asks for."""
+    if unknown := set(doors) - NAMES:
+        raise LookupError(f"no decision needs {sorted(unknown)}")
+    _doors.update(doors)
+
+
+def door(name: str) -> Callable[..., Any] | None:
+    return _doors.get(name)

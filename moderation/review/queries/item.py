@@ -1,0 +1,258 @@
+"""One item with all that a decision needs: the post in its thread, who flagged it and why, whose it is, what was decided before."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import aliased, joinedload
+
+from forum.accounts.models import User
+from forum.accounts.people import WIDTH, Person, person, person_columns, person_of
+from forum.core.db import session
+from forum.core.permissions import Actor, authorize
+from forum.kit.errors import NotFound
+from forum.threads.models import Post, Thread
+from moderation.flags.models import Flag, Reporter
+from moderation.flags.states import FlagState
+from moderation.policy import DeskAction
+from moderation.review.decisions import DECISIONS, Case, Choice, choices_for
+from moderation.review.doors import door
+from moderation.review.models import Decision, ReviewCause, ReviewItem
+from moderation.review.queries.cases import concern_of, noticed
+from moderation.review.queries.rows import QueueRow, queue_rows
+from moderation.review.states import CauseKind, DecisionKind
+from moderation.sanctions.models import Sanction
+from moderation.statements.models import Appeal
+
+MOST_FLAGS, MOST_SIMILAR, MOST_SANCTIONS, NEIGHBOURS = 50, 5, 10, 2
+NEIGHBOUR_CHARS = 600
+
+
+@dataclass(frozen=True, slots=True)
+class FlagLine:
+    """One flag, for moderators only. `upheld` and `decided` say how often its reporter was right."""
+
+    id: int
+    reporter: Person | None
+    reason: str
+    details: str
+    weight: float
+    at: datetime
+    state: str
+    upheld: int
+    decided: int
+
+
+@dataclass(frozen=True, slots=True)
+class ContextPost:
+    """A post of the thread around what it is about. `place`: opening, parent, before or after."""
+
+    id: int
+    place: str
+    kind: str
+    author: Person | None
+    text: str
+    created_at: datetime
+    listed: bool
+
+    @property
+    def url(self) -> str:
+        return f"/posts/{self.id}/"
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionLine:
+    """What was decided once, by whom."""
+
+    id: int
+    item_id: int
+    decision: str
+    label: Any
+    reason: str
+    at: datetime
+    by: Person | None
+    undone_how: str | None
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class MemberFacts:
+    """Whom it concerns. `upheld` and `kept`: earlier decisions about them that agreed with the flags, and that did not."""
+
+    person: Person
+    joined_at: datetime
+    reputation: int
+    question_count: int
+    answer_count: int
+    solution_count: int
+    silenced_until: datetime | None
+    suspended_until: datetime | None
+    upheld: int
+    kept: int
+    sanctions: list[Sanction]
+    notes: list[Any]
+    suggestion: Any
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """All that the page of an item shows. `post`, `appeal` and `notice` are rows, None where it is about none."""
+
+    item: ReviewItem
+    row: QueueRow
+    case: Case
+    choices: list[Choice]
+    post: Post | None
+    thread: Thread | None
+    context: list[ContextPost]
+    flags: list[FlagLine]
+    causes: list[ReviewCause]
+    findings: list[Any]
+    member: MemberFacts | None
+    similar: list[DecisionLine]
+    history: list[DecisionLine]
+    appeal: Appeal | None
+    notice: Any
+
+
+def get_item(viewer: Actor, item_id: int) -> ReviewItem:
+    """Raises NotFound."""
+    authorize(viewer, DeskAction.REVIEW)
+    item = session().get(ReviewItem, item_id)
+    if item is None:
+        raise NotFound()
+    return item
+
+
+def item_view(viewer: Actor, item_id: int) -> ItemView:
+    """The item with its context; a number of statements that does not depend on what is in it. Raises NotFound."""
+    item = get_item(viewer, item_id)
+    row, concern = queue_rows(viewer, [item_id])[0], concern_of(item)
+    appeal = _appeal(item)
+    post_id = concern.post_id or (appeal.statement.post_id if appeal else None)
+    post = _post(post_id) if post_id else None
+    causes = list(session().scalars(select(ReviewCause).where(ReviewCause.item_id == item.id).order_by(ReviewCause.id).limit(MOST_FLAGS)))
+    decisions = _decisions(item, concern.member_id)
+    return ItemView(
+        item, row, concern.case, choices_for(viewer, concern.case) if item.is_waiting else [], post, post.thread if post else None,
+        _context(post) if post else [], _flags(item), causes, _findings(viewer, causes),
+        _member(viewer, concern.member_id, item, decisions) if concern.member_id else None,
+        _similar(item, decisions), [line for line in decisions if line.item_id == item.id], appeal, noticed(item),
+    )
+
+
+def _appeal(item: ReviewItem) -> Appeal | None:
+    if item.appeal_id is None:
+        return None
+    return session().scalars(select(Appeal).where(Appeal.id == item.appeal_id).options(joinedload(Appeal.statement))).one()
+
+
+def _post(post_id: int) -> Post | None:
+    found = select(Post).where(Post.id == post_id).options(
+        joinedload(Post.author), joinedload(Post.thread).joinedload(Thread.category),
+    )
+    return session().scalars(found).one_or_none()
+
+
+def _context(post: Post) -> list[ContextPost]:
+    """The opening post, what a comment stands under, and what was said just before and after."""
+    siblings = (Post.thread_id == post.thread_id) & (Post.kind != "question") & (Post.id != post.id)
+    before = select(Post.id).where(siblings, Post.id < post.id).order_by(Post.id.desc()).limit(NEIGHBOURS)
+    after = select(Post.id).where(siblings, Post.id > post.id).order_by(Post.id).limit(NEIGHBOURS)
+    wanted = or_(
+        (Post.thread_id == post.thread_id) & (Post.kind == "question"), Post.id == post.parent_id,
+        Post.id.in_(select(before.subquery().c.id)), Post.id.in_(select(after.subquery().c.id)),
+    )
+    found = select(Post.id, Post.kind, func.substr(Post.body_markdown, 1, NEIGHBOUR_CHARS), Post.created_at, Post.listed, *person_columns())
+    found = found.join(User, User.id == Post.author_id).where(wanted, Post.id != post.id).order_by(Post.id)
+
+    def place(post_id: int, kind: str) -> str:
+        if kind == "question":
+            return "opening"
+        return "parent" if post_id == post.parent_id else "before" if post_id < post.id else "after"
+
+    return [
+        ContextPost(post_id, place(post_id, kind), kind, person_of(who), text, created_at, bool(listed))
+        for post_id, kind, text, created_at, listed, *who in session().execute(found)
+    ]
+
+
+def _flags(item: ReviewItem) -> list[FlagLine]:
+    """Open ones first, then what was settled, the newest first."""
+    if item.post_id is None and item.member_id is None:
+        return []
+    about = Flag.post_id == item.post_id if item.post_id is not None else Flag.member_id == item.member_id
+    found = (
+        select(Flag, Reporter.upheld, Reporter.rejected, *person_columns())
+        .join(User, User.id == Flag.reporter_id).outerjoin(Reporter, Reporter.user_id == Flag.reporter_id)
+        .where(about, Flag.state != FlagState.WITHDRAWN).order_by(Flag.state != FlagState.OPEN, Flag.id.desc()).limit(MOST_FLAGS)
+    )
+    return [
+        FlagLine(flag.id, person_of(who), flag.reason, flag.details, flag.weight, flag.created_at, flag.state, upheld or 0,
+                 (upheld or 0) + (rejected or 0))
+        for flag, upheld, rejected, *who in session().execute(found)
+    ]
+
+
+def _findings(viewer: Actor, causes: list[ReviewCause]) -> list[Any]:
+    findings_of = door("findings_of")
+    ids = [cause.ref_id for cause in causes if cause.kind in (CauseKind.HELD, CauseKind.SCREENED) and cause.ref_id]
+    return list(findings_of(viewer, ids)) if findings_of and ids else []
+
+
+_decider = aliased(User)
+
+
+def _lines(found: Any) -> list[DecisionLine]:
+    return [
+        DecisionLine(
+            made.id, made.item_id, made.decision, DECISIONS[DecisionKind(made.decision)].label, made.reason, made.at,
+            person_of(who[:WIDTH]), made.undone_how, title or "",
+        )
+        for made, title, *who in session().execute(found)
+    ]
+
+
+def _decided() -> Any:
+    return (
+        select(Decision, Thread.title, *person_columns(_decider))
+        .join(ReviewItem, ReviewItem.id == Decision.item_id).outerjoin(_decider, _decider.id == Decision.actor_id)
+        .outerjoin(Post, Post.id == ReviewItem.post_id).outerjoin(Thread, Thread.id == Post.thread_id)
+    )
+
+
+def _decisions(item: ReviewItem, member_id: int | None) -> list[DecisionLine]:
+    """Earlier decisions about this item and about the member it concerns, the newest first."""
+    about = ReviewItem.id == item.id
+    about = about | (ReviewItem.author_id == member_id) if member_id else about
+    return _lines(_decided().where(about).order_by(Decision.id.desc()).limit(MOST_FLAGS))
+
+
+def _similar(item: ReviewItem, about_member: list[DecisionLine]) -> list[DecisionLine]:
+    """How this reason was decided lately, those about the same member first."""
+    same = [line for line in about_member if line.item_id != item.id and line.undone_how is None][:MOST_SIMILAR]
+    if not item.reason:
+        return same
+    known = [line.id for line in about_member]
+    found = _decided().where(Decision.reason == item.reason, Decision.undone_at.is_(None), Decision.id.not_in(known))
+    return same + _lines(found.where(Decision.item_id != item.id).order_by(Decision.at.desc(), Decision.id.desc()).limit(MOST_SIMILAR))
+
+
+def _member(viewer: Actor, member_id: int, item: ReviewItem, decisions: list[DecisionLine]) -> MemberFacts | None:
+    user = session().get(User, member_id)
+    if user is None:
+        return None
+    standing = Counter(DECISIONS[DecisionKind(line.decision)].flags for line in decisions
+                       if line.undone_how is None and line.item_id != item.id)
+    sanctions = select(Sanction).where(Sanction.member_id == member_id).order_by(Sanction.id.desc()).limit(MOST_SANCTIONS)
+    notes_about, suggest = door("notes_about"), door("suggested_step")
+    return MemberFacts(
+        person(user), user.created_at, user.reputation, user.question_count, user.answer_count, user.solution_count,
+        user.silenced_until, user.suspended_until, standing[FlagState.UPHELD], standing[FlagState.REJECTED],
+        list(session().scalars(sanctions)), list(notes_about(viewer, member_id)) if notes_about else [],
+        suggest(viewer, member_id, item.reason) if suggest else None,
+    )

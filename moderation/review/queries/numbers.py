@@ -1,0 +1,102 @@
+"""Numbers of the queue: what waits, what was decided today, what may still be undone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
+
+from forum.accounts.models import User
+from forum.accounts.people import person_columns, person_of
+from forum.core.db import session
+from forum.core.permissions import Actor, authorize, can
+from forum.kit.clock import utcnow
+from moderation.policy import DeskAction
+from moderation.review.counting import QueueCounts, queue_counts
+from moderation.review.decisions import DECISIONS
+from moderation.review.models import Decision, ReviewItem
+from moderation.review.queries.item import DecisionLine
+from moderation.review.states import UNDO_SECONDS, DecisionKind
+
+_decider = aliased(User)
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """Decisions since midnight (UTC) that stand, by everybody and by the viewer; `undone` counts those taken back."""
+
+    decided: int
+    mine: int
+    undone: int
+
+
+def counts_for(viewer: Actor) -> QueueCounts:
+    """What waits, by filter; some seconds old at most."""
+    authorize(viewer, DeskAction.REVIEW)
+    return queue_counts()
+
+
+def count_waiting(viewer: Actor) -> int | None:
+    """For the header: how many items wait; None for who does not review."""
+    return queue_counts().total if can(viewer, DeskAction.REVIEW) else None
+
+
+def today_for(viewer: Actor) -> Today:
+    authorize(viewer, DeskAction.REVIEW)
+    midnight = utcnow().replace(hour=0, minute=0, second=0, microsecond=0)
+    found = select(Decision.actor_id == viewer.id, Decision.undone_at.is_(None), func.count()).where(Decision.at >= midnight)
+    rows = session().execute(found.group_by(Decision.actor_id == viewer.id, Decision.undone_at.is_(None))).all()
+    return Today(
+        sum(number for _mine, stands, number in rows if stands), sum(number for mine, stands, number in rows if mine and stands),
+        sum(number for _mine, stands, number in rows if not stands),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Undoable:
+    """What the viewer decided last and may still take back. `batch` when it was one of several; `seconds` are left."""
+
+    decision_id: int
+    item_id: int
+    label: Any
+    batch: str | None
+    count: int
+    seconds: int
+    at: datetime
+
+
+def undoable_for(viewer: Actor) -> Undoable | None:
+    """The newest decision of the viewer while it can be undone."""
+    authorize(viewer, DeskAction.REVIEW)
+    now = utcnow()
+    mine = select(Decision).where(
+        Decision.actor_id == viewer.id, Decision.at >= now - timedelta(seconds=UNDO_SECONDS), Decision.undone_at.is_(None),
+        Decision.settled_at.is_(None),
+    )
+    rows = list(session().scalars(mine.order_by(Decision.at.desc(), Decision.id.desc()).limit(200)))
+    if not rows:
+        return None
+    last = rows[0]
+    count = sum(row.batch == last.batch for row in rows) if last.batch else 1
+    left = UNDO_SECONDS - int((now - last.at).total_seconds())
+    return Undoable(last.id, last.item_id, DECISIONS[DecisionKind(last.decision)].label, last.batch, count, max(1, left), last.at)
+
+
+def decided_since(viewer: Actor, item_ids: list[int]) -> dict[int, DecisionLine]:
+    """The newest decision that stands about each of these items: for a list that has been open for a while."""
+    authorize(viewer, DeskAction.REVIEW)
+    found = (
+        select(Decision, *person_columns(_decider)).join(ReviewItem, ReviewItem.id == Decision.item_id)
+        .outerjoin(_decider, _decider.id == Decision.actor_id)
+        .where(Decision.item_id.in_(item_ids), ReviewItem.closed_at.is_not(None), Decision.undone_at.is_(None)).order_by(Decision.id)
+    )
+    return {
+        made.item_id: DecisionLine(
+            made.id, made.item_id, made.decision, DECISIONS[DecisionKind(made.decision)].label, made.reason, made.at, person_of(who),
+            made.undone_how, "",
+        )
+        for made, *who in session().execute(found)
+    }

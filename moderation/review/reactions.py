@@ -1,0 +1,146 @@
+"""What the queue does when told: it opens items, adds causes, and closes what has nothing left to decide. All in the same transaction."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+
+from forum.accounts.events import MemberLeft
+from forum.core.db import session
+from forum.core.permissions import SYSTEM
+from forum.threads.events import CategoryChanged, EditSuggested, PostEvent, SuggestionDecided, SuggestionWithdrawn, ThreadChanged
+from forum.threads.models import Post, SuggestedEdit, Thread
+from moderation.flags.commands import settle_flags
+from moderation.flags.events import FlagRaised, FlagsSettled, FlagWithdrawn
+from moderation.review.opening import (
+    category_of,
+    close_decided_edits,
+    close_item,
+    drop_cause,
+    find_waiting,
+    is_serious,
+    move_filters,
+    open_flags,
+    open_item,
+    void,
+)
+from moderation.review.states import CauseKind, ItemState, Subject
+from moderation.statements.events import AppealDecided, AppealFiled
+from moderation.statements.models import Statement
+from moderation.statements.states import AppealState
+
+
+def flag_opens(event: FlagRaised) -> None:
+    subject, subject_id = _flagged(event)
+    open_item(subject, subject_id, CauseKind.FLAG, ref_id=event.flag_id, reason=event.reason)
+
+
+def withdrawal_closes(event: FlagWithdrawn) -> None:
+    subject, subject_id = _flagged(event)
+    drop_cause(subject, subject_id, CauseKind.FLAG, event.flag_id)
+
+
+def _flagged(event: Any) -> tuple[Subject, int]:
+    return (Subject.POST, event.post_id) if event.post_id is not None else (Subject.MEMBER, event.member_id)
+
+
+def settling_closes(event: FlagsSettled) -> None:
+    """Flags settled elsewhere: nothing is left of an item that only they had opened. Opened again, they are causes of one."""
+    subject, subject_id = _flagged(event)
+    if event.state == "open":
+        return
+    item = find_waiting(subject, subject_id, lock=True)
+    if item is not None and not open_flags(item.post_id, item.member_id):
+        for flag_id in event.flag_ids:
+            drop_cause(subject, subject_id, CauseKind.FLAG, flag_id)
+
+
+def held_post_opens(event: Any) -> None:
+    """For `PostHeld(post_id, screening_id)`."""
+    open_item(Subject.POST, event.post_id, CauseKind.HELD, ref_id=getattr(event, "screening_id", None),
+              reason=getattr(event, "reason", ""))
+
+
+def screening_opens(event: Any) -> None:
+    """For `PostScreened(post_id, screening_id)`: it is in sight, and somebody should look."""
+    open_item(Subject.POST, event.post_id, CauseKind.SCREENED, ref_id=getattr(event, "screening_id", None),
+              reason=getattr(event, "reason", ""))
+
+
+def release_closes(event: PostEvent) -> None:
+    """For `PostReleased`: let in elsewhere. Open flags still want a look."""
+    item = find_waiting(Subject.POST, event.post_id, lock=True)
+    if item is not None and not open_flags(item.post_id, None):
+        close_item(item, ItemState.VOID)
+
+
+def suggestion_opens(event: EditSuggested) -> None:
+    open_item(Subject.EDIT, event.suggestion_id, CauseKind.SUGGESTED, ref_id=event.suggestion_id)
+
+
+def decision_closes_edit(event: SuggestionDecided) -> None:
+    """Decided in the simple queue of reviewers."""
+    item = find_waiting(Subject.EDIT, event.suggestion_id, lock=True)
+    if item is not None:
+        close_item(item, ItemState.DECIDED)
+
+
+def withdrawal_closes_edit(event: SuggestionWithdrawn) -> None:
+    void(Subject.EDIT, event.suggestion_id)
+
+
+def removal_closes(event: PostEvent) -> None:
+    """Deleted: nothing is left to decide, unless its flags concern more than the post. What was suggested for it is closed, too."""
+    post = session().get_one(Post, event.post_id)
+    gone_closes_edits(event)
+    item = find_waiting(Subject.POST, post.id, lock=True)
+    if item is None or is_serious(post.id):
+        return
+    flags = [flag.id for flag in open_flags(post.id, None)]
+    close_item(item, ItemState.VOID)
+    if flags:
+        settle_flags(SYSTEM, flags, state="closed")
+
+
+def gone_closes_edits(event: PostEvent) -> None:
+    """Suggested edits of what is out of sight were closed without a word."""
+    post = session().get_one(Post, event.post_id)
+    posts = select(Post.id).where(Post.thread_id == post.thread_id) if post.is_opening else [post.id]
+    close_decided_edits(SuggestedEdit.post_id.in_(posts))
+
+
+def thread_change_moves(event: ThreadChanged) -> None:
+    if event.what == "category":
+        move_filters(event.thread_id, category_of(event.thread_id))
+        close_decided_edits(SuggestedEdit.post_id.in_(select(Post.id).where(Post.thread_id == event.thread_id)))
+
+
+def readers_change_closes(event: CategoryChanged) -> None:
+    if event.what == "read_access":
+        inside = select(Post.id).join(Thread, Thread.id == Post.thread_id).where(Thread.category_id == event.category_id)
+        close_decided_edits(SuggestedEdit.post_id.in_(inside))
+
+
+def appeal_opens(event: AppealFiled) -> None:
+    reason = session().scalar(select(Statement.reason).where(Statement.id == event.statement_id)) or ""
+    open_item(Subject.APPEAL, event.appeal_id, CauseKind.APPEAL, ref_id=event.appeal_id, reason=reason)
+
+
+def appeal_closes(event: AppealDecided) -> None:
+    """Withdrawn, or decided elsewhere."""
+    if event.state == AppealState.OPEN:
+        return
+    item = find_waiting(Subject.APPEAL, event.appeal_id, lock=True)
+    if item is not None:
+        close_item(item, ItemState.VOID if event.state == AppealState.WITHDRAWN else ItemState.DECIDED)
+
+
+def notice_opens(event: Any) -> None:
+    """For `NoticeReceived(notice_id)`."""
+    open_item(Subject.NOTICE, event.notice_id, CauseKind.NOTICE, ref_id=event.notice_id, reason="illegal")
+
+
+def member_leaves(event: MemberLeft) -> None:
+    """Nobody can be sanctioned any more who has left; their posts stay and can be."""
+    void(Subject.MEMBER, event.member_id)

@@ -1,0 +1,241 @@
+"""Changing back what a decision changed: one table, for undoing at once and for overturning on appeal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from forum.accounts.models import User
+from forum.core import jobs
+from forum.core.db import lock, session
+from forum.core.permissions import SYSTEM
+from forum.kit.errors import WrongState
+from forum.resolution.commands.closing import mark_duplicate
+from forum.resolution.commands.reopening import reopen_question
+from forum.threads.commands import (
+    delete_post,
+    hide_post,
+    move_thread,
+    reopen_suggestion,
+    restore_post,
+    rollback_post,
+    undelete_post,
+)
+from forum.threads.models import Post, Thread
+from moderation.flags.commands import settle_flags
+from moderation.flags.models import Flag
+from moderation.flags.states import SETTLED
+from moderation.review.doors import door
+from moderation.review.models import Decision, DecisionEffect
+from moderation.review.states import OVERTURNED, EffectKind
+from moderation.review.work import Work
+from moderation.sanctions.commands import lift_sanction, put_standing
+from moderation.sanctions.models import Sanction
+from moderation.statements.commands import move_appeal, withdraw_statement
+from moderation.statements.models import Statement
+
+CANNOT = _l("This cannot be changed back any more: what it was about has changed since. Decide anew.")
+Reverse = Callable[[Work, DecisionEffect], None]
+
+
+def reverse_all(work: Work, decision: Decision) -> None:
+    """Everything that `decision` changed, the last first. Raises WrongState where that is impossible; then nothing is changed."""
+    found = select(DecisionEffect).where(DecisionEffect.decision_id == decision.id).order_by(DecisionEffect.position.desc())
+    for effect in list(session().scalars(found)):
+        EFFECTS[EffectKind(effect.kind)](work, effect)
+
+
+def overturn_decision(work: Work, decision: Decision) -> None:
+    """On appeal. What the decision's own undoing would leave, and the flags that led to it were wrong."""
+    if decision.undone_at is not None:
+        return
+    reverse_all(work, decision)
+    decision.undone_at, decision.undone_by_id, decision.undone_how = work.now, work.actor.id, OVERTURNED
+    work.changed(EffectKind.OVERTURNED, decision.id)
+
+
+def overturn_statement(work: Work, statement_id: int) -> None:
+    """What a statement speaks of is undone: with all of its decision, or alone where none was made here (flags hid the post)."""
+    statement = lock(Statement, statement_id)
+    decision = session().get(Decision, statement.decision_id) if statement.decision_id else None
+    if decision is not None and decision.undone_at is None:
+        overturn_decision(work, decision)
+    else:
+        post = session().get(Post, statement.post_id) if statement.post_id else None
+        if post is not None and post.hidden_at is not None:
+            _restore(work, post)
+        sanction = session().get(Sanction, statement.sanction_id) if statement.sanction_id else None
+        if sanction is not None and sanction.is_running:
+            _lift(work, sanction.id)
+    if statement.withdrawn_at is None:
+        _withdraw(work, statement.id)
+
+
+def _how(work: Work) -> str:
+    return OVERTURNED if work.records else "undone"
+
+
+def unhide(work: Work, effect: DecisionEffect) -> None:
+    """Back as it was: in sight, or hidden as its flags had hidden it; an overturned decision shows it in any case."""
+    post = session().get(Post, effect.target_id)
+    if post is None or post.hidden_at is None:
+        return
+    was: Any = effect.before.get("was")
+    _restore(work, post)
+    if was and not work.records:
+        hide_post(work.actor if was["by"] else SYSTEM, post.id, reason=was["reason"])
+    if work.records and post.held_at is not None:
+        work.changed(EffectKind.POST_RELEASED, post.id)
+
+
+def _restore(work: Work, post: Post) -> None:
+    was = {"by": post.hidden_by_id, "reason": post.hidden_reason}
+    restore_post(work.actor, post.id)
+    work.changed(EffectKind.POST_RESTORED, post.id, was=was)
+
+
+def hide_again(work: Work, effect: DecisionEffect) -> None:
+    was: Any = effect.before["was"]
+    hide_post(work.actor if was["by"] else SYSTEM, effect.target_id, reason=was["reason"])
+    work.changed(EffectKind.POST_HIDDEN, effect.target_id, was=None)
+
+
+def undelete(work: Work, effect: DecisionEffect) -> None:
+    undelete_post(work.actor, effect.target_id)
+    work.changed(EffectKind.POST_UNDELETED, effect.target_id)
+
+
+def delete_again(work: Work, effect: DecisionEffect) -> None:
+    delete_post(work.actor, effect.target_id)
+    work.changed(EffectKind.POST_DELETED, effect.target_id)
+
+
+def roll_back(work: Work, effect: DecisionEffect) -> None:
+    post = session().get_one(Post, effect.target_id)
+    if post.revision != effect.before["after"]:
+        raise WrongState(CANNOT, current=post.revision)
+    before = post.revision
+    rolled = rollback_post(work.actor, post.id, int(str(effect.before["revision"])))
+    work.changed(EffectKind.POST_EDITED, post.id, revision=before, after=rolled.revision)
+
+
+def stay_held(work: Work, effect: DecisionEffect) -> None:
+    """It has not been let in yet: that comes when the decision stands."""
+    if session().scalar(select(Post.held_at).where(Post.id == effect.target_id)) is None:
+        raise WrongState(CANNOT, current="released")
+
+
+def move_back(work: Work, effect: DecisionEffect) -> None:
+    thread = session().get_one(Thread, effect.target_id)
+    was = thread.category_id
+    move_thread(work.actor, thread.id, category_id=int(str(effect.before["category_id"])))
+    work.changed(EffectKind.THREAD_MOVED, thread.id, category_id=was)
+
+
+def reopen(work: Work, effect: DecisionEffect) -> None:
+    thread = session().get_one(Thread, effect.target_id)
+    original = thread.duplicate_of_id
+    if original is None:
+        raise WrongState(CANNOT, current=thread.resolution)
+    reopen_question(work.actor, thread.id)
+    work.changed(EffectKind.THREAD_REOPENED, thread.id, original=original)
+
+
+def close_again(work: Work, effect: DecisionEffect) -> None:
+    mark_duplicate(work.actor, effect.target_id, int(str(effect.before["original"])))
+    work.changed(EffectKind.THREAD_CLOSED, effect.target_id)
+
+
+def unsettle(work: Work, effect: DecisionEffect) -> None:
+    """Undone: the flags are open again. Overturned: what was upheld is rejected now, and the other way round."""
+    flags: Any = effect.before["flags"]
+    before: Any = effect.before["state"]
+    now = session().scalar(select(Flag.state).where(Flag.id.in_(flags), Flag.state.in_(SETTLED)).limit(1))
+    settle_flags(work.actor, flags, state="open")
+    if work.records:
+        settle_flags(work.actor, flags, state="rejected")
+        work.changed(EffectKind.FLAGS_SETTLED, effect.target_id, flags=flags, state=now or "open")
+    elif before != "open":
+        settle_flags(work.actor, flags, state=before)
+
+
+def lift(work: Work, effect: DecisionEffect) -> None:
+    if session().get_one(Sanction, effect.target_id).is_running:
+        _lift(work, effect.target_id)
+
+
+def _lift(work: Work, sanction_id: int) -> None:
+    lift_sanction(work.actor, sanction_id, how=_how(work))
+    work.changed(EffectKind.SANCTION_LIFTED, sanction_id)
+
+
+def impose_again(work: Work, effect: DecisionEffect) -> None:
+    sanction = lock(Sanction, effect.target_id)
+    sanction.ended_at = sanction.ended_how = sanction.ended_by_id = None
+    sanction.ended_why = ""
+    session().flush()
+    put_standing(lock(User, sanction.member_id))
+
+
+def withdraw(work: Work, effect: DecisionEffect) -> None:
+    if session().get_one(Statement, effect.target_id).withdrawn_at is None:
+        _withdraw(work, effect.target_id)
+
+
+def _withdraw(work: Work, statement_id: int) -> None:
+    withdraw_statement(work.actor, statement_id, how=_how(work))
+    work.changed(EffectKind.STATEMENT_WITHDRAWN, statement_id)
+
+
+def state_again(work: Work, effect: DecisionEffect) -> None:
+    statement = lock(Statement, effect.target_id)
+    statement.withdrawn_at = statement.withdrawn_how = None
+
+
+def reopen_edit(work: Work, effect: DecisionEffect) -> None:
+    stale: Any = effect.before["stale"]
+    reopen_suggestion(work.actor, effect.target_id, stale=stale)
+
+
+def reopen_appeal(work: Work, effect: DecisionEffect) -> None:
+    move_appeal(work.actor, effect.target_id, state="open")
+
+
+def reopen_notice(work: Work, effect: DecisionEffect) -> None:
+    again = door("reopen_notice")
+    if again is None:
+        raise WrongState(CANNOT)
+    again(work.actor, effect.target_id)
+
+
+def revert_cleanup(work: Work, effect: DecisionEffect) -> None:
+    revert = door("revert_cleanup")
+    if revert is None:
+        raise WrongState(CANNOT)
+    revert(work.actor, effect.target_id)
+
+
+def stand_again(work: Work, effect: DecisionEffect) -> None:
+    """The overturning is undone: the earlier decision stands. What it had done was changed back by the effects after this one."""
+    decision = lock(Decision, effect.target_id)
+    decision.undone_at = decision.undone_by_id = decision.undone_how = None
+
+
+def call_off(work: Work, effect: DecisionEffect) -> None:
+    """Nobody is told. What has been told already, on appeal, is answered by being told the outcome."""
+    rows: Any = effect.before["rows"]
+    jobs.call_off(rows)
+
+
+EFFECTS: Mapping[EffectKind, Reverse] = {
+    EffectKind.POST_HIDDEN: unhide, EffectKind.POST_RESTORED: hide_again, EffectKind.POST_DELETED: undelete,
+    EffectKind.POST_UNDELETED: delete_again, EffectKind.POST_EDITED: roll_back, EffectKind.POST_RELEASED: stay_held,
+    EffectKind.THREAD_MOVED: move_back, EffectKind.THREAD_CLOSED: reopen, EffectKind.THREAD_REOPENED: close_again,
+    EffectKind.FLAGS_SETTLED: unsettle, EffectKind.SANCTIONED: lift, EffectKind.SANCTION_LIFTED: impose_again, EffectKind.STATED: withdraw,
+    EffectKind.STATEMENT_WITHDRAWN: state_again, EffectKind.SUGGESTION_DECIDED: reopen_edit, EffectKind.APPEAL_DECIDED: reopen_appeal,
+    EffectKind.NOTICE_DECIDED: reopen_notice, EffectKind.CLEANED_UP: revert_cleanup, EffectKind.OVERTURNED: stand_again,
+    EffectKind.TELLING: call_off,
+}

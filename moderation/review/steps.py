@@ -1,0 +1,228 @@
+"""What a decision does, step by step: each calls down and remembers what it changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from forum.accounts.models import User
+from forum.core.db import session
+from forum.core.permissions import SYSTEM
+from forum.kit.clock import utcnow
+from forum.kit.errors import Invalid
+from forum.resolution.commands.closing import mark_duplicate
+from forum.threads.commands import (
+    approve_suggestion,
+    delete_post,
+    edit_post,
+    hide_post,
+    move_thread,
+    reject_suggestion,
+    restore_post,
+)
+from forum.threads.models import Post, SuggestedEdit
+from forum.threads.states import HideReason, SuggestionState
+from moderation.flags.commands import settle_flags
+from moderation.review.decisions import Step, to_be_told
+from moderation.review.doors import door
+from moderation.review.models import Decision, DecisionEffect, ReviewItem
+from moderation.review.opening import open_flags
+from moderation.review.reversing import overturn_statement
+from moderation.review.states import DecisionKind, EffectKind
+from moderation.review.work import Work
+from moderation.sanctions.commands import impose_sanction
+from moderation.sanctions.states import SanctionKind
+from moderation.statements.commands import issue_statement, move_appeal
+from moderation.statements.models import Appeal
+
+NEW_SPAMMER_DAYS, NEW_SPAMMER_POSTS = 30, 5
+
+
+def reason_of(work: Work) -> str:
+    """The reason code that statements name."""
+    fixed = {DecisionKind.SPAM: "spam", DecisionKind.ACT_ON_NOTICE: "illegal"}
+    return fixed.get(work.made.kind, work.said.reason)
+
+
+def settle(work: Work) -> None:
+    """Say who was right to all that flagged it."""
+    item: ReviewItem = work.item
+    if item.post_id is None and item.member_id is None:
+        return
+    ids = [flag.id for flag in open_flags(item.post_id, item.member_id)]
+    if ids:
+        settle_flags(work.actor, ids, state=work.made.flags)
+        work.changed(EffectKind.FLAGS_SETTLED, item.id, flags=ids, state="open")
+
+
+def restore(work: Work) -> None:
+    post = work.post
+    if post.hidden_at is not None:
+        was = {"by": post.hidden_by_id, "reason": post.hidden_reason}
+        restore_post(work.actor, post.id)
+        work.changed(EffectKind.POST_RESTORED, post.id, was=was)
+
+
+def hide(work: Work) -> None:
+    """Also what flags hid before: from now on it is hidden by whoever decided, for the reason they gave."""
+    if work.post_id is None:
+        return
+    post, code = work.post, reason_of(work)
+    reason = code if code in tuple(HideReason) else HideReason.OTHER.value
+    was = {"by": post.hidden_by_id, "reason": post.hidden_reason} if post.hidden_at is not None else None
+    if was and was["by"] is not None and was["reason"] == reason:
+        return
+    if was:
+        restore_post(work.actor, post.id)
+    hide_post(work.actor, post.id, reason=reason)
+    work.changed(EffectKind.POST_HIDDEN, post.id, was=was)
+
+
+def refuse(work: Work) -> None:
+    """A held post is hidden for good before anybody saw it."""
+    if work.case is not None and work.case.is_held:
+        hide(work)
+
+
+def delete(work: Work) -> None:
+    if work.post_id is not None and work.post.deleted_at is None:
+        delete_post(work.actor, work.post_id)
+        work.changed(EffectKind.POST_DELETED, work.post_id)
+
+
+def release(work: Work) -> None:
+    """Let in once the time for undoing is over: what everybody has seen and been told of cannot be taken back."""
+    if work.post_id is not None:
+        work.changed(EffectKind.POST_RELEASED, work.post_id)
+
+
+def let_in(decision: Decision) -> None:
+    """The posts that a decision lets in, now that it stands (the system)."""
+    released = door("release")
+    due = select(DecisionEffect.target_id).join(Post, Post.id == DecisionEffect.target_id).where(
+        DecisionEffect.decision_id == decision.id, DecisionEffect.kind == EffectKind.POST_RELEASED, Post.held_at.is_not(None),
+        Post.deleted_at.is_(None),
+    )
+    for post_id in list(session().scalars(due)) if released is not None else ():
+        released(SYSTEM, post_id)
+
+
+def edit(work: Work) -> None:
+    post, before = work.post, work.post.revision
+    edited = edit_post(work.actor, post.id, body=work.said.body or "", base=before, note=work.said.note)
+    if edited.revision == before:
+        raise Invalid.field("body", _l("Nothing is different yet. Change something, or keep the post."))
+    work.changed(EffectKind.POST_EDITED, post.id, revision=before, after=edited.revision)
+
+
+def move(work: Work) -> None:
+    thread = work.post.thread
+    was = thread.category_id
+    move_thread(work.actor, thread.id, category_id=work.said.target or 0)
+    work.changed(EffectKind.THREAD_MOVED, thread.id, category_id=was)
+
+
+def close(work: Work) -> None:
+    thread_id = work.post.thread_id
+    mark_duplicate(work.actor, thread_id, work.said.target or 0)
+    work.changed(EffectKind.THREAD_CLOSED, thread_id)
+
+
+def sanction(work: Work) -> None:
+    """With a statement of its own: each restriction has one."""
+    member_id = work.member_id
+    if member_id is None:
+        return
+    kind, hours = _sanction_of(work, member_id)
+    imposed = impose_sanction(work.actor, member_id, kind=kind, reason=reason_of(work), hours=hours or None, note=work.said.note)
+    work.changed(EffectKind.SANCTIONED, imposed.id)
+    _state(work, kind, sanction_id=imposed.id, until=imposed.ends_at)
+
+
+def _sanction_of(work: Work, member_id: int) -> tuple[str, int | None]:
+    """A spammer's follows from their history; who has written little else is removed."""
+    if work.made.sanction is not None:
+        return work.made.sanction.value, work.said.hours
+    suggest = door("suggested_step")
+    if suggest is not None:
+        step = suggest(work.actor, member_id, "spam")
+        return str(step.kind), step.hours
+    member = session().get_one(User, member_id)
+    is_new = (utcnow() - member.created_at).days < NEW_SPAMMER_DAYS and member.question_count + member.answer_count <= NEW_SPAMMER_POSTS
+    return (SanctionKind.REMOVAL.value if is_new else SanctionKind.SUSPENSION.value), None
+
+
+def clean_up(work: Work) -> None:
+    begin = door("begin_cleanup")
+    if begin is not None and work.member_id is not None:
+        work.changed(EffectKind.CLEANED_UP, begin(work.actor, work.member_id, decision_id=work.decision.id).id)
+
+
+def approve(work: Work) -> None:
+    suggestion = session().get_one(SuggestedEdit, work.item.suggestion_id)
+    same_text = select(SuggestedEdit.id).where(
+        SuggestedEdit.post_id == suggestion.post_id, SuggestedEdit.state == SuggestionState.OPEN, SuggestedEdit.id != suggestion.id,
+    )
+    others = list(session().scalars(same_text))
+    approve_suggestion(work.actor, suggestion.id, version=suggestion.version)
+    work.changed(EffectKind.SUGGESTION_DECIDED, suggestion.id, stale=others)
+
+
+def reject(work: Work) -> None:
+    suggestion = session().get_one(SuggestedEdit, work.item.suggestion_id)
+    reject_suggestion(work.actor, suggestion.id, version=suggestion.version, reason=work.said.reason, words=work.said.words)
+    work.changed(EffectKind.SUGGESTION_DECIDED, suggestion.id, stale=[])
+
+
+def uphold(work: Work) -> None:
+    move_appeal(work.actor, work.item.appeal_id or 0, state="upheld", answer=work.said.words)
+    work.changed(EffectKind.APPEAL_DECIDED, work.item.appeal_id or 0)
+
+
+def overturn(work: Work) -> None:
+    """The appeal is right: everything that the decision did is reversed, and remembered so that this can be undone as well."""
+    appeal = session().get_one(Appeal, work.item.appeal_id)
+    move_appeal(work.actor, appeal.id, state="overturned", answer=work.said.words)
+    work.changed(EffectKind.APPEAL_DECIDED, appeal.id)
+    overturn_statement(work, appeal.statement_id)
+
+
+def answer_notice(work: Work) -> None:
+    answer = door("decide_notice")
+    if answer is not None and work.item.notice_id is not None:
+        answer(work.actor, work.item.notice_id, acted=work.made.kind is DecisionKind.ACT_ON_NOTICE, words=work.said.words)
+        work.changed(EffectKind.NOTICE_DECIDED, work.item.notice_id)
+
+
+def state_post(work: Work) -> None:
+    """Say why to the author of a post that was restricted."""
+    if work.made.restriction is not None and work.post_id is not None:
+        _state(work, work.made.restriction.value, post_id=work.post_id)
+
+
+def _state(work: Work, restriction: str, **about: Any) -> None:
+    if work.case is None or not to_be_told(work.case) or work.member_id is None:
+        return
+    said = issue_statement(
+        work.actor, member_id=work.member_id, restriction=restriction, reason=reason_of(work), found_how=work.found_how,
+        facts=work.said.words, decision_id=work.decision.id, **about,
+    )
+    work.changed(EffectKind.STATED, said.id)
+
+
+STEPS: Mapping[Step, Callable[[Work], None]] = {
+    Step.RESTORE: restore, Step.EDIT: edit, Step.HIDE: hide, Step.DELETE: delete, Step.RELEASE: release, Step.REFUSE: refuse,
+    Step.MOVE: move, Step.CLOSE: close, Step.SANCTION: sanction, Step.CLEAN_UP: clean_up, Step.APPROVE: approve, Step.REJECT: reject,
+    Step.UPHOLD: uphold, Step.OVERTURN: overturn, Step.ANSWER_NOTICE: answer_notice,
+}
+
+
+def take_steps(work: Work) -> None:
+    """Carry a decision out."""
+    settle(work)
+    for step in work.made.steps:
+        STEPS[step](work)
+    state_post(work)
