@@ -147,6 +147,15 @@ declare(
             2, 50),
 
     Setting("moderation.claim_minutes", 10, _l("Minutes without a move after which a claim in the review queue is over."), 2, 240),
+    Setting("moderation.flags_hide_weight", 8, _l("Weight of open flags at which a post hides itself."), 1, 1_000),
+    Setting("moderation.flags_hide_members", 3, _l("Members whose flags it takes for that; one of staff is enough."), 1, 100),
+    Setting("moderation.flags_per_day", 20, _l("Flags a member may raise in 24 hours."), 1, 1_000),
+    Setting("moderation.flags_per_day_new_members", 5, _l("Flags a new member may raise in 24 hours."), 1, 1_000),
+    Setting("moderation.flags_per_minute", 5, _l("Flags a member may raise in a minute."), 1, 1_000),
+    Setting("moderation.flags_suspend_after", 10, _l("Decided flags of a member after which flagging badly has consequences."), 5, 1_000),
+    Setting("moderation.flags_suspend_percent", 30,
+            _l("Percentage of decided flags that were right, up to which a member may not flag for a while. 0: only if none was."), 0, 90),
+    Setting("moderation.flags_suspend_days", 30, _l("Days in which such a member may not flag."), 1, 366),
 
     Setting("notifications.gather_minutes", 3,
             _l("Minutes a mail about a thread waits, so that what happens there meanwhile comes in the same mail."), 0, 1_440),
@@ -185,6 +194,7 @@ declare(
             choices=WAYS),
     Setting("notifications.staff", "app_now", _l("By default: a member's thread is closed, moved, locked or put back."), choices=WAYS),
     Setting("notifications.account", "app_now", _l("By default: a member's post is hidden by staff, or their role changes."), choices=WAYS),
+    Setting("notifications.flags", "app_digest", _l("By default: a moderator has looked at what a member flagged."), choices=WAYS),
     Setting("notifications.badge", "app_digest", _l("By default: a member earns a badge."), choices=WAYS),
     Setting("notifications.privilege", "app", _l("By default: a member earns a privilege."), choices=WAYS),
 

@@ -26,6 +26,10 @@ class DeskAction(StrEnum):
     FLAG = "flag"
     WITHDRAW_FLAG = "withdraw_flag"
     SETTLE_FLAGS = "settle_flags"
+    READ_FLAGS = "read_flags"
+    READ_OWN_FLAGS = "read_own_flags"
+    # subject: the member
+    SUSPEND_FLAGGING = "suspend_flagging"
     # the review queue
     REVIEW = "review"
     DECIDE = "decide"
@@ -95,6 +99,9 @@ RULES: dict[DeskAction, Rule] = {
     DeskAction.FLAG: all_of(may_write, not_by_oneself, reputation("flag")),
     DeskAction.WITHDRAW_FLAG: all_of(signed_in, own_flag),
     DeskAction.SETTLE_FLAGS: moderators,
+    DeskAction.READ_FLAGS: moderators,
+    DeskAction.READ_OWN_FLAGS: signed_in,
+    DeskAction.SUSPEND_FLAGGING: all_of(moderators, not_oneself, outranks),
     DeskAction.REVIEW: moderators,
     DeskAction.DECIDE: all_of(moderators, any_of(not_ones_own, admins)),  # subject: the case
     DeskAction.RELEASE_CLAIM: admins,

@@ -9,16 +9,23 @@ from flask import Flask
 
 from forum.accounts import events as accounts
 from forum.admin import events as admin
+from forum.cli.reconcile import also_check
 from forum.core import jobs
+from forum.core.entries import offer
 from forum.core.events import Event
 from forum.resolution import events as resolution
 from forum.threads import events as threads
+from forum.wiring import Table
 from moderation.audit.reactions import record
 from moderation.audit.routes import blueprint as audit
 from moderation.desk.jobs import sample_for_second_looks
 from moderation.desk.pages import desk_pages
 from moderation.desk.routes import blueprint as desk
 from moderation.flags import events as flags
+from moderation.flags import jobs as flag_jobs
+from moderation.flags import reactions as flagging
+from moderation.flags.entries import ENTRIES as FLAG_ENTRIES
+from moderation.flags.routes import blueprint as flag_pages
 from moderation.review import events as review
 from moderation.review import jobs as reviewing
 from moderation.review import reactions as queue
@@ -33,7 +40,7 @@ AUDITED = (
     threads.PostUndeleted, threads.SuggestionDecided, threads.TagChanged, threads.ThreadChanged,
     resolution.QuestionClosed, resolution.QuestionReopened, resolution.QuestionSolved, resolution.SolutionWithdrawn,
     sanctions.SanctionImposed, sanctions.SanctionLifted, sanctions.SanctionExpired,
-    flags.FlagRaised, flags.FlagWithdrawn, flags.FlagsSettled,
+    flags.FlagRaised, flags.FlagWithdrawn, flags.FlagsSettled, flags.FlaggingSuspended, flags.FlaggingReturned, flags.FlagReasonsChanged,
     statements.StatementIssued, statements.StatementWithdrawn, statements.AppealFiled, statements.AppealDecided,
     review.ItemDecided, review.DecisionUndone,
 )
@@ -62,14 +69,25 @@ PERIODIC: tuple[tuple[str, int, jobs.Job], ...] = (
     ("desk.sample_for_second_looks", 3600, sample_for_second_looks),
 )
 
+FOLLOWS: Table = {
+    flags.FlagsSettled: (flagging.settling_is_told_later,),
+    threads.PostRestored: (flagging.restoring_keeps,),
+}
+"""What else follows in the same transaction."""
+
 
 def attach(app: Flask) -> None:
     """Connect the desk's tables and pages to this app."""
     app.register_blueprint(audit)
     app.register_blueprint(desk)
     app.jinja_env.globals["desk_pages"] = desk_pages
-    app.extensions["plaza_wiring"].connect(now=dict.fromkeys(AUDITED, (record,)), later={})
     app.extensions["plaza_wiring"].connect(now=NOW, later={})
     jobs.register(SETTLE, reviewing.settle)
     for kind, every_seconds, job in PERIODIC:
         jobs.register_periodic(kind, every_seconds, job)
+    app.register_blueprint(flag_pages)
+    offer(*FLAG_ENTRIES)
+    also_check("moderation.flags.invariants")
+    jobs.register(flagging.TELL, flag_jobs.tell_reporters)
+    app.extensions["plaza_wiring"].connect(now=dict.fromkeys(AUDITED, (record,)), later={})
+    app.extensions["plaza_wiring"].connect(now=FOLLOWS, later={})

@@ -15,7 +15,7 @@ from flask import json
 from forum.cli import plaza
 from forum.core.db import read_one_moment
 
-ROOMS = ("threads", "votes", "resolution", "reputation", "notifications")
+CHECKED = [f"forum.{room}.invariants" for room in ("threads", "votes", "resolution", "reputation", "notifications")]
 SAMPLE = 5
 
 
@@ -33,11 +33,16 @@ class Finding:
         return {"name": self.name, "sentence": self.sentence, "drift": self.drift, "sample": list(self.sample), "seconds": self.seconds}
 
 
+def also_check(*modules: str) -> None:
+    """Rooms of another package join; naming one twice changes nothing."""
+    CHECKED.extend(module for module in modules if module not in CHECKED)
+
+
 def invariants() -> dict[str, Callable[[], list[int]]]:
     """Every check by name (`votes.me_too_counts`), in the order of the rooms."""
     found: dict[str, Callable[[], list[int]]] = {}
-    for room in ROOMS:
-        module = importlib.import_module(f"forum.{room}.invariants")
+    for path in CHECKED:
+        module, room = importlib.import_module(path), path.split(".")[1]
         for name, check in inspect.getmembers(module, inspect.isfunction):
             if check.__module__ == module.__name__ and not name.startswith("_"):
                 found[f"{room}.{name}"] = check

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from forum.notifications.states import Kind, Level, Topic, WhyNot
+from forum.notifications.states import ABOUT_FLAGS, Kind, Level, Topic, WhyNot
 
 HEARS = {
     Kind.ANSWER: {Level.ALL, Level.ANSWERS},
@@ -25,6 +25,7 @@ IN_PERSON = {
     Kind.UNLOCKED: Topic.STAFF, Kind.RESTORED: Topic.STAFF, Kind.HIDDEN: Topic.ACCOUNT, Kind.ROLES: Topic.ACCOUNT,
     Kind.BADGE: Topic.BADGE, Kind.PRIVILEGE: Topic.PRIVILEGE, Kind.NO_REPLY: Topic.STAFF,
     Kind.REMINDER: Topic.REMINDERS, Kind.DETAILS_MISSING: Topic.REMINDERS, Kind.PRESUMED: Topic.REMINDERS, Kind.NUDGE: Topic.NUDGE,
+    **dict.fromkeys(ABOUT_FLAGS, Topic.FLAGS),
 }
 OF_PLACE = {Kind.QUESTION: Topic.FOLLOWED_QUESTION}
 """What followers of a category or tag hear."""

@@ -20,7 +20,7 @@ from forum.core.db import session
 from forum.core.permissions import Actor
 from forum.notifications.links import place_of
 from forum.notifications.models import Follow, Notification
-from forum.notifications.states import Kind, Level, Tab
+from forum.notifications.states import ABOUT_FLAGS, Kind, Level, Tab
 from forum.notifications.words import heading, sentence
 from forum.threads.models import Category, Post, Thread
 from forum.threads.states import PostKind
@@ -175,6 +175,8 @@ def _line(
 
 
 def _own_page(viewer: Actor, kind: str) -> str:
-    """Where badges, privileges and roles show; a hidden post shows nowhere."""
+    """Where badges, privileges, roles and flags show; a hidden post shows nowhere."""
+    if kind in ABOUT_FLAGS:
+        return "/flags/"
     page = "" if kind == Kind.HIDDEN else f"/members/{viewer.id}/{viewer.handle}/"
     return f"{page}?tab=reputation" if kind in {Kind.BADGE, Kind.PRIVILEGE} else page

@@ -13,6 +13,9 @@ from forum.reputation.events import BadgeAwarded, PrivilegeEarned
 from forum.threads.events import PostHidden
 from forum.threads.models import Post
 
+BY_ITSELF = ":itself"
+"""No person has hidden it."""
+
 
 def badge(event: BadgeAwarded) -> Occasion:
     """All of one day come as one."""
@@ -37,12 +40,13 @@ def roles(event: RolesChanged) -> Occasion:
 
 
 def hiding(event: PostHidden) -> Occasion | None:
-    """Its author alone is told, and not by whom; nothing when it was put back meanwhile."""
+    """Its author alone is told, and not by whom, only whether it was somebody; nothing when it was put back meanwhile."""
     post = session().execute(select(Post.kind, Post.author_id).where(Post.id == event.post_id, Post.hidden_at.is_not(None))).one_or_none()
     if post is None:
         return None
     cause, told = f"hidden:{event.post_id}:{stamp(event.at)}", personal(Kind.HIDDEN, [post.author_id])
+    detail = f"{post.kind}:{event.reason}{BY_ITSELF if event.actor_id is None else ''}"
     return Occasion(
         Kind.HIDDEN, cause, event, None, event.actor_id, event.post_id, told,
-        bundle=f"hidden:{event.post_id}", detail=f"{post.kind}:{event.reason}", is_by_staff=True,
+        bundle=f"hidden:{event.post_id}", detail=detail, is_by_staff=True,
     )

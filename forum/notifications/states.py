@@ -46,10 +46,15 @@ class Kind(StrEnum):
     PRESUMED = "presumed"
     NO_REPLY = "no_reply"
     NUDGE = "nudge"
+    FLAG_AGREED = "flag_agreed"
+    FLAG_DECLINED = "flag_declined"
+    FLAG_CLOSED = "flag_closed"
 
 
 ASKING = (Kind.REMINDER, Kind.PRESUMED, Kind.DETAILS_MISSING)
 """What asks an asker how it is with their question; of several, the first one leads."""
+ABOUT_FLAGS = (Kind.FLAG_AGREED, Kind.FLAG_DECLINED, Kind.FLAG_CLOSED)
+"""What became of somebody's flags."""
 ABOUT_SUGGESTIONS = frozenset({Kind.EDIT_SUGGESTED, Kind.EDIT_APPROVED, Kind.EDIT_REJECTED})
 """What leads to the suggested edits of a post instead of to the post."""
 
@@ -76,6 +81,7 @@ class Topic(StrEnum):
     PRIVILEGE = "privilege"
     REMINDERS = "reminders"
     NUDGE = "nudge"
+    FLAGS = "flags"
 
 
 class Shelf(StrEnum):
@@ -90,7 +96,7 @@ class Shelf(StrEnum):
 SHELVES = {
     **dict.fromkeys((Topic.ME_TOO, Topic.FOLLOWED_ANSWER, Topic.FOLLOWED_COMMENT, Topic.FOLLOWED_OUTCOME, Topic.FOLLOWED_QUESTION),
                     Shelf.FOLLOWING),
-    **dict.fromkeys((Topic.ACCOUNT, Topic.BADGE, Topic.PRIVILEGE), Shelf.STANDING),
+    **dict.fromkeys((Topic.ACCOUNT, Topic.BADGE, Topic.PRIVILEGE, Topic.FLAGS), Shelf.STANDING),
 }
 """Every other topic is personal."""
 

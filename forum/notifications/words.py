@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from flask_babel import gettext as _
@@ -11,7 +12,7 @@ from flask_babel import lazy_pgettext as _lp
 from flask_babel import ngettext
 
 from forum.notifications.recommending import Reason
-from forum.notifications.states import Kind, Level, Mailing, Rhythm, Tab, Topic
+from forum.notifications.states import ABOUT_FLAGS, Kind, Level, Mailing, Rhythm, Tab, Topic
 from forum.reputation.badges import BADGES
 from forum.reputation.privileges import words_of
 from forum.threads.forms import HIDE_WORDS
@@ -35,6 +36,7 @@ TOPICS: dict[Topic, tuple[Any, Any]] = {
     Topic.NUDGE: (_l("Questions nobody has answered"), _l("Where you have solved ones like it. At most one a day.")),
     Topic.STAFF: (_l("Notices about my threads"), _l("They are closed, moved, locked or put back.")),
     Topic.ACCOUNT: (_l("Notices from staff"), _l("A post of yours is hidden, or your role changes.")),
+    Topic.FLAGS: (_l("What became of my flags"), _l("A moderator has looked at what you flagged.")),
     Topic.BADGE: (_l("I earn a badge"), _l("All of one day come as one.")),
     Topic.PRIVILEGE: (_l("I earn a privilege"), _l("Your reputation is enough for something new.")),
 }
@@ -55,12 +57,24 @@ ROLE_WORDS = {"agent": _l("Agent"), "moderator": _l("Moderator"), "editor": _l("
 
 def _hidden(_name: str, detail: str) -> str:
     kind, _colon, reason = detail.partition(":")
+    reason, _colon, how = reason.partition(":")
     why = HIDE_WORDS.get(HideReason(reason), reason) if reason in tuple(HideReason) else reason
+    if how:
+        return _hidden_by_itself(kind, str(why))
     words: dict[str, str] = {
         PostKind.QUESTION: _("Staff hid your post and its thread. Reason: %(reason)s", reason=why),
         PostKind.ANSWER: _("Staff hid your answer. Reason: %(reason)s", reason=why),
     }
     return words.get(kind) or _("Staff hid your comment. Reason: %(reason)s", reason=why)
+
+
+def _hidden_by_itself(kind: str, why: str) -> str:
+    """Flags did it, or a screen: no person has decided yet."""
+    words: dict[str, str] = {
+        PostKind.QUESTION: _("Your post and its thread are hidden until a moderator has looked. Reason: %(reason)s", reason=why),
+        PostKind.ANSWER: _("Your answer is hidden until a moderator has looked. Reason: %(reason)s", reason=why),
+    }
+    return words.get(kind) or _("Your comment is hidden until a moderator has looked. Reason: %(reason)s", reason=why)
 
 
 def _roles(name: str, detail: str) -> str:
@@ -75,6 +89,21 @@ def _roles(name: str, detail: str) -> str:
     return _("%(name)s withdrew a role of yours: %(withdrawn)s", name=name, withdrawn=withdrawn)
 
 
+def _flag(kind: str, detail: str) -> str:
+    """`detail` is what was flagged, a post or a member, and the reason."""
+    about, _colon, reason = detail.partition(":")
+    why = HIDE_WORDS.get(HideReason(reason), reason) if reason in tuple(HideReason) else reason
+    if kind == Kind.FLAG_CLOSED:
+        return _("A moderator has dealt with what you flagged as: %(reason)s. Thank you.", reason=why)
+    if about == "member":
+        words = _("You flagged a member (%(reason)s). We agreed and acted. Thank you.", reason=why)
+        declined = _("You flagged a member (%(reason)s). We looked and found nothing against the rules.", reason=why)
+    else:
+        words = _("You flagged a post (%(reason)s). We agreed and acted. Thank you.", reason=why)
+        declined = _("You flagged a post (%(reason)s). We looked and found it within the rules.", reason=why)
+    return str(words if kind == Kind.FLAG_AGREED else declined)
+
+
 def badge_title(key: str) -> str:
     """What a badge is called."""
     return str(BADGES[key].title) if key in BADGES else key
@@ -84,6 +113,7 @@ ABOUT_THE_READER: dict[str, Callable[[str, str], str]] = {
     Kind.HIDDEN: _hidden, Kind.ROLES: _roles,
     Kind.BADGE: lambda _name, key: _("You earned a badge: %(badge)s", badge=badge_title(key)),
     Kind.PRIVILEGE: lambda _name, key: _("You earned a privilege: %(privilege)s", privilege=words_of(key)),
+    **{kind: partial(lambda kind, _name, detail: _flag(kind, detail), kind) for kind in ABOUT_FLAGS},
 }
 
 
@@ -91,6 +121,7 @@ def heading(kind: str) -> str:
     """What the inbox calls a bundle that is about no thread."""
     words: dict[str, str] = {
         Kind.BADGE: _("Badges"), Kind.PRIVILEGE: _("Privileges"), Kind.ROLES: _("Your roles"), Kind.HIDDEN: _("Hidden by staff"),
+        **dict.fromkeys(ABOUT_FLAGS, _("Your flags")),
     }
     return words[kind]
 
@@ -137,6 +168,7 @@ def reason(topic: str) -> str:
         Topic.FOLLOWED_QUESTION: _("You get this mail because you follow this category or one of these tags."),
         Topic.STAFF: _("You get this mail because this thread or post is yours."),
         **dict.fromkeys((Topic.ACCOUNT, Topic.BADGE, Topic.PRIVILEGE), _("You get this mail because it is about you.")),
+        Topic.FLAGS: _("You get this mail because you flagged something."),
         Topic.REMINDERS: _("You get this mail because this is your question."),
         Topic.NUDGE: _("You get this mail because answers of yours solved questions like it."),
     }

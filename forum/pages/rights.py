@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from forum.core.entries import Place, entries_for
 from forum.core.permissions import Actor, Verdict, can, verdict
 from forum.pages.facts import PostFacts, ThreadFacts
 from forum.policy import Action
@@ -16,7 +17,7 @@ from forum.policy import Action
 
 @dataclass(frozen=True, slots=True)
 class PostRights:
-    """Verdicts about one post; hashable, so that they can be part of a fragment's key."""
+    """Verdicts about one post; hashable, so that they can be part of a fragment's key. `entries` name what other rooms offer."""
 
     up: Verdict
     down: Verdict
@@ -27,6 +28,7 @@ class PostRights:
     undelete: bool
     hide: bool
     is_own: bool
+    entries: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,4 +93,5 @@ def post_rights(who: Actor, post: PostFacts) -> PostRights:
         edit=can(who, Action.EDIT_POST, post), suggest=can(who, Action.SUGGEST_EDIT, post),
         delete=can(who, Action.DELETE_POST, post), undelete=can(who, Action.UNDELETE_POST, post),
         hide=can(who, Action.HIDE, post), is_own=post.author_id == who.id,
+        entries=tuple(entry.name for entry in entries_for(who, Place.POST, post)),
     )

@@ -21,7 +21,7 @@ from forum.pages.frame import EYES, audience, frame, kept_in
 from forum.pages.queries.freshness import LEVELS, ThreadState, find_thread_state
 from forum.pages.queries.posts import AnswerOrder
 from forum.pages.queries.reading import ThreadPage, load_thread_page
-from forum.pages.queries.viewer_facts import ViewerFacts, draft_key, viewer_facts, votes_on_page
+from forum.pages.queries.viewer_facts import ViewerFacts, draft_key, marks_on_page, viewer_facts
 from forum.pages.reading import note_reading
 from forum.pages.sharing import Part, cut, find_part, keep_part, partly_filled
 from forum.pages.showing import finish
@@ -129,8 +129,8 @@ def _address(page: ThreadPage, query: str) -> str:
 
 
 def _shown(who: Actor, asked: Asked, part: Part, facts: ViewerFacts) -> Response:
-    votes = votes_on_page(who, [post[0] for post in part.facts["posts"]])
-    facts = replace(facts, votes=votes)
+    votes, done = marks_on_page(who, [post[0] for post in part.facts["posts"]])
+    facts = replace(facts, votes=votes, done=done)
     if facts.has_draft:
         draft = find_draft(who, draft_key(asked.thread_id)).get("body", "")
         own = partly_filled(part, thread_fills(who, part, facts, draft))
@@ -149,5 +149,6 @@ def _standing(who: Actor, part: Part, facts: ViewerFacts) -> tuple[Any, ...]:
     own = tuple(post[0] for post in part.facts["posts"] if post[2] == who.id)
     now, ends = utcnow(), (who.silenced_until, who.suspended_until)
     can_do = (who.is_authenticated, who.roles, likeness(who.reputation), who.is_verified, tuple(end for end in ends if end and end > now))
-    said = (facts.me_too, facts.bookmarked, facts.follows, facts.writing, facts.claims, facts.denied, tuple(sorted(facts.votes.items())))
+    said = (facts.me_too, facts.bookmarked, facts.follows, facts.writing, facts.claims, facts.denied, tuple(sorted(facts.votes.items())),
+            facts.done)
     return (*can_do, part.facts["thread"]["asker_id"] == who.id, own, *said)

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '0022_review'
-down_revision = '0013_desk'
+down_revision = '0020_flags'
 branch_labels = None
 depends_on = None
 

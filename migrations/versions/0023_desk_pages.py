@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '0023_desk_pages'
-down_revision = '0013_desk'
+down_revision = '0022_review'
 branch_labels = None
 depends_on = None
 

@@ -18,6 +18,8 @@ ACTS = {
     "FindingDecided": _l("Votes between two members looked at"),
     "SanctionImposed": _l("Member sanctioned"), "SanctionLifted": _l("Sanction lifted"), "SanctionExpired": _l("Sanction ended"),
     "FlagRaised": _l("Flagged"), "FlagWithdrawn": _l("Flag withdrawn"), "FlagsSettled": _l("Flags settled"),
+    "FlaggingSuspended": _l("May not flag for now"), "FlaggingReturned": _l("May flag again"),
+    "FlagReasonsChanged": _l("Reasons to flag changed"),
     "StatementIssued": _l("Reasons stated"), "StatementWithdrawn": _l("Statement of reasons withdrawn"),
     "AppealFiled": _l("Appeal filed"), "AppealDecided": _l("Appeal decided"),
     "ItemDecided": _l("Review decided"), "DecisionUndone": _l("Decision undone"),

@@ -6,15 +6,15 @@ from axe_playwright_python.sync_playwright import Axe
 pytestmark = pytest.mark.browser
 
 STRANGER = ["/", "/questions/", "/questions/?status=solved", "/categories/", "/categories/wifi/", "/tags/", "/tags/wifi/", "/members/",
-            "/members/2/demo_helper/", "/offline/en",
+            "/members/2/demo_helper/", "/posts/1/flag", "/offline/en",
             "/leaderboards/", "/leaderboards/?period=all&staff=yes", "/badges/", "/badges/first_solution/", "/help/badges/",
             "/search?q=wifi", "/search?q=zzzzqqq", "/sign-in", "/sign-up", "/forgot-password", "/help/", "/nowhere"]
 MEMBER = ["/", "/for-you/", "/following/", "/categories/wifi/", "/ask", "/ask?title=Wi-Fi+drops+every+evening&category=wifi", "/inbox/",
           "/inbox/?tab=standing", "/inbox/?tab=unread", "/help/inbox/", "/bookmarks/", "/drafts/", "/settings/",
-          "/settings/privacy", "/me/", "/settings/notifications", "/settings/feeds", "/suggested-edits/",
+          "/settings/privacy", "/me/", "/flags/", "/help/flags/", "/posts/1/flag", "/members/2/flag", "/settings/notifications", "/settings/feeds", "/suggested-edits/",
           "/questions/?status=unanswered"]
 ADMIN = ["/admin/", "/admin/settings/", "/admin/categories/", "/admin/tags/", "/admin/members/", "/admin/jobs/", "/desk/audit/",
-         "/admin/findings/", "/suggested-edits/", "/suggested-edits/?mine=1"]
+         "/admin/findings/", "/admin/categories/1/flags", "/suggested-edits/", "/suggested-edits/?mine=1"]
 LOOKS = [(False, False), (True, True)]
 
 

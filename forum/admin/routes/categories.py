@@ -14,6 +14,8 @@ from forum.admin.moving import moved
 from forum.admin.queries import category_views, get_category_with_fields
 from forum.admin.routes import blueprint
 from forum.core.door import viewer
+from forum.core.entries import Entry, Place, entries_for
+from forum.threads.models import Category
 
 Answer = str | tuple[str, int] | Response
 
@@ -39,7 +41,7 @@ def make_category() -> Answer:
 @blueprint.get("/admin/categories/<id:category_id>")
 def category(category_id: int) -> Answer:
     found, fields = get_category_with_fields(category_id)
-    return render_template("admin/category.html", form=CategoryForm(obj=found), category=found, fields=fields)
+    return render_template("admin/category.html", form=CategoryForm(obj=found), category=found, fields=fields, entries=_entries(found))
 
 
 @blueprint.post("/admin/categories/<id:category_id>")
@@ -48,7 +50,7 @@ def save_category(category_id: int) -> Answer:
     if try_command(form, lambda: edit_category(viewer(), category_id, _draft(form))):
         return go(f"/admin/categories/{category_id}", _("The category is saved."))
     found, fields = get_category_with_fields(category_id)
-    return render_template("admin/category.html", form=form, category=found, fields=fields), 422
+    return render_template("admin/category.html", form=form, category=found, fields=fields, entries=_entries(found)), 422
 
 
 @blueprint.post("/admin/categories/<id:category_id>/archive")
@@ -63,6 +65,11 @@ def move_category(category_id: int) -> Answer:
     ids = [view.category.id for view in category_views()]
     order_categories(viewer(), moved(ids, category_id, request.form.get("direction", "")))
     return go(f"/admin/categories#category-{category_id}")
+
+
+def _entries(category: Category) -> list[tuple[Entry, bool]]:
+    """What other rooms keep for each category."""
+    return [(entry, False) for entry in entries_for(viewer(), Place.CATEGORY, category)]
 
 
 def _draft(form: CategoryForm) -> CategoryDraft:

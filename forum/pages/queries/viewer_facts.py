@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, cast, literal_column, n
 from forum.accounts.models import User
 from forum.core.db import db
 from forum.core.db_types import UTCDateTime
+from forum.core.entries import Place, entries
 from forum.core.permissions import Actor
 from forum.core.reads import QuickRead, QuickReadOfMany
 from forum.kit.clock import utcnow
@@ -26,7 +27,7 @@ from forum.votes.models import MeToo, Vote
 class ViewerFacts:
     """`votes` maps post ids to 1 or -1; `follows` is the level, empty when not following. `writing` are the names of others
     who write an answer now; `claims` says that the viewer does. `denied`: as the asker they said that no answer has solved it, and
-    nobody has answered since."""
+    nobody has answered since. `done` are entries of other rooms' menus (name, post id) that say something else now."""
 
     me_too: bool = False
     bookmarked: bool = False
@@ -37,6 +38,7 @@ class ViewerFacts:
     claims: bool = False
     denied: bool = False
     votes: Mapping[int, int] = field(default_factory=dict)
+    done: frozenset[tuple[str, int]] = frozenset()
 
 
 NOBODY = ViewerFacts()
@@ -68,13 +70,15 @@ def _flags() -> Any:
     )
 
 
-def _votes(count: int) -> Any:
-    shown = Vote.post_id.in_([bindparam(f"id{place}") for place in range(count)])
-    return select(Vote.post_id, Vote.value).where(shown, Vote.user_id == USER)
+def _marks(count: int) -> Any:
+    """The viewer's votes, and what other rooms' entries say of these posts, in one statement."""
+    ids: list[Any] = [bindparam(f"id{place}") for place in range(count)]
+    votes: Any = select(literal_column("'vote'"), Vote.post_id, Vote.value).where(Vote.post_id.in_(ids), Vote.user_id == USER)
+    return union_all(votes, *(entry.marks(ids, USER) for entry in entries(Place.POST) if entry.marks is not None))
 
 
 _flag_read = QuickRead(_flags, typed=True)
-_vote_read = QuickReadOfMany(_votes)
+_mark_read = QuickReadOfMany(_marks)
 
 
 def draft_key(thread_id: int) -> str:
@@ -95,8 +99,10 @@ def viewer_facts(viewer: Actor, thread_id: int) -> ViewerFacts:
     )
 
 
-def votes_on_page(viewer: Actor, post_ids: Collection[int]) -> dict[int, int]:
-    """The viewer's votes on these posts. Strangers cost nothing."""
+def marks_on_page(viewer: Actor, post_ids: Collection[int]) -> tuple[dict[int, int], frozenset[tuple[str, int]]]:
+    """The viewer's votes on these posts, and what else they have done to them (see `ViewerFacts.done`). Strangers cost nothing."""
     if viewer.is_anonymous or not post_ids:
-        return {}
-    return {int(post_id): int(value) for post_id, value in _vote_read(db.engine, list(post_ids), user=viewer.id)}
+        return {}, frozenset()
+    rows = _mark_read(db.engine, list(post_ids), user=viewer.id)
+    votes = {int(post_id): int(value) for name, post_id, value in rows if name == "vote"}
+    return votes, frozenset((name, int(post_id)) for name, post_id, _one in rows if name != "vote")

@@ -23,6 +23,7 @@ TOPICS: tuple[tuple[str, Any, Any, str], ...] = (
     ("solutions", _l("Solutions"), _l("Who says that a question is solved, and how."), "circle-check"),
     ("inbox", _l("The inbox"), _l("What you are told, by thread; the bell, the keys, and notices about you."), "inbox"),
     ("taking-part", _l("Taking part"), _l("Votes, following, bookmarks, the inbox and people."), "users"),
+    ("flags", _l("Flags"), _l("Saying that something breaks the rules, and what happens then."), "flag"),
     ("reputation", _l("Reputation"), _l("What gives points, what they allow, and the limits."), "award"),
     ("badges", _l("Badges and leaderboards"), _l("How badges come, and what leaderboards count."), "trophy"),
     ("profile", _l("Profiles"), _l("What a member’s page counts, and what you keep to yourself."), "user-round"),

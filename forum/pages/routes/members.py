@@ -15,6 +15,7 @@ from forum.accounts.states import Hidden
 from forum.core import settings
 from forum.core.config import current_config
 from forum.core.door import viewer
+from forum.core.entries import Place, entries_for
 from forum.core.limits import spend
 from forum.core.permissions import authorize
 from forum.kit.errors import NotFound
@@ -94,6 +95,7 @@ def member_context(profile: Profile, tab: str) -> dict[str, Any]:
     common = {
         "profile": profile, "tab": tab, "is_older": bool(before), "kinds": tab_links(profile, tab),
         "canonical_url": current_config().public_url + profile.url, "languages": (), "tag": "",
+        "entries": [(entry, False) for entry in entries_for(who, Place.MEMBER, profile.person)] if profile.is_known else [],
     }
     if tab == "overview":
         return common | overview_context(profile)

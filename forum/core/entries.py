@@ -1,0 +1,70 @@
+"""Entries of menus that rooms above a page offer: what else can be done to a post, a member, a category.
+
+Filled once, when the app is made. The page asks who may, and never knows who offered it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Select
+
+from forum.core.permissions import Actor
+
+
+class Place(StrEnum):
+    """What an entry is about; `may` is asked about it."""
+
+    POST = "post"
+    MEMBER = "member"
+    CATEGORY = "category"
+    SETTINGS = "settings"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Entry:
+    """One link. `path` has a hole for the id; `dialog` names the part of the page there that scripts show in a dialog.
+
+    `marks` selects, for `forum/pages/queries/viewer_facts`, (name, post id, 1) of those posts that the viewer has done it to already:
+    the link then says `done`. `strangers`: also shown to them, as one plain link under a post.
+    """
+
+    place: Place
+    name: str
+    path: str
+    icon: str
+    label: Any
+    may: Callable[[Actor, Any], bool]
+    done: Any = None
+    dialog: str = ""
+    strangers: bool = False
+    marks: Callable[[Any, Any], Select[Any]] | None = None
+
+
+_entries: dict[tuple[Place, str], Entry] = {}
+
+
+def offer(*entries: Entry) -> None:
+    """Install entries; one of the same name takes the other's place."""
+    for entry in entries:
+        _entries[entry.place, entry.name] = entry
+
+
+def entries(place: Place) -> tuple[Entry, ...]:
+    """All that are offered there, in the order they came."""
+    return tuple(entry for (where, _name), entry in _entries.items() if where is place)
+
+
+def side_entries(here: str) -> list[dict[str, Any]]:
+    """What other rooms add to the side of the pages of one's own settings; `here` is the name of the page."""
+    return [
+        {"label": entry.label, "url": entry.path, "icon": entry.icon, "current": entry.name == here} for entry in entries(Place.SETTINGS)
+    ]
+
+
+def entries_for(viewer: Actor, place: Place, subject: Any = None) -> list[Entry]:
+    """Those this viewer may use on this."""
+    return [entry for entry in entries(place) if entry.may(viewer, subject)]

@@ -1,0 +1,77 @@
+"""Flagging in a dialog, with the keyboard alone: from the post's menu to "Thank you" and back to the menu."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+
+def menu_of_an_answer(page):
+    """The menu of an answer by somebody else, in a solved question."""
+    page.goto("/questions/?status=solved")
+    page.locator("main .row-title a").first.click()
+    page.wait_for_load_state("networkidle")
+    return page.locator("details.menu:has(a[data-dialog='flag'])").last
+
+
+def reach(page, target, key="Tab", most=40):
+    """Press a key until `target` has the focus."""
+    for _ in range(most):
+        page.keyboard.press(key)
+        if target.evaluate("element => element === document.activeElement"):
+            return
+    raise AssertionError("the keyboard does not get there")
+
+
+@pytest.mark.parametrize(("phone", "dark"), [(False, False), (True, True)])
+def test_the_keyboard_flags_and_takes_it_back(browse, phone, dark):
+    page = browse(member="demo_helper", phone=phone, dark=dark)
+    menu = menu_of_an_answer(page)
+    entry, summary = menu.locator("a[data-dialog='flag']"), menu.locator("summary")
+    summary.focus()
+    page.keyboard.press("Enter")
+    reach(page, entry)
+    page.keyboard.press("Enter")
+    dialog = page.locator("dialog[open]")
+    expect(dialog.get_by_role("heading", name="Flag this post")).to_be_visible()
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    assert not found, [(violation["id"], [node["html"][:160] for node in violation["nodes"]]) for violation in found]
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    expect(summary).to_be_focused()
+    page.keyboard.press("Enter")
+    reach(page, entry)
+    page.keyboard.press("Enter")
+    send = dialog.locator("#flag-send")
+    expect(send).to_be_visible()
+    send.focus()
+    page.keyboard.press("Enter")  # nothing chosen yet
+    expect(dialog.locator("#reason-error")).to_be_visible()
+    dialog.locator("#reason-off_topic").focus()
+    page.keyboard.press("Space")
+    dialog.locator("#details").focus()
+    page.keyboard.type("It is about the weather.")
+    expect(dialog.locator("output")).to_have_text("24 / 1000")
+    send.focus()
+    page.keyboard.press("Enter")
+    expect(dialog).to_contain_text("you will be told what became of it")
+    expect(dialog.locator("#flag-close")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(dialog).to_have_count(0)
+    expect(summary).to_be_focused()
+    expect(entry).to_have_text("You flagged this")
+    page.keyboard.press("Enter")
+    reach(page, entry)
+    page.keyboard.press("Enter")
+    dialog.locator("#flag-withdraw").click()
+    expect(dialog).to_contain_text("Your flag is taken back")
+    dialog.locator("#flag-close").click()
+    expect(entry).to_have_text("Flag…")
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+
+
+def test_without_scripts_the_link_leads_to_a_page(browse):
+    page = browse(member="demo_helper", scripts=False)
+    page.goto("/posts/1/flag")
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
