@@ -11,13 +11,15 @@ from forum.accounts import events as accounts
 from forum.admin import events as admin
 from forum.cli.reconcile import also_check
 from forum.core import jobs
-from forum.core.entries import offer
+from forum.core.entries import offer, remark
 from forum.core.events import Event
 from forum.resolution import events as resolution
 from forum.threads import events as threads
 from forum.wiring import Table
 from moderation.audit.reactions import record
 from moderation.audit.routes import blueprint as audit
+from moderation.desk.entries import ENTRIES as DESK_ENTRIES
+from moderation.desk.entries import REMARKS
 from moderation.desk.jobs import sample_for_second_looks
 from moderation.desk.pages import desk_pages
 from moderation.desk.routes import blueprint as desk
@@ -86,7 +88,8 @@ def attach(app: Flask) -> None:
     for kind, every_seconds, job in PERIODIC:
         jobs.register_periodic(kind, every_seconds, job)
     app.register_blueprint(flag_pages)
-    offer(*FLAG_ENTRIES)
+    offer(*FLAG_ENTRIES, *DESK_ENTRIES)
+    remark(*REMARKS)
     also_check("moderation.flags.invariants")
     jobs.register(flagging.TELL, flag_jobs.tell_reporters)
     app.extensions["plaza_wiring"].connect(now=dict.fromkeys(AUDITED, (record,)), later={})

@@ -16,6 +16,7 @@ PAGES: tuple[tuple[str, str, Any, str, DeskAction], ...] = (
     ("inbox", "desk.show_inbox", _l("Inbox"), "inbox", DeskAction.REVIEW),
     ("queue", "review.show_queue", _l("Review queue"), "list-checks", DeskAction.REVIEW),
     ("looks", "desk.list_second_looks", _l("Second looks"), "eye", DeskAction.REVIEW),
+    ("findings", "admin.findings", _l("Who votes for whom"), "scale", DeskAction.REVIEW),
     ("team", "desk.show_team", _l("Team"), "users", DeskAction.REVIEW),
     ("screening", "screening.show_rules", _l("Screening"), "shield", DeskAction.REVIEW),
     ("canned", "guidelines.list_canned", _l("Canned reasons"), "message-square", DeskAction.REVIEW),
@@ -23,10 +24,10 @@ PAGES: tuple[tuple[str, str, Any, str, DeskAction], ...] = (
 )
 
 
-def desk_pages() -> list[dict[str, Any]]:
-    """Those this viewer may open: {'key', 'label', 'url', 'icon'}."""
+def desk_pages(here: str = "") -> list[dict[str, Any]]:
+    """Those this viewer may open, as a side navigation takes them; `here` is the key of the page itself."""
     return [
-        {"key": key, "label": label, "url": current_app.url_for(endpoint), "icon": icon}
+        {"label": label, "url": current_app.url_for(endpoint), "icon": icon, "current": key == here}
         for key, endpoint, label, icon, needed in PAGES
         if endpoint in current_app.view_functions and can(viewer(), needed)
     ]

@@ -10,7 +10,7 @@ from forum.kit.errors import NotFound
 from moderation.policy import DeskAction
 
 blueprint = Blueprint("desk", __name__)
-FOR_ALL_STAFF = ("desk.show_dossier",)
+FOR_ALL_STAFF = ("desk.show_dossier", "desk.show_author")
 
 
 @blueprint.before_request

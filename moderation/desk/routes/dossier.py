@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from flask import render_template
+from flask import redirect, render_template, url_for
+from werkzeug.wrappers import Response
 
 from forum.accounts.devices import device_words
 from forum.core.door import viewer
 from forum.core.permissions import can
+from forum.threads.queries import get_post
 from moderation.desk.commands import reveal_traces
 from moderation.desk.queries.dossier import Traces, dossier_of, traces_of
 from moderation.desk.routes import blueprint
@@ -23,6 +25,12 @@ def show_traces(member_id: int) -> str:
     """A post, because that somebody looked is written down."""
     reveal_traces(viewer(), member_id)
     return _page(member_id, traces_of(viewer(), member_id))
+
+
+@blueprint.get("/desk/posts/<id:post_id>/author")
+def show_author(post_id: int) -> Response:
+    """From a post to the dossier of whoever wrote it."""
+    return redirect(url_for("desk.show_dossier", member_id=get_post(viewer(), post_id).author_id), 303)
 
 
 def _page(member_id: int, traces: Traces | None = None) -> str:
