@@ -13,6 +13,7 @@ from forum.cli.reconcile import also_check
 from forum.core import jobs
 from forum.core.entries import offer, remark
 from forum.core.events import Event
+from forum.pages.frame import offer_nav
 from forum.resolution import events as resolution
 from forum.threads import events as threads
 from forum.wiring import Table
@@ -31,7 +32,10 @@ from moderation.flags.routes import blueprint as flag_pages
 from moderation.review import events as review
 from moderation.review import jobs as reviewing
 from moderation.review import reactions as queue
+from moderation.review.cli import moderation_group
 from moderation.review.commands.deciding import SETTLE
+from moderation.review.routes import blueprint as review_pages
+from moderation.review.routes.shown import review_nav
 from moderation.sanctions import events as sanctions
 from moderation.statements import events as statements
 
@@ -83,6 +87,10 @@ def attach(app: Flask) -> None:
     app.register_blueprint(audit)
     app.register_blueprint(desk)
     app.jinja_env.globals["desk_pages"] = desk_pages
+    app.register_blueprint(review_pages)
+    app.cli.commands["plaza"].add_command(moderation_group)  # type: ignore[attr-defined]
+    offer_nav(review=review_nav)
+    also_check("moderation.review.invariants")
     app.extensions["plaza_wiring"].connect(now=NOW, later={})
     jobs.register(SETTLE, reviewing.settle)
     for kind, every_seconds, job in PERIODIC:

@@ -260,7 +260,8 @@ def insert_all(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> None:
 def insert_unless_there(model: type[Model], row: Mapping[str, Any]) -> None:
     """Insert one row (inside a command) unless a unique key has it already: of two who do it at once, one inserts."""
     session().flush()
-    statement: Any = (sqlite_insert if db.engine.dialect.name == "sqlite" else postgresql_insert)(model.__table__)
+    table: Any = model.__table__
+    statement: Any = (sqlite_insert if db.engine.dialect.name == "sqlite" else postgresql_insert)(table)
     session().connection().execute(statement.on_conflict_do_nothing(), row)
 
 

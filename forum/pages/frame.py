@@ -26,6 +26,8 @@ EYES: dict[str, Actor] = {
 }
 """For whom a shared part is loaded: somebody of that audience who has written nothing."""
 KEPT_FRAGMENTS = 6_000
+NavItem = Callable[[Actor], dict[str, Any] | None]
+_more_nav: dict[str, NavItem] = {}
 Made = TypeVar("Made")
 _lock = threading.Lock()
 CSRF_MARK = f"<!--slot:{CSRF_SLOT}-->".encode()
@@ -45,13 +47,20 @@ def frame() -> dict[str, str]:
     return fills
 
 
+def offer_nav(**items: NavItem) -> None:
+    """Links to work that floors above know of. Each gives what `nav_items` lists, or None for who has nothing to do there."""
+    _more_nav.update(items)
+
+
 def nav_items(who: Actor) -> list[dict[str, Any]]:
     """Links to what waits for this viewer, for the header and the account menu: {'label', 'url', 'icon', 'count', 'current'}."""
+    items = [item for offered in (edits_nav, *_more_nav.values()) if (item := offered(who)) is not None]
+    return [{**item, "current": bool(request) and request.path.startswith(item["url"])} for item in items]
+
+
+def edits_nav(who: Actor) -> dict[str, Any] | None:
     waiting = count_to_review(who)
-    if waiting is None:
-        return []
-    here = bool(request) and request.path.startswith("/suggested-edits/")
-    return [{"label": _("Edits"), "url": "/suggested-edits/", "icon": "file-pen-line", "count": waiting, "current": here}]
+    return None if waiting is None else {"label": _("Edits"), "url": "/suggested-edits/", "icon": "file-pen-line", "count": waiting}
 
 
 def _rendered(name: str) -> str:

@@ -39,7 +39,6 @@ SUGGESTION_WORDS = {
     SuggestionState.WITHDRAWN: _l("Taken back"), SuggestionState.VOID: _l("Closed, the post was not there for a while"),
 }
 REJECT_CHOICES = [SelectChoice(str(code), words) for code, words in REJECT_WORDS.items()]
-HIDE_CHOICES = [SelectChoice(str(code), words) for code, words in HIDE_WORDS.items()]
 LANGUAGE_WORDS = (SelectChoice("", _l("Find out from the text")), SelectChoice("en", "English"), SelectChoice("es", "Español"))
 
 
@@ -145,10 +144,6 @@ class DecisionForm(FlaskForm):
 class RejectForm(DecisionForm):
     reason = RadioField(_l("Why not?"), choices=REJECT_CHOICES, validate_choice=False)
     words = StringField(_l("In your own words"), description=_l("Whoever suggested it can read this. Needed with “Other”."))
-
-
-class HideForm(FlaskForm):
-    reason = RadioField(_l("Why is it hidden?"), choices=HIDE_CHOICES, validate_choice=False)
 
 
 class MoveForm(FlaskForm):

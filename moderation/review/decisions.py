@@ -131,8 +131,8 @@ DECISIONS: dict[DecisionKind, Choice] = {choice.kind: choice for choice in (
         "within the rules."), "check", POST, (Step.RESTORE,), FlagState.REJECTED, "A", (in_sight_or_hidden,), takes=NOTE,
     ),
     Choice(
-        DecisionKind.RELEASE, _l("Let it in"), _l("In a few seconds everybody can see the post, and whoever follows is told, as if it were posted now."),
-        "check", POST, (Step.RELEASE,), FlagState.CLOSED, "A", (held,), takes=NOTE, kind_of_button="primary",
+        DecisionKind.RELEASE, _l("Let it in"), _l("In a few seconds everybody can see the post, and whoever follows is told, as if it "
+        "were posted now."), "check", POST, (Step.RELEASE,), FlagState.CLOSED, "A", (held,), takes=NOTE, kind_of_button="primary",
     ),
     Choice(
         DecisionKind.REFUSE, _l("Do not let it in"), _l("The post stays out of everybody’s sight. Its author is told why."), "x", POST,
@@ -154,8 +154,9 @@ DECISIONS: dict[DecisionKind, Choice] = {choice.kind: choice for choice in (
     ),
     Choice(
         DecisionKind.SPAM, _l("Spam"), _l("The post is removed as spam, its author is suspended or removed as their history suggests, and "
-        "their other new posts are cleaned up."), "ban", POST | MEMBER, (Step.REFUSE, Step.HIDE, Step.DELETE, Step.SANCTION, Step.CLEAN_UP),
-        FlagState.UPHELD, "S", (has_member,), restriction=Restriction.REMOVED, kind_of_button="danger",
+        "their other new posts are cleaned up."), "ban", POST | MEMBER,
+        (Step.REFUSE, Step.HIDE, Step.DELETE, Step.SANCTION, Step.CLEAN_UP), FlagState.UPHELD, "S", (has_member,),
+        restriction=Restriction.REMOVED, kind_of_button="danger",
     ),
     Choice(
         DecisionKind.MOVE, _l("Move"), _l("The thread goes to another category. The flags were right."), "folder-input", POST, (Step.MOVE,),
@@ -167,18 +168,18 @@ DECISIONS: dict[DecisionKind, Choice] = {choice.kind: choice for choice in (
         (of_thread, lambda case: case.is_open_question), frozenset({"target"}), takes=NOTE,
     ),
     Choice(
-        DecisionKind.HANDLED, _l("Already mended"), _l("You split, merged, moved or converted it with the tools of the thread, or talked to "
-        "its author. The flags were right; nothing else changes."), "wrench", POST | MEMBER, (), FlagState.UPHELD, "M",
+        DecisionKind.HANDLED, _l("Already mended"), _l("You split, merged, moved or converted it with the tools of the thread, or talked "
+        "to its author. The flags were right; nothing else changes."), "wrench", POST | MEMBER, (), FlagState.UPHELD, "M",
         (in_sight_or_hidden,), takes=NOTE,
     ),
     Choice(
         DecisionKind.WARN, _l("Warn the member"), _l("The member is warned, with reasons. A post this is about is hidden."),
-        "triangle-alert", POST | MEMBER, (Step.HIDE, Step.SANCTION), FlagState.UPHELD, "", (in_sight_or_hidden, has_member), REASON, reasons=CODES,
-        sanction=SanctionKind.WARNING, restriction=Restriction.HIDDEN,
+        "triangle-alert", POST | MEMBER, (Step.HIDE, Step.SANCTION), FlagState.UPHELD, "", (in_sight_or_hidden, has_member), REASON,
+        reasons=CODES, sanction=SanctionKind.WARNING, restriction=Restriction.HIDDEN,
     ),
     Choice(
-        DecisionKind.SILENCE, _l("Silence the member"), _l("The member can read but not write for the time you choose. A post this is about "
-        "is hidden. They are told why."), "message-square-off", POST | MEMBER, (Step.HIDE, Step.SANCTION), FlagState.UPHELD, "",
+        DecisionKind.SILENCE, _l("Silence the member"), _l("The member can read but not write for the time you choose. A post this is "
+        "about is hidden. They are told why."), "message-square-off", POST | MEMBER, (Step.HIDE, Step.SANCTION), FlagState.UPHELD, "",
         (has_member, in_sight_or_hidden), frozenset({"reason", "hours"}), reasons=CODES, sanction=SanctionKind.SILENCE,
         restriction=Restriction.HIDDEN,
     ),
@@ -207,8 +208,8 @@ DECISIONS: dict[DecisionKind, Choice] = {choice.kind: choice for choice in (
         "check", EDIT, (Step.APPROVE,), FlagState.CLOSED, "A", (lambda case: not case.is_stale,), takes=NOTE, kind_of_button="primary",
     ),
     Choice(
-        DecisionKind.REJECT, _l("Reject"), _l("The post stays as it is. Whoever suggested the edit is told why."), "x", EDIT, (Step.REJECT,),
-        FlagState.CLOSED, "D", needs=REASON, reasons=REJECTS,
+        DecisionKind.REJECT, _l("Reject"), _l("The post stays as it is. Whoever suggested the edit is told why."), "x", EDIT,
+        (Step.REJECT,), FlagState.CLOSED, "D", needs=REASON, reasons=REJECTS,
     ),
     Choice(
         DecisionKind.UPHOLD, _l("Uphold the decision"), _l("The decision stands. Whoever appealed is told why, and what else they can do."),

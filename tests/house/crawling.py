@@ -14,6 +14,7 @@ from forum.core.db import session
 from forum.reputation.badges import BADGES
 from forum.threads.models import Attachment, Category, CategoryField, Post, SuggestedEdit, Tag, TagSynonym, Thread
 from moderation.desk.models import SecondLook
+from moderation.review.models import ReviewItem
 from tests.house.canaries import COMMON
 from tests.house.routes import address, rules
 
@@ -39,7 +40,7 @@ def forms(app: Flask) -> Iterator[str]:
     """Where forms about threads, answers and posts are sent, for every one of them."""
     holes = _holes()
     for rule, _method in rules(app, unsafe=True):
-        if rule.arguments and rule.arguments <= {"thread_id", "post_id", "answer_id", "suggestion_id"}:
+        if rule.arguments and rule.arguments <= {"thread_id", "post_id", "answer_id", "suggestion_id", "item_id"}:
             for values in _fillings(rule.rule, rule.arguments, holes):
                 yield address(rule, **values)
 
@@ -47,7 +48,7 @@ def forms(app: Flask) -> Iterator[str]:
 def addresses(app: Flask, *, ids_to_come: int = 0) -> Iterator[str]:
     """Every GET route with every row's id (and some that no row has yet), and the questions one can ask of it."""
     holes = _holes()
-    for name in ("thread_id", "post_id", "answer_id", "category_id", "field_id", "tag_id", "suggestion_id"):
+    for name in ("thread_id", "post_id", "answer_id", "category_id", "field_id", "tag_id", "suggestion_id", "item_id"):
         last = int(holes[name][-1]) if holes[name] else 0
         holes[name] += [str(number) for number in range(last + 1, last + 1 + ids_to_come)]
     holes["titles"] += [(thread_id, "x") for thread_id in holes["thread_id"][len(holes["titles"]):]]

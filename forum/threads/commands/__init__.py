@@ -18,7 +18,7 @@ from forum.threads.commands.viewing import flush_views, note_view
 __all__ = [
     "add_bookmark", "approve_suggestion", "change_type", "claim_thread", "clean_orphans", "delete_post", "discard_draft", "edit_post",
     "flush_views", "forget_old_claims", "forget_old_drafts", "hide_post", "improve_suggestion", "lock_thread", "move_thread", "note_view",
-    "pin_thread", "post_answer", "post_comment", "reject_suggestion", "remove_bookmark", "reopen_suggestion", "restore_post", "retag_thread",
-    "rollback_post", "save_draft", "start_thread", "store_attachment", "suggest_edit", "undelete_post", "unlock_thread", "unpin_thread",
-    "why_not_deletable", "withdraw_claim", "withdraw_suggestion",
+    "pin_thread", "post_answer", "post_comment", "reject_suggestion", "remove_bookmark", "reopen_suggestion", "restore_post",
+    "retag_thread", "rollback_post", "save_draft", "start_thread", "store_attachment", "suggest_edit", "undelete_post", "unlock_thread",
+    "unpin_thread", "why_not_deletable", "withdraw_claim", "withdraw_suggestion",
 ]

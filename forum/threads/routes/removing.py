@@ -1,19 +1,13 @@
-"""Deleting, hiding, and taking both back."""
+"""Deleting, and taking deleting and hiding back. Hiding is decided at the desk, with reasons."""
 
 from __future__ import annotations
 
-from flask import flash, render_template
+from flask import flash
 from flask_babel import gettext as _
 
 from forum.core.door import viewer
-from forum.core.forms import shown
-from forum.core.permissions import authorize
-from forum.kit.errors import Invalid
-from forum.policy import Action
-from forum.threads.commands import delete_post, hide_post, restore_post, undelete_post
-from forum.threads.forms import HideForm
+from forum.threads.commands import delete_post, restore_post, undelete_post
 from forum.threads.models import Post
-from forum.threads.queries import get_post
 from forum.threads.routes import blueprint
 from forum.threads.routes.sending import Answer, go
 
@@ -29,25 +23,6 @@ def delete(post_id: int) -> Answer:
 def undelete(post_id: int) -> Answer:
     post = undelete_post(viewer(), post_id)
     flash(_("It is back."), "good")
-    return go(place_of(post))
-
-
-@blueprint.get("/posts/<id:post_id>/hide")
-def ask_reason(post_id: int) -> str:
-    post = get_post(viewer(), post_id)
-    authorize(viewer(), Action.HIDE, post)
-    return render_template("threads/hide.html", form=HideForm(), post=post)
-
-
-@blueprint.post("/posts/<id:post_id>/hide")
-def hide(post_id: int) -> Answer:
-    form = HideForm()
-    try:
-        post = hide_post(viewer(), post_id, reason=form.reason.data or "")
-    except Invalid as error:
-        form.reason.errors = [shown(message) for message in error.fields.get("reason", [error])]
-        return render_template("threads/hide.html", form=form, post=get_post(viewer(), post_id)), 422
-    flash(_("Hidden. Only moderators can see it now."), "info")
     return go(place_of(post))
 
 

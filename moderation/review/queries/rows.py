@@ -114,7 +114,8 @@ def next_item(viewer: Actor, filters: Filters) -> int | None:
     authorize(viewer, DeskAction.REVIEW)
     order: Any = (ReviewItem.opened_at, ReviewItem.id) if filters.order == "oldest" else (ReviewItem.rank, ReviewItem.id)
     usable = free() | held_by(viewer.id)
-    return session().scalar(_filtered(select(ReviewItem.id), viewer, filters).where(usable).order_by(*order).limit(1))
+    found: Select[int] = _filtered(select(ReviewItem.id), viewer, filters).where(usable)
+    return session().scalar(found.order_by(*order).limit(1))
 
 
 def _filtered(found: Select[Any], viewer: Actor, filters: Filters) -> Select[Any]:
@@ -124,7 +125,7 @@ def _filtered(found: Select[Any], viewer: Actor, filters: Filters) -> Select[Any
         (ReviewItem.category_id, filters.category_id), (ReviewItem.is_held, filters.held), (ReviewItem.was_hidden, filters.hidden),
     ):
         if wanted:
-            found = found.where(column == wanted if not isinstance(wanted, bool) else column.is_(True))  # type: ignore[attr-defined]
+            found = found.where(column == wanted if not isinstance(wanted, bool) else column.is_(True))
     if filters.whose == "mine":
         return found.where(held_by(viewer.id))
     return found.where(free()) if filters.whose == "free" else found

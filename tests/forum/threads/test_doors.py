@@ -20,7 +20,7 @@ GETS = (
 POSTS = (
     "/threads/{thread}/answers", "/threads/{thread}/bookmark", "/threads/{thread}/lock", "/threads/{thread}/unlock",
     "/threads/{thread}/pin", "/threads/{thread}/unpin", "/threads/{thread}/move", "/threads/{thread}/type", "/posts/{answer}/comments",
-    "/posts/{answer}/edit", "/posts/{answer}/rollback", "/posts/{answer}/delete", "/posts/{answer}/undelete", "/posts/{answer}/hide",
+    "/posts/{answer}/edit", "/posts/{answer}/rollback", "/posts/{answer}/delete", "/posts/{answer}/undelete",
     "/posts/{answer}/restore", "/posts/{question}/delete", "/posts/{question}/edit", "/posts/{question}/comments", "/posts/{comment}/edit",
 )
 WORDS = {"body": "words", "reason": "spam", "category": "1", "type": "discussion", "number": "1", "base": "1", "title": "A title"}
@@ -57,7 +57,8 @@ def test_every_door_asks_what_its_form_asks(app, visitor):
     thread = make.question()
     answer = make.answer(thread)
     visitor.sign_in(make.member())
-    for path in ("/threads/{0}/move", "/posts/{1}/edit", "/posts/{1}/hide"):
+    visitor.get(f"/posts/{answer.id}/hide", status=403)
+    for path in ("/threads/{0}/move", "/posts/{1}/edit"):
         visitor.get(path.format(thread.id, answer.id), status=403)
         visitor.post(path.format(thread.id, answer.id), WORDS, status=403)
     threads, posts = ("lock", "pin", "type"), ("delete", "restore", "rollback")

@@ -96,12 +96,12 @@ def test_a_post_is_deleted_and_taken_back(app, visitor):
     assert post(answer).listed
 
 
-def test_hiding_asks_for_a_reason(app, visitor):
+def test_hiding_leads_to_the_desk_and_restoring_takes_it_back(app, visitor):
     mod, answer = make.moderator(), make.answer(make.question())
-    page = visitor.sign_in(mod).get(f"/posts/{answer.id}/hide")
-    refused = page.submit("/hide", status=422)
-    assert "Choose one of the list." in refused.words
-    refused.submit("/hide", status=303, reason="spam")
+    place = visitor.sign_in(mod).get(f"/posts/{answer.id}/hide", status=303).headers["Location"]
+    refused = visitor.get(place).submit("/desk/act", button="decision=hide", status=422)
+    assert "Choose a reason." in refused.words
+    visitor.post("/desk/act", {"post": answer.id, "decision": "hide", "reason": "spam"}, status=303)
     assert post(answer).hidden_reason == "spam"
     visitor.post(f"/posts/{answer.id}/restore", status=303)
     assert post(answer).listed

@@ -1,0 +1,114 @@
+"""What the pages of the queue show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qsl
+
+from flask import render_template, request, session
+from flask_babel import gettext as _
+
+from forum.core.door import locale, viewer
+from forum.core.forms import shown
+from forum.core.permissions import Actor, can
+from forum.kit.errors import Invalid, NotFound, PlazaError, WrongState
+from forum.threads.queries import categories_for
+from forum.threads.queries.suggestions import get_suggestion
+from forum.threads.routes.comparing import comparison
+from moderation.policy import DeskAction
+from moderation.review.decisions import DECISIONS, Choice
+from moderation.review.doors import door
+from moderation.review.forms import CAUSE_WORDS, HOURS_WORDS, REASON_WORDS, SUBJECT_WORDS
+from moderation.review.queries import Filters, ItemView, count_waiting, counts_for, item_view, queue, today_for, undoable_for
+from moderation.review.queries.rows import ORDERS, WHOSE
+from moderation.review.ranking import score_of
+from moderation.review.states import DecisionKind, Subject
+
+WORDS = {"reason_words": REASON_WORDS, "subject_words": SUBJECT_WORDS, "cause_words": CAUSE_WORDS, "hours_words": HOURS_WORDS}
+ADVANCE = "review_advance"
+
+
+def refuse_others() -> None:
+    """The queue is not there for who may not use it."""
+    if not can(viewer(), DeskAction.REVIEW):
+        raise NotFound()
+
+
+def filters() -> Filters:
+    """What of the queue is asked for in the address."""
+    return filters_in(request.args)
+
+
+def asked_filters() -> Filters:
+    """The same, as the forms of the page carry it along in `from`."""
+    return filters_in(dict(parse_qsl(request.form.get("from", "")[:500])))
+
+
+def filters_in(said: Mapping[str, str]) -> Filters:
+    """What makes no sense is left out."""
+    subject, order, whose, category = (said.get(name, "") for name in ("subject", "order", "whose", "category"))
+    return Filters(
+        subject=subject if subject in tuple(Subject) else "", reason=said.get("reason", "")[:40], language=said.get("language", "")[:8],
+        category_id=int(category) if category.isdecimal() and len(category) < 10 else None, whose=whose if whose in WHOSE else "",
+        held=bool(said.get("held")), hidden=bool(said.get("hidden")), order=order if order in ORDERS else ORDERS[0],
+    )
+
+
+def advances() -> bool:
+    """Whether the next item follows a decision."""
+    return bool(session.get(ADVANCE, True))
+
+
+def list_context(wanted: Filters, cursor: str | None = None) -> dict[str, Any]:
+    counts = counts_for(viewer())
+    return {
+        "page": queue(viewer(), wanted, cursor=cursor), "filters": wanted, "counts": counts, "undoable": undoable_for(viewer()),
+        "advances": advances(), "categories": categories_for(viewer()), "leads": can(viewer(), DeskAction.RELEASE_CLAIM), **WORDS,
+    }
+
+
+def show_list(wanted: Filters, status: int = 200, **more: Any) -> Any:
+    facts = list_context(wanted, request.args.get("cursor"))
+    many = [choice for choice in DECISIONS.values() if choice.needs <= {"reason"} and not choice.subjects & {Subject.APPEAL}]
+    return render_template("moderation/review/queue.html", today=today_for(viewer()), bulk_choices=many, **facts, **more), status
+
+
+def show_item(item_id: int, wanted: Filters, status: int = 200, **more: Any) -> Any:
+    view = item_view(viewer(), item_id)
+    facts = {**list_context(wanted), "view": view, "score": score_of(item_id), "canned": canned(view.choices), **edit_of(view), **more}
+    facts.setdefault("typed", {})
+    facts.setdefault("errors", {})
+    return render_template("moderation/review/item.html", **facts), status
+
+
+def edit_of(view: ItemView) -> dict[str, Any]:
+    """The suggested edit of an item beside what it would change."""
+    if view.item.suggestion_id is None:
+        return {"suggestion": None}
+    suggestion = get_suggestion(viewer(), view.item.suggestion_id)
+    return {"suggestion": suggestion, **comparison(suggestion)}
+
+
+def canned(choices: list[Choice]) -> dict[str, list[Any]]:
+    """Ready words by decision."""
+    ready = door("canned_reasons")
+    return {choice.kind: list(ready(viewer(), choice.kind.value, locale())) for choice in choices} if ready else {}
+
+
+def refusal(error: PlazaError) -> dict[str, Any]:
+    """Why nothing was decided, for the page it is shown on."""
+    if isinstance(error, Invalid):
+        errors = {name: " ".join(shown(message) for message in messages) for name, messages in error.fields.items()}
+        return {"errors": errors or {"": shown(error.message)}, "typed": request.form}
+    said = dict(error.details)
+    if isinstance(error, WrongState) and said.get("decision"):
+        label = DECISIONS[DecisionKind(str(said["decision"]))].label
+        return {"moved": _("%(name)s has decided this already: %(decision)s.", name=said.get("name") or "Plaza", decision=label)}
+    return {"moved": shown(error.message)}
+
+
+def review_nav(who: Actor) -> dict[str, Any] | None:
+    """The link in the header, for those who review."""
+    waiting = count_waiting(who)
+    return None if waiting is None else {"label": _("Review"), "url": "/desk/review/", "icon": "shield-check", "count": waiting}

@@ -1,0 +1,170 @@
+"""The pages of the queue, without scripts."""
+
+import pytest
+from sqlalchemy import select
+
+from forum.core.db import session
+from forum.threads.commands import suggest_edit
+from forum.threads.models import Post, SuggestedEdit
+from moderation.flags.commands import raise_flag
+from moderation.review.commands import decide
+from moderation.review.models import Decision, ReviewItem
+from tests import make
+from tests.visitor import Visitor
+
+
+@pytest.fixture
+def s(app):
+    class Scene:
+        mod, other, author, ana = make.moderator("mod"), make.moderator("other"), make.member("author"), make.member("ana")
+        thread = make.question(make.member("asker"))
+
+        @classmethod
+        def flagged(cls, reason="spam"):
+            answer = make.answer(cls.thread, cls.author)
+            raise_flag(cls.ana, post_id=answer.id, reason=reason, details="Look at the link.")
+            return session().scalars(select(ReviewItem).where(ReviewItem.post_id == answer.id)).one()
+
+    return Scene
+
+
+def hidden(post_id):
+    session().expire_all()
+    return session().get_one(Post, post_id).hidden_at is not None
+
+
+def test_a_moderator_decides_goes_on_and_undoes_without_scripts(s, visitor):
+    first, second = s.flagged("abusive"), s.flagged("spam")
+    visitor.sign_in(s.mod)
+    page = visitor.get("/desk/review/")
+    assert [line["data-item"] for line in page.all(".queue-line")] == [str(first.id), str(second.id)]
+    page = visitor.get(f"/desk/review/{first.id}/")
+    assert "Look at the link." in page.words
+    form = page.one("#decide-hide-form")
+    assert form
+    after = visitor.post(f"/desk/review/{first.id}/decide", {"version": first.version, "decision": "hide", "reason": "abusive"})
+    assert after.url == f"/desk/review/{second.id}/"
+    assert hidden(first.post_id)
+    back = after.submit("/desk/review/undo")
+    assert back.url == f"/desk/review/{first.id}/"
+    assert "Undone. Nobody was told." in back.words
+    assert not hidden(first.post_id)
+
+
+def test_what_is_missing_is_said_beside_its_input(s, visitor):
+    item = s.flagged()
+    page = visitor.sign_in(s.mod).post(
+        f"/desk/review/{item.id}/decide", {"version": item.version, "decision": "silence", "words": "Kept words"}, status=422,
+    )
+    assert page.one("#decide-silence")["open"] == ""
+    assert "Choose a reason." in page.one("#decide-silence-reason-error").get_text()
+    assert "Kept words" in page.one("#decide-silence-words").get_text()
+
+
+def test_who_comes_second_sees_what_the_first_decided(s, visitor):
+    item = s.flagged()
+    decide(s.other, item.id, version=item.version, decision="keep")
+    page = visitor.sign_in(s.mod).post(f"/desk/review/{item.id}/decide", {"version": item.version, "decision": "keep"}, status=409)
+    assert "Other has decided this already: Keep." in page.words
+    stale = visitor.get(f"/desk/review/stale?ids={item.id},999")
+    assert stale.json["decided"][str(item.id)]["name"] == "Other"
+    assert visitor.get(f"/desk/review/stale?ids={item.id},999", headers={"If-None-Match": stale.headers["ETag"]}, status=304)
+
+
+def test_claiming_ten_more_and_giving_back(s, visitor):
+    item = s.flagged()
+    visitor.sign_in(s.mod)
+    page = visitor.post("/desk/review/claim-more", {})
+    assert page.url == f"/desk/review/{item.id}/"
+    assert "1 more is yours." in page.words
+    other = Visitor(visitor.app).sign_in(s.other)
+    assert "Mod is working on this" in other.get(f"/desk/review/{item.id}/").words
+    other.post(f"/desk/review/{item.id}/claim", {}, status=409)
+    other.post(f"/desk/review/{item.id}/release", {}, status=403)
+    visitor.post(f"/desk/review/{item.id}/touch", {}, status=204)
+    page.submit("/release")
+    visitor.post(f"/desk/review/{item.id}/touch", {}, status=409)
+
+
+def test_bulk_says_before_what_will_happen_and_is_undone_together(s, visitor):
+    items = [s.flagged() for _number in range(3)]
+    picks = [f"{item.id}:{item.version}" for item in items]
+    visitor.sign_in(s.mod)
+    nothing = visitor.post("/desk/review/bulk", {"decision": "hide", "reason": "spam"}, status=422)
+    assert "Select items first." in nothing.words
+    preview = visitor.post("/desk/review/bulk", {"pick": picks, "decision": "hide", "reason": "spam"})
+    assert "This will happen to 3 items" in preview.words
+    assert not hidden(items[0].post_id)
+    decide(s.other, items[2].id, version=items[2].version, decision="keep")
+    done = visitor.post("/desk/review/bulk", {"pick": picks, "decision": "hide", "reason": "spam", "confirmed": "y"})
+    assert "2 items decided." in done.words
+    assert "1 item was not decided" in done.words
+    assert hidden(items[0].post_id)
+    assert not hidden(items[2].post_id)
+    done.submit("/desk/review/undo")
+    assert not hidden(items[0].post_id)
+    assert not hidden(items[1].post_id)
+
+
+def test_a_suggested_edit_is_decided_in_either_queue(s, visitor):
+    def suggested():
+        post = make.answer(s.thread, s.author)
+        edit = suggest_edit(s.ana, post.id, body="A much better text.", base=1, note="Says it better now.")
+        return edit, session().scalars(select(ReviewItem).where(ReviewItem.suggestion_id == edit.id)).one()
+
+    edit, item = suggested()
+    visitor.sign_in(s.mod)
+    page = visitor.get(f"/desk/review/{item.id}/")
+    assert page.one("h1").get_text() == s.thread.title
+    assert page.all(".diff-new ins")
+    made = visitor.post(f"/desk/review/{item.id}/decide", {"version": item.version, "decision": "approve"})
+    session().expire_all()
+    assert session().get_one(SuggestedEdit, edit.id).state == "approved"
+    assert session().get_one(Post, edit.post_id).body_markdown == "A much better text."
+    made.submit("/desk/review/undo")
+    session().expire_all()
+    assert session().get_one(SuggestedEdit, edit.id).state == "open"
+    assert session().get_one(Post, edit.post_id).body_markdown != "A much better text."
+    edit, item = suggested()
+    visitor.post(f"/suggested-edits/{edit.id}/approve", {"version": edit.version})
+    session().expire_all()
+    assert session().get_one(ReviewItem, item.id).state == "decided"
+
+
+def test_hiding_from_a_thread_goes_through_the_desk(s, visitor):
+    answer = make.answer(s.thread, s.author)
+    visitor.sign_in(s.mod)
+    page = visitor._follow(f"/posts/{answer.id}/hide")
+    assert page.url == "/desk/act"
+    assert page.one("#decide-hide")["open"] == ""
+    visitor.post("/desk/act", {"post": answer.id, "decision": "hide"}, status=422)
+    done = visitor.post("/desk/act", {"post": answer.id, "decision": "hide", "reason": "off_topic", "words": "Elsewhere, please."})
+    assert "Decided: Hide." in done.words
+    assert hidden(answer.id)
+    assert session().scalars(select(Decision.found_how)).one() == "own_initiative"
+    done.submit("/desk/review/undo")
+    assert not hidden(answer.id)
+
+
+def test_a_member_is_sanctioned_on_ones_own_initiative(s, visitor):
+    visitor.sign_in(s.mod)
+    visitor.get(f"/desk/act?member={s.author.id}")
+    done = visitor.post("/desk/act", {"member": s.author.id, "decision": "silence", "reason": "abusive", "hours": "24"})
+    assert "Decided: Silence the member." in done.words
+
+
+def test_the_desk_is_not_there_for_others(s, visitor):
+    item = s.flagged()
+    for who in (None, s.author, make.agent()):
+        one = Visitor(visitor.app)
+        if who is not None:
+            one.sign_in(who)
+        for place in ("/desk/review/", f"/desk/review/{item.id}/", "/desk/review/stale", f"/desk/act?post={item.post_id}"):
+            one.get(place, status=404)
+        one.post(f"/desk/review/{item.id}/decide", {"version": 1, "decision": "keep"}, status=404)
+        assert "/desk/review/" not in one.get("/questions/").links()
+    assert "/desk/review/" in Visitor(visitor.app).sign_in(s.mod).get("/questions/").links()
+
+
+def test_an_empty_queue_says_so(s, visitor):
+    assert "Queue clear." in visitor.sign_in(s.mod).get("/desk/review/").words
