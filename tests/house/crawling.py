@@ -31,6 +31,7 @@ OTHERS = (
 )
 
 DESK_ROWS: dict[str, Any] = {
+    "item_id": ReviewItem,
     "look_id": SecondLook,
 }
 """What a hole in an address of the desk is filled with."""
