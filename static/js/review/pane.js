@@ -46,6 +46,7 @@ export function move(box, step) {
 export function follow(box) {
   if (!inPane()) return;
   document.getElementById("review-title").tabIndex = -1;
+  current()?.scrollIntoView({ block: "nearest" });
   soon(box);
   box.addEventListener("click", (event) => {
     const link = event.target.closest?.("#queue .queue-link");
