@@ -215,4 +215,6 @@ declare(
     Setting("moderation.redress_text_es", "", _l("The same in Spanish.")),
     Setting("moderation.notices_per_hour", 10, _l("Notices of illegal content that one network may send in an hour."), 1, 1_000),
     Setting("moderation.transparency", True, _l("Whether the transparency report is public: numbers of notices, decisions and appeals.")),
+    Setting("moderation.second_look_percent", 5,
+            _l("Per cent of the decisions about posts that a second moderator looks at, not knowing what was decided. 0: none."), 0, 100),
 )

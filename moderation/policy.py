@@ -8,7 +8,7 @@ from typing import Any
 from forum.core.permissions import ALLOWED, Actor, Rule, Verdict, declare
 from forum.kit.errors import Missing
 from forum.policy import moderators
-from forum.policy.rules import admins, all_of, any_of, anybody, may_write, nobody, reputation, role, signed_in
+from forum.policy.rules import admins, all_of, any_of, anybody, may_write, nobody, reputation, role, signed_in, staff
 
 
 class DeskAction(StrEnum):
@@ -61,6 +61,12 @@ class DeskAction(StrEnum):
     RELEASE_CLAIM = "release_claim"
     SETTLE_DECISION = "settle_decision"
     TIDY_QUEUE = "tidy_queue"
+    # the desk's pages
+    READ_DOSSIER = "read_dossier"
+    SEE_TRACES = "see_traces"
+    LEAD = "lead"
+    SAMPLE_DECISIONS = "sample_decisions"
+    SECOND_LOOK = "second_look"
 
 
 def not_oneself(actor: Actor, member: Any) -> Verdict:
@@ -110,6 +116,11 @@ def own_flag(actor: Actor, flag: Any) -> Verdict:
     return Verdict(flag.reporter_id == actor.id, Missing("own"))
 
 
+def others_work(actor: Actor, look: Any) -> Verdict:
+    """Nobody looks a second time at what they decided themselves."""
+    return Verdict(look.decision.actor_id != actor.id, Missing("not_own"))
+
+
 RULES: dict[DeskAction, Rule] = {
     DeskAction.READ_AUDIT: moderators,
     DeskAction.SANCTION: all_of(moderators, not_oneself, outranks),
@@ -153,6 +164,11 @@ RULES: dict[DeskAction, Rule] = {
     DeskAction.RECORD_SCREENING: nobody,  # the screen itself
     DeskAction.SETTLE_DECISION: nobody,  # the clock decides
     DeskAction.TIDY_QUEUE: nobody,
+    DeskAction.READ_DOSSIER: staff,
+    DeskAction.SEE_TRACES: moderators,
+    DeskAction.LEAD: admins,
+    DeskAction.SAMPLE_DECISIONS: nobody,  # a job does
+    DeskAction.SECOND_LOOK: all_of(moderators, others_work),
 }
 
 declare(RULES)  # type: ignore[arg-type]

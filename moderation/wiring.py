@@ -9,7 +9,7 @@ from forum.accounts.suspensions import explain_with
 from forum.cli import plaza
 from forum.cli.reconcile import add_rooms
 from forum.core import jobs, workers
-from forum.core.entries import offer
+from forum.core.entries import offer, remark
 from forum.notifications.inbox import OWN_PAGES
 from forum.notifications.states import Kind
 from forum.pages.frame import offer_nav
@@ -28,6 +28,11 @@ from moderation.cleanup.commands import begin_cleanup, revert_cleanup
 from moderation.cleanup.routes import blueprint as cleanup_pages
 from moderation.cleanup.states import CLEAN, REVERT
 from moderation.desk import neighbours
+from moderation.desk.entries import ENTRIES as DESK_ENTRIES
+from moderation.desk.entries import REMARKS
+from moderation.desk.jobs import sample_for_second_looks
+from moderation.desk.pages import desk_pages
+from moderation.desk.routes import blueprint as desk_views
 from moderation.flags import events as flags
 from moderation.flags import jobs as flag_jobs
 from moderation.flags import reactions as flagging
@@ -106,6 +111,7 @@ PERIODIC: tuple[tuple[str, int, jobs.Job], ...] = (
     ("audit.seal_left_behind", 3600, sealing.seal_left_behind),
     ("review.tidy", 120, reviewing.tidy),
     ("review.age", 600, reviewing.age),
+    ("desk.sample_for_second_looks", 3600, sample_for_second_looks),
     ("moderation.sanctions.expire", 300, sanction_jobs.expire),
     ("moderation.cleanup.forget", 86_400, cleanup_jobs.forget),
     ("statements.forget_notices", 86_400, stating.forget_notices),
@@ -113,7 +119,7 @@ PERIODIC: tuple[tuple[str, int, jobs.Job], ...] = (
     *screening_jobs.PERIODIC,
 )
 PAGES = (
-    audit_pages, guideline_pages, flag_pages, screening_pages, sanction_pages, statement_pages, cleanup_pages, review_pages,
+    audit_pages, guideline_pages, flag_pages, screening_pages, sanction_pages, statement_pages, cleanup_pages, review_pages, desk_views,
 )
 INVARIANTS = ("moderation.flags", "moderation.sanctions", "moderation.cleanup", "moderation.review")
 COMMANDS = (moderation_group, screening_cli.screening_group)
@@ -141,10 +147,11 @@ def attach(app: Flask) -> None:
 def _lend(app: Flask) -> None:
     """What the forum asks for and does not know: who may write what, entries of its menus, why somebody may not sign in."""
     screens.declare(PlazaScreen())
-    offer(*FLAG_ENTRIES)
+    offer(*FLAG_ENTRIES, *DESK_ENTRIES)
+    remark(*REMARKS)
     offer_nav(review=review_nav)
     explain_with(app, access.explanation_for)
-    app.jinja_env.globals["standing_url"] = OWN_SANCTIONS
+    app.jinja_env.globals.update(standing_url=OWN_SANCTIONS, desk_pages=desk_pages)
     OWN_PAGES.update(dict.fromkeys((Kind.SANCTION_ENDED, Kind.SANCTION_LIFTED), OWN_SANCTIONS))
 
 

@@ -5,7 +5,7 @@ Filled once, when the app is made. The page asks who may, and never knows who of
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -44,13 +44,43 @@ class Entry:
     marks: Callable[[Any, Any], Select[Any]] | None = None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Remark:
+    """A quiet line under posts of a thread's page, for the few who `may`: nobody else pays for finding it out.
+
+    `of` takes the viewer and the ids of the page's posts, and gives (words, address) for those that have one.
+    """
+
+    name: str
+    icon: str
+    may: Callable[[Actor], bool]
+    of: Callable[[Actor, Collection[int]], Mapping[int, tuple[str, str]]]
+
+
 _entries: dict[tuple[Place, str], Entry] = {}
+_remarks: dict[str, Remark] = {}
 
 
 def offer(*entries: Entry) -> None:
     """Install entries; one of the same name takes the other's place."""
     for entry in entries:
         _entries[entry.place, entry.name] = entry
+
+
+def remark(*remarks: Remark) -> None:
+    """Install remarks; one of the same name takes the other's place."""
+    for one in remarks:
+        _remarks[one.name] = one
+
+
+def remarks_for(viewer: Actor, post_ids: Collection[int]) -> dict[int, tuple[tuple[str, str, str], ...]]:
+    """The lines under these posts for this viewer: (icon, words, address)."""
+    found: dict[int, tuple[tuple[str, str, str], ...]] = {}
+    for one in _remarks.values() if post_ids else ():
+        if one.may(viewer):
+            for post_id, (words, url) in one.of(viewer, post_ids).items():
+                found[post_id] = (*found.get(post_id, ()), (one.icon, words, url))
+    return found
 
 
 def entries(place: Place) -> tuple[Entry, ...]:

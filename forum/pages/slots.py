@@ -65,7 +65,9 @@ def thread_fills(who: Actor, part: Part, facts: ViewerFacts, draft: str = "") ->
     for post in posts:
         vote, may = facts.votes.get(post.id, 0), each[post.id]
         done = tuple(name for name in may.entries if (name, post.id) in facts.done)
-        made = kept_in(kept, (*key, post.id, vote, _number(numbers, may), done), lambda: _of_post(post, may, vote, done, beholder))  # noqa: B023
+        said = facts.remarks.get(post.id, ())
+        inputs = (*key, post.id, vote, _number(numbers, may), done, said)
+        made = kept_in(kept, inputs, lambda: _of_post(post, may, vote, done, said, beholder))  # noqa: B023
         fills.update(zip(_names(post), made, strict=True))
         if post.is_opening and post.removed == DELETED:  # nothing goes on in a deleted thread but bringing it back
             fills |= {"standing": _draw("bring_back", post.id, each[post.id]), "reply": ""}
@@ -86,18 +88,20 @@ def _names(post: PostFacts) -> tuple[str, ...]:
     return (f"comment:{post.id}",) if post.is_comment else tuple(f"{name}:{post.id}" for name in ("vote", "actions", "menu", "cform"))
 
 
-def _of_post(post: PostFacts, may: PostRights, vote: int, done: tuple[str, ...], beholder: Beholder) -> tuple[str, ...]:
+def _of_post(
+    post: PostFacts, may: PostRights, vote: int, done: tuple[str, ...], said: tuple[tuple[str, str, str], ...], beholder: Beholder,
+) -> tuple[str, ...]:
     """The slots of one post, in the order of `_names`."""
     stranger, thread, whole = beholder.stranger, post.thread, beholder.whole
     more = () if post.removed else _entries(may, done, stranger=stranger)
     if post.is_comment:
         if stranger and not post.score:
             return ("",)
-        return (_draw("comment_tools", post.id, post.score, vote, may, post.removed, stranger, () if stranger else more),)
+        return (_draw("comment_tools", post.id, post.score, vote, may, post.removed, stranger, () if stranger else more) + _remarks(said),)
     gone = post.removed == DELETED
     return (
         _draw("vote", post.id, post.score, vote, may.up, may.down, stranger),
-        "" if gone else _draw("actions", post, thread, whole, beholder.standing, stranger, more),
+        ("" if gone else _draw("actions", post, thread, whole, beholder.standing, stranger, more)) + _remarks(said),
         "" if stranger else _draw("post_menu", post, thread, may, whole, more),
         "" if stranger or not may.comment or gone else _draw("comment_box", post.id, settings.get("threads.comment_max")),
     )
@@ -107,6 +111,10 @@ def _entries(may: PostRights, done: tuple[str, ...], *, stranger: bool) -> tuple
     """What other rooms offer for a post, and whether the viewer has done it."""
     offered = (entry for entry in entries(Place.POST) if entry.name in may.entries and (entry.strangers or not stranger))
     return tuple((entry, entry.name in done) for entry in offered)
+
+
+def _remarks(said: tuple[tuple[str, str, str], ...]) -> str:
+    return _draw("remarks", said) if said else ""
 
 
 def _reply(who: Actor, thread: ThreadFacts, rights: ThreadRights, draft: str) -> str:

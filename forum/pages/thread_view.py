@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response as Answer
 
 from forum.core.cache import parts
 from forum.core.door import locale, viewer
+from forum.core.entries import remarks_for
 from forum.core.permissions import Actor
 from forum.kit.clock import utcnow
 from forum.pages.facts import facts_of
@@ -129,8 +130,9 @@ def _address(page: ThreadPage, query: str) -> str:
 
 
 def _shown(who: Actor, asked: Asked, part: Part, facts: ViewerFacts) -> Response:
-    votes, done = marks_on_page(who, [post[0] for post in part.facts["posts"]])
-    facts = replace(facts, votes=votes, done=done)
+    post_ids = [post[0] for post in part.facts["posts"]]
+    votes, done = marks_on_page(who, post_ids)
+    facts = replace(facts, votes=votes, done=done, remarks=remarks_for(who, post_ids))
     if facts.has_draft or part.facts["thread"]["slow_minutes"]:  # what only this member sees, and only now
         draft = find_draft(who, draft_key(asked.thread_id)).get("body", "") if facts.has_draft else ""
         own = partly_filled(part, thread_fills(who, part, facts, draft))
@@ -150,5 +152,5 @@ def _standing(who: Actor, part: Part, facts: ViewerFacts) -> tuple[Any, ...]:
     now, ends = utcnow(), (who.silenced_until, who.suspended_until)
     can_do = (who.is_authenticated, who.roles, likeness(who.reputation), who.is_verified, tuple(end for end in ends if end and end > now))
     said = (facts.me_too, facts.bookmarked, facts.follows, facts.writing, facts.claims, facts.denied, tuple(sorted(facts.votes.items())),
-            facts.done)
+            facts.done, tuple(sorted(facts.remarks.items())))
     return (*can_do, part.facts["thread"]["asker_id"] == who.id, own, *said)

@@ -34,8 +34,8 @@ from moderation.review.models import Decision, DecisionEffect
 from moderation.review.states import OVERTURNED, EffectKind
 from moderation.review.work import Work
 from moderation.sanctions.commands import lift_sanction
-from moderation.sanctions.standing import put_standing
 from moderation.sanctions.models import Sanction
+from moderation.sanctions.standing import put_standing
 from moderation.statements.commands import move_appeal, withdraw_statement
 from moderation.statements.models import Statement
 

@@ -26,12 +26,29 @@ DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 
 
 @pytest.fixture(scope="session")
-def demo_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a Plaza with the demo content, prepared once per test run and copied per worker."""
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The instance of a Plaza with the demo content, prepared once per test run and copied per worker."""
     folder = tmp_path_factory.mktemp("demo") / "instance"
     shutil.copytree(_prepared(), folder)
-    with serving("wsgi:create_app()", _settings(folder)) as (base, _process):
+    return folder
+
+
+@pytest.fixture(scope="session")
+def demo_address(demo_folder: Path) -> Iterator[str]:
+    """Where it is served."""
+    with serving("wsgi:create_app()", _settings(demo_folder)) as (base, _process):
         yield base
+
+
+@pytest.fixture
+def fill_queue(demo_folder: Path) -> Callable[[int], None]:
+    """`fill_queue(50)`: as many flagged answers wait for review, whatever waited before."""
+    def fill(count: int) -> None:
+        done = subprocess.run([sys.executable, "-m", "tests.browser.queue_rows", str(count)], cwd=PROJECT,
+                              env={**os.environ, **_settings(demo_folder)}, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr[-3000:]
+
+    return fill
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from forum.reputation.badges import BADGES
 from forum.threads.models import Attachment, Category, CategoryField, Post, SuggestedEdit, Tag, TagSynonym, Thread
 from moderation.audit.models import AuditRow
 from moderation.cleanup.models import Cleanup
+from moderation.desk.models import SecondLook
 from moderation.review.models import ReviewItem
 from moderation.sanctions.models import MemberNote, Sanction
 from moderation.screening.models import ScreeningRule, ScreeningRun
@@ -33,6 +34,12 @@ OTHERS = (
     *(f"/inbox/?tab={tab}" for tab in ("unread", "personal", "following", "standing")), "/inbox/lines?bundle=thread:1",
     *(f"/questions/?sort={order}" for order in ("newest", "votes", "waiting", "active")),
 )
+
+DESK_ROWS: dict[str, Any] = {
+    "item_id": ReviewItem,
+    "look_id": SecondLook,
+}
+"""What a hole in an address of the desk is filled with."""
 
 
 def forms(app: Flask) -> Iterator[str]:
@@ -81,6 +88,7 @@ def _holes() -> dict[str, list[Any]]:
         "sanction_id": every(Sanction.id), "note_id": every(MemberNote.id), "cleanup_id": every(Cleanup.id),
         "item_id": every(ReviewItem.id),
         "files": [(file.public_id, file.filename) for file in session().scalars(select(Attachment).order_by(Attachment.id))],
+        **{name: every(model.id) for name, model in DESK_ROWS.items()},
         "titles": [(thread.id, thread.slug) for thread in session().scalars(select(Thread).order_by(Thread.id))],
     }
 

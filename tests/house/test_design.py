@@ -6,7 +6,7 @@ import re
 import lucide
 import pytest
 
-from forum.assets.bundle import join, sources
+from forum.assets.bundle import BUNDLES, join, sources
 from forum.core.rendering import icon
 from forum.kit.avatars import contrast
 from tests.house.design import icons_named, pages
@@ -14,7 +14,7 @@ from tests.house.sources import PROJECT, modules
 
 STATIC = PROJECT / "static"
 SCRIPTS = sorted((STATIC / "js").rglob("*.js"))
-STYLES = sources(STATIC)
+STYLES = [path for order in BUNDLES.values() for path in sources(STATIC, order)]
 INLINE = (r"\sstyle\s*=", r"<style\b", r"\son[a-z]+\s*=\s*[\"']", r"javascript:", r"\shx-on", r"[\"']js:", r"<iframe\b")
 FRAMED = ("templates/notifications/mail.html", r"<iframe\b")
 """A mail of a demo, shown in a sandbox: it brings styles of its own, which no page of ours may."""

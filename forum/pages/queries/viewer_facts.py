@@ -27,7 +27,7 @@ from forum.votes.models import MeToo, Vote
 class ViewerFacts:
     """`votes` maps post ids to 1 or -1; `follows` is the level, empty when not following. `writing` are the names of others
     who write an answer now; `claims` says that the viewer does. `denied`: as the asker they said that no answer has solved it, and
-    nobody has answered since. `done` are entries of other rooms' menus (name, post id) that say something else now."""
+    nobody has answered since. `done` are entries of other rooms' menus (name, post id) that say something else now; `remarks` are other rooms' lines under posts."""
 
     me_too: bool = False
     bookmarked: bool = False
@@ -39,6 +39,7 @@ class ViewerFacts:
     denied: bool = False
     votes: Mapping[int, int] = field(default_factory=dict)
     done: frozenset[tuple[str, int]] = frozenset()
+    remarks: Mapping[int, tuple[tuple[str, str, str], ...]] = field(default_factory=dict)
 
 
 NOBODY = ViewerFacts()

@@ -38,6 +38,7 @@ TOPICS: tuple[tuple[str, Any, Any, str], ...] = (
 )
 STAFF_TOPICS: tuple[tuple[str, Any, Any, str], ...] = (
     ("staff", _l("Roles and order"), _l("Who may do what; hiding, locking, pinning, the audit log."), "shield-check"),
+    ("review", _l("The review queue"), _l("Deciding, undoing, claims, keys, second looks, dossiers."), "list-checks"),
     ("importing", _l("Imports and exports"), _l("Bringing a community along, and what running it twice does."), "import"),
 )
 

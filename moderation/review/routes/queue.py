@@ -15,7 +15,7 @@ from forum.kit.row_ids import row_id
 from moderation.review.commands import decide, undo, undo_batch
 from moderation.review.decisions import DECISIONS
 from moderation.review.forms import DecideForm
-from moderation.review.queries import DecisionLine, Filters, decided_since, next_item
+from moderation.review.queries import DecisionLine, Filters, decided_since, get_item, next_item
 from moderation.review.routes import blueprint
 from moderation.review.routes.shown import ADVANCE, advances, asked_filters, filters, refusal, refuse_others, show_item, show_list
 from moderation.review.states import DecisionKind
@@ -52,8 +52,16 @@ def decide_item(item_id: int) -> Any:
         return show_item(item_id, wanted, 422, **refusal(error))
     except WrongState as error:
         return show_item(item_id, wanted, 409, **refusal(error))
-    flash(_("Decided: %(decision)s.", decision=DECISIONS[DecisionKind(made.decision)].label), "good")
+    label = DECISIONS[DecisionKind(made.decision)].label
+    if wants_json():
+        return jsonify(decision=made.id, label=str(label), next=after(item_id, wanted))
+    flash(_("Decided: %(decision)s.", decision=label), "good")
     return redirect(after(item_id, wanted), 303)
+
+
+def wants_json() -> bool:
+    """Whether the page stays and only asks what became of it."""
+    return request.accept_mimetypes.best == "application/json"
 
 
 def after(item_id: int, wanted: Filters) -> str:
@@ -72,8 +80,12 @@ def undo_last() -> Any:
     try:
         item_id = _undone(batch, decision_id)
     except (WrongState, NotAllowed) as error:
+        if wants_json():
+            return jsonify(error=shown(error.message)), 409
         flash(shown(error.message), "danger")
         return redirect("/desk/review/", 303)
+    if wants_json() and item_id:
+        return jsonify(item=item_id, version=get_item(viewer(), item_id).version, url=f"/desk/review/{item_id}/")
     flash(_("Undone. Nobody was told."), "good")
     asked = asked_filters().asked()
     return redirect((f"/desk/review/{item_id}/" if item_id else "/desk/review/") + (f"?{asked}" if asked else ""), 303)

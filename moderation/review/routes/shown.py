@@ -64,14 +64,18 @@ def list_context(wanted: Filters, cursor: str | None = None) -> dict[str, Any]:
     counts = counts_for(viewer())
     return {
         "page": queue(viewer(), wanted, cursor=cursor), "filters": wanted, "counts": counts, "undoable": undoable_for(viewer()),
-        "advances": advances(), "categories": categories_for(viewer()), "leads": can(viewer(), DeskAction.RELEASE_CLAIM), **WORDS,
+        "advances": advances(), "categories": categories_for(viewer()), "leads": can(viewer(), DeskAction.RELEASE_CLAIM), "bulk_choices": bulk_choices(), **WORDS,
     }
+
+
+def bulk_choices() -> list[Choice]:
+    """What can be decided about several items alike."""
+    return [choice for choice in DECISIONS.values() if choice.needs <= {"reason"} and not choice.subjects & {Subject.APPEAL}]
 
 
 def show_list(wanted: Filters, status: int = 200, **more: Any) -> Any:
     facts = list_context(wanted, request.args.get("cursor"))
-    many = [choice for choice in DECISIONS.values() if choice.needs <= {"reason"} and not choice.subjects & {Subject.APPEAL}]
-    return render_template("moderation/review/queue.html", today=today_for(viewer()), bulk_choices=many, **facts, **more), status
+    return render_template("moderation/review/queue.html", today=today_for(viewer()), **facts, **more), status
 
 
 def show_item(item_id: int, wanted: Filters, status: int = 200, **more: Any) -> Any:

@@ -1,0 +1,33 @@
+"""The pages of the desk, in the order of its side column: each with the action that opens it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import current_app
+from flask_babel import lazy_gettext as _l
+
+from forum.core.door import viewer
+from forum.core.permissions import can
+from moderation.policy import DeskAction
+
+# (key, endpoint, label, icon, who)
+PAGES: tuple[tuple[str, str, Any, str, DeskAction], ...] = (
+    ("inbox", "desk.show_inbox", _l("Inbox"), "inbox", DeskAction.REVIEW),
+    ("queue", "review.show_queue", _l("Review queue"), "list-checks", DeskAction.REVIEW),
+    ("looks", "desk.list_second_looks", _l("Second looks"), "eye", DeskAction.REVIEW),
+    ("findings", "admin.findings", _l("Who votes for whom"), "scale", DeskAction.REVIEW),
+    ("team", "desk.show_team", _l("Team"), "users", DeskAction.REVIEW),
+    ("screening", "screening.show_rules", _l("Screening"), "shield", DeskAction.REVIEW),
+    ("canned", "guidelines.list_canned", _l("Canned reasons"), "message-square", DeskAction.REVIEW),
+    ("audit", "audit.show_audit", _l("Audit log"), "scroll-text", DeskAction.READ_AUDIT),
+)
+
+
+def desk_pages(here: str = "") -> list[dict[str, Any]]:
+    """Those this viewer may open, as a side navigation takes them; `here` is the key of the page itself."""
+    return [
+        {"label": label, "url": current_app.url_for(endpoint), "icon": icon, "current": key == here}
+        for key, endpoint, label, icon, needed in PAGES
+        if endpoint in current_app.view_functions and can(viewer(), needed)
+    ]

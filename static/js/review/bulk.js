@@ -1,0 +1,45 @@
+// Several items alike: the bar appears with the first one that is selected, and says what will happen.
+const KEYS = { a: "keep", h: "hide", d: "remove", s: "spam" };
+const form = () => document.getElementById("bulk");
+const picked = () => [...document.querySelectorAll("#queue [name=pick]:checked")];
+
+export function pick(line) {
+  const box = line?.querySelector("[name=pick]:not(:disabled)");
+  if (!box) return;
+  box.checked = !box.checked;
+  tell();
+}
+
+export function followPicks() {
+  if (!form()) return;
+  form().classList.add("bulk-live");
+  const sure = document.createElement("input");
+  [sure.type, sure.name, sure.value] = ["hidden", "confirmed", "y"];
+  form().append(sure);
+  for (const area of [document.getElementById("queue"), form()]) area.addEventListener("change", tell);
+  form().querySelector("[data-clear]")?.addEventListener("click", () => {
+    for (const box of picked()) box.checked = false;
+    tell();
+    document.querySelector("#queue .queue-current .queue-link, #queue .queue-link")?.focus();
+  });
+  tell();
+}
+
+/** With something selected, the keys of decisions are about all of it. */
+export function bulkFor(key) {
+  if (!picked().length || !KEYS[key]) return false;
+  const { decision, reason } = form().elements;
+  decision.value = KEYS[key];
+  tell();
+  const asks = form().querySelector(`[data-for="${decision.value}"]`)?.dataset.needs && !reason.value;
+  (asks ? reason : form().querySelector("button[type=submit]")).focus();
+  return true;
+}
+
+function tell() {
+  const count = picked().length;
+  const bar = form();
+  bar.hidden = !count;
+  bar.querySelector("[data-count]").textContent = (count === 1 ? bar.dataset.one : bar.dataset.many).replace("%", count);
+  for (const says of bar.querySelectorAll("[data-for]")) says.hidden = says.dataset.for !== bar.elements.decision.value;
+}

@@ -1,0 +1,71 @@
+// The bar that takes the last decision back, for ten seconds.
+import { post } from "../main.js";
+import { open } from "./decide.js";
+import { current, inPane, lines, show } from "./pane.js";
+import { alarm, say, words } from "./words.js";
+
+let last = null;
+
+/** Show the bar; `decision` promises the number of the decision. Returns it, to take it away when nothing was decided. */
+export function offerUndo(box, label, decision) {
+  document.getElementById("undo-bar")?.remove();
+  const bar = document.getElementById("undo-template").content.firstElementChild.cloneNode(true);
+  bar.querySelector(".undo-words").textContent = label;
+  document.body.append(bar);
+  last = { decision, item: current()?.dataset.item };
+  run(box, bar, 10);
+  return bar;
+}
+
+/** A bar that came with the page counts down like one of ours. */
+export function startUndo(box) {
+  const bar = document.getElementById("undo-bar");
+  if (!bar) return;
+  const number = bar.querySelector("[name=decision]")?.value;
+  if (number && inPane()) last = { decision: Promise.resolve(Number(number)) };
+  run(box, bar, Number(bar.dataset.seconds));
+}
+
+function run(box, bar, seconds) {
+  const ends = Date.now() + seconds * 1_000;
+  const left = bar.querySelector(".undo-left");
+  const clock = setInterval(() => {
+    const now = Math.ceil((ends - Date.now()) / 1_000);
+    if (left) left.textContent = Math.max(0, now);
+    if (now <= 0 || !bar.isConnected) {
+      clearInterval(clock);
+      if (bar.contains(document.activeElement)) document.getElementById("review-title")?.focus();
+      bar.remove();
+    }
+  }, 250);
+  if (left) left.textContent = seconds;
+  bar.addEventListener("submit", (event) => {
+    if (!last) return;
+    event.preventDefault();
+    event.stopPropagation();
+    undo(box);
+  });
+}
+
+export async function undo(box) {
+  const bar = document.getElementById("undo-bar");
+  if (!bar) return;
+  if (!last) return bar.requestSubmit();
+  const { decision, item } = last;
+  last = null;
+  bar.remove();
+  const body = new FormData();
+  body.set("decision", (await decision) ?? "");
+  const answer = await post(box.dataset.undoUrl, body, { Accept: "application/json" }).catch(() => null);
+  const said = await answer?.json().catch(() => ({}));
+  if (!answer?.ok) return alarm(said?.error ?? document.getElementById("toasts")?.dataset.offline);
+  say(words(box, "undone"));
+  const line = lines().find((one) => one.dataset.item === String(said.item ?? item));
+  if (!line) location.href = said.url;
+  else {
+    open(line);
+    line.dataset.version = said.version;
+    await show(box, line, { quietly: true });
+  }
+  return undefined;
+}

@@ -1,0 +1,183 @@
+"""The review queue in a real browser: with the keyboard only, as a screen reader meets it, and without scripts."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+MODERATOR = OTHER = "demo_admin"
+DECIDED = "#queue > .is-decided"
+
+
+def at_first_item(page):
+    page.goto("/desk/review/")
+    page.wait_for_load_state("networkidle")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/desk/review/\d+/"))
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("#do-keep")).to_be_visible()
+
+
+def in_queue(page):
+    """What waits, as the server says."""
+    return page.evaluate("""async () => { const page = await (await fetch('/desk/review/')).text();
+        return new DOMParser().parseFromString(page, 'text/html').querySelectorAll('#queue > [data-item]').length; }""")
+
+
+def hear(page):
+    """Write down all that a screen reader is told."""
+    page.evaluate("""() => { window.heard = [];
+        for (const id of ['live', 'live-now']) new MutationObserver(() => {
+            const words = document.getElementById(id).textContent; if (words) window.heard.push(words); })
+          .observe(document.getElementById(id), { childList: true, characterData: true, subtree: true }); }""")
+
+
+def test_fifty_items_are_decided_with_the_keyboard_only(browse, fill_queue):
+    fill_queue(50)
+    page = browse(member=MODERATOR)
+    at_first_item(page)
+    for number in range(1, 51):
+        if number % 10 == 5:
+            page.keyboard.press("h")
+            expect(page.locator("dialog.decide-dialog [name=reason]")).not_to_have_value("")
+            page.keyboard.press("Enter")
+        else:
+            page.keyboard.press("a")
+        if number < 50:
+            expect(page.locator(DECIDED)).to_have_count(number)
+            expect(page.locator("#queue > .queue-current")).not_to_have_class(re.compile("is-decided"))
+            expect(page.locator(".review")).to_have_attribute(
+                "data-item", page.locator("#queue > .queue-current").get_attribute("data-item") or "")
+    expect(page.locator(".empty")).to_contain_text("Queue clear", timeout=15_000)
+    assert in_queue(page) == 0
+
+
+def test_what_was_decided_is_undone_and_waits_again(browse, fill_queue):
+    fill_queue(4)
+    page = browse(member=MODERATOR)
+    at_first_item(page)
+    hear(page)
+    first = page.locator(".review").get_attribute("data-item")
+    page.keyboard.press("a")
+    expect(page.locator("#undo-bar")).to_contain_text("Keep")
+    expect(page.locator(".review")).not_to_have_attribute("data-item", first)
+    page.keyboard.press("z")
+    expect(page.locator(".review")).to_have_attribute("data-item", first)
+    expect(page.locator(DECIDED)).to_have_count(0)
+    expect(page.locator("#undo-bar")).to_have_count(0)
+    assert in_queue(page) == 4
+    assert "Undone. Nobody was told." in page.evaluate("window.heard")
+
+
+def test_keys_are_silent_in_inputs_with_modifiers_and_when_switched_off(browse, fill_queue):
+    fill_queue(2)
+    page = browse(member=MODERATOR)
+    at_first_item(page)
+    page.keyboard.press("Control+a")
+    page.locator("#site-search").focus()
+    page.keyboard.type("ahds")
+    page.locator("#review-title").focus()
+    page.keyboard.press("?")
+    expect(page.locator("#review-keys")).to_be_visible()
+    page.keyboard.press("a")
+    page.locator("#review-keys-on").uncheck()
+    page.keyboard.press("Escape")
+    page.locator("#review-title").focus()
+    page.keyboard.press("a")
+    page.wait_for_timeout(300)
+    expect(page.locator(DECIDED)).to_have_count(0)
+    assert in_queue(page) == 2
+
+
+def test_several_are_selected_and_decided_alike(browse, fill_queue):
+    fill_queue(4)
+    page = browse(member=MODERATOR)
+    page.goto("/desk/review/")
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("#bulk")).to_be_hidden()
+    for key in "jxjx":
+        page.keyboard.press(key)
+    expect(page.locator("#bulk [data-count]")).to_have_text("2 selected")
+    page.keyboard.press("a")
+    expect(page.locator("#bulk [data-for=keep]")).to_be_visible()
+    expect(page.locator("#bulk-now")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("#queue > [data-item]")).to_have_count(2)
+    page.locator("#undo-bar #undo").click()
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("#queue > [data-item]")).to_have_count(4)
+
+
+def test_a_screen_reader_finds_names_for_everything_and_hears_moves_decisions_and_failures(browse, fill_queue):
+    fill_queue(3)
+    page = browse(member=MODERATOR)
+    at_first_item(page)
+    hear(page)
+    expect(page.get_by_role("region", name="What waits").get_by_role("list")).to_be_attached()
+    expect(page.get_by_role("group", name="Decisions").get_by_role("button", name="Keep")).to_be_visible()
+    expect(page.get_by_role("complementary", name="Decide, and what is known")).to_be_visible()
+    names = page.locator(".review").locator("a, button, input:not([type=hidden]), select").evaluate_all(
+        "all => all.filter(e => e.checkVisibility()).map(e => (e.getAttribute('aria-label') || e.labels?.[0]?.textContent || e.textContent).trim())")
+    assert names
+    assert all(names)
+    second = page.locator("#queue .queue-link").nth(1).inner_text()
+    page.keyboard.press("j")
+    expect(page.locator("#review-title")).to_be_focused()
+    expect(page.locator("#live")).to_have_text(f"2 of 3: {second}")
+    rival = browse(member=OTHER)
+    rival.goto(page.url)
+    rival.wait_for_load_state("networkidle")
+    rival.locator("#do-keep").click()
+    expect(rival.locator(DECIDED)).to_have_count(1)
+    page.keyboard.press("a")
+    expect(page.locator("#live-now")).to_have_text(re.compile(f"^Not decided: {re.escape(second)}\\. .*Keep"))
+    expect(page.locator("#queue > .is-stale")).to_have_count(1)
+    assert any(words.startswith("Keep. Next: ") for words in page.evaluate("window.heard"))
+
+
+def test_what_another_decided_turns_grey_within_ten_seconds_and_only_while_one_looks(browse, fill_queue):
+    fill_queue(3)
+    page = browse(member=MODERATOR)
+    page.clock.install()
+    at_first_item(page)
+    rival = browse(member=OTHER)
+    at_first_item(rival)
+    rival.keyboard.press("j")
+    expect(rival.locator("#live")).to_have_text(re.compile("^2 of 3"))
+    rival.keyboard.press("a")
+    expect(rival.locator(DECIDED)).to_have_count(1)
+    rival.wait_for_load_state("networkidle")
+    page.clock.fast_forward(10_500)
+    expect(page.locator("#queue > .is-stale .queue-said")).to_have_text(re.compile("has decided this: Keep$"))
+    page.evaluate("Object.defineProperty(document, 'hidden', {value: true, configurable: true})")
+    asked = []
+    page.on("request", lambda request: asked.append(request.url) if "/stale" in request.url else None)
+    page.clock.fast_forward(60_000)
+    assert asked == []
+
+
+def test_without_scripts_an_item_is_found_decided_and_undone(browse, fill_queue):
+    fill_queue(2)
+    page = browse(member=MODERATOR, scripts=False)
+    page.goto("/desk/review/")
+    page.locator("#queue .queue-link").first.click()
+    first = page.url
+    page.locator("#decide-hide-button").click()
+    page.locator("#decide-hide-submit").click()
+    assert page.url != first
+    expect(page.locator("#undo-bar")).to_contain_text("Hide")
+    page.locator("#undo").click()
+    assert page.url == first
+    page.locator("#decide-keep-button").click()
+    page.locator("#decide-keep-submit").click()
+    page.goto("/desk/review/")
+    expect(page.locator("#queue > [data-item]")).to_have_count(1)
+    page.locator("#queue [name=pick]").check()
+    page.locator("#bulk-decision").select_option("keep")
+    page.get_by_role("button", name="See what will happen").click()
+    expect(page.locator("#rows li")).to_have_count(1)
+    page.locator("#confirm button[type=submit]").click()
+    expect(page.locator(".empty")).to_contain_text("Queue clear")
