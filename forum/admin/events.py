@@ -55,14 +55,3 @@ class FindingDecided(Event):
     kind: str
     decision: str
     note: str
-
-
-@dataclass(frozen=True)
-class ConfidentialSeen(Event):
-    """Staff looked at something confidential; `what` is a code: "address", "dossier" ..."""
-
-    actor_id: int | None
-    what: str
-    member_id: int | None = None
-    thread_id: int | None = None
-    post_id: int | None = None

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '0022_review'
-down_revision = '0019_cleanup'
+down_revision = '0021_cleanup'
 branch_labels = None
 depends_on = None
 

@@ -74,7 +74,7 @@ CODES: dict[str, Any] = {
     "check": _l("Check"), "word": _l("Watched word"), "domain": _l("Domain"),
     "question": _l("Question"), "discussion": _l("Discussion"), "announcement": _l("Announcement"),
     "reciprocal": _l("Votes for each other"), "boost": _l("Votes from one member"), "same_network": _l("Votes in one network"),
-    "address": _l("Address"), "private": _l("with what is not for everybody"), "removed": _l("with what was removed"),
+    "address": _l("Address"), "traces": _l("networks and devices"), "private": _l("with what is not for everybody"), "removed": _l("with what was removed"),
     "retired": _l("Retired"), "reinstated": _l("In use again"), "order": _l("Order"), "text": _l("Text"),
     "dismissed": _l("Dismissed"), "confirmed": _l("Confirmed"),
     "agent": _l("Agent"), "moderator": _l("Moderator"), "editor": _l("Editor"), "admin": _l("Admin"),

@@ -8,13 +8,12 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from forum.accounts.models import User
-from forum.admin.events import ConfidentialSeen
 from forum.core import settings
 from forum.core.db import command, lock, session
-from forum.core.events import announce
 from forum.core.permissions import Actor, authorize
 from forum.kit.clock import utcnow
 from forum.kit.errors import Invalid, NotFound, WrongState
+from moderation.audit.commands import note_view
 from moderation.desk.models import SecondLook
 from moderation.desk.states import LEAVING, RESTRICTING, Answer, answer_of
 from moderation.policy import DeskAction
@@ -70,4 +69,4 @@ def reveal_traces(actor: Actor, member_id: int) -> None:
     authorize(actor, DeskAction.SEE_TRACES)
     if session().get(User, member_id) is None:
         raise NotFound()
-    announce(ConfidentialSeen(utcnow(), actor.id, "traces", member_id=member_id))
+    note_view(actor, "traces", member_id=member_id)

@@ -18,8 +18,10 @@ PAGES: tuple[tuple[str, str, Any, str, DeskAction], ...] = (
     ("looks", "desk.list_second_looks", _l("Second looks"), "eye", DeskAction.REVIEW),
     ("findings", "admin.findings", _l("Who votes for whom"), "scale", DeskAction.REVIEW),
     ("team", "desk.show_team", _l("Team"), "users", DeskAction.REVIEW),
-    ("screening", "screening.show_rules", _l("Screening"), "shield", DeskAction.REVIEW),
-    ("canned", "guidelines.list_canned", _l("Canned reasons"), "message-square", DeskAction.REVIEW),
+    ("cleanups", "cleanup.listed", _l("Clean-ups"), "brush-cleaning", DeskAction.REVIEW),
+    ("screening", "screening.show_checks", _l("Screening"), "shield", DeskAction.REVIEW),
+    ("canned", "guidelines.canned_list", _l("Canned reasons"), "message-square", DeskAction.REVIEW),
+    ("guidelines", "guidelines.rules", _l("Guidelines"), "book-open", DeskAction.EDIT_GUIDELINES),
     ("audit", "audit.show_audit", _l("Audit log"), "scroll-text", DeskAction.READ_AUDIT),
 )
 

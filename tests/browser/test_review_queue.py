@@ -120,7 +120,8 @@ def test_a_screen_reader_finds_names_for_everything_and_hears_moves_decisions_an
     expect(page.get_by_role("group", name="Decisions").get_by_role("button", name="Keep")).to_be_visible()
     expect(page.get_by_role("complementary", name="Decide, and what is known")).to_be_visible()
     names = page.locator(".review").locator("a, button, input:not([type=hidden]), select").evaluate_all(
-        "all => all.filter(e => e.checkVisibility()).map(e => (e.getAttribute('aria-label') || e.labels?.[0]?.textContent || e.textContent).trim())")
+        "all => all.filter(e => e.checkVisibility())"
+        ".map(e => (e.getAttribute('aria-label') || e.labels?.[0]?.textContent || e.textContent).trim())")
     assert names
     assert all(names)
     second = page.locator("#queue .queue-link").nth(1).inner_text()

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0019_cleanup'
-down_revision = '0018_sanctions'
+revision = '0021_cleanup'
+down_revision = '0020_sanctions'
 branch_labels = None
 depends_on = None
 

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0014_thread_tools'
-down_revision = '0015_screening'
+revision = '0017_thread_tools'
+down_revision = '0016_screening'
 branch_labels = None
 depends_on = None
 

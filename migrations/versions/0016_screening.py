@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0015_screening'
-down_revision = '0017_guidelines'
+revision = '0016_screening'
+down_revision = '0015_guidelines'
 branch_labels = None
 depends_on = None
 

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0017_guidelines'
-down_revision = '0016_audit_chain'
+revision = '0015_guidelines'
+down_revision = '0014_audit_chain'
 branch_labels = None
 depends_on = None
 

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0021_statements'
-down_revision = '0020_flags'
+revision = '0019_statements'
+down_revision = '0018_flags'
 branch_labels = None
 depends_on = None
 

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0016_audit_chain'
+revision = '0014_audit_chain'
 down_revision = '0013_desk'
 branch_labels = None
 depends_on = None

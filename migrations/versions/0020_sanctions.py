@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0018_sanctions'
-down_revision = '0021_statements'
+revision = '0020_sanctions'
+down_revision = '0019_statements'
 branch_labels = None
 depends_on = None
 

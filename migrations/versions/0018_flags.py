@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0020_flags'
-down_revision = '0014_thread_tools'
+revision = '0018_flags'
+down_revision = '0017_thread_tools'
 branch_labels = None
 depends_on = None
 
