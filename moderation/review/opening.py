@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, func, select
@@ -22,6 +25,23 @@ COLUMNS: dict[Subject, str] = {
     Subject.POST: "post_id", Subject.MEMBER: "member_id", Subject.EDIT: "suggestion_id", Subject.APPEAL: "appeal_id",
     Subject.NOTICE: "notice_id",
 }
+
+
+_steady: ContextVar[bool] = ContextVar("plaza_queue_steady", default=False)
+
+
+@contextmanager
+def steady() -> Iterator[None]:
+    """Around flags that open for a moment, or whose item the caller opens: no new item for them."""
+    token = _steady.set(True)
+    try:
+        yield
+    finally:
+        _steady.reset(token)
+
+
+def is_steady() -> bool:
+    return _steady.get()
 
 
 def waiting(subject: Subject, subject_id: int) -> ColumnElement[bool]:

@@ -13,6 +13,7 @@ from forum.threads.events import CategoryChanged, EditSuggested, PostEvent, Sugg
 from forum.threads.models import Post, SuggestedEdit, Thread
 from moderation.flags.commands import settle_flags
 from moderation.flags.events import FlagRaised, FlagsSettled, FlagWithdrawn
+from moderation.flags.models import Flag
 from moderation.review.opening import (
     category_of,
     close_decided_edits,
@@ -20,6 +21,7 @@ from moderation.review.opening import (
     drop_cause,
     find_waiting,
     is_serious,
+    is_steady,
     move_filters,
     open_flags,
     open_item,
@@ -49,11 +51,18 @@ def settling_closes(event: FlagsSettled) -> None:
     """Flags settled elsewhere: nothing is left of an item that only they had opened. Opened again, they are causes of one."""
     subject, subject_id = _flagged(event)
     if event.state == "open":
+        for flag_id in () if is_steady() else event.flag_ids:
+            _reopened(subject, subject_id, flag_id)
         return
     item = find_waiting(subject, subject_id, lock=True)
     if item is not None and not open_flags(item.post_id, item.member_id):
         for flag_id in event.flag_ids:
             drop_cause(subject, subject_id, CauseKind.FLAG, flag_id)
+
+
+def _reopened(subject: Subject, subject_id: int, flag_id: int) -> None:
+    flag = session().get_one(Flag, flag_id)
+    open_item(subject, subject_id, CauseKind.FLAG, ref_id=flag.id, reason=flag.reason, weight=flag.weight)
 
 
 def held_post_opens(event: Any) -> None:

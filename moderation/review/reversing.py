@@ -31,6 +31,7 @@ from moderation.flags.models import Flag
 from moderation.flags.states import SETTLED, FlagState
 from moderation.review.doors import door
 from moderation.review.models import Decision, DecisionEffect
+from moderation.review.opening import steady
 from moderation.review.states import OVERTURNED, EffectKind
 from moderation.review.work import Work
 from moderation.sanctions.commands import lift_sanction
@@ -156,13 +157,14 @@ def unsettle(work: Work, effect: DecisionEffect) -> None:
     flags: Any = effect.before["flags"]
     before: Any = effect.before["state"]
     now = session().scalar(select(Flag.state).where(Flag.id.in_(flags), Flag.state.in_(SETTLED)).limit(1))
-    _close_repeated(work, flags)
-    settle_flags(work.actor, flags, state="open")
+    after = "rejected" if work.records else before
+    with steady():
+        _close_repeated(work, flags)
+        settle_flags(work.actor, flags, state="open")
+        if after != "open":
+            settle_flags(work.actor, flags, state=after)
     if work.records:
-        settle_flags(work.actor, flags, state="rejected")
         work.changed(EffectKind.FLAGS_SETTLED, effect.target_id, flags=flags, state=now or "open")
-    elif before != "open":
-        settle_flags(work.actor, flags, state=before)
 
 
 def _close_repeated(work: Work, flags: list[int]) -> None:

@@ -181,14 +181,14 @@ def reject(work: Work) -> None:
 
 
 def uphold(work: Work) -> None:
-    move_appeal(work.actor, work.item.appeal_id or 0, state="upheld", answer=work.said.words)
+    move_appeal(work.actor, work.item.appeal_id or 0, state="upheld", answer=work.said.words, why_oneself=work.said.note)
     work.changed(EffectKind.APPEAL_DECIDED, work.item.appeal_id or 0)
 
 
 def overturn(work: Work) -> None:
     """The appeal is right: everything that the decision did is reversed, and remembered so that this can be undone as well."""
     appeal = session().get_one(Appeal, work.item.appeal_id)
-    move_appeal(work.actor, appeal.id, state="overturned", answer=work.said.words)
+    move_appeal(work.actor, appeal.id, state="overturned", answer=work.said.words, why_oneself=work.said.note)
     work.changed(EffectKind.APPEAL_DECIDED, appeal.id)
     overturn_statement(work, appeal.statement_id)
 

@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from sqlalchemy import select
 
 from forum.core.db import command, lock, session
 from forum.core.permissions import SYSTEM
+from forum.kit.clock import utcnow
 from forum.threads.events import PostHidden, PostRestored
 from forum.threads.models import Post
 from moderation.flags.models import Flag
 from moderation.sanctions.events import SanctionImposed, SanctionLifted
 from moderation.sanctions.models import Sanction
 from moderation.sanctions.states import EndedHow
-from moderation.statements.commands.stating import issue_statement, withdraw_statement
+from moderation.statements.commands.stating import issue_statement, renew, withdraw_statement
 from moderation.statements.models import Statement
-from moderation.statements.states import OF_POSTS, FoundHow, Restriction, Withdrawn
+from moderation.statements.states import OF_POSTS, UNDO_SECONDS, FoundHow, Restriction, Withdrawn
 
 _stated_elsewhere: ContextVar[bool] = ContextVar("plaza_stated_elsewhere", default=False)
 ENDINGS = {EndedHow.OVERTURNED: Withdrawn.OVERTURNED, EndedHow.UNDONE: Withdrawn.UNDONE}
@@ -51,6 +52,9 @@ def state_hiding(event: PostHidden) -> None:
     post = session().get_one(Post, event.post_id)
     if event.quietly or _stated_elsewhere.get() or event.actor_id == post.author_id or _is_stated(event.post_id):
         return
+    if event.actor_id is None and (again := _automatic_before(event.post_id)):
+        renew(again)
+        return
     restriction = Restriction.REFUSED if post.held_at is not None else Restriction.HIDDEN
     issue_statement(
         SYSTEM, member_id=post.author_id, restriction=restriction, reason=event.reason, found_how=_found_how(event), post_id=event.post_id,
@@ -65,6 +69,15 @@ def _is_stated(post_id: int) -> bool:
         Statement.is_automated.is_(False),
     )
     return session().scalar(found.limit(1)) is not None
+
+
+def _automatic_before(post_id: int) -> Statement | None:
+    """What was said when the post hid itself: bringing it back was undone at once, and it hides itself again."""
+    found = select(Statement).where(
+        Statement.post_id == post_id, Statement.is_automated.is_(True), Statement.withdrawn_how == Withdrawn.RESTORED.value,
+        Statement.withdrawn_at >= utcnow() - timedelta(seconds=UNDO_SECONDS + 5),
+    )
+    return session().scalars(found.order_by(Statement.id.desc()).limit(1).with_for_update()).one_or_none()
 
 
 def _found_how(event: PostHidden) -> FoundHow:

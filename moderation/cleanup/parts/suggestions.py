@@ -7,7 +7,9 @@ from typing import Any
 from sqlalchemy import select
 
 from forum.core.db import after_commit, lock, session
+from forum.core.events import announce
 from forum.kit.clock import iso, parse_instant, utcnow
+from forum.threads.events import EditSuggested, SuggestionWithdrawn
 from forum.threads.models import Post, SuggestedEdit
 from forum.threads.queries.suggestions import forget_count
 from forum.threads.states import SuggestionState
@@ -28,12 +30,20 @@ def take(cleanup: Cleanup) -> list[Touched]:
         one = lock(SuggestedEdit, suggestion_id)
         touched.append(Touched(RowKind.SUGGESTION, one.id, before_of(one)))
         one.state, one.version, one.decided_at = SuggestionState.VOID.value, one.version + 1, utcnow()
+        announce(SuggestionWithdrawn(**_told(cleanup, one)))
     after_commit(forget_count)
     return touched
 
 
 def before_of(suggestion: SuggestedEdit) -> dict[str, Any]:
     return {"state": suggestion.state, "created_at": iso(suggestion.created_at)}
+
+
+def _told(cleanup: Cleanup, suggestion: SuggestedEdit) -> dict[str, Any]:
+    """What the queue of suggested edits hears."""
+    thread_id = session().scalar(select(Post.thread_id).where(Post.id == suggestion.post_id))
+    return {"at": utcnow(), "actor_id": cleanup.member_id, "thread_id": thread_id, "post_id": suggestion.post_id,
+            "suggestion_id": suggestion.id}
 
 
 def put_back(member_id: int, row: CleanupRow) -> bool:
@@ -47,5 +57,7 @@ def put_back(member_id: int, row: CleanupRow) -> bool:
         return False
     one.state = row.before["state"] if post.revision == one.base else SuggestionState.STALE.value
     one.version, one.decided_at, one.decided_by_id = one.version + 1, None, None
+    session().flush()
+    announce(EditSuggested(at=utcnow(), actor_id=member_id, thread_id=post.thread_id, post_id=post.id, suggestion_id=one.id))
     after_commit(forget_count)
     return True

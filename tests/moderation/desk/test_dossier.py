@@ -5,12 +5,14 @@ from sqlalchemy import select
 
 from forum.accounts.models import LoginSession
 from forum.core.db import command, session
+from forum.core.permissions import SYSTEM
 from forum.kit.clock import utcnow
 from forum.threads.commands import delete_post, hide_post
 from moderation.audit.models import AuditRow
 from moderation.flags.commands import raise_flag, settle_flags
 from moderation.sanctions.commands import impose_sanction
 from moderation.statements.commands import file_appeal, issue_statement
+from moderation.statements.commands.telling import tell_statement
 from tests import make
 from tests.moderation.desk.desk_rows import decision, item
 
@@ -64,6 +66,7 @@ def test_a_warning_is_no_running_sanction(visitor):
 def test_statements_and_the_appeal_against_them_are_listed(visitor):
     author, moderator = make.member("ada"), make.moderator("mo")
     statement = issue_statement(moderator, member_id=author.id, restriction="hidden", reason="spam", found_how="flag")
+    tell_statement(SYSTEM, statement.id)
     file_appeal(author, statement.id, words="It was no advertisement.")
     page = dossier(visitor, moderator, author)
     assert "Post hidden · Spam" in page.words

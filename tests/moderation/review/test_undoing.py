@@ -7,6 +7,7 @@ from forum.accounts.models import User
 from forum.core import jobs
 from forum.core.db import command, session
 from forum.core.permissions import SYSTEM
+from forum.kit.clock import utcnow
 from forum.kit.errors import NotFound, WrongState
 from forum.notifications.models import Notification
 from forum.threads.commands import edit_post, suggest_edit
@@ -17,6 +18,7 @@ from moderation.review.commands import act, decide, settle_decision, undo
 from moderation.review.models import Decision, ReviewItem
 from moderation.sanctions.models import Sanction
 from moderation.statements.commands import file_appeal
+from moderation.statements.commands.telling import tell_statement
 from moderation.statements.models import Appeal, Statement
 from tests import make
 from tests.forum.drift import drifting
@@ -114,7 +116,7 @@ def test_a_flag_that_came_in_between_joins_the_item(s):
 def test_whoever_flagged_again_in_between_has_one_open_flag(s):
     first = raise_flag(s.ana, post_id=s.answer.id, reason="spam")
     item = waiting()
-    made = decide(s.mod, item.id, version=item.version, decision="keep")
+    made = decide(s.mod, item.id, version=item.version, decision="handled")
     again = raise_flag(s.ana, post_id=s.answer.id, reason="abusive")
     undo(s.mod, made.id)
     session().expire_all()
@@ -156,6 +158,7 @@ def appealed(s, **said):
     made = decide(s.mod, item.id, version=item.version, **said)
     settle_decision(SYSTEM, made.id)
     statement = session().scalars(select(Statement).order_by(Statement.id)).first()
+    tell_statement(SYSTEM, statement.id)
     return made, file_appeal(s.author, statement.id, words="This is no spam.")
 
 
@@ -199,7 +202,7 @@ def test_what_flags_hid_is_shown_again_when_its_statement_is_overturned(s):
     def stated():
         row = Statement(
             member_id=s.author.id, restriction="hidden", reason="spam", found_how="automated", facts="", post_id=s.answer.id,
-            issued_at=session().get_one(Post, s.answer.id).hidden_at,
+            issued_at=session().get_one(Post, s.answer.id).hidden_at, told_at=utcnow(), is_automated=True,
         )
         session().add(row)
         session().flush()
