@@ -159,18 +159,20 @@ DECISIONS: dict[DecisionKind, Choice] = {choice.kind: choice for choice in (
         restriction=Restriction.REMOVED, kind_of_button="danger",
     ),
     Choice(
-        DecisionKind.MOVE, _l("Move"), _l("The thread goes to another category. The flags were right."), "folder-input", POST, (Step.MOVE,),
+        DecisionKind.MOVE, _l("Move"), _l("The thread goes to another category. The flags were right."), "folder-input", POST,
+        (Step.RESTORE, Step.MOVE),
         FlagState.UPHELD, "", (of_thread,), frozenset({"target"}), takes=NOTE,
     ),
     Choice(
         DecisionKind.CLOSE_DUPLICATE, _l("Close as a duplicate"), _l("The question is closed and points to the original, which its "
-        "followers follow from now on. The flags were right."), "copy", POST, (Step.CLOSE,), FlagState.UPHELD, "",
+        "followers follow from now on. The flags were right."), "copy", POST, (Step.RESTORE, Step.CLOSE),
+        FlagState.UPHELD, "",
         (of_thread, lambda case: case.is_open_question), frozenset({"target"}), takes=NOTE,
     ),
     Choice(
         DecisionKind.HANDLED, _l("Already mended"), _l("You split, merged, moved or converted it with the tools of the thread, or talked "
-        "to its author. The flags were right; nothing else changes."), "wrench", POST | MEMBER, (), FlagState.UPHELD, "M",
-        (in_sight_or_hidden,), takes=NOTE,
+        "to its author. The flags were right. A post that they hid is back."), "wrench", POST | MEMBER, (Step.RESTORE,),
+        FlagState.UPHELD, "M", (in_sight_or_hidden,), takes=NOTE,
     ),
     Choice(
         DecisionKind.WARN, _l("Warn the member"), _l("The member is warned, with reasons. A post this is about is hidden."),

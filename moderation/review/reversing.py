@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
 from forum.accounts.models import User
 from forum.core import jobs
@@ -27,7 +28,7 @@ from forum.threads.commands import (
 from forum.threads.models import Post, Thread
 from moderation.flags.commands import settle_flags
 from moderation.flags.models import Flag
-from moderation.flags.states import SETTLED
+from moderation.flags.states import SETTLED, FlagState
 from moderation.review.doors import door
 from moderation.review.models import Decision, DecisionEffect
 from moderation.review.states import OVERTURNED, EffectKind
@@ -154,12 +155,22 @@ def unsettle(work: Work, effect: DecisionEffect) -> None:
     flags: Any = effect.before["flags"]
     before: Any = effect.before["state"]
     now = session().scalar(select(Flag.state).where(Flag.id.in_(flags), Flag.state.in_(SETTLED)).limit(1))
+    _close_repeated(work, flags)
     settle_flags(work.actor, flags, state="open")
     if work.records:
         settle_flags(work.actor, flags, state="rejected")
         work.changed(EffectKind.FLAGS_SETTLED, effect.target_id, flags=flags, state=now or "open")
     elif before != "open":
         settle_flags(work.actor, flags, state=before)
+
+
+def _close_repeated(work: Work, flags: list[int]) -> None:
+    """Whoever flagged the same again meanwhile has one open flag, the first."""
+    first, again = aliased(Flag), aliased(Flag)
+    about = (again.post_id == first.post_id) | (again.member_id == first.member_id)
+    found = select(again.id).join(first, (first.reporter_id == again.reporter_id) & about)
+    repeated = list(session().scalars(found.where(first.id.in_(flags), again.id.not_in(flags), again.state == FlagState.OPEN)))
+    settle_flags(work.actor, repeated, state="closed")
 
 
 def lift(work: Work, effect: DecisionEffect) -> None:

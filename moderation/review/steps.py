@@ -23,7 +23,7 @@ from forum.threads.commands import (
     reject_suggestion,
     restore_post,
 )
-from forum.threads.models import Post, SuggestedEdit
+from forum.threads.models import Post, SuggestedEdit, Thread
 from forum.threads.states import HideReason, SuggestionState
 from moderation.flags.commands import settle_flags
 from moderation.review.decisions import Step, to_be_told
@@ -59,6 +59,8 @@ def settle(work: Work) -> None:
 
 
 def restore(work: Work) -> None:
+    if work.post_id is None:
+        return
     post = work.post
     if post.hidden_at is not None:
         was = {"by": post.hidden_by_id, "reason": post.hidden_reason}
@@ -119,7 +121,7 @@ def edit(work: Work) -> None:
 
 
 def move(work: Work) -> None:
-    thread = work.post.thread
+    thread = session().get_one(Thread, work.post.thread_id)
     was = thread.category_id
     move_thread(work.actor, thread.id, category_id=work.said.target or 0)
     work.changed(EffectKind.THREAD_MOVED, thread.id, category_id=was)

@@ -76,7 +76,7 @@ def _holes() -> dict[str, list[Any]]:
         "thread_id": every(Thread.id), "post_id": posts, "answer_id": posts, "member_id": every(User.id), "slug": every(Category.slug),
         "name": [*every(Tag.name), *every(TagSynonym.name)], "category_id": every(Category.id), "field_id": every(CategoryField.id),
         "tag_id": every(Tag.id), "suggestion_id": every(SuggestedEdit.id), "language": ["en"], "badge_name": list(BADGES),
-        "topic": ["asking"], "which": ["dead"], "number": ["1"], "token": ["x"], "key": ["x"], "handle": ["x"],
+        "item_id": every(ReviewItem.id), "topic": ["asking"], "which": ["dead"], "number": ["1"], "token": ["x"], "key": ["x"], "handle": ["x"],
         "files": [(file.public_id, file.filename) for file in session().scalars(select(Attachment).order_by(Attachment.id))],
         **{name: every(model.id) for name, model in DESK_ROWS.items()},
         "titles": [(thread.id, thread.slug) for thread in session().scalars(select(Thread).order_by(Thread.id))],

@@ -12,7 +12,8 @@ def total(**changes):
 
 
 @pytest.mark.parametrize("facts", [
-    PLAIN, PriorityFacts("appeal", waiting_hours=400), PriorityFacts("edit"), PriorityFacts("post", is_held=True, was_hidden=True, views=9_000),
+    PLAIN, PriorityFacts("appeal", waiting_hours=400), PriorityFacts("edit"),
+    PriorityFacts("post", is_held=True, was_hidden=True, views=9_000),
 ])
 def test_the_parts_add_up_and_say_why(facts):
     score = priority(facts)
