@@ -14,6 +14,7 @@ def at_first_item(page):
     page.goto("/desk/review/")
     page.wait_for_load_state("networkidle")
     page.keyboard.press("j")
+    expect(page.locator("#queue .queue-link").first).to_be_focused()
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/desk/review/\d+/"))
     page.wait_for_load_state("networkidle")
@@ -97,8 +98,10 @@ def test_several_are_selected_and_decided_alike(browse, fill_queue):
     page.goto("/desk/review/")
     page.wait_for_load_state("networkidle")
     expect(page.locator("#bulk")).to_be_hidden()
-    for key in "jxjx":
-        page.keyboard.press(key)
+    for place in (0, 1):
+        page.keyboard.press("j")
+        expect(page.locator("#queue .queue-link").nth(place)).to_be_focused()
+        page.keyboard.press("x")
     expect(page.locator("#bulk [data-count]")).to_have_text("2 selected")
     page.keyboard.press("a")
     expect(page.locator("#bulk [data-for=keep]")).to_be_visible()
