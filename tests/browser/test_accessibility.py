@@ -11,7 +11,8 @@ STRANGER = ["/", "/questions/", "/questions/?status=solved", "/categories/", "/c
             "/search?q=wifi", "/search?q=zzzzqqq", "/sign-in", "/sign-up", "/forgot-password", "/help/", "/nowhere"]
 MEMBER = ["/", "/for-you/", "/following/", "/categories/wifi/", "/ask", "/ask?title=Wi-Fi+drops+every+evening&category=wifi", "/inbox/",
           "/inbox/?tab=standing", "/inbox/?tab=unread", "/help/inbox/", "/bookmarks/", "/drafts/", "/settings/",
-          "/settings/privacy", "/me/", "/flags/", "/help/flags/", "/posts/1/flag", "/members/2/flag", "/settings/notifications", "/settings/feeds", "/suggested-edits/",
+          "/settings/privacy", "/me/", "/flags/", "/help/flags/", "/posts/1/flag", "/members/2/flag",
+          "/settings/notifications", "/settings/feeds", "/suggested-edits/",
           "/questions/?status=unanswered"]
 ADMIN = ["/admin/", "/admin/settings/", "/admin/categories/", "/admin/tags/", "/admin/members/", "/admin/jobs/", "/desk/audit/",
          "/admin/findings/", "/admin/categories/1/flags", "/suggested-edits/", "/suggested-edits/?mine=1"]

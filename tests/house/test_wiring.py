@@ -10,7 +10,7 @@ HEARD_LATER = {
     "EmailVerified", "MemberJoined",  # badges
     "MeTooWithdrawn",  # escalation rules
 }
-ABSTRACT = {"PostEvent", "QuestionEvent", "FlagEvent", "ItemEvent", "SanctionEvent", "StatementEvent"}
+ABSTRACT = {"PostEvent", "QuestionEvent", "FlagEvent", "FlaggingEvent", "ItemEvent", "SanctionEvent", "StatementEvent"}
 
 
 def test_every_event_has_a_listener(app):

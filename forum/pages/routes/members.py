@@ -95,7 +95,7 @@ def member_context(profile: Profile, tab: str) -> dict[str, Any]:
     common = {
         "profile": profile, "tab": tab, "is_older": bool(before), "kinds": tab_links(profile, tab),
         "canonical_url": current_config().public_url + profile.url, "languages": (), "tag": "",
-        "entries": [(entry, False) for entry in entries_for(who, Place.MEMBER, profile.person)] if profile.is_known else [],
+        "entries": [(entry, False) for entry in entries_for(who, Place.MEMBER, profile.person)] if not profile.is_placeholder else [],
     }
     if tab == "overview":
         return common | overview_context(profile)

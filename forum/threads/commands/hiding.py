@@ -21,13 +21,14 @@ from forum.threads.states import HideReason
 def hide_post(actor: Actor, post_id: int, *, reason: str) -> Post:
     """Take a post out of everybody's sight but moderators'; an opening post takes its thread along.
 
-    `reason` is a `HideReason`. Hiding what is hidden changes nothing. Raises Invalid naming `reason`.
+    `reason` is a `HideReason`. Hiding what somebody has hidden changes nothing; what hid itself becomes the decision of whoever
+    hides it now, with all that follows from one. Raises Invalid naming `reason`.
     """
     post = get_post(actor, post_id, lock=True)
     authorize(actor, Action.HIDE, post)
     if reason not in tuple(HideReason):
         raise Invalid.field("reason", _l("Choose one of the list."))
-    if post.hidden_at is not None:
+    if post.hidden_at is not None and (post.hidden_by_id is not None or actor.id is None):
         return post
     now = utcnow()
     with relisted(post.thread, post):

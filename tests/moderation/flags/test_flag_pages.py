@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from forum.core import jobs
 from forum.core.db import db, session
 from forum.core.permissions import Actor
 from forum.threads.models import Thread
@@ -98,6 +99,7 @@ def test_what_is_hidden_is_not_there_to_flag(app):
 def test_a_duplicate_is_closed_by_who_may_and_flagged_with_the_original_by_others(app, thread):
     asked = make.question(title="How do I reset my box?")
     opening, ana = make.opening_post(asked), make.member(reputation=249)
+    jobs.drain()
     visitor = Visitor(app).sign_in(ana)
     page = visitor.post(f"/posts/{opening.id}/flag", {"reason": "duplicate"})
     assert page.url == f"/posts/{opening.id}/flag/duplicate" and page.one(f"input[name=original][value='{thread.id}']")

@@ -96,6 +96,17 @@ def test_what_a_moderator_hid_does_not_return_by_taking_flags_back(answer):
     assert listed(answer.id) is False
 
 
+def test_a_moderator_who_hides_what_hid_itself_has_decided(app):
+    ana, mod = make.member(reputation=500), make.moderator()
+    answer, flags = hidden_by_flags(ana)
+    hide_post(mod, answer.id, reason="spam")
+    assert row(answer.id).hidden_by_id == mod.id and session().get_one(User, ana.id, populate_existing=True).reputation == 400
+    withdraw_flag(Actor(id=flags[0].reporter_id), flags[0].id)
+    assert listed(answer.id) is False and not drifting()
+    restore_post(mod, answer.id)
+    assert session().get_one(User, ana.id, populate_existing=True).reputation == 500 and not drifting()
+
+
 def kept_by_declining(mod, answer, flags):
     restore_post(mod, answer.id)
     settle_flags(mod, [flag.id for flag in flags], state="rejected")
@@ -213,12 +224,12 @@ def test_a_hidden_question_leaves_lists_suggestions_and_the_sitemap_at_once(app)
         seen = []
         for place in places:
             with Visitor(app)._open("GET", place) as response:
-                seen += [place] if "antenna" in response.get_data(as_text=True).replace(place, "") and response.status_code == 200 else []
+                seen += [place] if f"/questions/{thread.id}/" in response.get_data(as_text=True) else []
         return seen
 
     assert showing() == places
     members = three()
     flags = flagged(make.opening_post(thread).id, *members)
-    assert [place for place in showing() if "suggestions" not in place] == []
+    assert showing() == []
     withdraw_flag(members[2], flags[2].id)
     assert showing() == places
