@@ -47,12 +47,11 @@ def count_waiting(viewer: Actor) -> int | None:
 def today_for(viewer: Actor) -> Today:
     authorize(viewer, DeskAction.REVIEW)
     midnight = utcnow().replace(hour=0, minute=0, second=0, microsecond=0)
-    found = select(Decision.actor_id == viewer.id, Decision.undone_at.is_(None), func.count()).where(Decision.at >= midnight)
-    rows = session().execute(found.group_by(Decision.actor_id == viewer.id, Decision.undone_at.is_(None))).all()
-    return Today(
-        sum(number for _mine, stands, number in rows if stands), sum(number for mine, stands, number in rows if mine and stands),
-        sum(number for _mine, stands, number in rows if not stands),
-    )
+    stands = Decision.undone_at.is_(None)
+    found = select(
+        func.count().filter(stands), func.count().filter(stands, Decision.actor_id == viewer.id), func.count().filter(~stands),
+    ).where(Decision.at >= midnight)
+    return Today(*session().execute(found).one())
 
 
 @dataclass(frozen=True, slots=True)
