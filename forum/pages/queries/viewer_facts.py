@@ -27,7 +27,8 @@ from forum.votes.models import MeToo, Vote
 class ViewerFacts:
     """`votes` maps post ids to 1 or -1; `follows` is the level, empty when not following. `writing` are the names of others
     who write an answer now; `claims` says that the viewer does. `denied`: as the asker they said that no answer has solved it, and
-    nobody has answered since. `done` are entries of other rooms' menus (name, post id) that say something else now; `remarks` are other rooms' lines under posts."""
+    nobody has answered since. `done` are entries of other rooms' menus (name, post id) that say something else now; `remarks` are
+    other rooms' lines under posts."""
 
     me_too: bool = False
     bookmarked: bool = False

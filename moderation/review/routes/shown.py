@@ -64,7 +64,8 @@ def list_context(wanted: Filters, cursor: str | None = None) -> dict[str, Any]:
     counts = counts_for(viewer())
     return {
         "page": queue(viewer(), wanted, cursor=cursor), "filters": wanted, "counts": counts, "undoable": undoable_for(viewer()),
-        "advances": advances(), "categories": categories_for(viewer()), "leads": can(viewer(), DeskAction.RELEASE_CLAIM), "bulk_choices": bulk_choices(), **WORDS,
+        "advances": advances(), "categories": categories_for(viewer()), "leads": can(viewer(), DeskAction.RELEASE_CLAIM),
+        "bulk_choices": bulk_choices(), **WORDS,
     }
 
 

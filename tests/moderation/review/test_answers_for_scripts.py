@@ -48,7 +48,8 @@ def test_no_message_waits_for_the_next_page_after_an_answer_for_scripts(s, visit
 def test_what_another_was_faster_with_comes_as_the_page_that_says_so(s, visitor):
     first = s.items[0]
     visitor.post(f"/desk/review/{first.id}/decide", {"version": first.version, "decision": "keep"}, headers=JSON)
-    page = visitor.post(f"/desk/review/{first.id}/decide", {"version": first.version, "decision": "hide", "reason": "spam"}, headers=JSON, status=409)
+    late = {"version": first.version, "decision": "hide", "reason": "spam"}
+    page = visitor.post(f"/desk/review/{first.id}/decide", late, headers=JSON, status=409)
     assert "has decided this already" in page.one("#moved").get_text()
 
 
