@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_ngettext as _ln
+from flask_babel import lazy_pgettext as _lp
 from flask_wtf import FlaskForm
 from wtforms import IntegerField, SelectMultipleField, StringField
 from wtforms.validators import Optional
@@ -19,7 +20,7 @@ REASON_WORDS: dict[str, Any] = {
     "illegal": _l("Illegal content"),
 }
 SUBJECT_WORDS: dict[str, Any] = {
-    Subject.POST: _l("Post"), Subject.MEMBER: _l("Member"), Subject.EDIT: _l("Suggested edit"), Subject.APPEAL: _l("Appeal"),
+    Subject.POST: _lp("subject", "Post"), Subject.MEMBER: _l("Member"), Subject.EDIT: _l("Suggested edit"), Subject.APPEAL: _l("Appeal"),
     Subject.NOTICE: _l("Notice"),
 }
 HOURS_WORDS: list[tuple[str, Any]] = [

@@ -21,6 +21,7 @@ ADMIN = ["/admin/", "/admin/settings/", "/admin/categories/", "/admin/tags/", "/
          "/desk/guidelines/rules/be-kind", "/desk/canned-reasons/", "/desk/canned-reasons/insult",
          "/desk/screening/", "/desk/screening/lists/word/", "/desk/screening/found/",
          "/admin/findings/", "/admin/categories/1/flags", "/suggested-edits/", "/suggested-edits/?mine=1"]
+DESK = ["/desk/", "/desk/review/", "/desk/team/", "/desk/second-looks/", "/desk/members/2/", "/help/review/", "/members/2/demo_helper/"]
 LOOKS = [(False, False), (True, True)]
 
 QUIET = """() => new Promise((done) => {
@@ -64,6 +65,29 @@ def test_pages_of_members(browse, phone, dark):
 @pytest.mark.parametrize(("phone", "dark"), LOOKS)
 def test_pages_of_admins(browse, phone, dark):
     check(browse(member="demo_admin", phone=phone, dark=dark), ADMIN)
+
+
+@pytest.mark.parametrize(("phone", "dark"), [*LOOKS, (False, True)])
+def test_pages_of_the_desk(browse, fill_queue, phone, dark):
+    """With an item open, its dialog, the bar for several and the bar to undo."""
+    fill_queue(3)
+    page = browse(member="demo_admin", phone=phone, dark=dark)
+    check(page, DESK)
+    page.goto("/desk/review/")
+    page.locator("#queue [name=pick]").first.check()
+    found = violations(page)
+    page.locator("#queue .queue-link").first.click()
+    page.wait_for_load_state("networkidle")
+    page.locator("#do-hide").click()
+    found += violations(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+    page.keyboard.press("Escape")
+    page.locator("#do-keep").click()
+    page.locator("#undo-bar").wait_for()
+    found += violations(page)
+    page.locator("#undo").click()
+    page.wait_for_load_state("networkidle")
+    assert not found, "\n".join(found)
 
 
 def links_of(page, place) -> list[str]:

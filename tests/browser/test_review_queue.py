@@ -14,6 +14,7 @@ def at_first_item(page):
     page.goto("/desk/review/")
     page.wait_for_load_state("networkidle")
     page.keyboard.press("j")
+    expect(page.locator("#queue .queue-link").first).to_be_focused()
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/desk/review/\d+/"))
     page.wait_for_load_state("networkidle")
@@ -97,8 +98,10 @@ def test_several_are_selected_and_decided_alike(browse, fill_queue):
     page.goto("/desk/review/")
     page.wait_for_load_state("networkidle")
     expect(page.locator("#bulk")).to_be_hidden()
-    for key in "jxjx":
-        page.keyboard.press(key)
+    for place in (0, 1):
+        page.keyboard.press("j")
+        expect(page.locator("#queue .queue-link").nth(place)).to_be_focused()
+        page.keyboard.press("x")
     expect(page.locator("#bulk [data-count]")).to_have_text("2 selected")
     page.keyboard.press("a")
     expect(page.locator("#bulk [data-for=keep]")).to_be_visible()
@@ -119,11 +122,9 @@ def test_a_screen_reader_finds_names_for_everything_and_hears_moves_decisions_an
     expect(page.get_by_role("region", name="What waits").get_by_role("list")).to_be_attached()
     expect(page.get_by_role("group", name="Decisions").get_by_role("button", name="Keep")).to_be_visible()
     expect(page.get_by_role("complementary", name="Decide, and what is known")).to_be_visible()
-    names = page.locator(".review").locator("a, button, input:not([type=hidden]), select").evaluate_all(
-        "all => all.filter(e => e.checkVisibility())"
-        ".map(e => (e.getAttribute('aria-label') || e.labels?.[0]?.textContent || e.textContent).trim())")
-    assert names
-    assert all(names)
+    assert all(page.locator(".review").locator("a, button, input:not([type=hidden]), select").evaluate_all(
+        """all => all.filter(one => one.checkVisibility())
+            .map(one => (one.getAttribute('aria-label') || one.labels?.[0]?.textContent || one.textContent).trim())"""))
     second = page.locator("#queue .queue-link").nth(1).inner_text()
     page.keyboard.press("j")
     expect(page.locator("#review-title")).to_be_focused()
@@ -131,12 +132,30 @@ def test_a_screen_reader_finds_names_for_everything_and_hears_moves_decisions_an
     rival = browse(member=OTHER)
     rival.goto(page.url)
     rival.wait_for_load_state("networkidle")
-    rival.locator("#do-keep").click()
-    expect(rival.locator(DECIDED)).to_have_count(1)
+    with rival.expect_response(re.compile("/decide$")):
+        rival.locator("#do-keep").click()
     page.keyboard.press("a")
     expect(page.locator("#live-now")).to_have_text(re.compile(f"^Not decided: {re.escape(second)}\\. .*Keep"))
     expect(page.locator("#queue > .is-stale")).to_have_count(1)
     assert any(words.startswith("Keep. Next: ") for words in page.evaluate("window.heard"))
+
+
+def test_by_roles_and_names_alone_a_dozen_items_are_decided_and_each_step_is_heard(browse, fill_queue):
+    fill_queue(12)
+    page = browse(member=MODERATOR)
+    at_first_item(page)
+    titles = page.get_by_role("region", name="What waits").get_by_role("listitem").get_by_role("link").all_inner_texts()
+    assert len(titles) == 12
+    heading = page.get_by_role("main").get_by_role("heading", level=1)
+    for title in titles[1:]:
+        page.get_by_role("group", name="Decisions").get_by_role("button", name="Keep").focus()
+        page.keyboard.press("Enter")
+        expect(heading).to_have_text(title)
+        expect(heading).to_be_focused()
+        expect(page.locator("#live")).to_have_text(f"Keep. Next: {title}")
+    expect(page.get_by_role("button", name="Undo")).to_be_visible()
+    page.get_by_role("group", name="Decisions").get_by_role("button", name="Keep").click()
+    expect(page.get_by_role("main")).to_contain_text("Queue clear")
 
 
 def test_what_another_decided_turns_grey_within_ten_seconds_and_only_while_one_looks(browse, fill_queue):
@@ -148,9 +167,8 @@ def test_what_another_decided_turns_grey_within_ten_seconds_and_only_while_one_l
     at_first_item(rival)
     rival.keyboard.press("j")
     expect(rival.locator("#live")).to_have_text(re.compile("^2 of 3"))
-    rival.keyboard.press("a")
-    expect(rival.locator(DECIDED)).to_have_count(1)
-    rival.wait_for_load_state("networkidle")
+    with rival.expect_response(re.compile("/decide$")):
+        rival.keyboard.press("a")
     page.clock.fast_forward(10_500)
     expect(page.locator("#queue > .is-stale .queue-said")).to_have_text(re.compile("has decided this: Keep$"))
     page.evaluate("Object.defineProperty(document, 'hidden', {value: true, configurable: true})")

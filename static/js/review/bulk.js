@@ -32,7 +32,7 @@ export function bulkFor(key) {
   decision.value = KEYS[key];
   tell();
   const asks = form().querySelector(`[data-for="${decision.value}"]`)?.dataset.needs && !reason.value;
-  (asks ? reason : form().querySelector("button[type=submit]")).focus();
+  (asks ? reason : form().querySelector("#bulk-now")).focus();
   return true;
 }
 

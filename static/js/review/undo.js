@@ -11,7 +11,7 @@ export function offerUndo(box, label, decision) {
   document.getElementById("undo-bar")?.remove();
   const bar = document.getElementById("undo-template").content.firstElementChild.cloneNode(true);
   bar.querySelector(".undo-words").textContent = label;
-  document.body.append(bar);
+  document.getElementById("main").append(bar);
   last = { decision, item: current()?.dataset.item };
   run(box, bar, 10);
   return bar;

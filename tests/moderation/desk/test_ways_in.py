@@ -1,0 +1,83 @@
+"""Ways from the forum's pages to the desk, for those who have business there."""
+
+import pytest
+
+from tests import make
+from tests.moderation.desk.desk_rows import item
+
+
+@pytest.fixture
+def s(app):
+    class Scene:
+        mod, agent, author, ana = make.moderator("mod"), make.agent("agent"), make.member("author"), make.member("ana")
+        thread = make.question(make.member("asker"))
+        answer, calm = make.answer(thread, author), make.answer(thread, author)
+        case = item(answer, reason="spam", flag_count=2)
+
+    return Scene
+
+
+def remarks(page):
+    return [line.get_text(" ", strip=True) for line in page.all(".post-remark")]
+
+
+def test_a_moderator_sees_at_a_post_that_it_waits_and_comes_to_its_case(s, visitor):
+    page = visitor.sign_in(s.mod).get(s.thread.url)
+    assert remarks(page) == ["In the review queue: 2 flags"]
+    assert page.one(".post-remark a")["href"] == f"/desk/review/{s.case.id}/"
+
+
+@pytest.mark.parametrize("who", ["agent", "author", "ana", None])
+def test_nobody_else_learns_that_a_post_waits(s, visitor, who):
+    if who:
+        visitor.sign_in(getattr(s, who))
+    page = visitor.get(s.thread.url)
+    assert remarks(page) == []
+    assert f"/desk/review/{s.case.id}/" not in page.text
+
+
+def test_the_line_goes_when_the_case_is_decided(s, visitor):
+    from moderation.review.commands import decide
+
+    visitor.sign_in(s.mod)
+    assert remarks(visitor.get(s.thread.url))
+    decide(s.mod, s.case.id, version=s.case.version, decision="keep")
+    assert remarks(visitor.get(s.thread.url)) == []
+
+
+def test_finding_out_costs_a_moderator_one_statement_and_nobody_else_any(s, visitor, statements, monkeypatch):
+    from forum.core import entries
+
+    def cost(who):
+        visitor.sign_in(who)
+        visitor.get(s.thread.url)
+        with statements() as seen:
+            visitor.get(s.thread.url)
+        return len(seen)
+
+    with_remarks = [cost(who) for who in (s.mod, s.agent, s.ana)]
+    monkeypatch.setattr(entries, "_remarks", {})
+    assert [cost(who) for who in (s.mod, s.agent, s.ana)] == [with_remarks[0] - 1, *with_remarks[1:]]
+
+
+def test_staff_come_from_a_post_and_a_profile_to_the_dossier(s, visitor):
+    visitor.sign_in(s.agent)
+    link = f"/desk/posts/{s.answer.id}/author"
+    assert link in [one["href"] for one in visitor.get(s.thread.url).all("a[href]")]
+    assert visitor.get(link, status=303).headers["Location"] == f"/desk/members/{s.author.id}/"
+    profile = visitor.get(f"/members/{s.author.id}/author/")
+    assert f"/desk/members/{s.author.id}/" in [one["href"] for one in profile.all("a[href]")]
+
+
+def test_members_find_no_way_to_a_dossier(s, visitor):
+    page = visitor.sign_in(s.ana).get(s.thread.url)
+    assert not [one for one in page.all("a[href]") if one["href"].startswith("/desk/")]
+    visitor.get(f"/desk/posts/{s.answer.id}/author", status=404)
+
+
+@pytest.mark.parametrize("place", ["/desk/audit/", "/admin/findings/", "/desk/", "/desk/review/"])
+def test_every_page_of_the_desk_has_the_same_side_column(s, visitor, place):
+    page = visitor.sign_in(s.mod).get(place)
+    links = [one["href"] for one in page.all(".side-nav a")]
+    assert {"/desk/", "/desk/review/", "/desk/audit/", "/admin/findings/"} <= set(links)
+    assert [one["href"] for one in page.all(".side-nav a[aria-current]")] == [place]

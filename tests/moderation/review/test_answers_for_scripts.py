@@ -1,0 +1,61 @@
+"""What the queue says to scripts that stay on the page."""
+
+import json
+
+import pytest
+from sqlalchemy import select
+
+from forum.core.db import session
+from forum.core.permissions import SYSTEM
+from moderation.flags.commands import raise_flag
+from moderation.review.commands import settle_decision
+from moderation.review.models import Decision, ReviewItem
+from tests import make
+
+JSON = {"Accept": "application/json"}
+
+
+@pytest.fixture
+def s(app, visitor):
+    class Scene:
+        mod, ana, author = make.moderator("mod"), make.member("ana"), make.member("author")
+        thread = make.question(make.member("asker"))
+        items = []
+
+    for _number in range(2):
+        answer = make.answer(Scene.thread, Scene.author)
+        raise_flag(Scene.ana, post_id=answer.id, reason="spam", details="Look at the link.")
+        Scene.items.append(session().scalars(select(ReviewItem).where(ReviewItem.post_id == answer.id)).one())
+    visitor.sign_in(Scene.mod)
+    return Scene
+
+
+def test_a_decision_says_its_number_and_what_comes_next_and_undoing_says_the_new_version(s, visitor):
+    first, second = s.items
+    said = json.loads(visitor.post(f"/desk/review/{first.id}/decide", {"version": first.version, "decision": "keep"}, headers=JSON).text)
+    made = session().scalars(select(Decision)).one()
+    assert said == {"decision": made.id, "label": "Keep", "next": f"/desk/review/{second.id}/"}
+    back = json.loads(visitor.post("/desk/review/undo", {"decision": made.id}, headers=JSON).text)
+    session().expire_all()
+    assert back == {"item": first.id, "version": session().get_one(ReviewItem, first.id).version, "url": f"/desk/review/{first.id}/"}
+
+
+def test_no_message_waits_for_the_next_page_after_an_answer_for_scripts(s, visitor):
+    visitor.post(f"/desk/review/{s.items[0].id}/decide", {"version": s.items[0].version, "decision": "keep"}, headers=JSON)
+    assert "Decided: Keep." not in visitor.get("/desk/review/").words
+
+
+def test_what_another_was_faster_with_comes_as_the_page_that_says_so(s, visitor):
+    first = s.items[0]
+    visitor.post(f"/desk/review/{first.id}/decide", {"version": first.version, "decision": "keep"}, headers=JSON)
+    late = {"version": first.version, "decision": "hide", "reason": "spam"}
+    page = visitor.post(f"/desk/review/{first.id}/decide", late, headers=JSON, status=409)
+    assert "has decided this already" in page.one("#moved").get_text()
+
+
+def test_what_cannot_be_undone_any_more_says_why(s, visitor):
+    first = s.items[0]
+    said = json.loads(visitor.post(f"/desk/review/{first.id}/decide", {"version": first.version, "decision": "keep"}, headers=JSON).text)
+    settle_decision(SYSTEM, said["decision"])
+    answer = visitor.post("/desk/review/undo", {"decision": said["decision"]}, headers=JSON, status=409)
+    assert "too late" in json.loads(answer.text)["error"]
