@@ -7,6 +7,7 @@ from flask import Flask
 from forum.accounts import events as accounts
 from forum.accounts.suspensions import explain_with
 from forum.cli import plaza
+from forum.cli.exchange import also_furnish
 from forum.cli.reconcile import add_rooms
 from forum.core import jobs, workers
 from forum.core.entries import offer, remark
@@ -28,6 +29,7 @@ from moderation.cleanup.commands import begin_cleanup, revert_cleanup
 from moderation.cleanup.routes import blueprint as cleanup_pages
 from moderation.cleanup.states import CLEAN, REVERT
 from moderation.desk import neighbours
+from moderation.desk.demo import furnish_desk
 from moderation.desk.entries import ENTRIES as DESK_ENTRIES
 from moderation.desk.entries import REMARKS
 from moderation.desk.jobs import sample_for_second_looks
@@ -140,6 +142,7 @@ def attach(app: Flask) -> None:
     for group in COMMANDS:
         plaza.add_command(group)
     add_rooms(*INVARIANTS)
+    also_furnish(furnish_desk)
     _lend(app)
     _introduce(app)
 

@@ -216,6 +216,14 @@ def load_demo_command(as_json: bool) -> None:
     say(report, as_json=as_json)
 
 
+_furnishers: list[Callable[[], None]] = []
+
+
+def also_furnish(*furnishers: Callable[[], None]) -> None:
+    """Rooms above the forum have a demo of their own, made once the community is there."""
+    _furnishers.extend(one for one in furnishers if one not in _furnishers)
+
+
 @plaza.command("prepare")
 @click.option("--demo/--no-demo", default=None, help="Load the demo into a fresh database; as PLAZA_DEMO says without it.")
 def prepare_command(demo: bool | None) -> None:
@@ -232,6 +240,8 @@ def prepare_command(demo: bool | None) -> None:
         click.echo("  loading the demo content ...")
         report = load_demo(SYSTEM)
         click.echo(f"  {report.posts_written} posts by {report.written['members']} members ({report.seconds:.0f} s)")
+        for furnish in _furnishers:
+            furnish()
 
 
 @plaza.command("render")

@@ -116,6 +116,8 @@ def finish() -> None:
 
 def add_secrets(forum: Forum) -> None:
     """Everything somebody may not see, made and taken away as in real life."""
+    from tests.house.desk_canaries import flags_and_decisions
+
     closed_rooms(forum)
     threads_taken_away(forum)
     posts_taken_away(forum)
@@ -125,6 +127,7 @@ def add_secrets(forum: Forum) -> None:
     things_of_others(forum)
     notice_of(forum)
     decided_about_members(forum)
+    flags_and_decisions(forum)
     session_of(forum, "other")
     somebody_who_left(forum)
     finish()
