@@ -22,7 +22,7 @@ from moderation.audit.routes import blueprint as audit
 from moderation.desk.entries import ENTRIES as DESK_ENTRIES
 from moderation.desk.entries import REMARKS
 from moderation.desk.jobs import sample_for_second_looks
-from moderation.desk.pages import desk_pages
+from moderation.desk.pages import desk_nav, desk_pages
 from moderation.desk.routes import blueprint as desk
 from moderation.flags import events as flags
 from moderation.flags import jobs as flag_jobs
@@ -89,7 +89,7 @@ def attach(app: Flask) -> None:
     app.jinja_env.globals["desk_pages"] = desk_pages
     app.register_blueprint(review_pages)
     app.cli.commands["plaza"].add_command(moderation_group)  # type: ignore[attr-defined]
-    offer_nav(review=review_nav)
+    offer_nav(review=review_nav, desk=desk_nav)
     also_check("moderation.review.invariants")
     app.extensions["plaza_wiring"].connect(now=NOW, later={})
     jobs.register(SETTLE, reviewing.settle)

@@ -53,6 +53,9 @@ def test_fifty_items_are_decided_with_the_keyboard_only(browse, fill_queue):
                 "data-item", page.locator("#queue > .queue-current").get_attribute("data-item") or "")
     expect(page.locator(".empty")).to_contain_text("Queue clear", timeout=15_000)
     assert in_queue(page) == 0
+    page.keyboard.press("z")
+    page.wait_for_url(re.compile(r"/desk/review/\d+/"))
+    assert in_queue(page) == 1
 
 
 def test_what_was_decided_is_undone_and_waits_again(browse, fill_queue):
@@ -137,6 +140,7 @@ def test_a_screen_reader_finds_names_for_everything_and_hears_moves_decisions_an
     page.keyboard.press("a")
     expect(page.locator("#live-now")).to_have_text(re.compile(f"^Not decided: {re.escape(second)}\\. .*Keep"))
     expect(page.locator("#queue > .is-stale")).to_have_count(1)
+    expect(page.locator("#live-now")).to_be_visible()
     assert any(words.startswith("Keep. Next: ") for words in page.evaluate("window.heard"))
 
 

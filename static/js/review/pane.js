@@ -78,7 +78,10 @@ export function put(box, page, address) {
   for (const part of [".review-item", ".review-side"]) box.querySelector(part).replaceWith(document.adoptNode(page.querySelector(part)));
   document.title = page.title;
   if (address) history.replaceState(null, "", address);
-  Object.assign(box.dataset, { item: page.querySelector("[data-review]").dataset.item, mine: page.querySelector("[data-review]").dataset.mine });
+  const { item, mine } = page.querySelector("[data-review]").dataset;
+  box.dataset.item = item;
+  if (mine) box.dataset.mine = mine;
+  else delete box.dataset.mine;
   const title = document.getElementById("review-title");
   title.tabIndex = -1;
   drawButtons(box);

@@ -81,3 +81,9 @@ def test_every_page_of_the_desk_has_the_same_side_column(s, visitor, place):
     links = [one["href"] for one in page.all(".side-nav a")]
     assert {"/desk/", "/desk/review/", "/desk/audit/", "/admin/findings/"} <= set(links)
     assert [one["href"] for one in page.all(".side-nav a[aria-current]")] == [place]
+
+
+def test_moderators_find_the_desk_in_their_account_menu_and_others_do_not(s, visitor):
+    for who, there in ((s.mod, True), (s.agent, False), (s.ana, False)):
+        menu = visitor.sign_in(who).get("/").one("#account-menu")
+        assert ("/desk/" in [link["href"] for link in menu.select("a")]) is there
