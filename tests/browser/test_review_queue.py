@@ -204,3 +204,17 @@ def test_without_scripts_an_item_is_found_decided_and_undone(browse, fill_queue)
     expect(page.locator("#rows li")).to_have_count(1)
     page.locator("#confirm button[type=submit]").click()
     expect(page.locator(".empty")).to_contain_text("Queue clear")
+
+
+def test_an_item_stays_within_its_budget(browse, fill_queue):
+    fill_queue(50)
+    page = browse(member=MODERATOR)
+    at_first_item(page)
+    sizes = []
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    answer = page.reload(wait_until="networkidle")
+    assert "no-store" in answer.headers["cache-control"], "a part of this page has the same address"
+    assert sum(sizes) / 1024 <= 85, f"{sum(sizes) / 1024:.0f} KB in {len(sizes)} requests"
