@@ -33,7 +33,7 @@ from moderation.desk.demo import furnish_desk
 from moderation.desk.entries import ENTRIES as DESK_ENTRIES
 from moderation.desk.entries import REMARKS
 from moderation.desk.jobs import sample_for_second_looks
-from moderation.desk.pages import desk_pages
+from moderation.desk.pages import desk_nav, desk_pages
 from moderation.desk.routes import blueprint as desk_views
 from moderation.flags import events as flags
 from moderation.flags import jobs as flag_jobs
@@ -152,7 +152,7 @@ def _lend(app: Flask) -> None:
     screens.declare(PlazaScreen())
     offer(*FLAG_ENTRIES, *DESK_ENTRIES)
     remark(*REMARKS)
-    offer_nav(review=review_nav)
+    offer_nav(review=review_nav, desk=desk_nav)
     explain_with(app, access.explanation_for)
     app.jinja_env.globals.update(standing_url=OWN_SANCTIONS, desk_pages=desk_pages)
     OWN_PAGES.update(dict.fromkeys((Kind.SANCTION_ENDED, Kind.SANCTION_LIFTED), OWN_SANCTIONS))

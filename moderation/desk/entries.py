@@ -19,6 +19,11 @@ def reads_dossiers(viewer: Actor, _subject: Any) -> bool:
     return can(viewer, DeskAction.READ_DOSSIER)
 
 
+def reads_dossiers_from(viewer: Actor, post: Any) -> bool:
+    """Under a comment there is no room for it."""
+    return post.kind != "comment" and can(viewer, DeskAction.READ_DOSSIER)
+
+
 def reviews(viewer: Actor) -> bool:
     return can(viewer, DeskAction.REVIEW)
 
@@ -36,6 +41,6 @@ def _words(flags: int) -> str:
 
 ENTRIES = (
     Entry(Place.MEMBER, "dossier", "/desk/members/{id}/", "folder-open", _l("Dossier"), reads_dossiers),
-    Entry(Place.POST, "dossier", "/desk/posts/{id}/author", "folder-open", _l("Dossier of the author"), reads_dossiers),
+    Entry(Place.POST, "dossier", "/desk/posts/{id}/author", "folder-open", _l("Dossier of the author"), reads_dossiers_from),
 )
 REMARKS = (Remark("queue", "list-checks", reviews, in_the_queue),)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from flask import current_app
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from forum.core.door import viewer
-from forum.core.permissions import can
+from forum.core.permissions import Actor, can
 from moderation.policy import DeskAction
 
 # (key, endpoint, label, icon, who)
@@ -24,6 +25,13 @@ PAGES: tuple[tuple[str, str, Any, str, DeskAction], ...] = (
     ("guidelines", "guidelines.rules", _l("Guidelines"), "book-open", DeskAction.EDIT_GUIDELINES),
     ("audit", "audit.show_audit", _l("Audit log"), "scroll-text", DeskAction.READ_AUDIT),
 )
+
+
+def desk_nav(who: Actor) -> dict[str, Any] | None:
+    """The way to the desk in the account menu; what waits is counted beside the queue in the header."""
+    if not can(who, DeskAction.REVIEW):
+        return None
+    return {"label": _("Moderation desk"), "url": current_app.url_for("desk.show_inbox"), "icon": "scale", "count": 0, "in_menu": True}
 
 
 def desk_pages(here: str = "") -> list[dict[str, Any]]:

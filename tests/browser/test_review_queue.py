@@ -53,6 +53,9 @@ def test_fifty_items_are_decided_with_the_keyboard_only(browse, fill_queue):
                 "data-item", page.locator("#queue > .queue-current").get_attribute("data-item") or "")
     expect(page.locator(".empty")).to_contain_text("Queue clear", timeout=15_000)
     assert in_queue(page) == 0
+    page.keyboard.press("z")
+    page.wait_for_url(re.compile(r"/desk/review/\d+/"))
+    assert in_queue(page) == 1
 
 
 def test_what_was_decided_is_undone_and_waits_again(browse, fill_queue):
@@ -137,6 +140,7 @@ def test_a_screen_reader_finds_names_for_everything_and_hears_moves_decisions_an
     page.keyboard.press("a")
     expect(page.locator("#live-now")).to_have_text(re.compile(f"^Not decided: {re.escape(second)}\\. .*Keep"))
     expect(page.locator("#queue > .is-stale")).to_have_count(1)
+    expect(page.locator("#live-now")).to_be_visible()
     assert any(words.startswith("Keep. Next: ") for words in page.evaluate("window.heard"))
 
 
@@ -200,3 +204,17 @@ def test_without_scripts_an_item_is_found_decided_and_undone(browse, fill_queue)
     expect(page.locator("#rows li")).to_have_count(1)
     page.locator("#confirm button[type=submit]").click()
     expect(page.locator(".empty")).to_contain_text("Queue clear")
+
+
+def test_an_item_stays_within_its_budget(browse, fill_queue):
+    fill_queue(50)
+    page = browse(member=MODERATOR)
+    at_first_item(page)
+    sizes = []
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    answer = page.reload(wait_until="networkidle")
+    assert "no-store" in answer.headers["cache-control"], "a part of this page has the same address"
+    assert sum(sizes) / 1024 <= 85, f"{sum(sizes) / 1024:.0f} KB in {len(sizes)} requests"

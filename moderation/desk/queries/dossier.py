@@ -58,7 +58,7 @@ class PastDecision:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """A member for staff. Counts stop at 1,000."""
+    """A member for staff. Counts stop at 1,000. What is out of sight, and what was decided about it, is for moderators alone."""
 
     member: User
     person: Person
@@ -91,8 +91,8 @@ def dossier_of(viewer: Actor, member_id: int) -> Dossier:
     return Dossier(
         member, person(member), tuple(sorted(roles_of(member_id))) if member.is_staff else (),
         _flags_about(member_id), _flags_by(member_id), accuracy(record.upheld, record.rejected) if record else 1.0,
-        votes[1], votes[-1], _edits_by(member_id), _removed_posts(member_id), _sanctions_of(member_id),
-        _statements_to(member_id), _decisions_about(member_id), _waiting_about(member_id) if decides else [],
+        votes[1], votes[-1], _edits_by(member_id), _removed_posts(member_id) if decides else [], _sanctions_of(member_id),
+        _statements_to(member_id), _decisions_about(member_id) if decides else [], _waiting_about(member_id) if decides else [],
     )
 
 

@@ -20,7 +20,7 @@ from moderation.policy import DeskAction
 from moderation.review.decisions import DECISIONS, Choice
 from moderation.review.doors import door
 from moderation.review.forms import CAUSE_WORDS, HOURS_WORDS, REASON_WORDS, SUBJECT_WORDS
-from moderation.review.queries import Filters, ItemView, count_waiting, counts_for, item_view, queue, today_for, undoable_for
+from moderation.review.queries import Filters, ItemView, QueuePage, count_waiting, counts_for, item_view, queue, today_for, undoable_for
 from moderation.review.queries.rows import ORDERS, WHOSE
 from moderation.review.ranking import score_of
 from moderation.review.states import DecisionKind, Subject
@@ -61,9 +61,11 @@ def advances() -> bool:
 
 
 def list_context(wanted: Filters, cursor: str | None = None) -> dict[str, Any]:
+    """The list beside an item; scripts that show the item in place have one already and leave it out."""
     counts = counts_for(viewer())
     return {
-        "page": queue(viewer(), wanted, cursor=cursor), "filters": wanted, "counts": counts, "undoable": undoable_for(viewer()),
+        "page": QueuePage([], None) if request.headers.get("X-Part") == "item" else queue(viewer(), wanted, cursor=cursor),
+        "filters": wanted, "counts": counts, "undoable": undoable_for(viewer()),
         "advances": advances(), "categories": categories_for(viewer()), "leads": can(viewer(), DeskAction.RELEASE_CLAIM),
         "bulk_choices": bulk_choices(), **WORDS,
     }

@@ -57,12 +57,15 @@ async function decide(box, folded) {
   const undoing = offerUndo(box, label, sent.then((answer) => answer.clone().json()).then((said) => said.decision, () => null));
   if (next) show(box, next, { quietly: true });
   const answer = await sent.catch(() => null);
-  if (!answer?.ok) {
+  if (!fine(answer)) {
     undoing.remove();
     return refused(box, line, answer);
   }
   if (!next) goOn(box, line, await answer.json());
 }
+
+/** Signed out meanwhile, the answer is the page to sign in. */
+const fine = (answer) => answer?.ok && answer.headers.get("Content-Type")?.includes("json");
 
 function done(box, line, label, next) {
   line?.classList.add("is-decided");
@@ -89,13 +92,14 @@ async function refused(box, line, answer) {
   if (line) open(line);
   if (!answer) return alarm(document.getElementById("toasts")?.dataset.offline);
   const page = await parsed(answer);
-  const why = page.querySelector("#moved, #wrong, .field-error")?.textContent.trim();
+  const { refused: asked, signedOut } = document.getElementById("toasts")?.dataset ?? {};
+  const why = page.querySelector("#moved, #wrong, .field-error")?.textContent.trim() ?? (answer.redirected ? signedOut : asked);
   const moved = page.getElementById("moved") !== null;
   if (line && moved && !page.querySelector(".decide-bar")) {
     line.classList.add("is-stale");
     line.querySelector(".queue-said").textContent = why;
   }
-  alarm(words(box, "failed", { title: line ? titleOf(line) : "", why: why ?? "" }));
+  alarm(words(box, "failed", { title: line ? titleOf(line) : "", why }));
   if (page.getElementById("review-item") && (!moved || current() === line)) put(box, page);
   return undefined;
 }
@@ -142,7 +146,7 @@ async function send(box, folded, form, dialog) {
   button.removeAttribute("aria-busy");
   if (!answer) return alarm(document.getElementById("toasts")?.dataset.offline);
   dialog.close();
-  if (!answer.ok) return refused(box, line, answer);
+  if (!fine(answer)) return refused(box, line, answer);
   const said = await answer.json();
   const next = box.dataset.advances && line ? following(line) : null;
   done(box, line, folded.dataset.label, next);

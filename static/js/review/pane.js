@@ -4,7 +4,9 @@ import { drawButtons } from "./decide.js";
 import { say, words } from "./words.js";
 
 const KEPT_MS = 30_000;
+const READ_MS = 1_000;
 const kept = new Map();
+let waiting = 0;
 let wanted = 0;
 let place = -1;
 
@@ -47,7 +49,7 @@ export function follow(box) {
   if (!inPane()) return;
   document.getElementById("review-title").tabIndex = -1;
   current()?.scrollIntoView({ block: "nearest" });
-  soon(box);
+  soon();
   box.addEventListener("click", (event) => {
     const link = event.target.closest?.("#queue .queue-link");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button || matchMedia("(max-width: 1099px)").matches) return;
@@ -69,7 +71,7 @@ export async function show(box, line, { quietly = false } = {}) {
   put(box, page, linkOf(line).href);
   const all = lines();
   if (!quietly) say(words(box, "place", { number: all.indexOf(line) + 1, total: all.length, title: titleOf(line) }));
-  soon(box);
+  soon();
   return true;
 }
 
@@ -78,7 +80,10 @@ export function put(box, page, address) {
   for (const part of [".review-item", ".review-side"]) box.querySelector(part).replaceWith(document.adoptNode(page.querySelector(part)));
   document.title = page.title;
   if (address) history.replaceState(null, "", address);
-  Object.assign(box.dataset, { item: page.querySelector("[data-review]").dataset.item, mine: page.querySelector("[data-review]").dataset.mine });
+  const { item, mine } = page.querySelector("[data-review]").dataset;
+  box.dataset.item = item;
+  if (mine) box.dataset.mine = mine;
+  else delete box.dataset.mine;
   const title = document.getElementById("review-title");
   title.tabIndex = -1;
   drawButtons(box);
@@ -104,15 +109,20 @@ function pageOf(line) {
 }
 
 async function fetched(address) {
-  const answer = await fetch(address, { headers: { Accept: "text/html" } });
+  const answer = await fetch(address, { headers: { Accept: "text/html", "X-Part": "item" } });
   if (!answer.ok || answer.redirected) throw new Error(address);
   return parsed(answer);
 }
 
 export const parsed = async (answer) => new DOMParser().parseFromString(await answer.text(), "text/html");
 
-/** While somebody reads this one, the next is fetched. */
+/** While somebody reads this one, the next is fetched: nobody decides within a second of looking. */
 function soon() {
+  clearTimeout(waiting);
+  waiting = setTimeout(fetchNext, READ_MS);
+}
+
+function fetchNext() {
   const next = following(current());
   if (!next || kept.has(next.dataset.item)) return;
   const page = fetched(linkOf(next).href);

@@ -1,7 +1,14 @@
 """Ways from the forum's pages to the desk, for those who have business there."""
 
 import pytest
+from sqlalchemy import select
 
+from forum.core import entries
+from forum.core.db import session
+from forum.core.permissions import SYSTEM
+from forum.threads.commands import hide_post
+from forum.threads.models import Post
+from moderation.review.commands import decide
 from tests import make
 from tests.moderation.desk.desk_rows import item
 
@@ -37,8 +44,6 @@ def test_nobody_else_learns_that_a_post_waits(s, visitor, who):
 
 
 def test_the_line_goes_when_the_case_is_decided(s, visitor):
-    from moderation.review.commands import decide
-
     visitor.sign_in(s.mod)
     assert remarks(visitor.get(s.thread.url))
     decide(s.mod, s.case.id, version=s.case.version, decision="keep")
@@ -46,8 +51,6 @@ def test_the_line_goes_when_the_case_is_decided(s, visitor):
 
 
 def test_finding_out_costs_a_moderator_one_statement_and_nobody_else_any(s, visitor, statements, monkeypatch):
-    from forum.core import entries
-
     def cost(who):
         visitor.sign_in(who)
         visitor.get(s.thread.url)
@@ -81,3 +84,17 @@ def test_every_page_of_the_desk_has_the_same_side_column(s, visitor, place):
     links = [one["href"] for one in page.all(".side-nav a")]
     assert {"/desk/", "/desk/review/", "/desk/audit/", "/admin/findings/"} <= set(links)
     assert [one["href"] for one in page.all(".side-nav a[aria-current]")] == [place]
+
+
+def test_moderators_find_the_desk_in_their_account_menu_and_others_do_not(s, visitor):
+    for who, there in ((s.mod, True), (s.agent, False), (s.ana, False)):
+        menu = visitor.sign_in(who).get("/").one("#account-menu")
+        assert ("/desk/" in [link["href"] for link in menu.select("a")]) is there
+
+
+def test_a_dossier_names_threads_that_are_out_of_sight_to_moderators_alone(s, visitor):
+    lost = make.question(s.author, title="What only moderators may read")
+    opening = session().scalars(select(Post.id).where(Post.thread_id == lost.id, Post.kind == "question")).one()
+    hide_post(SYSTEM, opening, reason="spam")
+    assert lost.title in visitor.sign_in(s.mod).get(f"/desk/members/{s.author.id}/").words
+    assert lost.title not in visitor.sign_in(s.agent).get(f"/desk/members/{s.author.id}/").text

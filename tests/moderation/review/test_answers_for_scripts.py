@@ -59,3 +59,11 @@ def test_what_cannot_be_undone_any_more_says_why(s, visitor):
     settle_decision(SYSTEM, said["decision"])
     answer = visitor.post("/desk/review/undo", {"decision": said["decision"]}, headers=JSON, status=409)
     assert "too late" in json.loads(answer.text)["error"]
+
+
+def test_a_script_that_has_the_list_gets_the_item_without_it(s, visitor):
+    first = s.items[0]
+    page = visitor.get(f"/desk/review/{first.id}/", headers={"X-Part": "item"})
+    assert page.all(".queue-line") == []
+    assert page.one("#decide-keep-form")["action"] == f"/desk/review/{first.id}/decide"
+    assert len(visitor.get(f"/desk/review/{first.id}/").all(".queue-line")) == 2
