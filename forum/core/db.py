@@ -263,8 +263,7 @@ def insert_all(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> None:
 def insert_unless_there(model: type[Model], row: Mapping[str, Any]) -> None:
     """Insert one row (inside a command) unless a unique key has it already: of two who do it at once, one inserts."""
     session().flush()
-    table: Any = model.__table__
-    statement: Any = (sqlite_insert if db.engine.dialect.name == "sqlite" else postgresql_insert)(table)
+    statement: Any = (sqlite_insert if db.engine.dialect.name == "sqlite" else postgresql_insert)(model.__table__)  # type: ignore[arg-type]
     session().connection().execute(statement.on_conflict_do_nothing(), row)
 
 
@@ -285,8 +284,7 @@ def add_up(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> None:
 
 def bump(row: Model, **deltas: int) -> None:
     """Add to counters in the database (`SET x = x + :d`), never from a value read before."""
-    deltas = {name: delta for name, delta in deltas.items() if delta}
-    if not deltas:
+    if not (deltas := {name: delta for name, delta in deltas.items() if delta}):
         return
     session().flush()
     changes = {f"d_{name}": delta for name, delta in deltas.items()}

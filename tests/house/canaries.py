@@ -262,7 +262,7 @@ def held_by_the_screen(forum: Forum) -> None:
     title = f"{watched} {forum.canary('screened title', mine)}"
     asked = make.question(author, title, body=forum.words("screened body", mine), tags=("wifi",))
     assert not held.listed and not remark.listed and not asked.listed
-    refused = make.answer(forum.public, author, f"{forum.words('refused', MODERATORS)} {watched}")
+    refused = make.answer(forum.public, author, f"{forum.words('refused', mine)} {watched}")
     refuse_post(forum.cast["moderator"], refused.id, reason="spam")
     start_run(SYSTEM, "word", watched)
     with suppress(Invalid):

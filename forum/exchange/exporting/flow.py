@@ -96,7 +96,8 @@ def _members(names: Names) -> Iterator[Json]:
                 "record": "member", "ref": refs[member.id], "handle": member.handle, "display_name": member.display_name,
                 "created_at": iso(member.created_at),
             } | without_nothing({
-                "roles": roles.get(member.id), "locale": member.locale, "bio": member.bio, "left_at": when(member.left_at),
+                "roles": roles.get(member.id), "locale": member.locale, "left_at": when(member.left_at),
+                "bio": member.bio if member.removed_at is None else "",
                 "reputation_brought": brought.get(member.id), **_choices(choices.get(member.id, Choices())),
             })
         session().expunge_all()

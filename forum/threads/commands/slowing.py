@@ -43,6 +43,6 @@ def keep_pace(actor: Actor, thread: Thread) -> None:
     wait = slow_wait(actor, thread.id, thread.slow_minutes)
     if wait:
         words = _ln(
-            "Slow mode: one post every minute here.", "Slow mode: one post every %(num)d minutes here.", thread.slow_minutes,
+            "Slow mode: one post every %(num)d minute here.", "Slow mode: one post every %(num)d minutes here.", thread.slow_minutes,
         )
         raise TooMany(words, retry_after=wait, details={"slow_minutes": thread.slow_minutes})

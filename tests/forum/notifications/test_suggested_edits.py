@@ -76,7 +76,7 @@ def test_nobody_is_told_of_a_post_that_is_gone_by_then(s):
     approve_suggestion(s.rita, suggest(s.sue, s.answer).id, version=1)
     hide_post(s.mod, s.answer.id, reason="off_topic")
     pass_time()
-    assert (told(s.sue), [kind for kind, _url in told(s.bob)], mails("sue")) == ([], ["hidden"], [])
+    assert (told(s.sue), [kind for kind, _url in told(s.bob)], mails("sue")) == ([], ["statement"], [])
 
 
 def test_nothing_is_told_twice(s):

@@ -182,7 +182,7 @@ def test_a_privilege_is_told_once_when_points_bring_it(told):
     award_all()
     award_all()
     assert [what for member, what in told if member == bob.id and what in ("comment", "upvote")] == ["upvote"]
-    assert privileges(bob) == {"comment", "suggest_edit", "upvote"}
+    assert privileges(bob) == {"comment", "flag", "suggest_edit", "upvote"}
 
 
 def test_the_first_run_over_everybody_tells_nobody(told):

@@ -10,11 +10,13 @@ from forum.kit.clock import utcnow
 from forum.kit.errors import Invalid
 from forum.policy import Action
 from forum.reputation.privileges import ladder, likeness, next_rung
+from moderation.policy import DeskAction
 from tests import make
 from tests.forum.tuning import tune
 from tests.visitor import Visitor
 
 ACTIONS = {
+    "flag": DeskAction.FLAG,
     "suggest_edit": Action.SUGGEST_EDIT, "review": Action.REVIEW_EDITS,
     "comment": Action.COMMENT, "upvote": Action.UPVOTE, "downvote": Action.DOWNVOTE, "edit_tags": Action.RETAG,
     "create_tags": Action.CREATE_TAG, "mark_duplicates": Action.MARK_DUPLICATE, "edit_posts": Action.EDIT_POST,
@@ -54,7 +56,7 @@ def test_every_privilege_of_the_catalogue_guards_something():
 def test_growing_is_the_ladder_to_begin_with(app):
     assert {name: reputation_needed(name) for name in PRIVILEGES} == {
         "suggest_edit": 1, "review": 500,
-        "comment": 1, "upvote": 15, "downvote": 50, "edit_tags": 100, "create_tags": 150, "mark_duplicates": 250, "edit_posts": 500,
+        "comment": 1, "upvote": 15, "flag": 15, "downvote": 50, "edit_tags": 100, "create_tags": 150, "mark_duplicates": 250, "edit_posts": 500,
         "accept_for_silent_asker": 1000, "close": 1000, "trusted": 2000,
     }
 
@@ -76,7 +78,7 @@ def test_the_operators_own_number_stands_over_the_preset_until_it_is_zero_again(
 
 def test_the_ladder_says_what_is_reached_and_what_comes_next(app):
     rungs = ladder(60)
-    assert [rung.privilege for rung in rungs if rung.is_reached] == ["suggest_edit", "comment", "upvote", "downvote"]
+    assert [rung.privilege for rung in rungs if rung.is_reached] == ["suggest_edit", "comment", "upvote", "flag", "downvote"]
     assert [rung.needed for rung in rungs] == sorted(rung.needed for rung in rungs)
     assert next_rung(rungs).privilege == "edit_tags"
     assert next_rung(ladder(2000)) is None

@@ -183,5 +183,5 @@ def test_long_texts_take_linear_time(name):
         return time.process_time() - begun
 
     whole, half = LONG[name], LONG[name][:50_000]
-    assert spent(whole) < max(0.6, 4 * spent(half))
-    assert spent(whole) < 2
+    assert spent(whole) < max(1.5, 4 * spent(half))
+    assert spent(whole) < 4
