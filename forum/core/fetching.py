@@ -116,14 +116,14 @@ def is_public(address: Address) -> bool:
     return address.is_global and not address.is_multicast and not address.is_reserved
 
 
-def fetch(method: str, url: str, *, body: bytes = b"", headers: Mapping[str, str] | None = None, seconds: float = SECONDS) -> Answer:
-    """One request and its answer, whatever its status. Raises Refused (nothing was sent) and Unreachable."""
+def fetch(method: str, url: str, *, body: bytes = b"", headers: Mapping[str, str] | None = None, seconds: float = 0) -> Answer:
+    """One request and its answer, whatever its status; `seconds` 0 is as long as usual. Raises Refused (nothing was sent), Unreachable."""
     target = target_of(url)
     if not in_command():
         session().commit()  # no transaction stays open while the other machine thinks
     addresses = _resolve(target)
     try:
-        with _connected(target, addresses, seconds) as connection:
+        with _connected(target, addresses, seconds or SECONDS) as connection:
             connection.request(method, target.path, body or None, {"Host": target.host_header, "User-Agent": "Plaza", **(headers or {})})
             answer = connection.getresponse()
             read = answer.read(MOST_BYTES + 1)

@@ -33,5 +33,5 @@ def flags_and_decisions(forum: Forum) -> None:
     tell_statement(SYSTEM, statement.id)
     appeal = file_appeal(author, statement.id, words=forum.words("words of an appeal", concerned))
     item = session().scalars(select(ReviewItem).where(ReviewItem.appeal_id == appeal.id)).one()
-    upheld = decide(admin, item.id, version=item.version, decision="uphold", words=forum.words("answer to an appeal", concerned))
+    upheld = decide(admin, item.id, version=item.version, decision="uphold", words=forum.words("reply to an appeal", concerned))
     settle_decision(SYSTEM, upheld.id)

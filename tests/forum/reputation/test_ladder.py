@@ -56,8 +56,8 @@ def test_every_privilege_of_the_catalogue_guards_something():
 def test_growing_is_the_ladder_to_begin_with(app):
     assert {name: reputation_needed(name) for name in PRIVILEGES} == {
         "suggest_edit": 1, "review": 500,
-        "comment": 1, "upvote": 15, "flag": 15, "downvote": 50, "edit_tags": 100, "create_tags": 150, "mark_duplicates": 250, "edit_posts": 500,
-        "accept_for_silent_asker": 1000, "close": 1000, "trusted": 2000,
+        "comment": 1, "upvote": 15, "flag": 15, "downvote": 50, "edit_tags": 100, "create_tags": 150, "mark_duplicates": 250,
+        "edit_posts": 500, "accept_for_silent_asker": 1000, "close": 1000, "trusted": 2000,
     }
 
 
