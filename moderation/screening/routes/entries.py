@@ -10,6 +10,7 @@ from forum.core.door import viewer
 from forum.core.forms import show_refusal
 from forum.kit.errors import Invalid, NotFound
 from forum.kit.row_ids import row_id
+from forum.kit.text import plain_line
 from moderation.screening.commands.tuning import Draft, add_rules, delete_rule, edit_rule
 from moderation.screening.forms import ListForm, WordForm, form_for
 from moderation.screening.models import ScreeningRule
@@ -93,7 +94,7 @@ def _draft(form: ListForm | WordForm) -> Draft:
 
 
 def _page(kind: str, form: ListForm | WordForm) -> str:
-    text, after = request.args.get("q", "")[:MOST_SEARCHED].strip(), request.args.get("after", "")[:MOST_NAME]
+    text, after = plain_line(request.args.get("q", "")[:MOST_SEARCHED]), plain_line(request.args.get("after", "")[:MOST_NAME])
     rules, more = rules_of(viewer(), kind, text=text, after=after)
     names = dict(category_choices(viewer())) if kind == RuleKind.WORD else {}
     return show("entries", kind, kind=kind, rules=rules, more=more, text=text, after=after, form=form, categories=names,
