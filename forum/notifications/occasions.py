@@ -116,8 +116,10 @@ def mention(event: MembersMentioned) -> Occasion:
     return _occasion(Kind.MENTION, event, f"mention:{event.post_id}", event.post_id, personal(Kind.MENTION, event.member_ids))
 
 
-def solution(event: QuestionSolved | SolutionAdded) -> Occasion:
-    """What is only presumed is told to nobody but the asker, who knows better."""
+def solution(event: QuestionSolved | SolutionAdded) -> Occasion | None:
+    """What is only presumed is told to nobody but the asker, who knows better; what is so again, to nobody."""
+    if isinstance(event, QuestionSolved) and event.quietly:
+        return None
     if isinstance(event, QuestionSolved) and event.how == SolvedHow.PRESUMED:
         cause = f"presumed:{event.thread_id}:{stamp(event.at)}"
         return _occasion(Kind.PRESUMED, event, cause, None, _asker(Kind.PRESUMED, event.thread_id))

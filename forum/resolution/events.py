@@ -15,8 +15,11 @@ class QuestionEvent(Event):
 
 @dataclass(frozen=True)
 class QuestionSolved(QuestionEvent):
+    """`quietly`: as it was before, since the answer is back; those it concerns were told when it was first so."""
+
     how: str
     answer_id: int | None = None
+    quietly: bool = False
 
 
 @dataclass(frozen=True)

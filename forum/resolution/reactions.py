@@ -122,7 +122,7 @@ def _accept_again(thread: Thread, answer: Post, by_id: int | None) -> None:
     how, now = added_how(was.actor_id, thread.asker_id) if added else SolvedHow(str(was.is_how)), utcnow()
     mark = Mark(answer.id, was.answer_revision or answer.revision, how, was.actor_id, was.at, was.scope or "")
     record(thread, solve(load(thread), how, now, by_id, mark=mark, cause=Cause.ANSWER_RETURNED))
-    announce(QuestionSolved(now, None, thread.id, str(how), answer.id))
+    announce(QuestionSolved(now, None, thread.id, str(how), answer.id, quietly=True))
 
 
 def thread_change_moves_counts(event: ThreadChanged) -> None:

@@ -112,6 +112,8 @@ class Choice:
     sanction: SanctionKind | None = None
     restriction: Restriction | None = None
     kind_of_button: str = "secondary"
+    asks: bool = False
+    """Scripts show its form before anything happens, though nothing in it must be filled in."""
 
     def fits_case(self, case: Case) -> bool:
         return case.subject in self.subjects and all(fits(case) for fits in self.fits)
@@ -156,7 +158,7 @@ DECISIONS: dict[DecisionKind, Choice] = {choice.kind: choice for choice in (
         DecisionKind.SPAM, _l("Spam"), _l("The post is removed as spam, its author is suspended or removed as their history suggests, and "
         "their other new posts are cleaned up."), "ban", POST | MEMBER,
         (Step.REFUSE, Step.HIDE, Step.DELETE, Step.SANCTION, Step.CLEAN_UP), FlagState.UPHELD, "S", (has_member,),
-        restriction=Restriction.REMOVED, kind_of_button="danger",
+        restriction=Restriction.REMOVED, kind_of_button="danger", asks=True,
     ),
     Choice(
         DecisionKind.MOVE, _l("Move"), _l("The thread goes to another category. The flags were right."), "folder-input", POST,
@@ -219,7 +221,7 @@ DECISIONS: dict[DecisionKind, Choice] = {choice.kind: choice for choice in (
     ),
     Choice(
         DecisionKind.OVERTURN, _l("Overturn the decision"), _l("Everything the decision did is undone, with an apology."), "undo-2", APPEAL,
-        (Step.OVERTURN,), FlagState.CLOSED, "A", kind_of_button="primary",
+        (Step.OVERTURN,), FlagState.CLOSED, "A", kind_of_button="primary", asks=True,
     ),
 )}
 """What may be decided about what. Buttons stand in this order."""

@@ -42,7 +42,7 @@ export function openNote(box) {
 }
 
 function choose(box, folded) {
-  if (folded.dataset.needs) ask(box, folded);
+  if (folded.dataset.needs || folded.dataset.asks) ask(box, folded);
   else decide(box, folded);
 }
 
