@@ -5,10 +5,11 @@ from sqlalchemy import text
 
 from forum.core import jobs
 from forum.core.db import db, session
+from forum.core.rendering import icon
 from forum.notifications.commands import follow_thread, mark_read, mark_unread
 from forum.notifications.inbox import BUNDLES_A_PAGE, LINES_A_BUNDLE
 from forum.notifications.queries import bundles, inbox, unread_count
-from forum.notifications.states import Tab
+from forum.notifications.states import Kind, Tab
 from forum.resolution.commands import accept_answer, ask_for_info
 from forum.threads.commands import delete_post, undelete_post
 from forum.threads.commands.hiding import hide_post, restore_post
@@ -235,3 +236,9 @@ def test_what_is_named_wrongly_marks_nothing_read(app, named):
     jobs.drain()
     Visitor(app).sign_in(ana).post("/inbox/read", named, status=404)
     assert unread_count(ana) == 1
+
+
+def test_every_kind_of_news_has_a_picture(app):
+    icons = app.jinja_env.get_template("notifications/_bundle.html").module.icons
+    assert {kind.value for kind in Kind} <= set(icons)
+    assert all(icon(icons[kind.value]) for kind in Kind)
