@@ -98,12 +98,12 @@ def _of_post(
         if stranger and not post.score:
             return ("",)
         return (_draw("comment_tools", post.id, post.score, vote, may, post.removed, stranger, () if stranger else more) + _remarks(said),)
-    gone = post.removed == DELETED
+    gone, takes_words = post.removed == DELETED, thread.listed and not post.removed
     return (
         _draw("vote", post.id, post.score, vote, may.up, may.down, stranger),
         ("" if gone else _draw("actions", post, thread, whole, beholder.standing, stranger, more)) + _remarks(said),
         "" if stranger else _draw("post_menu", post, thread, may, whole, more),
-        "" if stranger or not may.comment or gone else _draw("comment_box", post.id, settings.get("threads.comment_max")),
+        _draw("comment_box", post.id, settings.get("threads.comment_max")) if may.comment and takes_words and not stranger else "",
     )
 
 
@@ -118,6 +118,8 @@ def _remarks(said: tuple[tuple[str, str, str], ...]) -> str:
 
 
 def _reply(who: Actor, thread: ThreadFacts, rights: ThreadRights, draft: str) -> str:
+    if not thread.listed:  # nothing can be added to what is out of sight
+        return ""
     asks = thread.is_question and thread.resolution == "open" and rights.ask_for_info
     longest = settings.get("threads.body_max")
     if thread.slow_minutes and rights.answer.allowed:

@@ -281,3 +281,11 @@ def test_the_system_and_what_is_unscreened_is_never_asked_about(app, screen):
     screen(ana)
     with screening.unscreened():
         assert make.question(ana).listed
+
+
+def test_what_waits_offers_no_boxes_that_could_not_be_used(app, screen):
+    ana = make.member("ana")
+    screen(ana)
+    waits = make.question(ana, "Why does nobody see this yet?")
+    page = Visitor(app).sign_in(ana).get(waits.url)
+    assert not waits.listed and not page.all("form[action$='/answers']") and not page.all("form[action$='/comments']")
