@@ -23,6 +23,7 @@ from moderation.audit import jobs as sealing
 from moderation.audit.reactions import record
 from moderation.audit.routes import blueprint as audit_pages
 from moderation.audited import AUDITED, NOT_AUDITED
+from moderation.cleanup import events as clean_ups
 from moderation.cleanup import jobs as cleanup_jobs
 from moderation.cleanup import reactions as cleaning
 from moderation.cleanup.commands import begin_cleanup, revert_cleanup
@@ -97,6 +98,8 @@ NOW: Table = {
     statements.AppealWithdrawn: (queue.appeal_is_withdrawn,),
     statements.NoticeReceived: (queue.notice_opens,),
     statements.NoticeWithdrawn: (queue.notice_is_withdrawn,),
+    clean_ups.PostTaken: (queue.cleanup_closes,),
+    clean_ups.PostPutBack: (queue.cleanup_reopens,),
 }
 """What follows in the same transaction; it runs after what the forum itself does."""
 
