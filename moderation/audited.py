@@ -44,6 +44,8 @@ OF_OTHERS = "only what others are made of"
 TOLD = "a message that somebody is to be told; what it tells of is recorded"
 NOT_AUDITED: dict[type[Event], str] = {
     cleanup.CleanupEvent: OF_OTHERS,
+    cleanup.PostPutBack: "the restoring is recorded",
+    cleanup.PostTaken: "the hiding is recorded",
     flags.FlagEvent: OF_OTHERS,
     flags.FlaggingEvent: OF_OTHERS,
     review.ItemEvent: OF_OTHERS,

@@ -23,9 +23,11 @@ from moderation.audit import jobs as sealing
 from moderation.audit.reactions import record
 from moderation.audit.routes import blueprint as audit_pages
 from moderation.audited import AUDITED, NOT_AUDITED
+from moderation.cleanup import events as clean_ups
 from moderation.cleanup import jobs as cleanup_jobs
 from moderation.cleanup import reactions as cleaning
 from moderation.cleanup.commands import begin_cleanup, revert_cleanup
+from moderation.cleanup.queries import cleanup_is_too_late, running_cleanup
 from moderation.cleanup.routes import blueprint as cleanup_pages
 from moderation.cleanup.states import CLEAN, REVERT
 from moderation.desk import neighbours
@@ -96,6 +98,8 @@ NOW: Table = {
     statements.AppealWithdrawn: (queue.appeal_is_withdrawn,),
     statements.NoticeReceived: (queue.notice_opens,),
     statements.NoticeWithdrawn: (queue.notice_is_withdrawn,),
+    clean_ups.PostTaken: (queue.cleanup_closes,),
+    clean_ups.PostPutBack: (queue.cleanup_reopens,),
 }
 """What follows in the same transaction; it runs after what the forum itself does."""
 
@@ -169,4 +173,5 @@ def _introduce(app: Flask) -> None:
         release=release_post, begin_cleanup=begin_cleanup, revert_cleanup=revert_cleanup, get_notice=get_notice,
         decide_notice=decide_notice, reopen_notice=reopen_notice, suggested_step=neighbours.next_step, notes_about=notes_about,
         findings_of=neighbours.why_held, canned_reasons=neighbours.words_for_decision,
+        running_cleanup=running_cleanup, cleanup_is_too_late=cleanup_is_too_late,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from forum.core.events import Event
 
@@ -30,3 +31,18 @@ class CleanupFinished(CleanupEvent):
 @dataclass(frozen=True)
 class CleanupReverted(CleanupEvent):
     """Everything is back, but for what somebody changed since."""
+
+
+@dataclass(frozen=True)
+class PostTaken(CleanupEvent):
+    """Hidden as spam, its flags upheld."""
+
+    post_id: int = 0
+
+
+@dataclass(frozen=True)
+class PostPutBack(CleanupEvent):
+    """In sight again, its flags open. `taken_at`: when the clean-up hid it."""
+
+    taken_at: datetime
+    post_id: int = 0

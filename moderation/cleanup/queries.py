@@ -17,7 +17,7 @@ from forum.kit.errors import NotFound
 from forum.threads.models import Post, Thread
 from moderation.cleanup.models import Cleanup
 from moderation.cleanup.parts import PARTS
-from moderation.cleanup.states import BUSY, What
+from moderation.cleanup.states import BUSY, CleanupState, What
 from moderation.policy import DeskAction
 
 SHOWN = 50
@@ -80,6 +80,20 @@ def cleanups_under_way(viewer: Actor) -> list[CleanupLine]:
 def cleanups_of(viewer: Actor, member_id: int) -> list[CleanupLine]:
     authorize(viewer, DeskAction.SEE_SANCTIONS)
     return _lines(Cleanup.member_id == member_id)
+
+
+def running_cleanup(viewer: Actor, member_id: int) -> int | None:
+    """The id of the clean-up of this member that still takes."""
+    authorize(viewer, DeskAction.SEE_SANCTIONS)
+    running = select(Cleanup.id).where(Cleanup.member_id == member_id, Cleanup.state == CleanupState.RUNNING)
+    return session().scalar(running)
+
+
+def cleanup_is_too_late(viewer: Actor, cleanup_id: int) -> bool:
+    """Whether its 30 days are over, and nobody took it back before."""
+    authorize(viewer, DeskAction.SEE_SANCTIONS)
+    cleanup = session().get(Cleanup, cleanup_id)
+    return cleanup is None or (cleanup.state in (CleanupState.RUNNING, CleanupState.DONE) and not cleanup.is_revertible)
 
 
 def _lines(*where: object) -> list[CleanupLine]:

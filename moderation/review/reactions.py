@@ -11,9 +11,11 @@ from forum.core.db import session
 from forum.core.permissions import SYSTEM
 from forum.threads.events import CategoryChanged, EditSuggested, PostEvent, SuggestionDecided, SuggestionWithdrawn, ThreadChanged
 from forum.threads.models import Post, SuggestedEdit, Thread
+from moderation.cleanup.events import PostPutBack, PostTaken
 from moderation.flags.commands import settle_flags
 from moderation.flags.events import FlagRaised, FlagsSettled, FlagWithdrawn
 from moderation.flags.models import Flag
+from moderation.review.models import ReviewCause, ReviewItem
 from moderation.review.opening import (
     category_of,
     close_decided_edits,
@@ -164,6 +166,27 @@ def notice_opens(event: Any) -> None:
     open_item(Subject.NOTICE, event.notice_id, CauseKind.NOTICE, ref_id=event.notice_id, reason="illegal")
 
 
+def cleanup_closes(event: PostTaken) -> None:
+    """Hidden with all else of a spammer: nothing is left to decide."""
+    void(Subject.POST, event.post_id)
+
+
+def cleanup_reopens(event: PostPutBack) -> None:
+    """It is back: whatever but flags (they open by themselves) had brought it into the queue does again; what is held always does."""
+    of_post = ReviewItem.post_id == event.post_id
+    closed = select(ReviewItem.id).where(of_post, ReviewItem.state == ItemState.VOID, ReviewItem.opened_at <= event.taken_at)
+    item_id = session().scalar(closed.where(ReviewItem.closed_at >= event.taken_at).order_by(ReviewItem.closed_at).limit(1))
+    causes = select(ReviewCause).where(ReviewCause.item_id == item_id, ReviewCause.kind != CauseKind.FLAG).order_by(ReviewCause.id)
+    again = list(session().scalars(causes))
+    if not again and session().scalar(select(Post.held_at).where(Post.id == event.post_id)) is not None:
+        held = select(ReviewCause).join(ReviewItem, ReviewItem.id == ReviewCause.item_id).where(of_post, ReviewCause.kind == CauseKind.HELD)
+        again = list(session().scalars(held.order_by(ReviewCause.id.desc()).limit(1)))
+    for cause in again:
+        open_item(Subject.POST, event.post_id, CauseKind(cause.kind), ref_id=cause.ref_id, reason=cause.reason, weight=cause.weight)
+
+
 def member_leaves(event: MemberLeft) -> None:
     """Nobody can be sanctioned any more who has left; their posts stay and can be."""
+    if flags := [flag.id for flag in open_flags(None, event.member_id)]:
+        settle_flags(SYSTEM, flags, state="closed")
     void(Subject.MEMBER, event.member_id)

@@ -41,6 +41,7 @@ from moderation.statements.commands import move_appeal, withdraw_statement
 from moderation.statements.models import Statement
 
 CANNOT = _l("This cannot be changed back any more: what it was about has changed since. Decide anew.")
+STAYS_CLEAN = _l("The clean-up was more than 30 days ago and could not be taken back. Everything else was undone.")
 Reverse = Callable[[Work, DecisionEffect], None]
 
 
@@ -85,6 +86,8 @@ def unhide(work: Work, effect: DecisionEffect) -> None:
     """Back as it was: in sight, or hidden as its flags had hidden it; an overturned decision shows it in any case."""
     post = session().get(Post, effect.target_id)
     if post is None or post.hidden_at is None:
+        return
+    if effect.before.get("stayed") and not work.records:
         return
     was: Any = effect.before.get("was")
     _restore(work, post)
@@ -226,10 +229,20 @@ def reopen_notice(work: Work, effect: DecisionEffect) -> None:
 
 
 def revert_cleanup(work: Work, effect: DecisionEffect) -> None:
-    revert = door("revert_cleanup")
+    """Undone: at once. Overturned: once that stands, and never where it is too long ago; everything else is undone even so."""
+    revert, too_late = door("revert_cleanup"), door("cleanup_is_too_late")
     if revert is None:
         raise WrongState(CANNOT)
-    revert(work.actor, effect.target_id)
+    if not work.records:
+        revert(work.actor, effect.target_id)
+    elif too_late is not None and too_late(SYSTEM, effect.target_id):
+        work.decision.note = "\n".join(filter(None, (work.decision.note, str(STAYS_CLEAN))))
+    else:
+        work.changed(EffectKind.CLEANUP_TAKEN_BACK, effect.target_id)
+
+
+def leave_clean(work: Work, effect: DecisionEffect) -> None:
+    """Taking the clean-up back has not begun yet: that comes when the decision stands."""
 
 
 def stand_again(work: Work, effect: DecisionEffect) -> None:
@@ -251,5 +264,5 @@ EFFECTS: Mapping[EffectKind, Reverse] = {
     EffectKind.FLAGS_SETTLED: unsettle, EffectKind.SANCTIONED: lift, EffectKind.SANCTION_LIFTED: impose_again, EffectKind.STATED: withdraw,
     EffectKind.STATEMENT_WITHDRAWN: state_again, EffectKind.SUGGESTION_DECIDED: reopen_edit, EffectKind.APPEAL_DECIDED: reopen_appeal,
     EffectKind.NOTICE_DECIDED: reopen_notice, EffectKind.CLEANED_UP: revert_cleanup, EffectKind.OVERTURNED: stand_again,
-    EffectKind.TELLING: call_off,
+    EffectKind.CLEANUP_TAKEN_BACK: leave_clean, EffectKind.TELLING: call_off,
 }

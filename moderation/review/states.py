@@ -92,6 +92,7 @@ class EffectKind(StrEnum):
     APPEAL_DECIDED = "appeal_decided"
     NOTICE_DECIDED = "notice_decided"
     CLEANED_UP = "cleaned_up"
+    CLEANUP_TAKEN_BACK = "cleanup_taken_back"
     OVERTURNED = "overturned"
     TELLING = "telling"
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
+from forum.accounts.commands.roles import hold_admins
 from forum.accounts.models import User
-from forum.core.db import session
+from forum.core.db import lock, session
 from forum.core.permissions import SYSTEM
 from forum.kit.clock import utcnow
 from forum.kit.errors import Invalid
@@ -34,7 +36,8 @@ from moderation.review.reversing import overturn_statement
 from moderation.review.states import DecisionKind, EffectKind
 from moderation.review.work import Work
 from moderation.sanctions.commands import impose_sanction
-from moderation.sanctions.states import SanctionKind
+from moderation.sanctions.models import Sanction
+from moderation.sanctions.states import OUTSIDE, SanctionKind
 from moderation.statements.commands import issue_statement, move_appeal
 from moderation.statements.models import Appeal
 
@@ -76,6 +79,7 @@ def hide(work: Work) -> None:
     reason = code if code in tuple(HideReason) else HideReason.OTHER.value
     was = {"by": post.hidden_by_id, "reason": post.hidden_reason} if post.hidden_at is not None else None
     if was and was["by"] is not None and was["reason"] == reason:
+        work.changed(EffectKind.POST_HIDDEN, post.id, was=was, stayed=True)  # overturned, this decision shows it as well
         return
     if was and was["by"] is not None:
         restore_post(work.actor, post.id)
@@ -106,10 +110,21 @@ def let_in(decision: Decision) -> None:
     released = door("release")
     due = select(DecisionEffect.target_id).join(Post, Post.id == DecisionEffect.target_id).where(
         DecisionEffect.decision_id == decision.id, DecisionEffect.kind == EffectKind.POST_RELEASED, Post.held_at.is_not(None),
-        Post.deleted_at.is_(None),
+        Post.deleted_at.is_(None), Post.hidden_at.is_(None),
     )
     for post_id in list(session().scalars(due)) if released is not None else ():
         released(SYSTEM, post_id)
+
+
+def take_cleanups_back(decision: Decision) -> None:
+    """The clean-ups that an overturning takes back, now that it stands (the system, for whoever decided)."""
+    revert, too_late = door("revert_cleanup"), door("cleanup_is_too_late")
+    due = select(DecisionEffect.target_id).where(
+        DecisionEffect.decision_id == decision.id, DecisionEffect.kind == EffectKind.CLEANUP_TAKEN_BACK,
+    )
+    for cleanup_id in list(session().scalars(due)) if revert is not None else ():
+        if too_late is None or not too_late(SYSTEM, cleanup_id):
+            revert(replace(SYSTEM, id=decision.actor_id), cleanup_id)
 
 
 def edit(work: Work) -> None:
@@ -136,13 +151,22 @@ def close(work: Work) -> None:
 def sanction(work: Work) -> None:
     """With a statement of its own: each restriction has one."""
     member_id = work.member_id
-    if member_id is None:
+    if member_id is None or (work.made.kind is DecisionKind.SPAM and _is_outside_for_spam(member_id)):
         return
     kind, hours = _sanction_of(work, member_id)
     imposed = impose_sanction(work.actor, member_id, kind=kind, reason=reason_of(work), hours=hours or None, note=work.said.note,
                               words=work.said.words, found_how=work.found_how, decision_id=work.decision.id)
     work.changed(EffectKind.SANCTIONED, imposed.id)
     _state(work, kind, sanction_id=imposed.id, until=imposed.ends_at)
+
+
+def _is_outside_for_spam(member_id: int) -> bool:
+    """One burst of spam is one sanction, however many of its posts are decided about."""
+    hold_admins()  # before the member's row, the same order for everybody
+    lock(User, member_id)
+    found = select(Sanction).where(Sanction.member_id == member_id, Sanction.reason == "spam", Sanction.kind.in_(OUTSIDE))
+    now = utcnow()
+    return any(sanction.forbids_at(now) for sanction in session().scalars(found.where(Sanction.ended_at.is_(None))))
 
 
 def _sanction_of(work: Work, member_id: int) -> tuple[str, int | None]:
@@ -159,8 +183,9 @@ def _sanction_of(work: Work, member_id: int) -> tuple[str, int | None]:
 
 
 def clean_up(work: Work) -> None:
-    begin = door("begin_cleanup")
-    if begin is not None and work.member_id is not None:
+    """One that is under way takes this along: it belongs to the decision that began it."""
+    begin, running = door("begin_cleanup"), door("running_cleanup")
+    if begin is not None and work.member_id is not None and not (running and running(SYSTEM, work.member_id)):
         work.changed(EffectKind.CLEANED_UP, begin(work.actor, work.member_id, decision_id=work.decision.id).id)
 
 

@@ -6,16 +6,21 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from forum.core.db import session
-from forum.kit.clock import iso
+from forum.core.events import announce
+from forum.kit.clock import iso, utcnow
 from forum.kit.errors import NotFound
 from forum.threads.commands import hide_post, restore_post
 from forum.threads.models import Post, SuggestedEdit
 from forum.threads.queries import get_post
 from forum.threads.states import HideReason
+from moderation.cleanup.events import PostPutBack, PostTaken
 from moderation.cleanup.models import Cleanup, CleanupRow
 from moderation.cleanup.parts.suggestions import before_of
 from moderation.cleanup.parts.taking import AT_ONCE, Touched, number_of, on_behalf_of, untouched
 from moderation.cleanup.states import RowKind
+from moderation.flags.commands import settle_flags
+from moderation.flags.models import Flag
+from moderation.flags.states import FlagState
 
 
 def count(member_id: int) -> int:
@@ -37,7 +42,12 @@ def _hide(cleanup: Cleanup, post_id: int) -> list[Touched]:
     others = _edits_waiting(post, cleanup)
     post = hide_post(on_behalf_of(cleanup.begun_by_id), post_id, reason=HideReason.SPAM, quietly=True)
     at = iso(post.hidden_at) if post.hidden_at else ""
-    return [*others, Touched(RowKind.POST, post_id, {"hidden_at": at})]
+    flags = list(session().scalars(select(Flag.id).where(Flag.post_id == post_id, Flag.state == FlagState.OPEN).order_by(Flag.id)))
+    settle_flags(on_behalf_of(cleanup.begun_by_id), flags, state=FlagState.UPHELD)
+    announce(PostTaken(
+        at=utcnow(), actor_id=cleanup.begun_by_id, member_id=cleanup.member_id, cleanup_id=cleanup.id, post_id=post_id,
+    ))
+    return [*others, Touched(RowKind.POST, post_id, {"hidden_at": at, "flags": flags})]
 
 
 def _edits_waiting(post: Post, cleanup: Cleanup) -> list[Touched]:
@@ -56,5 +66,10 @@ def put_back(member_id: int, row: CleanupRow) -> bool:
         return False
     if post.hidden_at is None or iso(post.hidden_at) != row.before["hidden_at"]:
         return False
+    taken_at = post.hidden_at
     restore_post(on_behalf_of(None), post.id, quietly=True)
+    settle_flags(on_behalf_of(None), row.before.get("flags", []), state=FlagState.OPEN)
+    announce(PostPutBack(
+        at=utcnow(), actor_id=None, member_id=member_id, cleanup_id=row.cleanup_id, post_id=post.id, taken_at=taken_at,
+    ))
     return True

@@ -23,7 +23,7 @@ from moderation.review.models import Decision, ReviewCause, ReviewItem
 from moderation.review.opening import close_item
 from moderation.review.queries.cases import concern_of
 from moderation.review.states import UNDO_SECONDS, CauseKind, DecisionKind, EffectKind, ItemState
-from moderation.review.steps import let_in, take_steps
+from moderation.review.steps import let_in, take_cleanups_back, take_steps
 from moderation.review.work import Said, Work
 from moderation.statements.states import FoundHow
 
@@ -141,3 +141,4 @@ def settle_decision(actor: Actor, decision_id: int) -> None:
     if decision.settled_at is None and decision.undone_at is None:
         decision.settled_at = utcnow()
         let_in(decision)
+        take_cleanups_back(decision)
