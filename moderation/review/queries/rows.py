@@ -19,7 +19,7 @@ from forum.kit.paging import Keyset
 from forum.kit.text import excerpt
 from forum.threads.models import Post, SuggestedEdit, Thread
 from moderation.policy import DeskAction
-from moderation.review.claims import expires_before, free, held_by
+from moderation.review.claims import expires_before, for_somebody_else, free, held_by
 from moderation.review.models import ReviewItem
 from moderation.review.states import Subject
 from moderation.statements.models import Appeal, Notice, Statement
@@ -110,11 +110,11 @@ def queue_rows(viewer: Actor, item_ids: list[int]) -> list[QueueRow]:
 
 
 def next_item(viewer: Actor, filters: Filters) -> int | None:
-    """What to look at next: the first that nobody else holds."""
+    """What to look at next: the first that nobody else holds, and that is not for somebody else to decide."""
     authorize(viewer, DeskAction.REVIEW)
     order: Any = (ReviewItem.opened_at, ReviewItem.id) if filters.order == "oldest" else (ReviewItem.rank, ReviewItem.id)
     usable = free() | held_by(viewer.id)
-    found: Select[int] = _filtered(select(ReviewItem.id), viewer, filters).where(usable)
+    found: Select[int] = _filtered(select(ReviewItem.id), viewer, filters).where(usable, ~for_somebody_else(viewer))
     return session().scalar(found.order_by(*order).limit(1))
 
 
