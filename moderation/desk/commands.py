@@ -30,17 +30,29 @@ def sample_decisions(actor: Actor) -> int:
     """
     authorize(actor, DeskAction.SAMPLE_DECISIONS)
     share = settings.get("moderation.second_look_percent")
+    if not share:
+        return 0
     last = session().scalar(select(SecondLook.decision_id).order_by(SecondLook.decision_id.desc()).limit(1)) or 0
-    fresh = (
-        select(Decision.id).join(Decision.item)
-        .where(Decision.id > last, Decision.undone_at.is_(None), Decision.settled_at.is_not(None), ReviewItem.post_id.is_not(None))
-        .where(Decision.decision.in_(sorted(RESTRICTING | LEAVING)))
-        .order_by(Decision.id).limit(SAMPLED_AT_ONCE)
-    )
-    chosen = [number for number in session().scalars(fresh) if is_sampled(number, share)]
+    chosen: list[int] = []
+    looked_at = SAMPLED_AT_ONCE
+    while not chosen and looked_at == SAMPLED_AT_ONCE:
+        numbers = _settled_after(last)
+        chosen = [number for number in numbers if is_sampled(number, share)]
+        last, looked_at = max(numbers, default=last), len(numbers)
     now = utcnow()
     session().add_all(SecondLook(decision_id=number, sampled_at=now) for number in chosen)
     return len(chosen)
+
+
+def _settled_after(decision_id: int) -> list[int]:
+    """The next settled decisions about posts, in order."""
+    fresh = (
+        select(Decision.id).join(Decision.item)
+        .where(Decision.id > decision_id, Decision.undone_at.is_(None), Decision.settled_at.is_not(None), ReviewItem.post_id.is_not(None))
+        .where(Decision.decision.in_(sorted(RESTRICTING | LEAVING)))
+        .order_by(Decision.id).limit(SAMPLED_AT_ONCE)
+    )
+    return list(session().scalars(fresh))
 
 
 def is_sampled(decision_id: int, percent: int) -> bool:

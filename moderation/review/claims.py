@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, or_, select
 
+from forum.accounts.models import User
 from forum.core import settings
+from forum.core.permissions import Actor
 from forum.kit.clock import utcnow
 from moderation.review.models import ReviewItem
+from moderation.review.states import Subject
+from moderation.statements.models import Appeal
 
 
 def expires_before(now: datetime | None = None) -> datetime:
@@ -29,3 +33,13 @@ def free() -> ColumnElement[bool]:
 
 def held_by(member_id: int | None) -> ColumnElement[bool]:
     return ReviewItem.closed_at.is_(None) & (ReviewItem.claimed_by_id == member_id) & (ReviewItem.touched_at >= expires_before())
+
+
+def for_somebody_else(viewer: Actor) -> ColumnElement[bool]:
+    """Items that are about the viewer, and for whoever is no admin appeals against their own decisions and those of staff."""
+    about = ReviewItem.author_id.is_not(None) & (ReviewItem.author_id == viewer.id)
+    if viewer.has_role("admin"):
+        return about
+    theirs = select(Appeal.id).join(User, User.id == Appeal.member_id)
+    theirs = theirs.where((Appeal.decided_against_by_id == viewer.id) | User.is_staff.is_(True))
+    return about | ((ReviewItem.subject == Subject.APPEAL) & ReviewItem.appeal_id.in_(theirs))

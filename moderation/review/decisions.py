@@ -89,6 +89,11 @@ def has_post(case: Case) -> bool:
     return bool(case.kind)
 
 
+def no_noticed_post(case: Case) -> bool:
+    """What a notice says of a post is answered by taking that down; its author is judged where only they are meant."""
+    return case.subject != Subject.NOTICE or not case.kind
+
+
 def of_thread(case: Case) -> bool:
     return case.kind == "question" and not case.is_held
 
@@ -126,6 +131,9 @@ CODES = tuple(str(code) for code in HideReason)
 REJECTS = tuple(str(code) for code in RejectReason)
 REASON, NONE = frozenset({"reason"}), frozenset[str]()
 NOTE = frozenset({"note"})
+ANYBODY = POST | MEMBER | NOTICE
+SANCTIONING = (Step.HIDE, Step.SANCTION, Step.ANSWER_NOTICE)
+OF_MEMBER = (in_sight_or_hidden, has_member, no_noticed_post)
 
 DECISIONS: dict[DecisionKind, Choice] = {choice.kind: choice for choice in (
     Choice(
@@ -145,7 +153,7 @@ DECISIONS: dict[DecisionKind, Choice] = {choice.kind: choice for choice in (
         "pencil", POST, (Step.RESTORE, Step.EDIT), FlagState.UPHELD, "E", (in_sight_or_hidden,), frozenset({"body"}), takes=NOTE,
     ),
     Choice(
-        DecisionKind.HIDE, _l("Hide"), _l("The post leaves every list, search, count and feed at once. It can come back when it is mended. "
+        DecisionKind.HIDE, _l("Hide"), _l("The post leaves every list, search, count and feed at once. A moderator can bring it back. "
         "Its author is told why."), "eye-off", POST, (Step.HIDE,), FlagState.UPHELD, "H", (in_sight_or_hidden,), REASON,
         reasons=CODES, restriction=Restriction.HIDDEN,
     ),
@@ -178,25 +186,25 @@ DECISIONS: dict[DecisionKind, Choice] = {choice.kind: choice for choice in (
     ),
     Choice(
         DecisionKind.WARN, _l("Warn the member"), _l("The member is warned, with reasons. A post this is about is hidden."),
-        "triangle-alert", POST | MEMBER, (Step.HIDE, Step.SANCTION), FlagState.UPHELD, "", (in_sight_or_hidden, has_member), REASON,
+        "triangle-alert", ANYBODY, SANCTIONING, FlagState.UPHELD, "", OF_MEMBER, REASON,
         reasons=CODES, sanction=SanctionKind.WARNING, restriction=Restriction.HIDDEN,
     ),
     Choice(
         DecisionKind.SILENCE, _l("Silence the member"), _l("The member can read but not write for the time you choose. A post this is "
-        "about is hidden. They are told why."), "message-square-off", POST | MEMBER, (Step.HIDE, Step.SANCTION), FlagState.UPHELD, "",
-        (has_member, in_sight_or_hidden), frozenset({"reason", "hours"}), reasons=CODES, sanction=SanctionKind.SILENCE,
+        "about is hidden. They are told why."), "message-square-off", ANYBODY, SANCTIONING, FlagState.UPHELD, "",
+        OF_MEMBER, frozenset({"reason", "hours"}), reasons=CODES, sanction=SanctionKind.SILENCE,
         restriction=Restriction.HIDDEN,
     ),
     Choice(
         DecisionKind.SUSPEND, _l("Suspend the member"), _l("The member cannot sign in for the time you choose. A post this is about is "
-        "hidden. They are told why."), "user-x", POST | MEMBER, (Step.HIDE, Step.SANCTION), FlagState.UPHELD, "",
-        (has_member, in_sight_or_hidden), frozenset({"reason", "hours"}), reasons=CODES, sanction=SanctionKind.SUSPENSION,
+        "hidden. They are told why."), "user-x", ANYBODY, SANCTIONING, FlagState.UPHELD, "",
+        OF_MEMBER, frozenset({"reason", "hours"}), reasons=CODES, sanction=SanctionKind.SUSPENSION,
         restriction=Restriction.HIDDEN, kind_of_button="danger",
     ),
     Choice(
         DecisionKind.REMOVE_MEMBER, _l("Remove the member"), _l("The member cannot sign in any more. They are told why."), "user-round-x",
-        MEMBER, (Step.SANCTION,), FlagState.UPHELD, "", (has_member,), REASON, reasons=CODES, sanction=SanctionKind.REMOVAL,
-        kind_of_button="danger",
+        MEMBER | NOTICE, (Step.SANCTION, Step.ANSWER_NOTICE), FlagState.UPHELD, "", OF_MEMBER, REASON, reasons=CODES,
+        sanction=SanctionKind.REMOVAL, kind_of_button="danger",
     ),
     Choice(
         DecisionKind.DISMISS, _l("Dismiss"), _l("Nothing changes. Whoever reported this is told that it is within the rules."), "check",

@@ -14,7 +14,7 @@ CLEANUP = ("begin_cleanup", "revert_cleanup", "running_cleanup", "cleanup_is_too
 """begin_cleanup(actor, member_id, decision_id=...) gives a row with an id; revert_cleanup(actor, cleanup_id); running_cleanup(viewer,
 member_id) gives an id or None; cleanup_is_too_late(viewer, cleanup_id) says whether it can no longer be taken back."""
 NOTICES = ("get_notice", "decide_notice", "reopen_notice")
-"""get_notice(viewer, notice_id) gives a row with post_id, member_id; decide_notice(actor, notice_id, acted=..., words=...);
+"""get_notice(viewer, notice_id) gives a row with post_id, author_id, law; decide_notice(actor, notice_id, acted=..., words=...);
 reopen_notice(actor, notice_id) takes that back."""
 FACTS = ("suggested_step", "notes_about", "findings_of", "canned_reasons", "guideline")
 """suggested_step(viewer, member_id, reason) gives kind and hours; notes_about(viewer, member_id) notes; findings_of(viewer,

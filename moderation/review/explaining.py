@@ -22,6 +22,7 @@ CASES: dict[str, Case] = {
     "appeal": Case(Subject.APPEAL, kind="answer", member_id=0, decided_against_by_id=0),
     "appeal against oneself": Case(Subject.APPEAL, kind="answer", member_id=0, decided_against_by_id=1),
     "notice": Case(Subject.NOTICE, kind="answer", member_id=0),
+    "notice about a member": Case(Subject.NOTICE, member_id=0),
 }
 """Who asks has the id 1, everybody else 0."""
 

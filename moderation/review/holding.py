@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import select
 
 from forum.accounts.models import User
@@ -22,21 +24,21 @@ def hold(actor: Actor, item_id: int) -> ReviewItem:
     item = session().get(ReviewItem, item_id)
     if item is None:
         raise NotFound()
-    post_id = _post_id(item)
+    notice = noticed(item)
+    post_id, member_id = _post_id(item, notice), item.member_id or (notice.author_id if notice else None)
     if item.suggestion_id is not None and session().get(SuggestedEdit, item.suggestion_id) is not None:
         get_suggestion(actor, item.suggestion_id, lock=True)
     elif post_id is not None:
         get_post(actor, post_id, lock=True)
-    if item.member_id is not None:
-        lock(User, item.member_id)
+    if member_id is not None:
+        lock(User, member_id)
     if item.post_id is not None or item.member_id is not None:
         open_flags(item.post_id, item.member_id, lock=True)
     return lock(ReviewItem, item_id)
 
 
-def _post_id(item: ReviewItem) -> int | None:
+def _post_id(item: ReviewItem, notice: Any) -> int | None:
     if item.appeal_id is not None:
         stated = select(Statement.post_id).join(Appeal, Appeal.statement_id == Statement.id).where(Appeal.id == item.appeal_id)
         return session().scalar(stated)
-    notice = noticed(item)
     return notice.post_id if notice else item.post_id

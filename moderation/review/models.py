@@ -41,6 +41,7 @@ class ReviewItem(Model):
         Index("ix_review_items_counts", "subject", "is_held", "was_hidden", "reason", "language", "category_id", "claimed_by_id",
               "touched_at", **_WAITING),
         Index("ix_review_items_closed", "closed_at", "id"),
+        Index("ix_review_items_similar", "reason", "closed_at", "id"),
         Index("ix_review_items_author", "author_id", "id"),
         Index("ix_review_items_of_post", "post_id", "id"),
         Index("ix_review_items_of_member", "member_id", "id"),
@@ -121,7 +122,6 @@ class Decision(Model):
         Index("ix_decisions_actor", "actor_id", "at", "id"),
         Index("ix_decisions_at", "at", "id"),
         Index("ix_decisions_batch", "batch", "id", sqlite_where=text("batch IS NOT NULL"), postgresql_where=text("batch IS NOT NULL")),
-        Index("ix_decisions_similar", "decision", "reason", "at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

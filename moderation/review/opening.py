@@ -19,7 +19,7 @@ from moderation.review.models import ReviewCause, ReviewItem
 from moderation.review.prioritising import SERIOUS
 from moderation.review.ranking import rerank
 from moderation.review.states import CauseKind, ItemState, Subject
-from moderation.statements.models import Appeal
+from moderation.statements.models import Appeal, Notice
 
 COLUMNS: dict[Subject, str] = {
     Subject.POST: "post_id", Subject.MEMBER: "member_id", Subject.EDIT: "suggestion_id", Subject.APPEAL: "appeal_id",
@@ -79,11 +79,12 @@ def open_item(
 
 
 def _concerned(subject: Subject, subject_id: int) -> int | None:
-    """The member an item is about: who wrote it, suggested it or appeals."""
+    """The member an item is about: who wrote it, suggested it or appeals, or whom a notice names."""
     columns: dict[Subject, Any] = {
         Subject.POST: select(Post.author_id).where(Post.id == subject_id),
         Subject.EDIT: select(SuggestedEdit.author_id).where(SuggestedEdit.id == subject_id),
         Subject.APPEAL: select(Appeal.member_id).where(Appeal.id == subject_id),
+        Subject.NOTICE: select(Notice.author_id).where(Notice.id == subject_id),
     }
     if subject is Subject.MEMBER:
         return subject_id

@@ -20,6 +20,7 @@ from moderation.flags.weighing import accuracy
 from moderation.review.models import ReviewCause, ReviewItem
 from moderation.review.prioritising import PriorityFacts, Score, priority, weightiest
 from moderation.review.states import CauseKind
+from moderation.statements.models import Notice
 
 PER_BATCH = 500
 
@@ -38,8 +39,8 @@ NO_FLAGS = Flagged(0.0, 0, None, ())
 
 
 def about_post() -> ColumnElement[int | None]:
-    """The post an item is about, for statements that outer join SuggestedEdit."""
-    return func.coalesce(ReviewItem.post_id, SuggestedEdit.post_id)
+    """The post an item is about, for statements that outer join SuggestedEdit and Notice."""
+    return func.coalesce(ReviewItem.post_id, SuggestedEdit.post_id, Notice.post_id)
 
 
 def rerank(item_ids: Collection[int], now: datetime | None = None) -> None:
@@ -67,7 +68,7 @@ def _rows(item_ids: Collection[int]) -> list[Row[Any]]:
             ReviewItem, Post.id.label("post_id"), Post.held_at, Post.hidden_at, Post.hidden_by_id, Post.listed, Post.author_id,
             Thread.view_count, Thread.category_id, Thread.language, User.created_at.label("joined_at"),
         )
-        .outerjoin(SuggestedEdit, SuggestedEdit.id == ReviewItem.suggestion_id)
+        .outerjoin(SuggestedEdit, SuggestedEdit.id == ReviewItem.suggestion_id).outerjoin(Notice, Notice.id == ReviewItem.notice_id)
         .outerjoin(Post, Post.id == about_post()).outerjoin(Thread, Thread.id == Post.thread_id)
         .outerjoin(User, User.id == ReviewItem.author_id)
         .where(ReviewItem.id.in_(item_ids)).order_by(ReviewItem.id)

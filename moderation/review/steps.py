@@ -32,6 +32,7 @@ from moderation.review.decisions import Step, to_be_told
 from moderation.review.doors import door
 from moderation.review.models import Decision, DecisionEffect, ReviewItem
 from moderation.review.opening import open_flags
+from moderation.review.queries.cases import noticed
 from moderation.review.reversing import overturn_statement
 from moderation.review.states import DecisionKind, EffectKind
 from moderation.review.work import Work
@@ -221,7 +222,7 @@ def overturn(work: Work) -> None:
 def answer_notice(work: Work) -> None:
     answer = door("decide_notice")
     if answer is not None and work.item.notice_id is not None:
-        answer(work.actor, work.item.notice_id, acted=work.made.kind is DecisionKind.ACT_ON_NOTICE, words=work.said.words)
+        answer(work.actor, work.item.notice_id, acted=work.made.kind is not DecisionKind.DISMISS, words=work.said.words)
         work.changed(EffectKind.NOTICE_DECIDED, work.item.notice_id)
 
 
@@ -234,9 +235,11 @@ def state_post(work: Work) -> None:
 def _state(work: Work, restriction: str, **about: Any) -> None:
     if work.case is None or not to_be_told(work.case) or work.member_id is None:
         return
+    notice = noticed(work.item)
     said = issue_statement(
         work.actor, member_id=work.member_id, restriction=restriction, reason=reason_of(work), found_how=work.found_how,
-        facts=work.said.words, decision_id=work.decision.id, **about,
+        facts=work.said.words, decision_id=work.decision.id, notice_id=work.item.notice_id,
+        law=notice.law if notice else "", **about,
     )
     work.changed(EffectKind.STATED, said.id)
 

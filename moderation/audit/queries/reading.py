@@ -15,7 +15,7 @@ from forum.core.db import session
 from forum.core.permissions import Actor, authorize
 from forum.kit.errors import NotFound
 from forum.kit.text import fold
-from forum.threads.models import Category, Revision, Thread
+from forum.threads.models import Category, Post, Revision, Thread
 from moderation.audit.models import AuditRow
 from moderation.policy import DeskAction
 
@@ -24,6 +24,7 @@ SEARCHED_ROWS = 20_000
 """Words are looked for in this many rows at once; then the reader may go on from there. No index can find parts of words."""
 LIKE_ESCAPES = str.maketrans({"%": r"\%", "_": r"\_", "\\": r"\\"})
 MOST_OF_REQUEST = 50
+OF_NOTES, OF_FLAGS = ("NoteWritten", "NoteDeleted"), ("FlagRaised", "FlagWithdrawn")
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def audit_lines(viewer: Actor, wanted: Wanted | None = None, *, before_id: int |
     """The newest rows before a given id that match."""
     authorize(viewer, DeskAction.READ_AUDIT)
     wanted = wanted or Wanted()
-    conditions = _conditions(wanted)
+    conditions = [*_conditions(wanted), *_open_to(viewer)]
     if before_id:
         conditions.append(AuditRow.id < before_id)
     end = _end_of_search(before_id) if wanted.words.strip() else None
@@ -111,6 +112,15 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     return found
 
 
+def _open_to(viewer: Actor) -> list[ColumnElement[bool]]:
+    """Nobody but admins reads in the log what staff noted about them, or who flagged them or what they wrote."""
+    if viewer.id is None or viewer.has_role("admin"):
+        return []
+    about = func.coalesce(AuditRow.member_id, 0) == viewer.id
+    theirs = func.coalesce(AuditRow.post_id, 0).in_(select(Post.id).where(Post.author_id == viewer.id))
+    return [~(AuditRow.action.in_(OF_NOTES) & about), ~(AuditRow.action.in_(OF_FLAGS) & (about | theirs))]
+
+
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), UTC)
 
@@ -130,7 +140,7 @@ def _end_of_search(before_id: int | None) -> int | None:
 def get_audit_line(viewer: Actor, row_id: int) -> AuditLine:
     """One row. Raises NotFound."""
     authorize(viewer, DeskAction.READ_AUDIT)
-    found = session().execute(_lines().where(AuditRow.id == row_id)).one_or_none()
+    found = session().execute(_lines().where(AuditRow.id == row_id, *_open_to(viewer))).one_or_none()
     if found is None:
         raise NotFound()
     return AuditLine(*found)
@@ -141,7 +151,7 @@ def rows_of_request(viewer: Actor, line: AuditLine) -> list[AuditLine]:
     authorize(viewer, DeskAction.READ_AUDIT)
     if not line.row.request_id:
         return []
-    same = _lines().where(AuditRow.request_id == line.row.request_id, AuditRow.id != line.row.id)
+    same = _lines().where(AuditRow.request_id == line.row.request_id, AuditRow.id != line.row.id, *_open_to(viewer))
     return [AuditLine(*row) for row in session().execute(same.order_by(AuditRow.id).limit(MOST_OF_REQUEST))]
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from forum.accounts.models import User
@@ -23,7 +23,7 @@ from forum.threads.models import Post, Thread
 from moderation.desk.models import SecondLook
 from moderation.policy import DeskAction
 from moderation.review.models import Decision, ReviewItem
-from moderation.review.states import ItemState
+from moderation.review.states import UNDONE, ItemState
 
 DAYS = 28
 MEASURED = 5_000
@@ -104,7 +104,7 @@ def _hours_to_decide(since: datetime) -> list[tuple[int | None, float]]:
 
 def _moderators(since: datetime, times: Sequence[tuple[int | None, float]]) -> list[Moderator]:
     decided = (
-        select(Decision.actor_id, func.count().label("decided"),
+        select(Decision.actor_id, func.sum(case((_stood(), 1), else_=0)).label("decided"),
                func.sum(case((Decision.undone_how == "undone", 1), else_=0)).label("undone"),
                func.sum(case((Decision.undone_how == "overturned", 1), else_=0)).label("overturned"))
         .where(Decision.at >= since, Decision.actor_id.is_not(None)).group_by(Decision.actor_id).subquery()
@@ -125,11 +125,16 @@ def _moderators(since: datetime, times: Sequence[tuple[int | None, float]]) -> l
     return found
 
 
+def _stood() -> ColumnElement[bool]:
+    """Not undone at once, as if it had never been made; what was overturned later was decided all the same."""
+    return or_(Decision.undone_how.is_(None), Decision.undone_how != UNDONE)
+
+
 def _by_day(since: datetime) -> list[tuple[str, int]]:
     """(ISO day, decisions) for every day of the period, also those without any."""
     day = utc_day(Decision.at)
     counted = {str(on): number for on, number in session().execute(
-        select(day, func.count()).where(Decision.at >= since, Decision.undone_at.is_(None)).group_by(day)
+        select(day, func.count()).where(Decision.at >= since, _stood()).group_by(day)
     )}
     days = [str((since + timedelta(days=number)).date()) for number in range(1, DAYS + 1)]
     return [(one, counted.get(one, 0)) for one in days]

@@ -66,9 +66,9 @@ def raise_flag(actor: Actor, *, post_id: int | None = None, member_id: int | Non
 
 
 def _member(actor: Actor, member_id: int) -> User:
-    """Somebody who is still there: nobody flags a former member, or an account that only holds imported posts."""
+    """Somebody who is still there: nobody flags a former or removed member, or an account that only holds imported posts."""
     member = session().get(User, member_id)
-    if actor.is_anonymous or member is None or member.left_at is not None or member.is_placeholder:
+    if actor.is_anonymous or member is None or member.left_at is not None or member.removed_at is not None or member.is_placeholder:
         raise NotFound()
     return member
 

@@ -13,7 +13,7 @@ from forum.core.permissions import Actor, authorize
 from forum.kit.clock import utcnow
 from forum.kit.errors import WrongState
 from moderation.policy import DeskAction
-from moderation.review.claims import expires_before, free, held_by, holder_of
+from moderation.review.claims import expires_before, for_somebody_else, free, held_by, holder_of
 from moderation.review.counting import forget_counts
 from moderation.review.models import ReviewItem
 from moderation.review.states import ItemState
@@ -53,7 +53,8 @@ def touch(actor: Actor, item_id: int) -> bool:
 def claim_more(actor: Actor, count: int = AT_ONCE, *, subject: str = "") -> list[int]:
     """Claim the best items that nobody holds; the ids, the best first. Several who ask at once get different ones."""
     authorize(actor, DeskAction.REVIEW)
-    best = select(ReviewItem.id).where(free()).order_by(ReviewItem.rank, ReviewItem.id).limit(min(max(count, 1), AT_ONCE))
+    best = select(ReviewItem.id).where(free(), ~for_somebody_else(actor))
+    best = best.order_by(ReviewItem.rank, ReviewItem.id).limit(min(max(count, 1), AT_ONCE))
     if subject:
         best = best.where(ReviewItem.subject == subject)
     ids = list(session().scalars(best.with_for_update(skip_locked=True)))

@@ -29,7 +29,7 @@ class Concern:
 
 
 def noticed(item: ReviewItem) -> Any:
-    """What a notice is about: a row with `post_id` and `member_id`, or None."""
+    """What a notice is about: a row with `post_id` and `author_id`, or None."""
     get_notice = door("get_notice")
     return get_notice(SYSTEM, item.notice_id) if get_notice and item.notice_id else None
 
@@ -39,7 +39,7 @@ def concern_of(item: ReviewItem) -> Concern:
     notice = noticed(item)
     post_id = func.coalesce(ReviewItem.post_id, SuggestedEdit.post_id, Statement.post_id, notice.post_id if notice else None)
     author = func.coalesce(ReviewItem.member_id, Appeal.member_id, SuggestedEdit.author_id, Post.author_id,
-                           notice.member_id if notice else None)
+                           notice.author_id if notice else None)
     found = (
         select(
             Post.id, Post.kind, Post.held_at, Post.hidden_at, Post.deleted_at, Post.thread_id, Thread.resolution, User.id, User.is_staff,

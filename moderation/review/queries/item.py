@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased, joinedload
 from forum.accounts.models import User
 from forum.accounts.people import WIDTH, Person, person, person_columns, person_of
 from forum.core.db import session
-from forum.core.permissions import Actor, authorize
+from forum.core.permissions import Actor, authorize, can
 from forum.kit.errors import NotFound
 from forum.threads.models import Post, Thread
 from moderation.flags.models import Flag, Reporter
@@ -139,7 +139,7 @@ def item_view(viewer: Actor, item_id: int) -> ItemView:
     decisions = _decisions(item, concern.member_id)
     return ItemView(
         item, row, concern.case, choices_for(viewer, concern.case) if item.is_waiting else [], post, post.thread if post else None,
-        _context(post) if post else [], _flags(item), causes, _findings(viewer, causes),
+        _context(post) if post else [], _flags(item) if concern.member_id != viewer.id else [], causes, _findings(viewer, causes),
         _member(viewer, concern.member_id, item, decisions) if concern.member_id else None,
         _similar(item, decisions), [line for line in decisions if line.item_id == item.id], appeal, noticed(item),
     )
@@ -233,13 +233,15 @@ def _decisions(item: ReviewItem, member_id: int | None) -> list[DecisionLine]:
 
 
 def _similar(item: ReviewItem, about_member: list[DecisionLine]) -> list[DecisionLine]:
-    """How this reason was decided lately, those about the same member first."""
+    """How what came for this reason was decided lately, those about the same member first."""
     same = [line for line in about_member if line.item_id != item.id and line.undone_how is None][:MOST_SIMILAR]
     if not item.reason:
         return same
     known = [line.id for line in about_member]
-    found = _decided().where(Decision.reason == item.reason, Decision.undone_at.is_(None), Decision.id.not_in(known))
-    return same + _lines(found.where(Decision.item_id != item.id).order_by(Decision.at.desc(), Decision.id.desc()).limit(MOST_SIMILAR))
+    found = _decided().where(ReviewItem.reason == item.reason, ReviewItem.closed_at.is_not(None))
+    found = found.where(Decision.undone_at.is_(None), Decision.id.not_in(known))
+    newest = (ReviewItem.closed_at.desc(), ReviewItem.id.desc(), Decision.id.desc())
+    return same + _lines(found.where(Decision.item_id != item.id).order_by(*newest).limit(MOST_SIMILAR))
 
 
 def _member(viewer: Actor, member_id: int, item: ReviewItem, decisions: list[DecisionLine]) -> MemberFacts | None:
@@ -250,9 +252,10 @@ def _member(viewer: Actor, member_id: int, item: ReviewItem, decisions: list[Dec
                        if line.undone_how is None and line.item_id != item.id)
     sanctions = select(Sanction).where(Sanction.member_id == member_id).order_by(Sanction.id.desc()).limit(MOST_SANCTIONS)
     notes_about, suggest = door("notes_about"), door("suggested_step")
+    may_note = can(viewer, DeskAction.NOTE_MEMBER, user)
     return MemberFacts(
         person(user), user.created_at, user.reputation, user.question_count, user.answer_count, user.solution_count,
         user.silenced_until, user.suspended_until, standing[FlagState.UPHELD], standing[FlagState.REJECTED],
-        list(session().scalars(sanctions)), list(notes_about(viewer, member_id)) if notes_about else [],
+        list(session().scalars(sanctions)), list(notes_about(viewer, member_id)) if notes_about and may_note else [],
         suggest(viewer, member_id, item.reason) if suggest else None,
     )

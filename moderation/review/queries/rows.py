@@ -19,10 +19,10 @@ from forum.kit.paging import Keyset
 from forum.kit.text import excerpt
 from forum.threads.models import Post, SuggestedEdit, Thread
 from moderation.policy import DeskAction
-from moderation.review.claims import expires_before, free, held_by
+from moderation.review.claims import expires_before, for_somebody_else, free, held_by
 from moderation.review.models import ReviewItem
 from moderation.review.states import Subject
-from moderation.statements.models import Appeal, Statement
+from moderation.statements.models import Appeal, Notice, Statement
 
 PER_PAGE = 50
 EXCERPT_CHARS, READ_CHARS = 140, 600
@@ -110,11 +110,11 @@ def queue_rows(viewer: Actor, item_ids: list[int]) -> list[QueueRow]:
 
 
 def next_item(viewer: Actor, filters: Filters) -> int | None:
-    """What to look at next: the first that nobody else holds."""
+    """What to look at next: the first that nobody else holds, and that is not for somebody else to decide."""
     authorize(viewer, DeskAction.REVIEW)
     order: Any = (ReviewItem.opened_at, ReviewItem.id) if filters.order == "oldest" else (ReviewItem.rank, ReviewItem.id)
     usable = free() | held_by(viewer.id)
-    found: Select[int] = _filtered(select(ReviewItem.id), viewer, filters).where(usable)
+    found: Select[int] = _filtered(select(ReviewItem.id), viewer, filters).where(usable, ~for_somebody_else(viewer))
     return session().scalar(found.order_by(*order).limit(1))
 
 
@@ -132,11 +132,12 @@ def _filtered(found: Select[Any], viewer: Actor, filters: Filters) -> Select[Any
 
 
 def _joined(found: Select[Any]) -> Select[Any]:
-    post_id = func.coalesce(ReviewItem.post_id, SuggestedEdit.post_id, Statement.post_id)
+    post_id = func.coalesce(ReviewItem.post_id, SuggestedEdit.post_id, Statement.post_id, Notice.post_id)
     return (
         found.select_from(ReviewItem)
         .outerjoin(SuggestedEdit, SuggestedEdit.id == ReviewItem.suggestion_id)
         .outerjoin(Appeal, Appeal.id == ReviewItem.appeal_id).outerjoin(Statement, Statement.id == Appeal.statement_id)
+        .outerjoin(Notice, Notice.id == ReviewItem.notice_id)
         .outerjoin(Post, Post.id == post_id).outerjoin(Thread, Thread.id == Post.thread_id)
         .outerjoin(User, User.id == ReviewItem.author_id).outerjoin(_claimer, _claimer.id == ReviewItem.claimed_by_id)
     )
@@ -146,17 +147,18 @@ _COLUMNS = (
     ReviewItem.id, ReviewItem.subject, ReviewItem.version, ReviewItem.state, ReviewItem.rank, ReviewItem.reason, ReviewItem.flag_count,
     ReviewItem.is_held, ReviewItem.was_hidden, ReviewItem.opened_at, ReviewItem.touched_at, Thread.title,
     func.substr(Post.body_markdown, 1, READ_CHARS), func.substr(SuggestedEdit.note, 1, READ_CHARS),
-    func.substr(Appeal.words, 1, READ_CHARS), Thread.language, Post.kind, *person_columns(), *person_columns(_claimer),
+    func.substr(Appeal.words, 1, READ_CHARS), func.substr(Notice.explanation, 1, READ_CHARS), Thread.language, Post.kind,
+    *person_columns(), *person_columns(_claimer),
 )
-FACTS = 17
+FACTS = 18
 
 
 def _row(row: Any, viewer: Actor) -> QueueRow:
     (item_id, subject, version, state, rank, reason, flag_count, is_held, was_hidden, opened_at, touched_at, title, body, note, words,
-     language, kind) = row[:FACTS]
+     explanation, language, kind) = row[:FACTS]
     concerns, claimer = person_of(row[FACTS:FACTS + WIDTH]), person_of(row[FACTS + WIDTH:])
     held = claimer if claimer and touched_at and touched_at >= expires_before() else None
-    said = {Subject.EDIT: note, Subject.APPEAL: words}.get(Subject(subject), body)
+    said = {Subject.EDIT: note, Subject.APPEAL: words, Subject.NOTICE: explanation}.get(Subject(subject), body)
     return QueueRow(
         item_id, f"/desk/review/{item_id}/", subject, version, state, -rank, reason, flag_count, bool(is_held), bool(was_hidden),
         opened_at, title or "", excerpt(said or "", EXCERPT_CHARS), language or "", kind or "", concerns, held,

@@ -24,8 +24,10 @@ from moderation.review.queries import Filters, ItemView, QueuePage, count_waitin
 from moderation.review.queries.rows import ORDERS, WHOSE
 from moderation.review.ranking import score_of
 from moderation.review.states import DecisionKind, Subject
+from moderation.statements.words import CATEGORIES
 
-WORDS = {"reason_words": REASON_WORDS, "subject_words": SUBJECT_WORDS, "cause_words": CAUSE_WORDS, "hours_words": HOURS_WORDS}
+WORDS = {"reason_words": REASON_WORDS, "subject_words": SUBJECT_WORDS, "cause_words": CAUSE_WORDS, "hours_words": HOURS_WORDS,
+         "category_words": CATEGORIES}
 ADVANCE = "review_advance"
 
 

@@ -18,14 +18,16 @@ from forum.core.events import announce
 from forum.core.origin import through
 from forum.core.permissions import STRANGER, SYSTEM
 from forum.kit.clock import utcnow
-from forum.kit.errors import NotAllowed
+from forum.kit.errors import NotAllowed, NotFound
 from forum.threads.commands import edit_post, hide_post
 from forum.threads.events import ThreadChanged
 from moderation.audit.commands import note_export, note_view, seal_log
 from moderation.audit.exporting import csv_line
 from moderation.audit.models import AuditRow
-from moderation.audit.queries import Wanted, audit_lines, texts_of
+from moderation.audit.queries import Wanted, audit_lines, get_audit_line, rows_of_request, texts_of
 from moderation.audit.sentences import sentence
+from moderation.flags.commands import raise_flag
+from moderation.sanctions.commands.noting import write_note
 from tests import make
 from tests.visitor import Visitor
 
@@ -251,3 +253,23 @@ def test_staff_sign_ins_and_exports_of_the_community_are_recorded(app, tmp_path)
         assert newest().action == "CommunityExported", "members' sign-ins are theirs"
         enter(STRANGER, boss.id, browser=Browser("x", "127.0.0.0/24", "tests"))
     assert (newest().action, newest().member_id, newest().details) == ("StaffSignedIn", boss.id, {"network": "127.0.0.0/24"})
+
+
+def test_moderators_do_not_read_notes_about_themselves_nor_who_flagged_them(app):
+    boss, carl, dora = make.admin("boss"), make.moderator("carl"), make.moderator("dora")
+    with app.test_request_context():
+        write_note(boss, carl.id, text="Talked to them.")
+        raise_flag(make.member("ana"), member_id=carl.id, reason="abusive")
+        raise_flag(make.member("eve"), post_id=make.answer(make.question(), carl).id, reason="spam")
+    secret = {"NoteWritten", "FlagRaised"}
+    rows = [line for line in audit_lines(boss).lines if line.row.action in secret]
+    assert len(rows) == 3
+    for reader, seen in ((carl, 0), (boss, 3)):
+        assert len([line for line in audit_lines(reader).lines if line.row.action in secret]) == seen
+        assert len(audit_lines(reader, Wanted(words="talked")).lines) == (1 if seen else 0)
+        same = [one for line in audit_lines(reader).lines for one in rows_of_request(reader, line)]
+        assert seen or not [line for line in same if line.row.action in secret]
+    assert len([line for line in audit_lines(dora).lines if line.row.action == "FlagRaised"]) == 2
+    for line in rows:
+        with pytest.raises(NotFound):
+            get_audit_line(carl, line.row.id)

@@ -54,10 +54,12 @@ def test_a_moderator_sees_their_own_numbers_and_a_lead_everybodys(app):
     lead, one, other, post = make.admin(), make.moderator("one"), make.moderator("two"), make.answer(make.question())
     decision(post, one, hours=2)
     decision(post, one, hours=4)
+    decision(post, one, hours=3, undone_at=utcnow(), undone_how="overturned")
     decision(post, other, hours=10, undone_at=utcnow(), undone_how="undone")
-    assert [(who.person.handle, who.decided, round(who.median_hours, 2)) for who in team_view(one).people] == [("one", 2, 3.0)]
+    assert [(who.person.handle, who.decided, round(who.median_hours, 2)) for who in team_view(one).people] == [("one", 3, 3.0)]
     assert [(who.person.handle, who.undone) for who in team_view(lead).people] == [("one", 0), ("two", 1)]
-    assert team_view(one).decided == 3
+    assert [(who.decided, who.overturned) for who in team_view(lead).people] == [(3, 1), (0, 0)]
+    assert team_view(one).decided == 3 == sum(number for _day, number in team_view(one).by_day)
 
 
 def test_every_day_of_four_weeks_is_there(app):
@@ -87,6 +89,15 @@ def test_settled_decisions_are_sampled_once(app):
     assert sample_decisions(SYSTEM) == 1
     assert sample_decisions(SYSTEM) == 0
     assert session().scalars(select(SecondLook.decision_id)).all() == [kept.id]
+
+
+def test_sampling_goes_on_behind_many_that_are_not_chosen(app, monkeypatch):
+    monkeypatch.setattr("moderation.desk.commands.SAMPLED_AT_ONCE", 2)
+    monkeypatch.setattr("moderation.desk.commands.is_sampled", lambda number, percent: number == last.id)
+    post, moderator = make.answer(make.question()), make.moderator()
+    last = [decision(post, moderator) for _number in range(5)][-1]
+    assert sample_decisions(SYSTEM) == 1
+    assert session().scalars(select(SecondLook.decision_id)).all() == [last.id]
 
 
 def looked_at(word, by):

@@ -190,7 +190,7 @@ def test_members_are_flagged_for_fewer_reasons_and_only_while_they_are_there(app
         raise_flag(ana, member_id=bob.id, reason="spam")
     with pytest.raises(Invalid):
         raise_flag(make.member(), member_id=bob.id, reason="off_topic")
-    for gone in (9_999, make.member(left_at=utcnow()).id, make.member(is_placeholder=True).id):
+    for gone in (9_999, make.member(left_at=utcnow()).id, make.member(removed_at=utcnow()).id, make.member(is_placeholder=True).id):
         with pytest.raises(NotFound):
             raise_flag(ana, member_id=gone, reason="spam")
 

@@ -26,6 +26,7 @@ FITTING = {
     "staff member": {"dismiss", "handled", "warn", "silence", "suspend", "remove_member", "spam"},
     "suggested edit": {"approve", "reject"}, "outdated suggested edit": {"reject"},
     "appeal": {"uphold", "overturn"}, "appeal against oneself": {"uphold", "overturn"}, "notice": {"act_on_notice", "dismiss"},
+    "notice about a member": {"dismiss", "warn", "silence", "suspend", "remove_member"},
 }
 
 
