@@ -94,8 +94,7 @@ class EffectKind(StrEnum):
     CLEANED_UP = "cleaned_up"
     OVERTURNED = "overturned"
     TELLING = "telling"
+    FLAGGING_RETURNED = "flagging_returned"
 
 
-UNDO_SECONDS = 10
-"""How long a decision can be taken back; nobody is told before. Source: 2-domain, *Moderation*."""
 UNDONE, OVERTURNED = "undone", "overturned"
