@@ -80,6 +80,7 @@ NOW: Table = {
     flags.FlagWithdrawn: (queue.withdrawal_closes,),
     flags.FlagsSettled: (queue.settling_closes, flagging.settling_is_told_later),
     flags.FlaggingSuspended: (reasons.state_flagging,),
+    flags.FlaggingReturned: (reasons.end_flagging,),
     threads.EditSuggested: (queue.suggestion_opens,),
     threads.SuggestionDecided: (queue.decision_closes_edit,),
     threads.SuggestionWithdrawn: (queue.withdrawal_closes_edit,),

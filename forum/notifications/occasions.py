@@ -223,8 +223,8 @@ def anonymity(event: AuthorAnonymised) -> Occasion:
 
 
 def restoring(event: PostRestored) -> Occasion | None:
-    """Nothing when it is part of something larger."""
-    if event.quietly:
+    """Nothing when it is part of something larger, or the post is out of sight all the same."""
+    if event.quietly or not _is_back(event.post_id):
         return None
     cause = f"restored:{event.post_id}:{stamp(event.at)}"
     told = _occasion(Kind.RESTORED, event, cause, event.post_id, personal(Kind.RESTORED, [_author(event.post_id)]))
@@ -285,6 +285,11 @@ def _requested(event: AnswerPosted | CommentPosted) -> int | None:
         ResolutionChange.is_waiting_on == "asker",
     )
     return session().scalar(select(Thread.asker_id).where(Thread.id == event.thread_id, asked.exists()))
+
+
+def _is_back(post_id: int) -> bool:
+    found = select(Post.id).where(Post.id == post_id, Post.deleted_at.is_(None), Post.hidden_at.is_(None))
+    return session().scalar(found) is not None
 
 
 def _author(post_id: Any) -> int | None:

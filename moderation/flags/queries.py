@@ -18,12 +18,12 @@ from forum.kit.errors import NotFound
 from forum.threads.models import Category, Post, Thread
 from forum.threads.visibility import posts_visible_to, threads_visible_to
 from moderation.flags.models import Flag, FlagHiding, FlagSuspension, KeptRevision, Reporter
-from moderation.flags.states import SETTLED, FlagState
+from moderation.flags.states import SETTLED, TOLD_SECONDS, FlagState
 from moderation.flags.weighing import accuracy, percent_right
 from moderation.policy import DeskAction
 
 PAGE_SIZE = 30
-TOLD_AFTER = timedelta(seconds=10)
+TOLD_AFTER = timedelta(seconds=TOLD_SECONDS)
 """A decision may be undone for so long; until then its reporter hears nothing of it."""
 
 
@@ -47,12 +47,7 @@ def was_declined(viewer: Actor, post: Post) -> bool:
 
 def suspension_of(viewer: Actor) -> FlagSuspension | None:
     """The time in which the viewer may not flag, if it is not over."""
-    if viewer.id is None:
-        return None
-    found = select(FlagSuspension).where(
-        FlagSuspension.member_id == viewer.id, FlagSuspension.ended_at.is_(None), FlagSuspension.until > utcnow(),
-    )
-    return session().scalars(found).one_or_none()
+    return None if viewer.id is None else running_suspension(viewer.id)
 
 
 @dataclass(frozen=True)
@@ -207,6 +202,14 @@ def flag_summary(
         )
         for one, rows in held.items()
     }
+
+
+def running_suspension(member_id: int) -> FlagSuspension | None:
+    """The time in which a member may not flag, if it is not over."""
+    found = select(FlagSuspension).where(
+        FlagSuspension.member_id == member_id, FlagSuspension.ended_at.is_(None), FlagSuspension.until > utcnow(),
+    )
+    return session().scalars(found).one_or_none()
 
 
 def suspensions_of(viewer: Actor, member_id: int) -> list[FlagSuspension]:

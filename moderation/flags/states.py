@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+UNDO_SECONDS, GRACE_SECONDS = 10, 2
+"""How long a decision can be taken back, and how long after that those concerned are told. Source: 2-domain, *Moderation*."""
+TOLD_SECONDS = UNDO_SECONDS + GRACE_SECONDS
+"""After a decision. The one delay of everything that tells; undoing is refused before."""
 DETAILS_MAX = 1_000
 HELP_MAX = 200
 

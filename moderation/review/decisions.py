@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from forum.core.permissions import Actor, Verdict, verdict
 from forum.threads.states import HideReason, RejectReason
 from moderation.flags.states import FlagState
-from moderation.policy import DeskAction
+from moderation.policy import DeskAction, outranks
 from moderation.review.states import DecisionKind, Subject
 from moderation.sanctions.states import SanctionKind
 from moderation.statements.states import Restriction
@@ -238,7 +238,8 @@ DECISIONS: dict[DecisionKind, Choice] = {choice.kind: choice for choice in (
 def allowed(actor: Actor, choice: Choice, case: Case) -> Verdict:
     """May this actor decide so about this case? Whether the decision fits it is `fits_case`."""
     if choice.subjects & {Subject.APPEAL}:
-        return verdict(actor, DeskAction.DECIDE_APPEAL, case)
+        judged = verdict(actor, DeskAction.DECIDE_APPEAL, case)
+        return outranks(actor, case) if judged.allowed else judged
     judged = verdict(actor, DeskAction.DECIDE, case)
     if judged.allowed and (choice.sanction is not None or Step.SANCTION in choice.steps):
         return verdict(actor, DeskAction.SANCTION, case)

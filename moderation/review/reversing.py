@@ -18,7 +18,6 @@ from forum.resolution.commands.closing import mark_duplicate
 from forum.resolution.commands.reopening import reopen_question
 from forum.threads.commands import (
     delete_post,
-    hide_post,
     move_thread,
     reopen_suggestion,
     restore_post,
@@ -26,12 +25,15 @@ from forum.threads.commands import (
     undelete_post,
 )
 from forum.threads.models import Post, Thread
-from moderation.flags.commands import settle_flags
+from moderation.flags.commands import return_flagging, settle_flags
+from moderation.flags.commands.suspending import resume_suspension
 from moderation.flags.models import Flag
+from moderation.flags.queries import running_suspension
 from moderation.flags.states import SETTLED, FlagState
 from moderation.review.doors import door
 from moderation.review.models import Decision, DecisionEffect
 from moderation.review.opening import steady
+from moderation.review.sight import hidden_as, hide_as, is_same_hiding, stay_hidden_as
 from moderation.review.states import OVERTURNED, EffectKind
 from moderation.review.work import Work
 from moderation.sanctions.commands import lift_sanction
@@ -39,6 +41,7 @@ from moderation.sanctions.models import Sanction
 from moderation.sanctions.standing import put_standing
 from moderation.statements.commands import move_appeal, withdraw_statement
 from moderation.statements.models import Statement
+from moderation.statements.states import OF_POSTS, Restriction
 
 CANNOT = _l("This cannot be changed back any more: what it was about has changed since. Decide anew.")
 STAYS_CLEAN = _l("The clean-up was more than 30 days ago and could not be taken back. Everything else was undone.")
@@ -68,14 +71,41 @@ def overturn_statement(work: Work, statement_id: int) -> None:
     if decision is not None and decision.undone_at is None:
         overturn_decision(work, decision)
     else:
-        post = session().get(Post, statement.post_id) if statement.post_id else None
-        if post is not None and post.hidden_at is not None:
-            _restore(work, post)
+        _show_again(work, statement)
         sanction = session().get(Sanction, statement.sanction_id) if statement.sanction_id else None
         if sanction is not None and sanction.is_running:
             _lift(work, sanction.id)
+        if statement.restriction == Restriction.FLAG_PRIVILEGE:
+            _return_flagging(work, statement)
     if statement.withdrawn_at is None:
         _withdraw(work, statement.id)
+
+
+def _show_again(work: Work, statement: Statement) -> None:
+    """The post that it speaks of. What somebody decided after it is overturned with it if it took its place, and stands otherwise."""
+    post = session().get(Post, statement.post_id) if statement.post_id else None
+    if post is None or post.hidden_at is None:
+        return
+    newer = select(Statement.id, Statement.replaces_id).where(
+        Statement.post_id == post.id, Statement.id > statement.id, Statement.withdrawn_at.is_(None), Statement.restriction.in_(OF_POSTS),
+    )
+    found = session().execute(newer.order_by(Statement.id.desc()).limit(1)).one_or_none()
+    if found is None:
+        _restore(work, post)
+    elif found.replaces_id == statement.id:
+        overturn_statement(work, found.id)
+
+
+def _return_flagging(work: Work, statement: Statement) -> None:
+    """Unless another suspension took the place of the one it speaks of, or its time is over."""
+    running = running_suspension(statement.member_id)
+    if running is not None and running.until == statement.until:
+        return_flagging(work.actor, statement.member_id)
+        work.changed(EffectKind.FLAGGING_RETURNED, running.id)
+
+
+def suspend_flagging_again(work: Work, effect: DecisionEffect) -> None:
+    resume_suspension(work.actor, effect.target_id)
 
 
 def _how(work: Work) -> str:
@@ -83,29 +113,28 @@ def _how(work: Work) -> str:
 
 
 def unhide(work: Work, effect: DecisionEffect) -> None:
-    """Back as it was: in sight, or hidden as its flags had hidden it; an overturned decision shows it in any case."""
+    """Back as it was: in sight, or hidden as before; an overturned decision shows it in any case. Not what was hidden anew since."""
     post = session().get(Post, effect.target_id)
-    if post is None or post.hidden_at is None:
-        return
-    if effect.before.get("stayed") and not work.records:
+    if post is None or post.hidden_at is None or not is_same_hiding(post, effect.before.get("at")):
         return
     was: Any = effect.before.get("was")
-    _restore(work, post)
     if was and not work.records:
-        hide_post(work.actor if was["by"] else SYSTEM, post.id, reason=was["reason"])
+        stay_hidden_as(work, post, was)
+        return
+    _restore(work, post)
     if work.records and post.held_at is not None:
         work.changed(EffectKind.POST_RELEASED, post.id)
 
 
 def _restore(work: Work, post: Post) -> None:
-    was = {"by": post.hidden_by_id, "reason": post.hidden_reason}
+    was = hidden_as(post)
     restore_post(work.actor, post.id)
     work.changed(EffectKind.POST_RESTORED, post.id, was=was)
 
 
 def hide_again(work: Work, effect: DecisionEffect) -> None:
     was: Any = effect.before["was"]
-    hide_post(work.actor if was["by"] else SYSTEM, effect.target_id, reason=was["reason"])
+    hide_as(work, effect.target_id, was)
     work.changed(EffectKind.POST_HIDDEN, effect.target_id, was=None)
 
 
@@ -264,5 +293,5 @@ EFFECTS: Mapping[EffectKind, Reverse] = {
     EffectKind.FLAGS_SETTLED: unsettle, EffectKind.SANCTIONED: lift, EffectKind.SANCTION_LIFTED: impose_again, EffectKind.STATED: withdraw,
     EffectKind.STATEMENT_WITHDRAWN: state_again, EffectKind.SUGGESTION_DECIDED: reopen_edit, EffectKind.APPEAL_DECIDED: reopen_appeal,
     EffectKind.NOTICE_DECIDED: reopen_notice, EffectKind.CLEANED_UP: revert_cleanup, EffectKind.OVERTURNED: stand_again,
-    EffectKind.CLEANUP_TAKEN_BACK: leave_clean, EffectKind.TELLING: call_off,
+    EffectKind.CLEANUP_TAKEN_BACK: leave_clean, EffectKind.TELLING: call_off, EffectKind.FLAGGING_RETURNED: suspend_flagging_again,
 }

@@ -95,8 +95,7 @@ class EffectKind(StrEnum):
     CLEANUP_TAKEN_BACK = "cleanup_taken_back"
     OVERTURNED = "overturned"
     TELLING = "telling"
+    FLAGGING_RETURNED = "flagging_returned"
 
 
-UNDO_SECONDS = 10
-"""How long a decision can be taken back; nobody is told before. Source: 2-domain, *Moderation*."""
 UNDONE, OVERTURNED = "undone", "overturned"

@@ -13,7 +13,7 @@ from forum.accounts.commands.roles import hold_admins
 from forum.accounts.models import User
 from forum.core.db import lock, session
 from forum.core.permissions import SYSTEM
-from forum.kit.clock import utcnow
+from forum.kit.clock import iso, utcnow
 from forum.kit.errors import Invalid
 from forum.resolution.commands.closing import mark_duplicate
 from forum.threads.commands import (
@@ -34,6 +34,7 @@ from moderation.review.models import Decision, DecisionEffect, ReviewItem
 from moderation.review.opening import open_flags
 from moderation.review.queries.cases import noticed
 from moderation.review.reversing import overturn_statement
+from moderation.review.sight import hidden_as, take_over
 from moderation.review.states import DecisionKind, EffectKind
 from moderation.review.work import Work
 from moderation.sanctions.commands import impose_sanction
@@ -67,7 +68,7 @@ def restore(work: Work) -> None:
         return
     post = work.post
     if post.hidden_at is not None:
-        was = {"by": post.hidden_by_id, "reason": post.hidden_reason}
+        was = hidden_as(post)
         restore_post(work.actor, post.id)
         work.changed(EffectKind.POST_RESTORED, post.id, was=was)
 
@@ -78,14 +79,16 @@ def hide(work: Work) -> None:
         return
     post, code = work.post, reason_of(work)
     reason = code if code in tuple(HideReason) else HideReason.OTHER.value
-    was = {"by": post.hidden_by_id, "reason": post.hidden_reason} if post.hidden_at is not None else None
+    was = hidden_as(post)
+    if post.hidden_at is not None and post.hidden_by_id == work.actor.id and post.hidden_at >= work.now:
+        return  # an earlier step of this decision
     if was and was["by"] is not None and was["reason"] == reason:
-        work.changed(EffectKind.POST_HIDDEN, post.id, was=was, stayed=True)  # overturned, this decision shows it as well
-        return
-    if was and was["by"] is not None:
-        restore_post(work.actor, post.id)
-    hide_post(work.actor, post.id, reason=reason)
-    work.changed(EffectKind.POST_HIDDEN, post.id, was=was)
+        take_over(work, post)
+    else:
+        if was and was["by"] is not None:
+            restore_post(work.actor, post.id, quietly=True)
+        post = hide_post(work.actor, post.id, reason=reason)
+    work.changed(EffectKind.POST_HIDDEN, post.id, was=was, at=iso(post.hidden_at))
 
 
 def refuse(work: Work) -> None:

@@ -6,8 +6,6 @@ from enum import StrEnum
 
 from forum.threads.states import HideReason
 
-UNDO_SECONDS = 10
-"""As long as a decision may be undone: nobody is told before. Source: 2-domain, *Moderation*."""
 APPEAL_DAYS = 183
 """Six months. Source: 2-domain, *Moderation*; Digital Services Act, art. 20 (1)."""
 WORDS_MAX = 4_000

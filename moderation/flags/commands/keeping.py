@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete
+from datetime import datetime
+
+from sqlalchemy import delete, select
 
 from forum.core.db import command, session
 from forum.core.permissions import Actor, authorize
 from forum.kit.clock import utcnow
 from forum.threads.models import Post
 from forum.threads.queries import get_post
-from moderation.flags.models import KeptRevision
+from moderation.flags.models import FlagHiding, KeptRevision
+from moderation.flags.queries import find_hiding
+from moderation.flags.states import HidingEnd
 from moderation.policy import DeskAction
 
 
@@ -21,11 +25,25 @@ def keep_revision(actor: Actor, post_id: int) -> None:
 
 
 @command
-def forget_kept(actor: Actor, post_id: int) -> None:
-    """The decision to keep it was undone."""
+def forget_kept(actor: Actor, post_id: int, *, since: datetime | None = None) -> None:
+    """The decision to keep what it says was undone; or all that was kept `since`, when its flags hide it again as they did."""
     authorize(actor, DeskAction.SETTLE_FLAGS)
     post = get_post(actor, post_id, lock=True)
+    if since is not None:
+        session().execute(delete(KeptRevision).where(KeptRevision.post_id == post.id, KeptRevision.kept_at >= since))
+        _hiding_again(post.id, since)
+        return
     session().execute(delete(KeptRevision).where(KeptRevision.post_id == post.id, KeptRevision.revision == post.revision))
+
+
+def _hiding_again(post_id: int, since: datetime) -> None:
+    last = select(FlagHiding).where(
+        FlagHiding.post_id == post_id, FlagHiding.ended_how == HidingEnd.KEPT.value, FlagHiding.ended_at >= since,
+    )
+    hiding = session().scalars(last.order_by(FlagHiding.id.desc()).limit(1).with_for_update()).one_or_none()
+    if hiding is not None and find_hiding(post_id) is None:
+        hiding.ended_at = hiding.ended_how = None
+        session().flush()
 
 
 def note_kept(post: Post, by_id: int | None) -> None:

@@ -52,6 +52,18 @@ def return_flagging(actor: Actor, member_id: int) -> None:
     _announce_return(actor, record, _end_running(actor, record, SuspensionEnd.RETURNED), SuspensionEnd.RETURNED)
 
 
+@command
+def resume_suspension(actor: Actor, suspension_id: int) -> None:
+    """Returning the privilege was undone at once: it is suspended as before. Nothing where another suspension runs by now."""
+    suspension = session().get_one(FlagSuspension, suspension_id)
+    authorize(actor, DeskAction.SUSPEND_FLAGGING, lock(User, suspension.member_id))
+    record = _record(suspension.member_id)
+    if _running(suspension.member_id) is None:
+        suspension.ended_at = suspension.ended_how = suspension.ended_by_id = None
+        record.suspended_until = suspension.until
+        session().flush()
+
+
 def judge_record(record: Reporter) -> None:
     """Suspend somebody whose flags are mostly wrong; give the privilege back when the decision it followed from was undone.
 

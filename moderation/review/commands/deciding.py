@@ -14,6 +14,7 @@ from forum.core.events import announce, told_later
 from forum.core.permissions import Actor, authorize
 from forum.kit.clock import utcnow
 from forum.kit.errors import Invalid, NotAllowed, WrongState
+from moderation.flags.states import TOLD_SECONDS
 from moderation.policy import DeskAction
 from moderation.review.claims import holder_of
 from moderation.review.decisions import DECISIONS, Case, Choice, allowed
@@ -22,14 +23,12 @@ from moderation.review.holding import hold
 from moderation.review.models import Decision, ReviewCause, ReviewItem
 from moderation.review.opening import close_item
 from moderation.review.queries.cases import concern_of
-from moderation.review.states import UNDO_SECONDS, CauseKind, DecisionKind, EffectKind, ItemState
+from moderation.review.states import CauseKind, DecisionKind, EffectKind, ItemState
 from moderation.review.steps import let_in, take_cleanups_back, take_steps
 from moderation.review.work import Said, Work
 from moderation.statements.states import FoundHow
 
 SETTLE = "review.settle_decision"
-GRACE_SECONDS = 2
-"""Between the end of the ten seconds and telling anybody."""
 MAX_WORDS_CHARS, MAX_NOTE_CHARS = 4_000, 2_000
 
 
@@ -58,14 +57,14 @@ def decide(
     session().add(made)
     close_item(item, ItemState.DECIDED)
     work = Work(actor, item, made, concern.case, choice, said, concern.post_id, concern.member_id, made.found_how)
-    with told_later(UNDO_SECONDS + GRACE_SECONDS) as waiting:
+    with told_later(TOLD_SECONDS) as waiting:
         take_steps(work)
     work.changed(EffectKind.TELLING, made.id, rows=waiting.rows)
     announce(ItemDecided(
         at=made.at, actor_id=actor.id, item_id=item.id, decision_id=made.id, decision=made.decision, reason=made.reason,
         post_id=concern.post_id, member_id=concern.member_id,
     ))
-    jobs.enqueue(SETTLE, {"decision_id": made.id}, run_at=made.at + timedelta(seconds=UNDO_SECONDS + GRACE_SECONDS))
+    jobs.enqueue(SETTLE, {"decision_id": made.id}, run_at=made.at + timedelta(seconds=TOLD_SECONDS))
     return made
 
 

@@ -13,6 +13,7 @@ from forum.core.events import Reaction, announce, told_later
 from forum.core.permissions import Actor, authorize
 from forum.kit.clock import utcnow
 from forum.kit.errors import NotFound, WrongState
+from moderation.flags.states import UNDO_SECONDS
 from moderation.policy import DeskAction
 from moderation.review.counting import forget_counts
 from moderation.review.events import DecisionUndone
@@ -21,7 +22,7 @@ from moderation.review.models import Decision, ReviewCause, ReviewItem
 from moderation.review.opening import COLUMNS, close_item, find_waiting
 from moderation.review.ranking import rerank
 from moderation.review.reversing import reverse_all
-from moderation.review.states import UNDO_SECONDS, UNDONE, ItemState, Subject
+from moderation.review.states import UNDONE, ItemState, Subject
 from moderation.review.work import Work
 
 TOO_LATE = _l("It is too late to undo this: those concerned are being told. Decide anew.")

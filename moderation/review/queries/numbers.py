@@ -14,12 +14,13 @@ from forum.accounts.people import person_columns, person_of
 from forum.core.db import session
 from forum.core.permissions import Actor, authorize, can
 from forum.kit.clock import utcnow
+from moderation.flags.states import UNDO_SECONDS
 from moderation.policy import DeskAction
 from moderation.review.counting import QueueCounts, queue_counts
 from moderation.review.decisions import DECISIONS
 from moderation.review.models import Decision, ReviewItem
 from moderation.review.queries.item import DecisionLine
-from moderation.review.states import UNDO_SECONDS, DecisionKind
+from moderation.review.states import DecisionKind
 
 _decider = aliased(User)
 

@@ -15,6 +15,7 @@ from forum.kit.clock import utcnow
 from forum.kit.errors import Invalid, NotAllowed, NotFound, WrongState
 from forum.kit.errors import Missing as Lacking
 from forum.kit.text import normalise
+from moderation.flags.states import TOLD_SECONDS
 from moderation.policy import DeskAction
 from moderation.statements.commands.stating import renew, withdraw_statement
 from moderation.statements.errands import MAIL, TELL_APPEAL
@@ -23,7 +24,7 @@ from moderation.statements.models import Appeal, Statement
 from moderation.statements.queries.appeals import others_who_decide
 from moderation.statements.queries.statements import statements_visible_to
 from moderation.statements.reversing import reverse_restriction
-from moderation.statements.states import APPEAL_MOVES, UNDO_SECONDS, WORDS_MAX, AppealState, Withdrawn
+from moderation.statements.states import APPEAL_MOVES, WORDS_MAX, AppealState, Withdrawn
 
 DECIDED = (AppealState.UPHELD, AppealState.OVERTURNED)
 
@@ -110,7 +111,7 @@ def move_appeal(actor: Actor, appeal_id: int, *, state: str, answer: str = "", w
     _let_statement_follow(actor, appeal, to)
     if to in DECIDED:
         key = f"appeal:{appeal.id}:{int(now.timestamp() * 1000)}"
-        jobs.enqueue(TELL_APPEAL, {"appeal_id": appeal.id}, dedupe_key=key, run_at=now + timedelta(seconds=UNDO_SECONDS))
+        jobs.enqueue(TELL_APPEAL, {"appeal_id": appeal.id}, dedupe_key=key, run_at=now + timedelta(seconds=TOLD_SECONDS))
     announce(AppealDecided(
         at=now, actor_id=actor.id, member_id=appeal.member_id, statement_id=appeal.statement_id, appeal_id=appeal.id, state=to.value,
     ))
@@ -136,5 +137,12 @@ def _let_statement_follow(actor: Actor, appeal: Appeal, to: AppealState) -> None
         withdraw_statement(actor, appeal.statement_id, how=Withdrawn.OVERTURNED)
     elif to is AppealState.OPEN:
         statement = lock(Statement, appeal.statement_id)
-        if statement.withdrawn_how == Withdrawn.OVERTURNED:
+        if statement.withdrawn_how == Withdrawn.OVERTURNED and _is_replaced(statement.id):
+            statement.withdrawn_how = Withdrawn.REPLACED.value
+        elif statement.withdrawn_how == Withdrawn.OVERTURNED:
             renew(statement)
+
+
+def _is_replaced(statement_id: int) -> bool:
+    found = select(Statement.id).where(Statement.replaces_id == statement_id, Statement.withdrawn_at.is_(None))
+    return session().scalar(found.limit(1)) is not None

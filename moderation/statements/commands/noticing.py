@@ -23,6 +23,7 @@ from forum.kit.text import normalise, plain_line
 from forum.kit.tokens import new_public_id
 from forum.threads.models import Post
 from forum.threads.queries import get_post, get_thread
+from moderation.flags.states import TOLD_SECONDS
 from moderation.policy import DeskAction
 from moderation.statements.errands import MAIL, TELL_NOTICE
 from moderation.statements.events import NoticeDecided, NoticeReceived, NoticeWithdrawn
@@ -34,7 +35,6 @@ from moderation.statements.states import (
     EXPLANATION_MIN,
     KEPT_DAYS,
     NOTICE_MOVES,
-    UNDO_SECONDS,
     WORDS_MAX,
     Category,
     NoticeState,
@@ -174,7 +174,7 @@ def decide_notice(actor: Actor, notice_id: int, *, acted: bool, words: str = "",
     notice.answer, notice.duplicate_of_id = normalise(words).strip()[:WORDS_MAX], duplicate_of_id
     session().flush()
     key = f"notice:{notice.id}:{int(now.timestamp() * 1000)}"
-    jobs.enqueue(TELL_NOTICE, {"notice_id": notice.id}, dedupe_key=key, run_at=now + timedelta(seconds=UNDO_SECONDS))
+    jobs.enqueue(TELL_NOTICE, {"notice_id": notice.id}, dedupe_key=key, run_at=now + timedelta(seconds=TOLD_SECONDS))
     announce(NoticeDecided(at=now, actor_id=actor.id, state=notice.state, acted=acted, **_subject_of(notice)))
     return notice
 

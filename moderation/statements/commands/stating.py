@@ -12,14 +12,15 @@ from forum.core.db import command, lock, session
 from forum.core.events import announce
 from forum.core.permissions import Actor, authorize
 from forum.kit.clock import utcnow
+from moderation.flags.states import TOLD_SECONDS
 from moderation.policy import DeskAction
 from moderation.statements.errands import TELL, TELL_WITHDRAWAL
 from moderation.statements.events import StatementIssued, StatementWithdrawn
-from moderation.statements.models import Statement
+from moderation.statements.models import Appeal, Statement
 from moderation.statements.rules import version_in_force
-from moderation.statements.states import OF_POSTS, UNDO_SECONDS, FoundHow, Restriction, Withdrawn
+from moderation.statements.states import OF_POSTS, AppealState, FoundHow, Restriction, Withdrawn
 
-SOON = timedelta(seconds=UNDO_SECONDS)
+SOON = timedelta(seconds=TOLD_SECONDS)
 
 
 @command
@@ -51,6 +52,7 @@ def issue_statement(
     session().add(statement)
     if before:
         before.withdrawn_at, before.withdrawn_how = now, Withdrawn.REPLACED.value
+        _judged_by_others(before.id, decided_by)
     session().flush()
     jobs.enqueue(TELL, {"statement_id": statement.id}, dedupe_key=f"statement:{statement.id}", run_at=now + SOON)
     announce(StatementIssued(
@@ -58,6 +60,13 @@ def issue_statement(
         found_how=found_how, post_id=post_id,
     ))
     return statement
+
+
+def _judged_by_others(statement_id: int, decided_by: int | None) -> None:
+    """Whoever confirmed what a rule had done does not judge the open appeal against it."""
+    found = select(Appeal).where(Appeal.statement_id == statement_id, Appeal.state == AppealState.OPEN.value).with_for_update()
+    for appeal in session().scalars(found).all():
+        appeal.decided_against_by_id = decided_by
 
 
 def _in_passing(decided_by: int | None, member_id: int, post_id: int | None, sanction_id: int | None, now: datetime) -> Statement | None:
@@ -101,6 +110,7 @@ def withdraw_statement(actor: Actor, statement_id: int, *, how: str = Withdrawn.
     statement.withdrawn_at, statement.withdrawn_how = now, Withdrawn(how).value
     if how == Withdrawn.UNDONE and statement.replaces_id:
         renew(lock(Statement, statement.replaces_id))
+        _judged_by_others(statement.replaces_id, None)
     if statement.told_at is not None and how == Withdrawn.UNDONE:
         key = f"statement-withdrawn:{statement.id}:{int(now.timestamp() * 1000)}"
         jobs.enqueue(TELL_WITHDRAWAL, {"statement_id": statement.id}, dedupe_key=key, run_at=now + SOON)

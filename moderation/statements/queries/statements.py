@@ -16,8 +16,9 @@ from forum.kit.text import excerpt
 from forum.policy import Action
 from forum.threads.models import Post, Thread
 from forum.threads.visibility import threads_visible_to
+from moderation.flags.states import TOLD_SECONDS
 from moderation.statements.models import Appeal, Statement
-from moderation.statements.states import UNDO_SECONDS, AppealState
+from moderation.statements.states import AppealState
 
 PAGE_SIZE = 30
 OWN_WORDS_CHARS = 1_500
@@ -77,7 +78,7 @@ def statements_visible_to(viewer: Actor) -> ColumnElement[bool]:
     """
     if can(viewer, Action.SEE_REMOVED):
         return true()
-    soon = utcnow() - timedelta(seconds=UNDO_SECONDS)
+    soon = utcnow() - timedelta(seconds=TOLD_SECONDS)
     shown = or_(
         Statement.told_at.is_not(None),
         and_(Statement.withdrawn_at.is_(None), or_(Statement.sanction_id.is_not(None), Statement.issued_at <= soon)),

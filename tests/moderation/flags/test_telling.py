@@ -31,7 +31,7 @@ def told(member):
     return [line for line in inbox(member)[0] if line.kind.startswith("flag_")]
 
 
-def later(seconds=11):
+def later(seconds=13):
     with time_machine.travel(utcnow() + timedelta(seconds=seconds)):
         jobs.drain()
 

@@ -13,7 +13,7 @@ from forum.notifications.models import Notification
 from forum.threads.commands import edit_post, suggest_edit
 from forum.threads.models import Post, SuggestedEdit, Thread
 from moderation.flags.commands import raise_flag
-from moderation.flags.models import Flag, Reporter
+from moderation.flags.models import Flag, FlagHiding, KeptRevision, Reporter
 from moderation.review.commands import act, decide, settle_decision, undo
 from moderation.review.models import Decision, ReviewItem
 from moderation.sanctions.models import Sanction
@@ -23,7 +23,7 @@ from moderation.statements.models import Appeal, Statement
 from tests import make
 from tests.forum.drift import drifting
 
-POST_COLUMNS = ("listed", "hidden_at", "hidden_reason", "deleted_at", "body_markdown", "score", "comment_count")
+POST_COLUMNS = ("listed", "hidden_at", "hidden_by_id", "hidden_reason", "deleted_at", "body_markdown", "score", "comment_count")
 THREAD_COLUMNS = ("category_id", "answer_count", "comment_count", "resolution", "status", "duplicate_of_id", "listed", "me_too_count")
 USER_COLUMNS = ("reputation", "reputation_earned", "question_count", "answer_count", "silenced_until", "suspended_until", "unread_count")
 
@@ -50,6 +50,8 @@ def state():
         "flags": rows(Flag, ("state",)), "edits": rows(SuggestedEdit, ("state", "body_markdown")), "records": records,
         "told": sorted(session().scalars(select(Notification.id))),
         "sanctions": [row.id for row in session().scalars(select(Sanction)) if row.is_running],
+        "hidings": rows(FlagHiding, ("ended_how",)),
+        "kept": [(row.post_id, row.revision) for row in session().scalars(select(KeptRevision))],
         "statements": [row.id for row in session().scalars(select(Statement)) if row.withdrawn_at is None],
     }
 

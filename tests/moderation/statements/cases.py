@@ -26,7 +26,7 @@ def only_statement():
     return found[0]
 
 
-def later(seconds: float = 11) -> None:
+def later(seconds: float = 13) -> None:
     """What is due then happens."""
     jobs.drain()
     with time_machine.travel(utcnow() + timedelta(seconds=seconds), tick=True):

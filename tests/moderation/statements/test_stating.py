@@ -3,11 +3,14 @@
 import pytest
 
 from forum.accounts.commands import set_locale
+from forum.accounts.commands.leaving import _anonymise
 from forum.core.permissions import SYSTEM
 from forum.notifications.queries import inbox
 from forum.notifications.words import sentence
+from forum.threads.commands import delete_post
+from forum.threads.commands.anonymising import anonymise_author
 from forum.threads.commands.hiding import hide_post, restore_post
-from moderation.flags.commands import raise_flag
+from moderation.flags.commands import raise_flag, return_flagging, suspend_flagging
 from moderation.sanctions.commands import impose_sanction, lift_sanction
 from moderation.statements.commands import issue_statement, withdraw_statement
 from moderation.statements.commands.telling import tell_statement
@@ -153,3 +156,29 @@ def test_a_held_post_that_is_refused_says_so(ana):
     hold(reply.id)
     hide_post(make.moderator(), reply.id, reason="spam")
     assert only_statement().restriction == "refused"
+
+
+def test_a_deleted_post_that_is_no_longer_hidden_is_not_back(ana):
+    reply, mod = hidden_answer(ana)
+    later()
+    delete_post(mod, reply.id)
+    restore_post(mod, reply.id)
+    later()
+    assert only_statement().withdrawn_at is None and "restored" not in [line.kind for line in inbox(ana)[0]]
+
+
+def test_an_anonymised_post_is_stated_to_whoever_wrote_it_and_not_to_who_is_gone(ana):
+    mod, gone, secret = make.moderator(), make.member("gone"), make.answer(make.question(), ana)
+    left = make.answer(make.question(), gone)
+    anonymise_author(mod, secret.id)
+    _anonymise(gone)
+    for reply in (secret, left):
+        hide_post(mod, reply.id, reason="spam")
+    assert only_statement().member_id == ana.id
+
+
+def test_giving_the_privilege_to_flag_back_ends_its_statement(ana):
+    mod = make.moderator()
+    suspend_flagging(mod, ana.id, days=3, why="Read first.")
+    return_flagging(mod, ana.id)
+    assert only_statement().ended_at is not None and only_statement().withdrawn_at is None
