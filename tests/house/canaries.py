@@ -300,7 +300,8 @@ def things_of_others(forum: Forum) -> None:
 def notice_of(forum: Forum) -> None:
     """Somebody says that something public is illegal: who they are, and what they say, is for nobody who looks around."""
     send_notice(forum.cast["other"], Report(
-        url=forum.public.url, category="fraud", law=forum.words("law"), explanation=f"{forum.words('explanation')} It asks for money.",
+        url=forum.public.url, category="fraud", law=forum.words("law", MODERATORS),
+        explanation=f"{forum.words('explanation', MODERATORS)} It asks for money.",
         form_key="f", locale="en", name=forum.canary("notifier"), address=f"{forum.canary('notifier address')}@example.org",
         in_good_faith=True,
     ))

@@ -118,9 +118,8 @@ def test_a_burst_is_one_clean_up_and_one_sanction(s, finished):
 
 def test_overturning_a_decision_that_found_the_post_hidden_shows_it(s):
     act(s.mod, post_id=s.answer.id, decision="hide", reason="spam")
-    item = flagged_again(s)
+    item, at = flagged_again(s), post(s.answer).hidden_at
     made = decide(s.mod, item.id, version=item.version, decision="warn", reason="spam")
-    at = post(s.answer).hidden_at
     undo(s.mod, made.id)
     assert post(s.answer).hidden_at == at
     item = waiting(post_id=s.answer.id)
