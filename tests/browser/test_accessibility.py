@@ -52,7 +52,7 @@ def check(page, places):
     assert not found, "\n".join(found)
 
 
-@pytest.mark.parametrize(("phone", "dark"), [*LOOKS, (False, True)])
+@pytest.mark.parametrize(("phone", "dark"), LOOKS)
 def test_pages_of_strangers(browse, phone, dark):
     check(browse(phone=phone, dark=dark), STRANGER)
 
@@ -67,7 +67,7 @@ def test_pages_of_admins(browse, phone, dark):
     check(browse(member="demo_admin", phone=phone, dark=dark), ADMIN)
 
 
-@pytest.mark.parametrize(("phone", "dark"), [*LOOKS, (False, True)])
+@pytest.mark.parametrize(("phone", "dark"), LOOKS)
 def test_pages_of_the_desk(browse, fill_queue, phone, dark):
     """With an item open, its dialog, the bar for several and the bar to undo."""
     fill_queue(3)
@@ -97,8 +97,10 @@ def links_of(page, place) -> list[str]:
     return [link for link in links if link.count("/") == 4]
 
 
-@pytest.mark.parametrize("member", ["", "demo_member", "demo_agent", "demo_admin"])
-@pytest.mark.parametrize(("phone", "dark"), LOOKS)
+@pytest.mark.parametrize(("member", "phone", "dark"), [
+    ("", False, False), ("", True, True), ("demo_admin", False, False), ("demo_admin", True, True),
+    ("demo_member", True, True), ("demo_agent", False, False),
+])
 def test_threads_in_every_state(browse, member, phone, dark):
     page = browse(member=member, phone=phone, dark=dark)
     places = []

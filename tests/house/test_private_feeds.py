@@ -7,6 +7,8 @@ from tests.house.canaries import CANARY, add_secrets, public_forum
 from tests.house.crawling import private_feeds
 from tests.visitor import Visitor
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def forum(app):

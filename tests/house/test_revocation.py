@@ -14,6 +14,8 @@ from tests.house.canaries import CANARY, closed_rooms, finish, lively_thread, pu
 from tests.house.crawling import addresses
 from tests.visitor import Visitor
 
+pytestmark = pytest.mark.once
+
 EVERYBODY = frozenset({"stranger", "member"})
 _telling: dict[str, list[int]] = {}  # viewer -> which of all addresses said something, when all of them were last asked
 

@@ -54,6 +54,7 @@ def test_strangers_are_sent_to_sign_in_and_back(app):
 
 def test_being_seen_is_written_later_and_at_most_every_ten_minutes(app):
     member("ana")
+    presence.flush()
     visitor = signed_in(app, "ana")
     visitor.get("/settings/")
     assert presence.flush() == 0, "it was written when the session began"

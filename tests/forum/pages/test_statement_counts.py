@@ -11,6 +11,8 @@ from tests import make
 from tests.statements import Statements
 from tests.visitor import Visitor
 
+pytestmark = pytest.mark.once
+
 LIST_MOST, THREAD_MOST = 8, 12
 
 
