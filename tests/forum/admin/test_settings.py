@@ -12,6 +12,8 @@ from forum.core.models import SettingRow, SiteState
 from tests import make
 from tests.visitor import Visitor, form_values
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def boss(app):

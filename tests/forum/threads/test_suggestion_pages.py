@@ -12,6 +12,8 @@ from tests.forum.threads.suggested import scene, state, stored, suggest, text
 from tests.forum.tuning import tune
 from tests.visitor import Visitor
 
+pytestmark = pytest.mark.once
+
 OLD, NEW = "Turn it of.\n\nThen on.", "Turn it off.\n\nThen on."
 
 

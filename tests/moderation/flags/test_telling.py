@@ -123,6 +123,7 @@ def test_only_moderators_read_who_flagged_and_how_much(app):
     assert (of_member.count, of_member.reasons, of_member.is_hidden) == (1, ("abusive",), False)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("viewer", ["stranger", "newcomer", "author", "agent"])
 def test_no_page_tells_anybody_else_that_something_was_flagged_or_why(app, viewer):
     """Every address of the app, before and after: the same bytes but for the reporter and moderators."""
