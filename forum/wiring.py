@@ -76,7 +76,7 @@ NOW: Table = {
         keeping.moved_posts_void_suggestions, following.authors_follow_split, following.news_go_along,
     ),
     threads.ThreadsMerged: MERGING,
-    threads.SplitUndone: MERGING,
+    threads.SplitUndone: (*MERGING, resolving.split_answer_solves_again),
     threads.MergeUndone: (
         voting.me_toos_return_with_parted, resolving_moves.left_answers_solve_nothing, resolving_moves.parted_question_returns,
         keeping.moved_posts_move_reputation, keeping.moved_posts_void_suggestions, following.followers_return_with_parted,

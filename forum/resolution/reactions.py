@@ -30,7 +30,17 @@ from forum.resolution.ledger import last_change, load, open_ledger, record
 from forum.resolution.marks import credit_move, rebuild_solution_counts
 from forum.resolution.models import ResolutionChange
 from forum.resolution.states import Cause, ClosedReason, Move, Resolution, SolvedHow, WaitingOn
-from forum.threads.events import AnswerPosted, CategoryChanged, CommentPosted, PostEdited, PostEvent, PostHeld, QuestionAsked, ThreadChanged
+from forum.threads.events import (
+    AnswerPosted,
+    CategoryChanged,
+    CommentPosted,
+    PostEdited,
+    PostEvent,
+    PostHeld,
+    QuestionAsked,
+    SplitUndone,
+    ThreadChanged,
+)
 from forum.threads.models import Category, Post, Thread
 from forum.threads.queries import get_thread
 from forum.threads.states import ReadAccess
@@ -104,6 +114,15 @@ def return_reinstates(event: PostEvent) -> None:
         _accept_again(thread, post, event.actor_id)
     elif post.author_id == thread.asker_id and post.created_at >= last_change(thread).at:
         _asker_was_heard(thread, post)
+
+
+def split_answer_solves_again(event: SplitUndone) -> None:
+    """The answer whose splitting off reopened the question is back, and its solution again, if nothing happened since."""
+    thread = _thread(event.into_id)
+    answer_id = _reopened_by(thread, Cause.MOVED).answer_id if thread.resolution == Resolution.OPEN else None
+    answer = session().get(Post, answer_id) if answer_id else None
+    if answer is not None and answer.is_answer and answer.listed and answer.thread_id == thread.id:
+        _accept_again(thread, answer, event.actor_id)
 
 
 def _reopened_by(thread: Thread, cause: Cause) -> ResolutionChange:

@@ -76,6 +76,20 @@ def test_a_split_thread_begins_with_its_earliest_post_and_keeps_comments_and_vot
     assert drifting() == {}
 
 
+def test_taking_a_split_back_gives_the_accepted_answer_its_acceptance_back(app):
+    max_, ana = make.moderator("max"), make.member("ana")
+    thread = make.question(ana)
+    answer, other = make.answer(thread), make.answer(thread)
+    resolution.accept_answer(ana, answer.id)
+    commands.split_thread(max_, thread.id, post_ids=[answer.id, other.id], title="Why is the other box silent?",
+                          category_id=thread.category_id)
+    assert get_thread(ana, thread.id).resolution == "open"
+    commands.undo_act(max_, newest_act())
+    session().expire_all()
+    assert get_thread(ana, thread.id).resolution == "solved" and session().get_one(Post, answer.id).is_solution
+    assert not drifting()
+
+
 def test_taking_a_split_back_restores_everything_and_leads_the_new_address_home(app):
     max_ = make.moderator()
     thread = make.question()
