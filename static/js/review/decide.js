@@ -93,7 +93,7 @@ async function refused(box, line, answer) {
   if (!answer) return alarm(document.getElementById("toasts")?.dataset.offline);
   const page = await parsed(answer);
   const { refused: asked, signedOut } = document.getElementById("toasts")?.dataset ?? {};
-  const why = page.querySelector("#moved, #wrong, .field-error")?.textContent.trim() ?? (answer.redirected ? signedOut : asked);
+  const why = page.querySelector("#moved p:not(.notice-title), #wrong p:not(.notice-title), .field-error")?.textContent.trim() ?? (answer.redirected ? signedOut : asked);
   const moved = page.getElementById("moved") !== null;
   if (line && moved && !page.querySelector(".decide-bar")) {
     line.classList.add("is-stale");
