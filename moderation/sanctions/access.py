@@ -19,7 +19,7 @@ from moderation.sanctions.words import REASONS
 NAME = "plaza_sanctions_know"
 SALT = "statement"
 WORKS_SECONDS = 400 * 24 * 3600
-"""Longer than an appeal is possible."""
+"""Longer than the time to appeal and the answer to it. What a link shows is only what its holder was told."""
 PAGE = "statements.show"
 
 

@@ -7,15 +7,14 @@ from forum.accounts.sessions import to_actor
 from forum.core.config import current_config
 from forum.core.permissions import Actor
 from forum.kit.tokens import sign, unsign
+from moderation.sanctions.access import WORKS_SECONDS, key_of, member_of_key
 from moderation.statements.models import Notice, Statement
 
-STATEMENT, NOTICE = "statement", "notice"
-WORKS_SECONDS = 400 * 24 * 3600
-"""Longer than the time to appeal and the answer to it. What the link shows is only what its holder was told."""
+NOTICE = "notice"
 
 
 def key_for(statement: Statement) -> str:
-    return sign([statement.id, statement.member_id], current_config().secret_key, STATEMENT)
+    return key_of(statement.id, statement.member_id)
 
 
 def link_for(statement: Statement) -> str:
@@ -33,10 +32,8 @@ def notice_link(notice: Notice) -> str:
 
 def reader_of(viewer: Actor, statement_id: int, key: str) -> Actor:
     """Whoever holds the key reads and appeals as the member it was made for; anybody else as who they are."""
-    found = unsign(key, current_config().secret_key, STATEMENT, WORKS_SECONDS) if key else None
-    if not isinstance(found, list) or len(found) != 2 or found[0] != statement_id:
-        return viewer
-    member = find_member(found[1])
+    member_id = member_of_key(statement_id, key)
+    member = find_member(member_id) if member_id is not None else None
     return viewer if member is None or member.has_left else to_actor(member, frozenset())
 
 
