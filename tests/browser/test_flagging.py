@@ -48,6 +48,7 @@ def test_the_keyboard_flags_and_takes_it_back(browse, phone, dark):
     send.focus()
     page.keyboard.press("Enter")  # nothing chosen yet
     expect(dialog.locator("#reason-error")).to_be_visible()
+    expect(dialog.locator("#error-summary")).to_be_focused()
     dialog.locator("#reason-off_topic").focus()
     page.keyboard.press("Space")
     dialog.locator("#details").focus()

@@ -28,7 +28,7 @@ async function fetched(opener) {
   const dialog = document.createElement("dialog");
   dialog.className = "dialog";
   dialog.setAttribute("aria-labelledby", "dialog-part-title");
-  const [head, title, body] = ["header", "h2", "div"].map((name) => document.createElement(name));
+  const [head, title, body] = ["div", "h2", "div"].map((name) => document.createElement(name));
   [head.className, body.className, title.id, title.textContent] = ["dialog-head", "dialog-body", "dialog-part-title", part.dataset.title];
   head.append(title);
   body.append(document.importNode(part, true));

@@ -110,7 +110,7 @@ function ask(box, folded, first = "") {
   const dialog = document.createElement("dialog");
   dialog.className = "dialog decide-dialog";
   dialog.setAttribute("aria-labelledby", "decide-dialog-title");
-  const [head, title, body] = ["header", "h2", "div"].map((name) => document.createElement(name));
+  const [head, title, body] = ["div", "h2", "div"].map((name) => document.createElement(name));
   [head.className, body.className, title.id, title.textContent] = ["dialog-head", "dialog-body", "decide-dialog-title", folded.dataset.label];
   const close = document.createElement("button");
   [close.type, close.className, close.textContent] = ["button", "button button-quiet", words(box, "cancel")];
