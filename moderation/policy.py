@@ -18,6 +18,7 @@ class DeskAction(StrEnum):
     RECORD_SCREENING = "record_screening"
     EXPORT_AUDIT = "export_audit"
     SEAL_AUDIT = "seal_audit"
+    RECORD_LOOKS = "record_looks"
     SEE_CONFIDENTIAL = "see_confidential"
     EDIT_GUIDELINES = "edit_guidelines"
     EDIT_CANNED_REASONS = "edit_canned_reasons"
@@ -156,6 +157,7 @@ RULES: dict[DeskAction, Rule] = {
     DeskAction.RELEASE_CLAIM: admins,
     DeskAction.EXPORT_AUDIT: admins,
     DeskAction.SEAL_AUDIT: nobody,
+    DeskAction.RECORD_LOOKS: nobody,  # a clock does
     DeskAction.SEE_CONFIDENTIAL: moderators,
     DeskAction.EDIT_GUIDELINES: admins,
     DeskAction.EDIT_CANNED_REASONS: moderators,

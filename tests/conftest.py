@@ -14,6 +14,7 @@ from sqlalchemy import event, text
 from forum.core import migrate, settings
 from forum.core.db import Model, db
 from forum.threads.commands import viewing
+from moderation.audit import looks
 from tests.catalogues import compile_catalogues
 from tests.databases import database_kind, fresh_database, sqlite_template
 from tests.emptying import empty_postgres, forgo_durability
@@ -62,6 +63,7 @@ def app(house: Flask) -> Iterator[Flask]:
         house.extensions["mailman"].outbox = []
         settings.forget()
         viewing.forget_views()
+        looks.forget_looks()
         yield house
         db.session.remove()
 

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
+from sqlalchemy import select
+
+from forum.accounts.models import User
 from forum.admin.events import ConfidentialSeen
-from forum.core.db import command, insert_all, session
+from forum.core.db import command, insert_all, lock, session
 from forum.core.events import announce
+from forum.core.origin import through
 from forum.core.permissions import Actor, authorize
 from forum.kit.clock import utcnow
 from moderation.audit.chain import BEGINNING, link_hash, seal_hash
@@ -17,6 +23,25 @@ from moderation.audit.queries import content_of, last_seal, unsealed
 from moderation.policy import DeskAction
 
 BATCH = 500
+LOOK_ONCE_IN = timedelta(hours=1)
+ACTS_LOOKED_AT = 2_000
+
+
+class Look(NamedTuple):
+    """Somebody looked at something confidential, in this request."""
+
+    at: datetime
+    actor_id: int
+    what: str
+    member_id: int | None
+    thread_id: int | None
+    post_id: int | None
+    request_id: str
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """By whom, and at what."""
+        return self[1:6]
 
 
 def seal_log(actor: Actor, *, everything: bool = False) -> int:
@@ -70,6 +95,38 @@ def note_view(
     """
     authorize(actor, DeskAction.SEE_CONFIDENTIAL)
     announce(ConfidentialSeen(utcnow(), actor.id, what, member_id=member_id, thread_id=thread_id, post_id=post_id))
+
+
+@command
+def record_looks(actor: Actor, viewer_id: int, looks: Sequence[Look]) -> int:
+    """Write what one viewer has looked at (the system), but for what they looked at within the hour before. Returns how many rows."""
+    authorize(actor, DeskAction.RECORD_LOOKS)
+    lock(User, viewer_id)  # two processes do not write the same look
+    since = min(look.at for look in looks) - LOOK_ONCE_IN
+    last = _looks_of(viewer_id, since)
+    number = 0
+    for look in sorted(looks, key=lambda one: one.at):
+        before = last.get(look.key)
+        if before is not None and look.at - before < LOOK_ONCE_IN:
+            continue
+        last[look.key] = look.at
+        number += 1
+        with through("web", look.request_id):
+            announce(ConfidentialSeen(
+                look.at, viewer_id, look.what, member_id=look.member_id, thread_id=look.thread_id, post_id=look.post_id,
+            ))
+    return number
+
+
+def _looks_of(viewer_id: int, since: datetime) -> dict[tuple[object, ...], datetime]:
+    """When a viewer last looked at what, of the newest of their acts."""
+    columns = (AuditRow.action, AuditRow.at, AuditRow.details, AuditRow.member_id, AuditRow.thread_id, AuditRow.post_id)
+    newest = select(*columns).where(AuditRow.actor_id == viewer_id).order_by(AuditRow.id.desc()).limit(ACTS_LOOKED_AT)
+    found: dict[tuple[object, ...], datetime] = {}
+    for action, at, details, *subject in session().execute(newest):
+        if action == ConfidentialSeen.__name__ and at > since:
+            found.setdefault((viewer_id, details.get("what"), *subject), at)
+    return found
 
 
 @command

@@ -15,19 +15,22 @@ from forum.kit.errors import NotFound
 from forum.kit.row_ids import row_id
 from forum.threads.diffs import rows_with_gaps
 from moderation.audit.commands import note_export
+from moderation.audit.details import details_of
 from moderation.audit.exporting import exported
 from moderation.audit.forms import FORMATS, wanted_in
+from moderation.audit.looks import note_look
 from moderation.audit.queries import (
+    AuditLine,
     audit_lines,
-    category_names,
     get_audit_line,
+    named_in,
     newest_row_id,
     rows_of_request,
     seal_of,
     texts_of,
 )
 from moderation.audit.sentences import DOORS, sentence
-from moderation.audit.words import ACTS, act_words, detail_words, subject_words
+from moderation.audit.words import ACTS, act_words, subject_words
 from moderation.policy import DeskAction
 
 blueprint = Blueprint("audit", __name__)
@@ -44,20 +47,22 @@ def let_in_only_readers() -> None:
 def show_audit() -> str:
     wanted = wanted_in(request.args)
     page = audit_lines(viewer(), wanted, before_id=request.args.get("before", type=row_id))
+    note_look(viewer(), "log")
     choices = sorted(((action, str(words)) for action, words in ACTS.items()), key=lambda one: one[1])
     return render_template(
         "moderation/audit/log.html", page=page, wanted=wanted, action_choices=choices, may_export=can(viewer(), DeskAction.EXPORT_AUDIT),
-        **_words(),
+        **_words(page.lines),
     )
 
 
 @blueprint.get("/desk/audit/<id:row_id>/")
 def show_row(row_id: int) -> str:
     line = get_audit_line(viewer(), row_id)
-    texts = texts_of(viewer(), line)
+    note_look(viewer(), "log", member_id=line.row.member_id)
+    texts, same = texts_of(viewer(), line), rows_of_request(viewer(), line)
     diff = rows_with_gaps(side_by_side(*texts)) if texts is not None else []
     return render_template(
-        "moderation/audit/row.html", line=line, diff=diff, sealed=seal_of(row_id), same=rows_of_request(viewer(), line), **_words(),
+        "moderation/audit/row.html", line=line, diff=diff, sealed=seal_of(row_id), same=same, **_words([line, *same]),
     )
 
 
@@ -79,8 +84,9 @@ def export_audit() -> Response:
     return Response(pieces, mimetype=MIMETYPES[form], headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
-def _words() -> dict[str, Any]:
+def _words(lines: list[AuditLine]) -> dict[str, Any]:
+    named = named_in(viewer(), lines)
     return {
-        "act_words": act_words, "subject_words": subject_words, "detail_words": detail_words, "sentence": sentence, "doors": DOORS,
-        "categories": category_names(viewer()),
+        "act_words": act_words, "subject_words": subject_words, "details_of": lambda line: details_of(line, named), "sentence": sentence,
+        "doors": DOORS,
     }

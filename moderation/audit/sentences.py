@@ -9,8 +9,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from forum.core import settings
+from moderation.audit.details import codes_words
 from moderation.audit.queries import AuditLine
-from moderation.audit.words import act_words, codes_words
+from moderation.audit.words import act_words
 
 SENTENCES: dict[str, Any] = {
     "AddressChanged": _l("%(member)s changed their e-mail address."),
@@ -99,14 +100,14 @@ def who(line: AuditLine) -> str:
 
 
 def _roles_sentence(line: AuditLine) -> str:
-    after = codes_words(line.row.details.get("after") or [])
+    after = codes_words(line.row.details.get("after") or [], "RolesChanged", "after")
     if not after:
         return _("%(who)s took all roles from %(member)s.", who=who(line), member=_name(line.member))
     return _("%(who)s gave %(member)s the roles %(roles)s.", who=who(line), member=_name(line.member), roles=after)
 
 
 def _facts(line: AuditLine) -> dict[str, str]:
-    said = {name: codes_words(value) for name, value in line.row.details.items()}
+    said = {name: codes_words(value, line.row.action, name) for name, value in line.row.details.items()}
     return {
         **said, "who": who(line), "member": _name(line.member), "thread": line.thread.title if line.thread else _("a thread that is gone"),
         "name": str(line.row.details.get("name") or ""), "format": str(line.row.details.get("format") or "").upper(),

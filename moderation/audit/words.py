@@ -41,17 +41,6 @@ ACTS = {
     "GuidelinesPublished": _l("Guidelines published"), "CannedReasonChanged": _l("Canned reason changed"),
     "SolutionWithdrawn": _l("Solution withdrawn"), "QuestionClosed": _l("Question closed"), "QuestionReopened": _l("Question reopened"),
 }
-DETAILS = {
-    "what": _l("What"), "was": _l("Before"), "before": _l("Before"), "after": _l("After"), "reason": _l("Reason"), "how": _l("How"),
-    "revision": _l("Revision"), "answer_id": _l("Answer"), "duplicate_of_id": _l("The original question"),
-    "state": _l("Decision"), "suggestion_id": _l("Suggested edit"),
-    "other_id": _l("The other member"), "author_id": _l("Author"), "finding_id": _l("Finding"), "kind": _l("Kind"),
-    "decision": _l("Decision"), "note": _l("Note"),
-    "became": _l("After"), "network": _l("Network"), "format": _l("Format"), "filters": _l("Filters"), "number": _l("Version"),
-    "summary_en": _l("What changed (English)"), "summary_es": _l("What changed (Spanish)"), "changed": _l("Changed"),
-    "into_id": _l("To thread"), "act_id": _l("Number of the act"), "anonymous_id": _l("Shown as member"),
-    "category_id": _l("Category"), "tag_id": _l("Tag"), "field": _l("What is asked for here"),
-}
 CODES: dict[str, Any] = {
     **{str(reason): words for reason, words in HIDE_WORDS.items()},
     **{str(reason): words for reason, words in REJECT_WORDS.items()}, **{str(state): words for state, words in SUGGESTION_WORDS.items()},
@@ -80,7 +69,13 @@ CODES: dict[str, Any] = {
     "dismissed": _l("Dismissed"), "confirmed": _l("Confirmed"),
     "agent": _l("Agent"), "moderator": _l("Moderator"), "editor": _l("Editor"), "admin": _l("Admin"),
 }
-"""What a code means; ids, titles and whatever is not here is shown as it is."""
+"""What a code means in every act that `CODES_OF` does not name; titles and whatever is not here is shown as it is."""
+CODES_OF: dict[tuple[str, str], Mapping[str, Any]] = {}
+"""What codes mean in one field of one act, by (act, field): rooms above this one say it (`declare`)."""
+
+
+def declare(words: Mapping[tuple[str, str], Mapping[str, Any]]) -> None:
+    CODES_OF.update(words)
 
 
 def act_words(action: str) -> Any:
@@ -90,21 +85,3 @@ def act_words(action: str) -> Any:
 def subject_words(details: Mapping[str, Any]) -> str:
     """The name of what was acted on where that is no thread and no member: a category, a tag, a setting, a kind of job."""
     return str(details.get("name") or "")
-
-
-def codes_words(value: Any) -> str:
-    """A detail's value in words: codes as what they mean, the rest as it is."""
-    values = value if isinstance(value, list) else [value]
-    return ", ".join(str(CODES.get(one, one)) if isinstance(one, str) else str(one) for one in values)
-
-
-def detail_words(details: Mapping[str, Any], categories: Mapping[int, str]) -> list[tuple[Any, str]]:
-    """(name, value) of what a row knows beside its columns and its subject, without what is empty."""
-    found = []
-    for name, value in details.items():
-        if name == "name" or value in (None, "") or (details.get("name") and name in {"category_id", "tag_id"}):
-            continue
-        if details.get("what") == "category" and name in {"was", "became"} and str(value).isdigit():
-            value = categories.get(int(value), value)
-        found.append((DETAILS.get(name, name), codes_words(value) or "–"))
-    return found

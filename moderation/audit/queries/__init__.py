@@ -3,10 +3,11 @@
 from moderation.audit.queries.reading import (
     AuditLine,
     AuditPage,
+    Named,
     Wanted,
     audit_lines,
-    category_names,
     get_audit_line,
+    named_in,
     newest_row_id,
     rows_of_request,
     texts_of,
@@ -14,6 +15,6 @@ from moderation.audit.queries.reading import (
 from moderation.audit.queries.sealing import Broken, Verified, content_of, last_seal, seal_of, unsealed, verify_log
 
 __all__ = [
-    "AuditLine", "AuditPage", "Broken", "Verified", "Wanted", "audit_lines", "category_names", "content_of",
-    "get_audit_line", "last_seal", "newest_row_id", "rows_of_request", "seal_of", "texts_of", "unsealed", "verify_log",
+    "AuditLine", "AuditPage", "Broken", "Named", "Verified", "Wanted", "audit_lines", "content_of",
+    "get_audit_line", "last_seal", "named_in", "newest_row_id", "rows_of_request", "seal_of", "texts_of", "unsealed", "verify_log",
 ]

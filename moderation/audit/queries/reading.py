@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -24,7 +25,8 @@ SEARCHED_ROWS = 20_000
 """Words are looked for in this many rows at once; then the reader may go on from there. No index can find parts of words."""
 LIKE_ESCAPES = str.maketrans({"%": r"\%", "_": r"\_", "\\": r"\\"})
 MOST_OF_REQUEST = 50
-OF_NOTES, OF_FLAGS = ("NoteWritten", "NoteDeleted"), ("FlagRaised", "FlagWithdrawn")
+MEMBER_FIELDS, THREAD_FIELDS = ("other_id", "author_id", "anonymous_id"), ("duplicate_of_id", "into_id")
+OF_NOTES, OF_FLAGS = ("NoteWritten", "NoteDeleted"), ("FlagRaised", "FlagWithdrawn", "FlagsSettled", "ConfidentialSeen")
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,7 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
 
 
 def _open_to(viewer: Actor) -> list[ColumnElement[bool]]:
-    """Nobody but admins reads in the log what staff noted about them, or who flagged them or what they wrote."""
+    """Nobody but admins reads in the log what staff noted about them, who flagged them or what they wrote, or that colleagues read it."""
     if viewer.id is None or viewer.has_role("admin"):
         return []
     about = func.coalesce(AuditRow.member_id, 0) == viewer.id
@@ -173,6 +175,30 @@ def category_names(viewer: Actor) -> dict[int, str]:
     """What categories are called today; the rows of moved threads only hold their numbers."""
     authorize(viewer, DeskAction.READ_AUDIT)
     return {row.id: row.name for row in session().execute(select(Category.id, Category.name))}
+
+
+@dataclass(frozen=True)
+class Named:
+    """What the numbers in details stand for today."""
+
+    members: dict[int, str]
+    threads: dict[int, str]
+    categories: dict[int, str]
+
+
+def named_in(viewer: Actor, lines: Iterable[AuditLine]) -> Named:
+    """The names of members, threads and categories whose numbers the details hold. Three statements, however many rows."""
+    authorize(viewer, DeskAction.READ_AUDIT)
+    members, threads = set[int](), set[int]()
+    for line in lines:
+        for fields, found in ((MEMBER_FIELDS, members), (THREAD_FIELDS, threads)):
+            found.update(value for field in fields if isinstance(value := line.row.details.get(field), int))
+    names = select(User.id, User.display_name).where(User.id.in_(members))
+    titles = select(Thread.id, Thread.title).where(Thread.id.in_(threads))
+    return Named(
+        {row.id: row.display_name for row in session().execute(names)}, {row.id: row.title for row in session().execute(titles)},
+        category_names(viewer),
+    )
 
 
 def newest_row_id(viewer: Actor) -> int:

@@ -9,6 +9,7 @@ from forum.accounts.devices import device_words
 from forum.core.door import viewer
 from forum.core.permissions import can
 from forum.threads.queries import get_post
+from moderation.audit.looks import note_look
 from moderation.desk.commands import reveal_traces
 from moderation.desk.queries.dossier import Traces, dossier_of, traces_of
 from moderation.desk.routes import blueprint
@@ -35,6 +36,7 @@ def show_author(post_id: int) -> Response:
 
 def _page(member_id: int, traces: Traces | None = None) -> str:
     found = dossier_of(viewer(), member_id)
+    note_look(viewer(), "dossier", member_id=member_id)
     decides, may_look = can(viewer(), DeskAction.REVIEW), can(viewer(), DeskAction.SEE_TRACES)
     return render_template("moderation/desk/dossier.html", dossier=found, traces=traces, decides=decides, may_look=may_look,
                            device_words=device_words)

@@ -16,6 +16,7 @@ from forum.kit.errors import Invalid, NotFound, PlazaError, WrongState
 from forum.threads.queries import categories_for
 from forum.threads.queries.suggestions import get_suggestion
 from forum.threads.routes.comparing import comparison
+from moderation.audit.looks import note_look
 from moderation.policy import DeskAction
 from moderation.review.decisions import DECISIONS, Choice
 from moderation.review.doors import door
@@ -85,10 +86,18 @@ def show_list(wanted: Filters, status: int = 200, **more: Any) -> Any:
 
 def show_item(item_id: int, wanted: Filters, status: int = 200, **more: Any) -> Any:
     view = item_view(viewer(), item_id)
+    for what in confidential_in(view):
+        note_look(viewer(), what, member_id=view.member.person.id if view.member else None, post_id=view.post.id if view.post else None)
     facts = {**list_context(wanted), "view": view, "score": score_of(item_id), "canned": canned(view.choices), **edit_of(view), **more}
     facts.setdefault("typed", {})
     facts.setdefault("errors", {})
     return render_template("moderation/review/item.html", **facts), status
+
+
+def confidential_in(view: ItemView) -> list[str]:
+    """What of the item not even all staff may see: codes of looks."""
+    shown = {"flags": view.flags, "findings": view.findings, "notice": view.notice, "appeal": view.appeal}
+    return [what for what, found in shown.items() if found]
 
 
 def edit_of(view: ItemView) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from forum.core import settings
 from forum.core.door import viewer
 from forum.core.forms import show_refusal
 from forum.kit.errors import Invalid
+from moderation.audit.looks import note_look
 from moderation.policy import DeskAction
 from moderation.sanctions.access import neighbours, statement_addresses
 from moderation.sanctions.commands import impose_sanction, lift_sanction
@@ -31,10 +32,14 @@ Answer = str | tuple[str, int] | Response
 @blueprint.get("/desk/members/<id:member_id>/sanctions/")
 def of_member(member_id: int) -> str:
     member = get_subject(viewer(), DeskAction.SANCTION, member_id)
-    lines = sanctions_of(viewer(), member_id)
+    lines, notes = sanctions_of(viewer(), member_id), notes_about(viewer(), member_id)
+    if lines:
+        note_look(viewer(), "sanctions", member_id=member_id)
+    if notes:
+        note_look(viewer(), "notes", member_id=member_id)
     addresses = statement_addresses(member_id, [line.row.id for line in lines])
     return render_template(
-        "moderation/sanctions/member.html", member=member, lines=lines, notes=notes_about(viewer(), member_id), addresses=addresses,
+        "moderation/sanctions/member.html", member=member, lines=lines, notes=notes, addresses=addresses,
         kinds=KINDS, reasons=REASONS, endings=ENDINGS, sanction_words=sanction_words,
     )
 

@@ -10,6 +10,7 @@ from forum.core.door import viewer
 from forum.core.forms import show_refusal
 from forum.core.permissions import can
 from forum.kit.errors import Invalid, NotAllowed, NotFound
+from moderation.audit.looks import note_look
 from moderation.policy import DeskAction
 from moderation.sanctions.commands import delete_note, pin_note, write_note
 from moderation.sanctions.forms import NoteForm
@@ -61,8 +62,10 @@ def _to_notes(change) -> Response:  # type: ignore[no-untyped-def]
 
 
 def notes_page(member_id: int, form: NoteForm) -> str:
-    member = get_subject(viewer(), DeskAction.NOTE_MEMBER, member_id)
+    member, notes = get_subject(viewer(), DeskAction.NOTE_MEMBER, member_id), notes_about(viewer(), member_id)
+    if notes:
+        note_look(viewer(), "notes", member_id=member_id)
     return render_template(
-        "moderation/sanctions/notes.html", member=member, notes=notes_about(viewer(), member_id), form=form,
+        "moderation/sanctions/notes.html", member=member, notes=notes, form=form,
         sanctions_url=url_for("sanctions.of_member", member_id=member_id) if can(viewer(), DeskAction.SANCTION, member) else "",
     )

@@ -9,6 +9,7 @@ from forum.core.door import viewer
 from forum.core.forms import show_refusal
 from forum.kit.errors import Invalid
 from forum.kit.row_ids import row_id
+from moderation.audit.looks import note_look
 from moderation.screening.commands.tuning import tune_check, turn_rule
 from moderation.screening.forms import CheckForm
 from moderation.screening.gathering import thresholds
@@ -50,6 +51,7 @@ def turn() -> Answer:
 def show_found() -> Answer:
     result = request.args.get("result", "")
     lines, more = found_lately(viewer(), result=result, before_id=request.args.get("before", type=row_id))
+    note_look(viewer(), "findings")
     return show("found", "found", lines=lines, more=more, result=result)
 
 

@@ -6,6 +6,7 @@ from flask import redirect, request, url_for
 from flask_babel import ngettext
 
 from forum.core.door import viewer
+from moderation.audit.looks import note_look
 from moderation.screening.commands.trying import start_run
 from moderation.screening.commands.tuning import switch_on
 from moderation.screening.queries import get_run
@@ -22,6 +23,7 @@ def begin_run() -> Answer:
 @blueprint.get("/desk/screening/runs/<id:run_id>/")
 def show_run(run_id: int) -> Answer:
     view = get_run(viewer(), run_id)
+    note_look(viewer(), "findings")
     return show("run", "checks" if view.run.kind == RuleKind.CHECK else view.run.kind, view=view, run=view.run)
 
 

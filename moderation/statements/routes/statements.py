@@ -12,6 +12,7 @@ from forum.core.forms import show_refusal
 from forum.core.permissions import Actor
 from forum.kit.errors import Invalid, NotFound
 from forum.kit.row_ids import row_id
+from moderation.audit.looks import note_look
 from moderation.statements import words
 from moderation.statements.access import reader_of
 from moderation.statements.commands import file_appeal, withdraw_appeal
@@ -80,6 +81,8 @@ def _page(reader: Actor, statement_id: int, form: AppealForm, status: int) -> Re
         speak(member.locale if member else None)
     form.key.data = _key()
     is_own = view.statement.member_id == reader.id
+    if not is_own:
+        note_look(reader, "statement", member_id=view.statement.member_id, post_id=view.statement.post_id)
     shown = {"view": view, "statement": view.statement, "form": form, "words": words, "rule": rule_of(view.statement), "is_own": is_own,
              "redress": redress(), "by_link": reader is not viewer(), "key": _key()}
     return secret(make_response(render_template("moderation/statements/show.html", **shown), status))
