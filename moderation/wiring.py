@@ -28,7 +28,7 @@ from moderation.audited_words import CODES_OF
 from moderation.cleanup import events as clean_ups
 from moderation.cleanup import jobs as cleanup_jobs
 from moderation.cleanup import reactions as cleaning
-from moderation.cleanup.commands import begin_cleanup, revert_cleanup
+from moderation.cleanup.commands import begin_cleanup, hold_cleanup, revert_cleanup
 from moderation.cleanup.queries import cleanup_is_too_late, running_cleanup
 from moderation.cleanup.routes import blueprint as cleanup_pages
 from moderation.cleanup.states import CLEAN, REVERT
@@ -174,7 +174,7 @@ def _introduce(app: Flask) -> None:
     with app.app_context():
         find_rules_with(neighbours.rule_behind)
     doors.declare(
-        release=release_post, begin_cleanup=begin_cleanup, revert_cleanup=revert_cleanup, get_notice=get_notice,
+        release=release_post, begin_cleanup=begin_cleanup, hold_cleanup=hold_cleanup, revert_cleanup=revert_cleanup, get_notice=get_notice,
         decide_notice=decide_notice, reopen_notice=reopen_notice, suggested_step=neighbours.next_step, notes_about=notes_about,
         findings_of=neighbours.why_held, canned_reasons=neighbours.words_for_decision,
         running_cleanup=running_cleanup, cleanup_is_too_late=cleanup_is_too_late,

@@ -10,15 +10,16 @@ from typing import Any
 
 HELD = ("release",)
 """release(actor, post_id) lets a held post in."""
-CLEANUP = ("begin_cleanup", "revert_cleanup", "running_cleanup", "cleanup_is_too_late")
-"""begin_cleanup(actor, member_id, decision_id=...) gives a row with an id; revert_cleanup(actor, cleanup_id); running_cleanup(viewer,
-member_id) gives an id or None; cleanup_is_too_late(viewer, cleanup_id) says whether it can no longer be taken back."""
+CLEANUP = ("hold_cleanup", "begin_cleanup", "revert_cleanup", "running_cleanup", "cleanup_is_too_late")
+"""hold_cleanup(cleanup_id) locks it; begin_cleanup(actor, member_id, decision_id=...) gives a row with an id;
+revert_cleanup(actor, cleanup_id); running_cleanup(viewer, member_id) gives an id or None; cleanup_is_too_late(viewer, cleanup_id) says
+whether it can no longer be taken back."""
 NOTICES = ("get_notice", "decide_notice", "reopen_notice")
 """get_notice(viewer, notice_id) gives a row with post_id, author_id, law; decide_notice(actor, notice_id, acted=..., words=...);
 reopen_notice(actor, notice_id) takes that back."""
-FACTS = ("suggested_step", "notes_about", "findings_of", "canned_reasons", "guideline")
+FACTS = ("suggested_step", "notes_about", "findings_of", "canned_reasons")
 """suggested_step(viewer, member_id, reason) gives kind and hours; notes_about(viewer, member_id) notes; findings_of(viewer,
-screening_ids) lines in words; canned_reasons(viewer, decision, locale); guideline(reason, locale)."""
+screening_ids) lines in words; canned_reasons(viewer, decision, locale)."""
 
 NAMES = frozenset((*HELD, *CLEANUP, *NOTICES, *FACTS))
 _doors: dict[str, Callable[..., Any]] = {}

@@ -135,7 +135,8 @@ def open_flags(post_id: int | None, member_id: int | None, *, lock: bool = False
 def close_decided_edits(where: ColumnElement[bool]) -> int:
     """Items of suggested edits that are no longer to decide, whoever closed those: `where` is a condition on SuggestedEdit."""
     done = select(ReviewItem).join(SuggestedEdit, SuggestedEdit.id == ReviewItem.suggestion_id)
-    done = done.where(ReviewItem.closed_at.is_(None), SuggestedEdit.decided_at.is_not(None), where).with_for_update(of=ReviewItem)
+    done = done.where(ReviewItem.closed_at.is_(None), SuggestedEdit.decided_at.is_not(None), where)
+    done = done.order_by(ReviewItem.id).with_for_update(of=ReviewItem)
     items = list(session().scalars(done.execution_options(populate_existing=True)))
     for item in items:
         close_item(item, ItemState.VOID)

@@ -219,11 +219,12 @@ def _lift(work: Work, sanction_id: int) -> None:
 
 
 def impose_again(work: Work, effect: DecisionEffect) -> None:
+    member = lock(User, session().get_one(Sanction, effect.target_id).member_id)
     sanction = lock(Sanction, effect.target_id)
     sanction.ended_at = sanction.ended_how = sanction.ended_by_id = None
     sanction.ended_why = ""
     session().flush()
-    put_standing(lock(User, sanction.member_id))
+    put_standing(member)
 
 
 def withdraw(work: Work, effect: DecisionEffect) -> None:

@@ -10,7 +10,8 @@ FLOORS = {
     "api": 17, "wiring": 18, "cli": 18, "app": 19,
 }
 DESK_FLOORS = {
-    "policy": 0, "audit": 1, "guidelines": 2, "sanctions": 3, "flags": 4, "screening": 5, "statements": 6, "cleanup": 7, "review": 8,
+    "policy": 0, "locking": 0,
+    "audit": 1, "guidelines": 2, "sanctions": 3, "flags": 4, "screening": 5, "statements": 6, "cleanup": 7, "review": 8,
     "escalations": 9, "desk": 10, "audited": 10, "audited_words": 10, "wiring": 11,
 }
 APART = {"assets", "launcher", "__main__", "translations"}  # set-up and serving: standard library only, no room

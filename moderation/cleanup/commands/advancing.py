@@ -23,7 +23,7 @@ from moderation.cleanup.parts.taking import AT_ONCE, Touched
 from moderation.cleanup.states import CLEAN, REVERT, CleanupState, RowKind, What
 from moderation.policy import DeskAction
 
-ONE_BY_ONE = (RowKind.PROFILE, RowKind.POST, RowKind.VOTE, RowKind.ME_TOO)
+ONE_BY_ONE = (RowKind.PROFILE, RowKind.POST, RowKind.VOTE, RowKind.ME_TOO, RowKind.FLAG)
 """What locks a thread and members: one in a transaction."""
 
 

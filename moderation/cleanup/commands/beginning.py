@@ -68,6 +68,11 @@ def revert_cleanup(actor: Actor, cleanup_id: int) -> Cleanup:
     return cleanup
 
 
+def hold_cleanup(cleanup_id: int) -> None:
+    """Lock it (inside a command), before any thread: the job that goes on with it does the same."""
+    lock(Cleanup, cleanup_id)
+
+
 def move_cleanup(cleanup: Cleanup, to: CleanupState) -> None:
     """The only way from one state to another (inside a command that holds the row)."""
     if to not in MOVES[CleanupState(cleanup.state)]:

@@ -1,4 +1,4 @@
-"""Flags a spammer raised that nobody has decided about: withdrawn."""
+"""Flags a spammer raised that nobody has decided about: withdrawn, one at a time: each locks its own thread."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from forum.core.db import session
 from forum.core.events import announce
 from forum.kit.clock import iso, utcnow
 from moderation.cleanup.models import Cleanup, CleanupRow
-from moderation.cleanup.parts.taking import AT_ONCE, Touched, number_of, on_behalf_of, untouched
+from moderation.cleanup.parts.taking import Touched, number_of, on_behalf_of, untouched
 from moderation.cleanup.states import RowKind
 from moderation.flags.commands import withdraw_flag
+from moderation.flags.commands.withdrawing import hold_flag
 from moderation.flags.events import FlagRaised
 from moderation.flags.models import Flag
 from moderation.flags.states import FlagState
@@ -22,17 +23,19 @@ def count(member_id: int) -> int:
 
 def take(cleanup: Cleanup) -> list[Touched]:
     mine = (Flag.reporter_id == cleanup.member_id, Flag.state == FlagState.OPEN, untouched(cleanup, RowKind.FLAG, Flag.id))
-    touched = []
-    for flag_id in list(session().scalars(select(Flag.id).where(*mine).order_by(Flag.id).limit(AT_ONCE))):
-        flag = withdraw_flag(on_behalf_of(cleanup.member_id), flag_id)
-        touched.append(Touched(RowKind.FLAG, flag_id, {"withdrawn_at": iso(flag.withdrawn_at) if flag.withdrawn_at else ""}))
-    return touched
+    flag_id = session().scalar(select(Flag.id).where(*mine).order_by(Flag.id).limit(1))
+    if flag_id is None:
+        return []
+    flag = withdraw_flag(on_behalf_of(cleanup.member_id), flag_id)
+    return [Touched(RowKind.FLAG, flag_id, {"withdrawn_at": iso(flag.withdrawn_at) if flag.withdrawn_at else ""})]
 
 
 def put_back(member_id: int, row: CleanupRow) -> bool:
     """Open again, in the queue too; unless the member has flagged the same again."""
-    flag = session().scalars(select(Flag).where(Flag.id == row.target_id).with_for_update()).one_or_none()
-    if flag is None or flag.state != FlagState.WITHDRAWN or not flag.withdrawn_at or iso(flag.withdrawn_at) != row.before["withdrawn_at"]:
+    if session().get(Flag, row.target_id) is None:
+        return False
+    flag, _post = hold_flag(row.target_id)
+    if flag.state != FlagState.WITHDRAWN or not flag.withdrawn_at or iso(flag.withdrawn_at) != row.before["withdrawn_at"]:
         return False
     about = Flag.post_id == flag.post_id if flag.post_id is not None else Flag.member_id == flag.member_id
     if session().scalar(select(Flag.id).where(Flag.reporter_id == member_id, Flag.state == FlagState.OPEN, about)) is not None:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from forum.accounts.models import User
 from forum.catalogue import reputation_needed
 from forum.core import settings
-from forum.core.db import command, lock, session
+from forum.core.db import command, session
 from forum.core.events import announce
 from forum.core.limits import enforced
 from forum.core.permissions import Actor, authorize, can
@@ -29,6 +29,7 @@ from moderation.flags.queries import find_open_flag, was_declined
 from moderation.flags.reasons import offered_codes
 from moderation.flags.states import DETAILS_MAX, OF_MEMBERS, FlagReason
 from moderation.flags.weighing import LEVEL_PRIVILEGES, weight
+from moderation.locking import hold_members
 from moderation.policy import DeskAction
 
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
@@ -46,7 +47,7 @@ def raise_flag(actor: Actor, *, post_id: int | None = None, member_id: int | Non
     post = get_post(actor, post_id, lock=True) if post_id is not None else None
     member = None if member_id is None else _member(actor, member_id)
     authorize(actor, DeskAction.FLAG, post or member)
-    _hold(actor, member)
+    hold_members([actor.member_id, *([member.id] if member else [])], named=[post.author_id] if post else ())
     record = session().get(Reporter, actor.member_id)
     check_privilege(record)
     _check_subject(actor, post, member)
@@ -71,12 +72,6 @@ def _member(actor: Actor, member_id: int) -> User:
     if actor.is_anonymous or member is None or member.left_at is not None or member.removed_at is not None or member.is_placeholder:
         raise NotFound()
     return member
-
-
-def _hold(actor: Actor, member: User | None) -> None:
-    """The reporter's row, and the member's who is flagged: always in the order of ids."""
-    for member_id in sorted({actor.member_id, *([member.id] if member else [])}):
-        lock(User, member_id)
 
 
 def check_privilege(record: Reporter | None) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from forum.accounts.models import User
 from forum.core import settings
-from forum.core.db import command, lock, session
+from forum.core.db import command, session
 from forum.core.events import announce
 from forum.core.permissions import SYSTEM, Actor, authorize
 from forum.kit.clock import utcnow
@@ -19,6 +19,7 @@ from moderation.flags.events import FlaggingReturned, FlaggingSuspended
 from moderation.flags.models import FlagSuspension, Reporter
 from moderation.flags.states import DETAILS_MAX, SuspensionEnd
 from moderation.flags.weighing import flags_badly
+from moderation.locking import hold_members
 from moderation.policy import DeskAction
 
 DAYS_MAX = 366
@@ -27,7 +28,7 @@ DAYS_MAX = 366
 @command
 def suspend_flagging(actor: Actor, member_id: int, *, days: int, why: str) -> FlagSuspension:
     """A member may not flag for so many days; it replaces one that runs. Raises Invalid naming `days` or `why`, NotAllowed, NotFound."""
-    member = lock(User, member_id)
+    member = _held_member(actor, member_id)
     authorize(actor, DeskAction.SUSPEND_FLAGGING, member)
     if member.left_at is not None:
         raise NotFound()
@@ -44,7 +45,7 @@ def suspend_flagging(actor: Actor, member_id: int, *, days: int, why: str) -> Fl
 @command
 def return_flagging(actor: Actor, member_id: int) -> None:
     """A member may flag again before the time is over. Raises WrongState when they may already."""
-    member = lock(User, member_id)
+    member = _held_member(actor, member_id)
     authorize(actor, DeskAction.SUSPEND_FLAGGING, member)
     record = _record(member_id)
     if record.suspended_until is None or record.suspended_until <= utcnow():
@@ -56,12 +57,17 @@ def return_flagging(actor: Actor, member_id: int) -> None:
 def resume_suspension(actor: Actor, suspension_id: int) -> None:
     """Returning the privilege was undone at once: it is suspended as before. Nothing where another suspension runs by now."""
     suspension = session().get_one(FlagSuspension, suspension_id)
-    authorize(actor, DeskAction.SUSPEND_FLAGGING, lock(User, suspension.member_id))
+    authorize(actor, DeskAction.SUSPEND_FLAGGING, _held_member(actor, suspension.member_id))
     record = _record(suspension.member_id)
     if _running(suspension.member_id) is None:
         suspension.ended_at = suspension.ended_how = suspension.ended_by_id = None
         record.suspended_until = suspension.until
         session().flush()
+
+
+def _held_member(actor: Actor, member_id: int) -> User:
+    hold_members([member_id], named=[actor.id] if actor.id is not None else ())
+    return session().get_one(User, member_id)
 
 
 def judge_record(record: Reporter) -> None:

@@ -16,6 +16,7 @@ from moderation.flags.commands.hiding import restore_if_too_light
 from moderation.flags.events import FlagWithdrawn
 from moderation.flags.models import Flag
 from moderation.flags.states import FlagState
+from moderation.locking import hold_members
 from moderation.policy import DeskAction
 
 
@@ -52,9 +53,12 @@ def withdraw_flags_of(actor: Actor, member_id: int, *, limit: int = 200) -> list
 
 
 def hold_flag(flag_id: int) -> tuple[Flag, Post | None]:
-    """A flag and the post it is about, locked in the order everybody uses (inside a command). Raises NotFound."""
-    post_id = session().scalar(select(Flag.post_id).where(Flag.id == flag_id))
-    post = get_post(SYSTEM, post_id, lock=True) if post_id is not None else None
+    """A flag and the post it is about, locked in the order of `moderation/locking.py` (inside a command). Raises NotFound."""
+    about = session().execute(select(Flag.post_id, Flag.member_id, Flag.reporter_id).where(Flag.id == flag_id)).one_or_none()
+    if about is None:
+        raise NotFound()
+    post = get_post(SYSTEM, about.post_id, lock=True) if about.post_id is not None else None
+    hold_members((), named=[post.author_id if post else about.member_id, about.reporter_id])
     return lock(Flag, flag_id), post
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 
 from forum.accounts.models import User
 from forum.core.db import command, lock, session
@@ -85,19 +85,21 @@ def release_claim(actor: Actor, item_id: int) -> ReviewItem:
 def release_mine(actor: Actor) -> int:
     """Give back everything one has claimed. How many that were."""
     authorize(actor, DeskAction.REVIEW)
-    mine = update(ReviewItem).where(ReviewItem.closed_at.is_(None), ReviewItem.claimed_by_id == actor.id).values(FREE_VALUES)
-    freed: Any = session().execute(mine.execution_options(synchronize_session=False))
-    forget_counts()
-    return int(freed.rowcount)
+    return _free(ReviewItem.claimed_by_id == actor.id)
 
 
 @command
 def free_expired(actor: Actor) -> int:
     """Claims that nobody touched for a while are over (the system)."""
     authorize(actor, DeskAction.TIDY_QUEUE)
-    idle = update(ReviewItem).where(
-        ReviewItem.closed_at.is_(None), ReviewItem.claimed_by_id.is_not(None), ReviewItem.touched_at < expires_before(),
-    )
-    freed: Any = session().execute(idle.values(FREE_VALUES).execution_options(synchronize_session=False))
+    return _free(ReviewItem.claimed_by_id.is_not(None) & (ReviewItem.touched_at < expires_before()), skip_locked=True)
+
+
+def _free(where: ColumnElement[bool], *, skip_locked: bool = False) -> int:
+    """Locked by ascending id, as everywhere."""
+    held = select(ReviewItem.id).where(ReviewItem.closed_at.is_(None), where).order_by(ReviewItem.id)
+    ids = list(session().scalars(held.with_for_update(skip_locked=skip_locked)))
+    freed = update(ReviewItem).where(ReviewItem.id.in_(ids)).values(FREE_VALUES)
+    session().execute(freed.execution_options(synchronize_session=False))
     forget_counts()
-    return int(freed.rowcount)
+    return len(ids)

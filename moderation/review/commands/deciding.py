@@ -17,7 +17,7 @@ from forum.kit.errors import Invalid, NotAllowed, WrongState
 from moderation.flags.states import TOLD_SECONDS
 from moderation.policy import DeskAction
 from moderation.review.claims import holder_of
-from moderation.review.decisions import DECISIONS, Case, Choice, allowed
+from moderation.review.decisions import DECISIONS, Case, Choice, Step, allowed
 from moderation.review.events import ItemDecided
 from moderation.review.holding import hold
 from moderation.review.models import Decision, ReviewCause, ReviewItem
@@ -44,7 +44,7 @@ def decide(
     NotAllowed, NotFound.
     """
     authorize(actor, DeskAction.REVIEW)
-    item = hold(actor, item_id)
+    item = hold(actor, item_id, sanctions=_may_sanction(decision))
     _refuse_if_moved(item, version)
     _refuse_if_claimed(actor, item)
     concern = concern_of(item)
@@ -66,6 +66,10 @@ def decide(
     ))
     jobs.enqueue(SETTLE, {"decision_id": made.id}, run_at=made.at + timedelta(seconds=TOLD_SECONDS))
     return made
+
+
+def _may_sanction(decision: str) -> bool:
+    return decision in tuple(DecisionKind) and Step.SANCTION in DECISIONS[DecisionKind(decision)].steps
 
 
 def _refuse_if_moved(item: ReviewItem, version: int) -> None:
@@ -135,9 +139,9 @@ def settle_decision(actor: Actor, decision_id: int) -> None:
     item_id = session().scalar(select(Decision.item_id).where(Decision.id == decision_id))
     if item_id is None:
         return
-    hold(actor, item_id)
+    hold(actor, item_id, reversing=decision_id)
     decision = lock(Decision, decision_id)
     if decision.settled_at is None and decision.undone_at is None:
         decision.settled_at = utcnow()
-        let_in(decision)
         take_cleanups_back(decision)
+        let_in(decision)

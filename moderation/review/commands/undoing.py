@@ -44,7 +44,7 @@ def undo(actor: Actor, decision_id: int) -> Decision:
     item_id = session().scalar(select(Decision.item_id).where(Decision.id == decision_id, Decision.actor_id == actor.id))
     if item_id is None:
         raise NotFound()
-    item = hold(actor, item_id)
+    item = hold(actor, item_id, reversing=decision_id)
     decision, now = lock(Decision, decision_id), utcnow()
     if decision.undone_at is not None:
         return decision

@@ -15,6 +15,7 @@ from forum.core.events import announce
 from forum.core.permissions import Actor, authorize
 from forum.kit.clock import utcnow
 from forum.kit.errors import Invalid, NotFound, WrongState
+from moderation.locking import hold_members
 from moderation.policy import DeskAction
 from moderation.sanctions.events import SanctionImposed, SanctionLifted
 from moderation.sanctions.models import Sanction
@@ -36,7 +37,8 @@ def impose_sanction(
     a newer one is WrongState. Raises Invalid naming `kind`, `hours`, `reason` or `words`, NotFound for somebody who has left, NotAllowed.
     """
     hold_admins()  # before the member's row, the same order for everybody
-    member = lock(User, member_id)
+    hold_members([member_id], named=[actor.id] if actor.id is not None else ())
+    member = session().get_one(User, member_id)
     authorize(actor, DeskAction.SANCTION, member)
     if member.left_at is not None or member.is_placeholder:
         raise NotFound()
@@ -93,7 +95,9 @@ def _keep_an_admin(member: User) -> None:
 @command
 def lift_sanction(actor: Actor, sanction_id: int, *, why: str = "", how: str = EndedHow.LIFTED) -> Sanction:
     """End a sanction before its time. Raises WrongState when it has ended, Invalid naming `why` for too many words."""
-    member = lock(User, get_sanction(sanction_id).member_id)
+    member_id = get_sanction(sanction_id).member_id
+    hold_members([member_id], named=[actor.id] if actor.id is not None else ())
+    member = session().get_one(User, member_id)
     sanction = lock(Sanction, sanction_id)
     sanction.member = member
     authorize(actor, DeskAction.LIFT_SANCTION, sanction)
