@@ -5,22 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, tuple_
-from sqlalchemy.orm import contains_eager
+from sqlalchemy import and_, exists, or_, select, tuple_
 
 from forum.accounts.models import User
 from forum.core.db import session
-from forum.core.permissions import Actor, can
+from forum.core.permissions import Actor
 from forum.kit.clock import utcnow
 from forum.kit.errors import NotFound
 from forum.threads.models import Category, Post, Thread
 from forum.threads.visibility import posts_visible_to, threads_visible_to
-from moderation.flags.models import Flag, FlagHiding, FlagSuspension, KeptRevision, Reporter
+from moderation.flags.models import Flag, FlagHiding, FlagSuspension, KeptRevision
 from moderation.flags.states import SETTLED, TOLD_SECONDS, FlagState
-from moderation.flags.weighing import accuracy, percent_right
-from moderation.policy import DeskAction
 
 PAGE_SIZE = 30
 TOLD_AFTER = timedelta(seconds=TOLD_SECONDS)
@@ -122,106 +118,12 @@ def is_kept(post: Post) -> bool:
     return bool(session().scalar(select(or_(by_hand, declined))))
 
 
-# for moderators
-
-def open_flags_of(viewer: Actor, *, post_ids: Collection[int] = (), member_ids: Collection[int] = ()) -> list[Flag]:
-    """The open flags on these posts and members with their reporters, the oldest first; none for who is no moderator."""
-    if not can(viewer, DeskAction.READ_FLAGS) or not (post_ids or member_ids):
-        return []
-    found = select(Flag).join(Flag.reporter).options(contains_eager(Flag.reporter))
-    return list(session().scalars(found.where(_about(post_ids, member_ids), Flag.state == FlagState.OPEN).order_by(Flag.id)))
-
-
-@dataclass(frozen=True, slots=True)
-class ReporterFacts:
-    """How well somebody flags. `percent` is the share that moderators agreed with, None before the first decision."""
-
-    member_id: int
-    upheld: int = 0
-    rejected: int = 0
-    suspended_until: datetime | None = None
-
-    @property
-    def accuracy(self) -> float:
-        return accuracy(self.upheld, self.rejected)
-
-    @property
-    def percent(self) -> int | None:
-        return percent_right(self.upheld, self.rejected)
-
-
-def reporter_facts(viewer: Actor, member_ids: Collection[int]) -> dict[int, ReporterFacts]:
-    """Everybody's record, for moderators; nothing for others."""
-    if not can(viewer, DeskAction.READ_FLAGS) or not member_ids:
-        return {}
-    now = utcnow()
-    rows = {row.user_id: row for row in session().scalars(select(Reporter).where(Reporter.user_id.in_(member_ids)))}
-
-    def facts(member_id: int) -> ReporterFacts:
-        row = rows.get(member_id)
-        if row is None:
-            return ReporterFacts(member_id)
-        until = row.suspended_until if row.suspended_until and row.suspended_until > now else None
-        return ReporterFacts(member_id, row.upheld, row.rejected, until)
-
-    return {member_id: facts(member_id) for member_id in member_ids}
-
-
-@dataclass(frozen=True, slots=True)
-class FlagSummary:
-    """The open flags on one post or member. `reasons` by weight, the heaviest first. `is_hidden`: they took the post out of sight."""
-
-    count: int
-    weight: float
-    reasons: tuple[str, ...]
-    oldest_at: datetime
-    is_hidden: bool
-
-
-def flag_summary(
-    viewer: Actor, *, post_ids: Collection[int] = (), member_ids: Collection[int] = ()
-) -> dict[tuple[str, int], FlagSummary]:
-    """By ("post", id) and ("member", id), for moderators; only what has open flags. Two statements, however many."""
-    if not can(viewer, DeskAction.READ_FLAGS) or not (post_ids or member_ids):
-        return {}
-    sums = (
-        select(Flag.post_id, Flag.member_id, Flag.reason, func.count(), func.sum(Flag.weight), func.min(Flag.created_at))
-        .where(_about(post_ids, member_ids), Flag.state == FlagState.OPEN).group_by(Flag.post_id, Flag.member_id, Flag.reason)
-    )
-    held: dict[tuple[str, int], list[Any]] = {}
-    for post_id, member_id, *rest in session().execute(sums):
-        about = ("post", int(post_id)) if post_id is not None else ("member", int(member_id or 0))
-        held.setdefault(about, []).append(rest)
-    hidden = select(FlagHiding.post_id).where(FlagHiding.post_id.in_(post_ids), FlagHiding.ended_at.is_(None))
-    gone = set(session().scalars(hidden)) if post_ids else set[int]()
-    return {
-        one: FlagSummary(
-            sum(count for _reason, count, _weight, _at in rows), sum(float(weight) for _reason, _count, weight, _at in rows),
-            tuple(reason for reason, _count, _weight, _at in sorted(rows, key=lambda row: -row[2])), min(row[3] for row in rows),
-            one[0] == "post" and one[1] in gone,
-        )
-        for one, rows in held.items()
-    }
-
-
 def running_suspension(member_id: int) -> FlagSuspension | None:
     """The time in which a member may not flag, if it is not over."""
     found = select(FlagSuspension).where(
         FlagSuspension.member_id == member_id, FlagSuspension.ended_at.is_(None), FlagSuspension.until > utcnow(),
     )
     return session().scalars(found).one_or_none()
-
-
-def suspensions_of(viewer: Actor, member_id: int) -> list[FlagSuspension]:
-    """Times in which a member might not flag, the newest first, for moderators."""
-    if not can(viewer, DeskAction.READ_FLAGS):
-        return []
-    found = select(FlagSuspension).where(FlagSuspension.member_id == member_id).order_by(FlagSuspension.id.desc()).limit(PAGE_SIZE)
-    return list(session().scalars(found))
-
-
-def _about(post_ids: Collection[int], member_ids: Collection[int]) -> ColumnElement[bool]:
-    return or_(Flag.post_id.in_(post_ids), Flag.member_id.in_(member_ids))
 
 
 def settled_since(flag_ids: Collection[int], state: str, at: datetime) -> list[Flag]:

@@ -67,12 +67,6 @@ def weightiest(flags: Iterable[Weighed]) -> str:
     return max(sums, key=lambda reason: sums[reason])
 
 
-def percent_right(upheld: int, rejected: int) -> int | None:
-    """The share of decided flags that moderators agreed with; None before one was decided."""
-    decided = upheld + rejected
-    return round(100 * upheld / decided) if decided else None
-
-
 def flags_badly(upheld: int, rejected: int, *, after: int, percent: int) -> bool:
     """Whether so few of so many decided flags were right that the privilege rests."""
     decided = upheld + rejected

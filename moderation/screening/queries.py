@@ -79,14 +79,6 @@ def explain(viewer: Actor, screening_id: int) -> Explained:
     return Explained(row, tuple(map(from_json, row.findings)))
 
 
-def explain_post(viewer: Actor, post_id: int) -> Explained | None:
-    """The newest record of a post, if there is one."""
-    authorize(viewer, DeskAction.SEE_SCREENING)
-    newest = select(Screening).where(Screening.post_id == post_id).order_by(Screening.id.desc()).limit(1)
-    row = session().scalars(newest).one_or_none()
-    return None if row is None else Explained(row, tuple(map(from_json, row.findings)))
-
-
 def found_lately(viewer: Actor, *, result: str = "", before_id: int | None = None) -> tuple[list[Explained], bool]:
     """Records, newest first (50 a page), and whether there are more."""
     authorize(viewer, DeskAction.SEE_SCREENING)
@@ -136,11 +128,6 @@ def get_rule(viewer: Actor, rule_id: int) -> ScreeningRule:
     if rule is None or rule.kind == RuleKind.CHECK:
         raise NotFound()
     return rule
-
-
-def find_rule(viewer: Actor, kind: str, name: str) -> ScreeningRule | None:
-    authorize(viewer, DeskAction.SEE_SCREENING)
-    return session().scalars(select(ScreeningRule).where(ScreeningRule.kind == kind, ScreeningRule.name == name)).one_or_none()
 
 
 def get_run(viewer: Actor, run_id: int) -> RunView:

@@ -28,7 +28,6 @@ from forum.threads.commands import (
     delete_post,
     edit_post,
     hide_post,
-    refuse_post,
     reject_suggestion,
     save_draft,
     store_attachment,
@@ -116,7 +115,7 @@ def finish() -> None:
 
 def add_secrets(forum: Forum) -> None:
     """Everything somebody may not see, made and taken away as in real life."""
-    from tests.house.desk_canaries import flags_and_decisions
+    from tests.house.desk_canaries import flags_and_decisions, rules_and_findings
 
     closed_rooms(forum)
     threads_taken_away(forum)
@@ -128,6 +127,7 @@ def add_secrets(forum: Forum) -> None:
     notice_of(forum)
     decided_about_members(forum)
     flags_and_decisions(forum)
+    rules_and_findings(forum)
     session_of(forum, "other")
     somebody_who_left(forum)
     finish()
@@ -263,7 +263,7 @@ def held_by_the_screen(forum: Forum) -> None:
     asked = make.question(author, title, body=forum.words("screened body", mine), tags=("wifi",))
     assert not held.listed and not remark.listed and not asked.listed
     refused = make.answer(forum.public, author, f"{forum.words('refused', mine)} {watched}")
-    refuse_post(forum.cast["moderator"], refused.id, reason="spam")
+    hide_post(forum.cast["moderator"], refused.id, reason="spam")
     start_run(SYSTEM, "word", watched)
     with suppress(Invalid):
         make.answer(forum.public, author, f"{blocked} {forum.words('attempt', MODERATORS)}")

@@ -4,16 +4,31 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from forum.core.db import session
+from forum.core.db import command, session
 from forum.core.permissions import SYSTEM
-from moderation.flags.commands import raise_flag
+from moderation.flags.commands import raise_flag, suspend_flagging
+from moderation.guidelines.commands.canned import CannedDraft, add_canned_reason
+from moderation.guidelines.commands.drafting import RuleDraft, add_rule
 from moderation.review.commands import act, decide, settle_decision
 from moderation.review.models import ReviewItem
+from moderation.screening.facts import Finding
+from moderation.screening.models import Screening
 from moderation.statements.commands import file_appeal
 from moderation.statements.commands.telling import tell_statement
 from moderation.statements.models import Statement
 from tests import make
 from tests.house.canaries import MODERATORS, Forum
+from tests.moderation.screening.ruled import rule
+
+LOOKS = {
+    "details of a flag": {"flags"}, "details about a member": {"flags"}, "note about a member": {"notes", "log"},
+    "words of a sanction": {"sanctions", "dossier", "statement", "log"}, "note of a sanction": {"sanctions", "dossier", "log"},
+    "note of a removal": {"sanctions", "dossier", "log"}, "why it was lifted": {"sanctions", "log"},
+    "words of a decision": {"statement", "appeal", "log"}, "words of an appeal": {"appeal", "statement"},
+    "reply to an appeal": {"statement", "log"}, "law": {"notice", "statement"}, "explanation": {"notice"},
+    "finding of the classifier": {"findings"}, "attempt": {"findings"}, "why somebody may not flag": {"statement", "log"},
+}
+"""What staff may see of others, and the code of the look that is on record for it, whatever page shows it."""
 
 
 def flags_and_decisions(forum: Forum) -> None:
@@ -35,3 +50,23 @@ def flags_and_decisions(forum: Forum) -> None:
     item = session().scalars(select(ReviewItem).where(ReviewItem.appeal_id == appeal.id)).one()
     upheld = decide(admin, item.id, version=item.version, decision="uphold", words=forum.words("reply to an appeal", concerned))
     settle_decision(SYSTEM, upheld.id)
+
+
+def rules_and_findings(forum: Forum) -> None:
+    """What the desk works with: ready words, the next guidelines, lists of the screening, what a classifier said of a held post."""
+    moderator, admin = forum.cast["moderator"], forum.cast["admin"]
+    titles = {language: forum.canary("title of a canned reason", MODERATORS) for language in ("en", "es")}
+    texts = {language: forum.words("canned reason", MODERATORS) for language in ("en", "es")}
+    add_canned_reason(moderator, CannedDraft(reason="spam", fits=("hidden",), titles=titles, texts=texts))
+    drafted = {language: forum.words("draft of a rule", frozenset({"admin"})) for language in ("en", "es")}
+    add_rule(admin, RuleDraft(titles={"en": "Next", "es": "Luego"}, texts=drafted, code="next"))
+    rule("domain", f"{forum.canary('listed domain', MODERATORS)}.example")
+    suspend_flagging(moderator, forum.cast["asker"].id, days=7, why=forum.words("why somebody may not flag", MODERATORS))
+    found_by_classifier(forum.canary("finding of the classifier", MODERATORS))
+
+
+@command
+def found_by_classifier(said: str) -> None:
+    held = session().scalars(select(Screening).where(Screening.result == "hold").order_by(Screening.id)).first()
+    assert held is not None
+    held.findings = [*held.findings, Finding("classifier", "classifier", 5, {"reasons": said}).as_json()]

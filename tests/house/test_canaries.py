@@ -13,8 +13,10 @@ from forum.core.db import session
 from forum.exchange.exporting import export_lines
 from forum.kit.clock import utcnow
 from forum.threads.models import Thread
-from tests.house.canaries import CANARY, add_secrets, public_forum
+from moderation.audit.looks import forget_looks, waiting_looks
+from tests.house.canaries import CANARY, STAFF, add_secrets, public_forum
 from tests.house.crawling import addresses, forms
+from tests.house.desk_canaries import LOOKS
 from tests.visitor import Visitor
 
 VIEWERS = ("stranger", "newcomer", "member", "helper", "author", "agent", "moderator")
@@ -41,19 +43,30 @@ def said(response):
 @pytest.mark.once
 @pytest.mark.parametrize("viewer", VIEWERS)
 def test_no_door_tells_anybody_what_is_not_for_them(app, forum, viewer):
-    visitor, forbidden, leaks, seen = window(app, forum, viewer), forum.forbidden(viewer), {}, set()
+    visitor, forbidden, leaks, seen, unrecorded = window(app, forum, viewer), forum.forbidden(viewer), {}, set(), {}
     asked = list(dict.fromkeys(addresses(app)))
     for place in asked:
         response = visitor._open("GET", place, headers=dict(ROBOT))
         assert response.status_code < 500, place
         found = set(CANARY.findall(said(response))) - set(CANARY.findall(unquote(place)))
         seen |= found
+        if viewer in STAFF:
+            unrecorded.update({(what, place): place for what in without_look(forum, found)})
         for word in found & forbidden:
             leaks.setdefault(forum.canaries[word][0], []).append(place)
     assert not leaks, "\n".join(f"{what}: {places[:4]}" for what, places in leaks.items())
+    assert not unrecorded, f"shown, and nobody wrote down who looked: {sorted(unrecorded)[:6]}"
     assert len(asked) > 700
     unseen = {what for word, (what, allowed) in forum.canaries.items() if viewer in allowed and word not in seen}
     assert not {what for what in unseen if "title" in what or "answer" in what or what in ("category", "file", "tag")}, unseen
+
+
+def without_look(forum, found):
+    """What of this page is confidential and has no look that waits to be written."""
+    looked = {look.what for look in waiting_looks()}
+    forget_looks()
+    shown = {forum.canaries[word][0] for word in found if word in forum.canaries}
+    return {what for what in shown if what in LOOKS and not LOOKS[what] & looked}
 
 
 ANSWERS = {

@@ -12,7 +12,7 @@ from forum.threads.commands.deleting import delete_post, undelete_post, why_not_
 from forum.threads.commands.drafting import discard_draft, forget_old_drafts, save_draft
 from forum.threads.commands.editing import edit_post, retag_thread, rollback_post
 from forum.threads.commands.hiding import hide_post, restore_post
-from forum.threads.commands.holding import refuse_post, release_post
+from forum.threads.commands.holding import release_post
 from forum.threads.commands.merging import merge_threads
 from forum.threads.commands.organising import change_type, lock_thread, move_thread, pin_thread, unlock_thread, unpin_thread
 from forum.threads.commands.reviewing import approve_suggestion, improve_suggestion, reject_suggestion, reopen_suggestion
@@ -25,7 +25,7 @@ from forum.threads.commands.viewing import flush_views, note_view
 __all__ = [
     "add_bookmark", "anonymise_author", "approve_suggestion", "change_type", "claim_thread", "clean_orphans", "convert_post", "delete_post",
     "discard_draft", "edit_post", "flush_views", "forget_old_claims", "forget_old_drafts", "hide_post", "improve_suggestion",
-    "lock_thread", "merge_threads", "move_thread", "note_view", "pin_thread", "post_answer", "post_comment", "refuse_post",
+    "lock_thread", "merge_threads", "move_thread", "note_view", "pin_thread", "post_answer", "post_comment",
     "reject_suggestion", "release_post", "remove_bookmark", "reopen_suggestion", "restore_post", "retag_thread", "rollback_post",
     "save_draft", "set_slow_mode", "split_thread", "start_thread", "store_attachment", "suggest_edit", "undelete_post", "undo_act",
     "unlock_thread", "unpin_thread", "why_not_deletable", "withdraw_claim", "withdraw_suggestion",

@@ -18,7 +18,6 @@ from forum.kit.errors import WrongState
 from forum.policy import Action
 from forum.threads.commands.allowances import checked_body
 from forum.threads.commands.composing import MAX_TOLD
-from forum.threads.commands.hiding import hide_post
 from forum.threads.commands.listing import relisted
 from forum.threads.events import (
     AnswerPosted,
@@ -114,16 +113,6 @@ def release_post(actor: Actor, post_id: int) -> Post:
     _announce_posting(post, now)
     announce(PostReleased(at=now, actor_id=actor.id, thread_id=post.thread_id, post_id=post.id, author_id=post.author_id))
     return post
-
-
-@command
-def refuse_post(actor: Actor, post_id: int, *, reason: str) -> Post:
-    """Do not let a held post in: it is hidden for a `HideReason`, its author is told. Raises WrongState for one that is not held."""
-    post = get_post(actor, post_id, lock=True)
-    authorize(actor, Action.HIDE, post)
-    if post.held_at is None:
-        raise WrongState(_l("This is not waiting for review."), current="posted")
-    return hide_post(actor, post_id, reason=reason)
 
 
 def _announce_posting(post: Post, at: datetime) -> None:

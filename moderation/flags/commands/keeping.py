@@ -18,22 +18,12 @@ from moderation.policy import DeskAction
 
 
 @command
-def keep_revision(actor: Actor, post_id: int) -> None:
-    """New flags on what the post says now only wait for a moderator. Settling flags as rejected says the same by itself."""
-    authorize(actor, DeskAction.SETTLE_FLAGS)
-    note_kept(get_post(actor, post_id, lock=True), actor.id)
-
-
-@command
-def forget_kept(actor: Actor, post_id: int, *, since: datetime | None = None) -> None:
-    """The decision to keep what it says was undone; or all that was kept `since`, when its flags hide it again as they did."""
+def forget_kept(actor: Actor, post_id: int, *, since: datetime) -> None:
+    """A decision was undone: nothing that was kept `since` then is kept, and its flags hide it again as they did."""
     authorize(actor, DeskAction.SETTLE_FLAGS)
     post = get_post(actor, post_id, lock=True)
-    if since is not None:
-        session().execute(delete(KeptRevision).where(KeptRevision.post_id == post.id, KeptRevision.kept_at >= since))
-        _hiding_again(post.id, since)
-        return
-    session().execute(delete(KeptRevision).where(KeptRevision.post_id == post.id, KeptRevision.revision == post.revision))
+    session().execute(delete(KeptRevision).where(KeptRevision.post_id == post.id, KeptRevision.kept_at >= since))
+    _hiding_again(post.id, since)
 
 
 def _hiding_again(post_id: int, since: datetime) -> None:

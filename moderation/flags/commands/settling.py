@@ -42,13 +42,6 @@ def settle_flags(actor: Actor, flag_ids: Sequence[int], *, state: str) -> list[i
     return [flag.id for flag in moving]
 
 
-@command
-def unsettle_flags(actor: Actor, flag_ids: Sequence[int]) -> list[int]:
-    """Open settled flags again: the decision about them was undone or overturned."""
-    authorize(actor, DeskAction.SETTLE_FLAGS)
-    return settle_flags(actor, flag_ids, state=FlagState.OPEN)
-
-
 def _may_move(flag: Flag, to: FlagState) -> bool:
     """Open ones are closed, closed ones opened; what is closed one way is not closed another way."""
     return (flag.state == FlagState.OPEN) != (to is FlagState.OPEN) and to in FLAG_MOVES[FlagState(flag.state)]

@@ -38,20 +38,6 @@ def withdraw_flag(actor: Actor, flag_id: int) -> Flag:
     return flag
 
 
-@command
-def withdraw_flags_of(actor: Actor, member_id: int, *, limit: int = 200) -> list[int]:
-    """Take back open flags of a member who flagged to harm (spam clean-up); the ids of at most `limit` of them, so that it can go on."""
-    authorize(actor, DeskAction.SETTLE_FLAGS)
-    mine = select(Flag.id).where(Flag.reporter_id == member_id, Flag.state == FlagState.OPEN)
-    gone = []
-    for flag_id in session().scalars(mine.order_by(Flag.post_id, Flag.id).limit(limit)).all():
-        flag, post = hold_flag(flag_id)
-        if flag.state == FlagState.OPEN:
-            _withdraw(actor, flag, post)
-            gone.append(flag.id)
-    return gone
-
-
 def hold_flag(flag_id: int) -> tuple[Flag, Post | None]:
     """A flag and the post it is about, locked in the order of `moderation/locking.py` (inside a command). Raises NotFound."""
     about = session().execute(select(Flag.post_id, Flag.member_id, Flag.reporter_id).where(Flag.id == flag_id)).one_or_none()

@@ -54,7 +54,10 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One line of the queue. `holder` is who works on it now; `title` and `excerpt` are of the post, or the member's name."""
+    """One line of the queue. `holder` is who works on it now; `title` and `excerpt` are of the post, or the member's name.
+
+    What an appeal or a notice says is on its own page, where it goes on record who read it.
+    """
 
     id: int
     url: str
@@ -146,19 +149,18 @@ def _joined(found: Select[Any]) -> Select[Any]:
 _COLUMNS = (
     ReviewItem.id, ReviewItem.subject, ReviewItem.version, ReviewItem.state, ReviewItem.rank, ReviewItem.reason, ReviewItem.flag_count,
     ReviewItem.is_held, ReviewItem.was_hidden, ReviewItem.opened_at, ReviewItem.touched_at, Thread.title,
-    func.substr(Post.body_markdown, 1, READ_CHARS), func.substr(SuggestedEdit.note, 1, READ_CHARS),
-    func.substr(Appeal.words, 1, READ_CHARS), func.substr(Notice.explanation, 1, READ_CHARS), Thread.language, Post.kind,
+    func.substr(Post.body_markdown, 1, READ_CHARS), func.substr(SuggestedEdit.note, 1, READ_CHARS), Thread.language, Post.kind,
     *person_columns(), *person_columns(_claimer),
 )
-FACTS = 18
+FACTS = 16
 
 
 def _row(row: Any, viewer: Actor) -> QueueRow:
-    (item_id, subject, version, state, rank, reason, flag_count, is_held, was_hidden, opened_at, touched_at, title, body, note, words,
-     explanation, language, kind) = row[:FACTS]
+    (item_id, subject, version, state, rank, reason, flag_count, is_held, was_hidden, opened_at, touched_at, title, body, note,
+     language, kind) = row[:FACTS]
     concerns, claimer = person_of(row[FACTS:FACTS + WIDTH]), person_of(row[FACTS + WIDTH:])
     held = claimer if claimer and touched_at and touched_at >= expires_before() else None
-    said = {Subject.EDIT: note, Subject.APPEAL: words, Subject.NOTICE: explanation}.get(Subject(subject), body)
+    said = note if subject == Subject.EDIT else body
     return QueueRow(
         item_id, f"/desk/review/{item_id}/", subject, version, state, -rank, reason, flag_count, bool(is_held), bool(was_hidden),
         opened_at, title or "", excerpt(said or "", EXCERPT_CHARS), language or "", kind or "", concerns, held,

@@ -18,7 +18,6 @@ from forum.threads.commands import (
     delete_post,
     edit_post,
     hide_post,
-    refuse_post,
     release_post,
     restore_post,
     undelete_post,
@@ -186,7 +185,7 @@ def test_a_refused_post_is_hidden_and_may_still_be_let_in_later(app, screen, kin
     ana, mod = make.member("ana"), make.moderator()
     screen(ana)
     post = posted(kind, ana)
-    refuse_post(mod, post.id, reason="spam")
+    hide_post(mod, post.id, reason="spam")
     with pytest.raises(NotFound):
         get_post(ana, post.id)
     restore_post(mod, post.id)
@@ -199,7 +198,7 @@ def test_a_refused_post_is_hidden_and_may_still_be_let_in_later(app, screen, kin
     assert not drifting()
 
 
-def test_only_moderators_let_in_and_only_what_is_held_is_refused(app, screen):
+def test_only_moderators_let_in_and_only_what_is_held(app, screen):
     ana, mod = make.member("ana"), make.moderator()
     screen(ana)
     post = make.answer(make.question(), ana)
@@ -208,10 +207,10 @@ def test_only_moderators_let_in_and_only_what_is_held_is_refused(app, screen):
     with pytest.raises(NotFound):
         release_post(make.agent(), post.id)
     with pytest.raises(NotAllowed):
-        refuse_post(ana, post.id, reason="spam")
+        hide_post(ana, post.id, reason="spam")
     release_post(mod, post.id)
     with pytest.raises(WrongState):
-        refuse_post(mod, post.id, reason="spam")
+        release_post(mod, post.id)
 
 
 def test_a_reply_that_is_let_in_below_something_hidden_stays_out_of_sight(app, screen):

@@ -10,7 +10,7 @@ from forum.kit.errors import Invalid, NotAllowed, NotFound, WrongState
 from forum.resolution.commands import close_question
 from forum.threads.commands import delete_post, edit_post, hide_post, move_thread
 from forum.threads.models import Post, Thread
-from moderation.flags.commands import ReasonChoice, raise_flag, set_flag_reasons, settle_flags, unsettle_flags, withdraw_flag
+from moderation.flags.commands import ReasonChoice, raise_flag, set_flag_reasons, settle_flags, withdraw_flag
 from moderation.flags.models import Flag
 from tests import make
 from tests.forum.drift import drifting
@@ -136,7 +136,7 @@ def test_settling_counts_for_the_reporter_and_undoing_counts_back(answer, settle
     expected = {"upheld": (1, 0), "rejected": (0, 1), "closed": (0, 0)}[settled]
     assert record(ana) == record(bob) == expected and not drifting()
     assert settle_flags(mod, ids, state="upheld") == []  # decided already
-    assert unsettle_flags(mod, ids) == ids
+    assert settle_flags(mod, ids, state="open") == ids
     assert record(ana) == (0, 0) and {state(one) for one in ids} == {"open"} and not drifting()
 
 
@@ -145,7 +145,7 @@ def test_a_flag_whose_reporter_flagged_anew_is_closed_when_its_decision_is_undon
     first = raise_flag(ana, post_id=answer.id, reason="spam")
     settle_flags(mod, [first.id], state="upheld")
     raise_flag(ana, post_id=answer.id, reason="abusive")
-    unsettle_flags(mod, [first.id])
+    settle_flags(mod, [first.id], state="open")
     assert state(first.id) == "closed" and record(ana) == (0, 0) and not drifting()
 
 

@@ -14,7 +14,7 @@ from forum.notifications.queries import inbox
 from forum.threads.commands import edit_post, hide_post, restore_post, store_attachment
 from forum.threads.models import Post
 from moderation.audit.models import AuditRow
-from moderation.flags.commands import forget_kept, keep_revision, raise_flag, settle_flags, unsettle_flags, withdraw_flag, withdraw_flags_of
+from moderation.flags.commands import raise_flag, settle_flags, withdraw_flag
 from moderation.flags.models import FlagHiding
 from moderation.statements.models import Statement
 from tests import make
@@ -116,13 +116,7 @@ def kept_by_restoring(mod, answer, flags):
     restore_post(mod, answer.id)
 
 
-def kept_by_saying_so(mod, answer, flags):
-    for flag in flags:
-        withdraw_flag(Actor(id=flag.reporter_id), flag.id)
-    keep_revision(mod, answer.id)
-
-
-@pytest.mark.parametrize("keep", [kept_by_declining, kept_by_restoring, kept_by_saying_so])
+@pytest.mark.parametrize("keep", [kept_by_declining, kept_by_restoring])
 def test_what_was_kept_never_hides_again_until_it_says_something_else(app, keep):
     author = make.member()
     answer, flags = hidden_by_flags(author)
@@ -137,9 +131,7 @@ def test_what_was_kept_never_hides_again_until_it_says_something_else(app, keep)
 def test_a_decision_to_keep_that_is_undone_keeps_nothing(answer):
     mod, flags = make.moderator(), flagged(answer.id, make.member())
     settle_flags(mod, [flags[0].id], state="rejected")
-    keep_revision(mod, answer.id)
-    unsettle_flags(mod, [flags[0].id])
-    forget_kept(mod, answer.id)
+    settle_flags(mod, [flags[0].id], state="open")
     flagged(answer.id, *three()[:2])
     assert listed(answer.id) is False
 
@@ -149,16 +141,6 @@ def test_the_numbers_are_settings(answer):
     tune("moderation.flags_hide_members", 2)
     flagged(answer.id, make.member(), make.member())
     assert listed(answer.id) is False
-
-
-def test_the_flags_of_somebody_who_flags_to_harm_are_taken_back_in_portions(app):
-    liar, mod = make.member(reputation=HEAVY), make.moderator()
-    answers = [make.answer(make.question()) for _ in range(3)]
-    for answer in answers:
-        flagged(answer.id, make.member(reputation=250), make.member(reputation=50), liar)
-    assert not any(listed(answer.id) for answer in answers)
-    assert [len(withdraw_flags_of(mod, liar.id, limit=2)) for _ in range(3)] == [2, 1, 0]
-    assert all(listed(answer.id) for answer in answers) and not drifting()
 
 
 def test_two_last_flags_at_once_hide_once(app, answer):

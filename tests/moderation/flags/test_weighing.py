@@ -13,7 +13,6 @@ from moderation.flags.weighing import (
     flags_badly,
     hides,
     level,
-    percent_right,
     weight,
     weightiest,
 )
@@ -90,7 +89,3 @@ def test_it_hides_for_the_reason_that_weighs_most_and_of_equals_the_first():
 @pytest.mark.parametrize(("upheld", "rejected", "expected"), [(0, 9, False), (3, 7, True), (4, 6, False), (0, 10, True), (30, 70, True)])
 def test_flagging_badly_is_three_of_ten_right_or_fewer(upheld, rejected, expected):
     assert flags_badly(upheld, rejected, after=10, percent=30) is expected
-
-
-def test_the_share_that_was_right_is_said_in_percent():
-    assert [percent_right(*pair) for pair in ((0, 0), (0, 3), (1, 2), (2, 0))] == [None, 0, 33, 100]

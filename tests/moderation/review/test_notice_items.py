@@ -46,10 +46,12 @@ def states(item):
     return session().scalars(select(Notice.state)).one(), reread(item).state
 
 
-def test_its_item_is_shown_with_all_that_the_notice_says(s):
+def test_its_item_is_shown_with_the_post_and_not_with_what_the_notice_says(s):
     item = noticed(f"/posts/{s.answer.id}/")
     row, = queue(s.mod, Filters(category_id=s.thread.category_id)).rows
-    assert (row.title, row.concerns.handle, row.excerpt) == ("Why does the lamp blink?", "bob", WHY)
+    assert (row.title, row.concerns.handle) == ("Why does the lamp blink?", "bob")
+    assert row.excerpt and row.excerpt in s.answer.body_markdown
+    assert WHY not in row.excerpt
     assert item.author_id == s.bob.id
 
 

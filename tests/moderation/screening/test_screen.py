@@ -19,7 +19,7 @@ from forum.threads.models import Post, Tag, ThreadTag
 from moderation.screening.commands.recording import forget_screenings, print_recent
 from moderation.screening.events import PostScreened
 from moderation.screening.models import Screening, ScreeningBand, ScreeningPrint
-from moderation.screening.queries import explain, explain_post
+from moderation.screening.queries import explain
 from tests import make
 from tests.forum.drift import drifting
 from tests.forum.tuning import tune
@@ -54,7 +54,7 @@ def test_spam_of_a_newcomer_waits_with_reasons_staff_can_read(app):
     assert post.held_at is not None
     (row,) = screenings()
     assert (row.result, row.post_id, row.is_edit) == ("hold", post.id, False)
-    found = explain_post(make.moderator(), post.id)
+    found = explain(make.moderator(), row.id)
     assert any("+34 612 345 678" in reason for reason in found.reasons)
     assert explain(make.moderator("other"), row.id).reasons == found.reasons
     assert not drifting()
