@@ -212,14 +212,6 @@ def running_suspension(member_id: int) -> FlagSuspension | None:
     return session().scalars(found).one_or_none()
 
 
-def suspensions_of(viewer: Actor, member_id: int) -> list[FlagSuspension]:
-    """Times in which a member might not flag, the newest first, for moderators."""
-    if not can(viewer, DeskAction.READ_FLAGS):
-        return []
-    found = select(FlagSuspension).where(FlagSuspension.member_id == member_id).order_by(FlagSuspension.id.desc()).limit(PAGE_SIZE)
-    return list(session().scalars(found))
-
-
 def _about(post_ids: Collection[int], member_ids: Collection[int]) -> ColumnElement[bool]:
     return or_(Flag.post_id.in_(post_ids), Flag.member_id.in_(member_ids))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -89,14 +88,6 @@ def own_sanctions(viewer: Actor) -> list[SanctionLine]:
     authorize(viewer, DeskAction.SEE_OWN_SANCTIONS)
     found = select(Sanction).where(Sanction.member_id == viewer.id, func.coalesce(Sanction.ended_how, "") != "undone")
     return [SanctionLine(row) for row in session().scalars(found.order_by(Sanction.id.desc()).limit(SHOWN))]
-
-
-def sanction_counts(viewer: Actor, member_ids: Collection[int]) -> dict[int, int]:
-    """How many sanctions that still stand each of these members has had, for moderators; members without any are left out."""
-    authorize(viewer, DeskAction.SEE_SANCTIONS)
-    stood = func.coalesce(Sanction.ended_how, "").not_in(("undone", "overturned"))
-    found = select(Sanction.member_id, func.count()).where(Sanction.member_id.in_(member_ids), stood).group_by(Sanction.member_id)
-    return {member_id: int(number) for member_id, number in session().execute(found)}
 
 
 def newest_id(member_id: int) -> int:

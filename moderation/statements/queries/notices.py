@@ -30,9 +30,3 @@ def get_notice(viewer: Actor, notice_id: int) -> Notice:
     if notice is None:
         raise NotFound()
     return notice
-
-
-def notices_about(viewer: Actor, post_id: int) -> list[Notice]:
-    """The newest notices about one post, at most twenty: for telling duplicates."""
-    authorize(viewer, DeskAction.READ_NOTICES)
-    return list(session().scalars(select(Notice).where(Notice.post_id == post_id).order_by(Notice.id.desc()).limit(20)))

@@ -13,14 +13,17 @@ from forum.core.permissions import Actor
 from forum.kit.errors import Invalid, NotFound
 from forum.kit.row_ids import row_id
 from moderation.statements import words
-from moderation.statements.access import reader_of
+from moderation.statements.access import key_for, reader_of
 from moderation.statements.commands import file_appeal, withdraw_appeal
 from moderation.statements.forms import AppealForm
-from moderation.statements.mailing import redress
-from moderation.statements.queries.statements import get_statement, statements_of
+from moderation.statements.letters import redress
+from moderation.statements.queries.statements import find_newer, get_statement, statements_of
 from moderation.statements.routes import blueprint
 from moderation.statements.rules import rule_of
+from moderation.statements.scopes import scope_words
 from moderation.statements.secrecy import secret
+from moderation.statements.states import AppealState
+from moderation.statements.undone import undone_words
 
 
 @blueprint.get("/statements/", endpoint="list_own")
@@ -80,6 +83,11 @@ def _page(reader: Actor, statement_id: int, form: AppealForm, status: int) -> Re
         speak(member.locale if member else None)
     form.key.data = _key()
     is_own = view.statement.member_id == reader.id
-    shown = {"view": view, "statement": view.statement, "form": form, "words": words, "rule": rule_of(view.statement), "is_own": is_own,
+    newer = find_newer(reader, view.statement)
+    newer_url = url_for("statements.show", statement_id=newer.id, key=key_for(newer) if reader is not viewer() else None) if newer else ""
+    undone = undone_words(view.statement) if view.appeal_state == AppealState.OVERTURNED else ()
+    about = words.about_words(view.post.kind, view.title) if view.post is not None and is_own else view.title
+    shown = {"newer_url": newer_url, "undone": undone, "about": about, "scope": scope_words(view.statement),
+             "view": view, "statement": view.statement, "form": form, "words": words, "rule": rule_of(view.statement), "is_own": is_own,
              "redress": redress(), "by_link": reader is not viewer(), "key": _key()}
     return secret(make_response(render_template("moderation/statements/show.html", **shown), status))
