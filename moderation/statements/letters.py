@@ -85,15 +85,14 @@ def letter_appeal_decided(view: StatementView) -> Letter:
 
 
 def _what_it_was(view: StatementView) -> tuple[Fact, ...]:
-    return Fact(_("The decision"), words.heading(view.statement), link_for(view.statement)), *_about(view)
+    return Fact(_("The decision"), words.heading(view.statement)), *_about(view)
 
 
 def _about(view: StatementView) -> tuple[Fact, ...]:
     """The post by its name, with a link where its author may go."""
-    if view.post is None:
-        return ()
-    place = f"{current_config().public_url}{view.place}" if view.place else ""
-    return (Fact(_("It is about"), words.about_words(view.post.kind, view.title), place),)
+    kind, title, place = view.about
+    link = f"{current_config().public_url}{place}" if place else ""
+    return (Fact(_("It is about"), words.about_words(kind, title), link),) if kind else ()
 
 
 def letter_notice_received(notice: Notice) -> Letter:

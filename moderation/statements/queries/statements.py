@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, or_, select, true
@@ -28,7 +28,7 @@ SHORT_CHARS = 140
 @dataclass(frozen=True)
 class StatementView:
     """A statement with what it is about and what became of it. `title` only where its reader may know it, `place` (a path) only
-    where they may go: the post, or its thread where the post is out of their sight."""
+    where they may go: the post, or its thread where the post is out of their sight. `beside`: what the same decision said of a post."""
 
     statement: Statement
     post: Post | None
@@ -36,6 +36,13 @@ class StatementView:
     title: str
     now: datetime
     place: str = ""
+    beside: StatementView | None = None
+
+    @property
+    def about(self) -> tuple[str, str, str]:
+        """The kind of the post it is about, its title and its place: for a sanction, of the post that the same decision was about."""
+        named = self if self.post is not None else self.beside
+        return (named.post.kind, named.title, named.place) if named is not None and named.post is not None else ("", "", "")
 
     @property
     def own_words(self) -> str:
@@ -93,7 +100,11 @@ def get_statement(viewer: Actor, statement_id: int) -> StatementView:
     found = _views(viewer, Statement.id == statement_id, limit=1)
     if not found:
         raise NotFound()
-    return found[0]
+    view = found[0]
+    if view.statement.decision_id is None or view.post is not None:
+        return view
+    same = and_(Statement.decision_id == view.statement.decision_id, Statement.member_id == view.statement.member_id)
+    return replace(view, beside=next(iter(_views(viewer, and_(same, Statement.post_id.is_not(None)), limit=1)), None))
 
 
 def find_newer(viewer: Actor, statement: Statement) -> Statement | None:

@@ -1,8 +1,10 @@
 """What a member is told, and how often: one letter for one decision, with everything in it and nothing that is not so."""
 
 import pytest
+from flask_babel import force_locale
 from sqlalchemy import select
 
+from forum.accounts.models import User
 from forum.core.db import session
 from forum.notifications.models import Notification
 from forum.notifications.queries import inbox
@@ -10,6 +12,7 @@ from forum.notifications.words import sentence
 from forum.threads.commands import anonymise_author
 from forum.threads.models import Post
 from moderation.audit.models import AuditRow
+from moderation.desk.neighbours import rule_behind
 from moderation.flags.commands import raise_flag
 from moderation.review.commands import act, decide, undo
 from moderation.review.models import ReviewItem
@@ -122,12 +125,24 @@ def test_the_page_of_an_appeal_names_what_it_is_against(app, ana):
     later()
     statement = next(one for one in statements() if one.restriction == "silence")
     page = Visitor(app).sign_in(ana).get(statement.url)
-    assert "You appeal against: Silence" in page.words and "UTC" in page.words
+    assert "You appeal against: Silence" in page.words and "UTC" in page.words and "How do I reset my router?" in page.words
+    of_silence = next(mail for mail in mails("ana") if "may not write" in mail.subject)
+    assert "Your answer in “How do I reset my router?”" in of_silence.body
     appeal = file_appeal(ana, next(one for one in statements() if one.post_id).id, words="No.", look_at="My other post.")
     item = session().scalars(select(ReviewItem).where(ReviewItem.appeal_id == appeal.id)).one()
     page = Visitor(app).sign_in(make.moderator()).get(f"/desk/review/{item.id}/")
     assert "Post hidden" in page.words and "My other post." in page.words
     assert f'href="/statements/{appeal.statement_id}/"' in page.text
+
+
+def test_the_rule_is_named_in_the_language_of_the_letter(app, ana):
+    session().get_one(User, ana.id).locale = "es"
+    session().commit()
+    hidden_answer(ana, reason="abusive")
+    later()
+    with force_locale("es"):
+        title = rule_behind("abusive", None).title
+    assert title != rule_behind("abusive", None).title and title in mails("ana")[0].body
 
 
 def test_each_letter_is_sent_once_however_often_its_job_runs(ana):
