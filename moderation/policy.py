@@ -71,7 +71,7 @@ class DeskAction(StrEnum):
 
 
 def not_oneself(actor: Actor, member: Any) -> Verdict:
-    return Verdict(member.id != actor.id, Missing("not_own"))
+    return Verdict(member.id != actor.id, Missing("oneself"))
 
 
 def outranks(actor: Actor, member: Any) -> Verdict:
@@ -90,23 +90,23 @@ def own_note(actor: Actor, note: Any) -> Verdict:
 
 def others_decision(actor: Actor, appeal: Any) -> Verdict:
     """Whoever decided does not judge the appeal against it. Source: 2-domain, *Moderation*."""
-    return Verdict(appeal.decided_against_by_id != actor.id, Missing("not_own"))
+    return Verdict(appeal.decided_against_by_id != actor.id, Missing("own_decision"))
 
 
 def not_concerned(actor: Actor, subject: Any) -> Verdict:
     """Nobody judges what was decided about themselves."""
-    return Verdict(subject.member_id != actor.id, Missing("not_own"))
+    return Verdict(subject.member_id != actor.id, Missing("oneself"))
 
 
 def not_by_oneself(actor: Actor, subject: Any) -> Verdict:
     """Nobody flags what they wrote, nor themselves."""
-    author = getattr(subject, "author_id", None) or subject.id
-    return Verdict(author != actor.id, Missing("not_own"))
+    author_id = getattr(subject, "author_id", None)
+    return Verdict((author_id or subject.id) != actor.id, Missing("not_own" if author_id else "oneself"))
 
 
 def not_ones_own(actor: Actor, case: Any) -> Verdict:
     """Nobody judges what they did themselves; with nobody else, an admin has to."""
-    return Verdict(case.member_id != actor.id, Missing("not_own"))
+    return Verdict(case.member_id != actor.id, Missing("oneself"))
 
 
 def concerned(actor: Actor, subject: Any) -> Verdict:
@@ -119,7 +119,7 @@ def own_flag(actor: Actor, flag: Any) -> Verdict:
 
 def others_work(actor: Actor, look: Any) -> Verdict:
     """Nobody looks a second time at what they decided themselves."""
-    return Verdict(look.decision.actor_id != actor.id, Missing("not_own"))
+    return Verdict(look.decision.actor_id != actor.id, Missing("own_decision"))
 
 
 RULES: dict[DeskAction, Rule] = {

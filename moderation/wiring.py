@@ -29,7 +29,7 @@ from moderation.cleanup import events as clean_ups
 from moderation.cleanup import jobs as cleanup_jobs
 from moderation.cleanup import reactions as cleaning
 from moderation.cleanup.commands import begin_cleanup, hold_cleanup, revert_cleanup
-from moderation.cleanup.queries import cleanup_is_too_late, running_cleanup
+from moderation.cleanup.queries import cleanup_is_too_late, running_cleanup, taken_from
 from moderation.cleanup.routes import blueprint as cleanup_pages
 from moderation.cleanup.states import CLEAN, REVERT
 from moderation.desk import neighbours
@@ -67,6 +67,7 @@ from moderation.screening.screen import PlazaScreen
 from moderation.statements import events as statements
 from moderation.statements import jobs as stating
 from moderation.statements import reactions as reasons
+from moderation.statements.cleaned import find_cleanups_with
 from moderation.statements.commands.noticing import decide_notice, reopen_notice
 from moderation.statements.errands import MAIL, TELL, TELL_APPEAL, TELL_NOTICE, TELL_WITHDRAWAL
 from moderation.statements.of_sanctions import statements_of_sanctions
@@ -173,6 +174,7 @@ def _introduce(app: Flask) -> None:
     ))
     with app.app_context():
         find_rules_with(neighbours.rule_behind)
+        find_cleanups_with(taken_from)
     doors.declare(
         release=release_post, begin_cleanup=begin_cleanup, hold_cleanup=hold_cleanup, revert_cleanup=revert_cleanup, get_notice=get_notice,
         decide_notice=decide_notice, reopen_notice=reopen_notice, suggested_step=neighbours.next_step, notes_about=notes_about,

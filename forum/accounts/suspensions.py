@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask import Flask, current_app
-from flask_babel import format_datetime
 from flask_babel import gettext as _
 
 from forum.accounts.models import User
+from forum.core.rendering import moment
 from forum.kit.clock import utcnow
 from forum.kit.errors import Invalid
 
@@ -50,7 +50,7 @@ def check_not_suspended(user: User) -> None:
     if user.removed_at is not None:
         words = _("This account has been removed.")
     elif ends:
-        words = _("This account is suspended until %(until)s.", until=format_datetime(ends, "long"))
+        words = _("This account is suspended until %(until)s.", until=moment(ends))
     else:
         words = _("This account is suspended.")
     raise Suspended(words, until=ends, is_removed=user.removed_at is not None, explanation=explanation)

@@ -1,7 +1,7 @@
 """What templates may say: icons, times, numbers and the holes of a shared page.
 
 `register(app)` adds to Jinja the functions `icon`, `slot`, `personal`, `page_numbers` and the filters `ago`, `day`,
-`number`, `compact`, `duration`, `initials` and `hue`. Nothing here reads the database.
+`moment`, `number`, `compact`, `duration`, `initials` and `hue`. Nothing here reads the database.
 """
 
 from __future__ import annotations
@@ -136,6 +136,14 @@ def day(moment: datetime | None, now: datetime | None = None) -> str:
     return _day_words(moment, now)
 
 
+def moment(when: datetime | None) -> str:
+    """A day and a time of day that nobody can take for another: with its zone."""
+    if when is None:
+        return "–"
+    skeleton = "MMM d, y, HH:mm" if get_locale().language == "en" else "d MMM y, HH:mm"
+    return f"{format_datetime(_aware(when).astimezone(UTC), skeleton, locale=get_locale())}\u00a0UTC"
+
+
 def number(value: float | None) -> str:
     """A number with the separators of the viewer's language."""
     return numbers.format_decimal(value or 0, locale=get_locale())
@@ -173,4 +181,5 @@ def register(app: Flask) -> None:
     """Give the app's templates everything above."""
     app.jinja_env.globals.update(icon=icon, slot=slot, personal=personal, page_numbers=paging.page_numbers,
                                  side_entries=entries.side_entries)
-    app.jinja_env.filters.update(ago=ago, day=day, number=number, compact=compact, duration=duration, initials=initials, hue=hue)
+    app.jinja_env.filters.update(ago=ago, day=day, moment=moment, number=number, compact=compact, duration=duration,
+                                 initials=initials, hue=hue)

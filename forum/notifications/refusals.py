@@ -17,11 +17,13 @@ from forum.core.config import current_config
 from forum.core.db import session
 from forum.core.door import LOCALES
 from forum.core.forms import shown
-from forum.core.rendering import duration
+from forum.core.rendering import duration, moment
 from forum.kit.errors import Invalid, Missing, NotAllowed, NotFound, PlazaError, TooMany
 from forum.threads.fields import INPUT_PREFIX
 
 SEND_ANSWER = "notifications.send_mail_answer"
+FOR_EVER = 9999
+"""The year of an end that never comes."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ def reasons_of(error: PlazaError, labels: Mapping[str, str] | None = None) -> li
         return [_missing_words(error.missing)]
     if isinstance(error, NotFound):
         return [_("What you answered is not there any more, or you may no longer read it.")]
-    if isinstance(error, TooMany):
+    if isinstance(error, TooMany) and not error.details.get("slow_minutes"):
         return [_("You have written a lot in a short time. You can write again in %(time)s.", time=duration(error.retry_after))]
     if isinstance(error, Invalid) and any(error.fields.values()):
         return [_field_words(name, text, labels or {}) for name, texts in error.fields.items() for text in texts]
@@ -65,7 +67,9 @@ def _field_words(name: str, text: object, labels: Mapping[str, str]) -> str:
 def _missing_words(missing: Missing | None) -> str:
     kind, needed = (missing.kind, missing.needed) if missing else ("", None)
     if kind == "sanction" and isinstance(needed, datetime):
-        return _("You may not write until %(day)s (UTC).", day=needed.strftime("%Y-%m-%d %H:%M"))
+        if needed.year == FOR_EVER:
+            return _("You may not write here.")
+        return _("You may not write until %(day)s.", day=moment(needed))
     if kind == "unlocked":
         return _("The thread is locked: nobody can add to it.")
     if kind == "reputation":

@@ -1,6 +1,6 @@
 """What the inbox says of decisions about the reader: the desk states the reasons on a page of its own, and mails them itself.
 
-`detail` is `<statement>:<what>:<restriction>`: issued, withdrawn, upheld or overturned.
+`detail` is `<statement>:<what>:<restriction>`: issued, confirmed, changed, withdrawn, upheld or overturned.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ def statement_sentence(_name: str, detail: str) -> str:
     _id, what, restriction = (*detail.split(":"), "", "")[:3]
     outcomes: dict[str, str] = {
         "withdrawn": _("A decision about you no longer holds"), "upheld": _("We looked at your appeal: the decision stands"),
-        "overturned": _("We looked at your appeal: the decision was wrong and is undone"),
+        "overturned": _("We looked at your appeal: the decision was wrong. All of it is undone, and we are sorry"),
     }
     restrictions: dict[str, str] = {
         "hidden": _("A post of yours is hidden. Read why, and how to appeal"),
@@ -28,4 +28,12 @@ def statement_sentence(_name: str, detail: str) -> str:
         "removal": _("Your account is removed. Read why, and how to appeal"),
         "flag_privilege": _("You may not flag for a while. Read why, and how to appeal"),
     }
-    return outcomes.get(what) or restrictions.get(restriction) or _("A decision about you. Read why, and how to appeal")
+    changes: dict[tuple[str, str], str] = {
+        ("confirmed", "hidden"): _("A moderator has looked: your post stays hidden. Read why, and how to appeal"),
+        ("confirmed", "removed"): _("A moderator has looked: your post is removed. Read why, and how to appeal"),
+        ("confirmed", "refused"): _("A moderator has looked: your post is not let in. Read why, and how to appeal"),
+        ("changed", "hidden"): _("A post of yours stays hidden, by another decision. Read why, and how to appeal"),
+        ("changed", "removed"): _("A hidden post of yours is removed now. Read why, and how to appeal"),
+    }
+    found = outcomes.get(what) or changes.get((what, restriction)) or restrictions.get(restriction)
+    return found or _("A decision about you. Read why, and how to appeal")

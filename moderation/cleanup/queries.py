@@ -19,6 +19,7 @@ from moderation.cleanup.models import Cleanup
 from moderation.cleanup.parts import PARTS
 from moderation.cleanup.states import BUSY, CleanupState, What
 from moderation.policy import DeskAction
+from moderation.statements.cleaned import CleanedUp
 
 SHOWN = 50
 
@@ -94,6 +95,20 @@ def cleanup_is_too_late(viewer: Actor, cleanup_id: int) -> bool:
     authorize(viewer, DeskAction.SEE_SANCTIONS)
     cleanup = session().get(Cleanup, cleanup_id)
     return cleanup is None or (cleanup.state in (CleanupState.RUNNING, CleanupState.DONE) and not cleanup.is_revertible)
+
+
+def taken_from(viewer: Actor, member_id: int) -> list[CleanedUp]:
+    """What clean-ups took from a member, the newest first."""
+    authorize(viewer, DeskAction.SEE_SANCTIONS)
+    found = select(Cleanup).where(Cleanup.member_id == member_id).order_by(Cleanup.id.desc()).limit(SHOWN)
+    return [
+        CleanedUp(
+            row.decision_id, row.begun_at, row.done.get(What.POSTS, 0), sum(row.done.values()) - row.done.get(What.POSTS, 0),
+            row.state == CleanupState.RUNNING, row.state in (CleanupState.REVERTING, CleanupState.REVERTED),
+            row.state in (CleanupState.RUNNING, CleanupState.DONE) and not row.is_revertible,
+        )
+        for row in session().scalars(found)
+    ]
 
 
 def _lines(*where: object) -> list[CleanupLine]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from forum.core.door import locale
+from flask_babel import get_locale
+
 from forum.core.permissions import SYSTEM, Actor
 from forum.kit.errors import NotFound
 from moderation.guidelines.filling import filled
@@ -31,13 +32,14 @@ CANNED_FOR = {
 
 
 def rule_behind(reason: str, version: int | None) -> Rule:
-    """The rule of a version of the guidelines, or of the one in force, in the reader's language."""
-    found = current_guideline(reason, locale()) if version is None else guideline_at(version, reason, locale())
+    """The rule of a version of the guidelines, or of the one in force, in the language in force: of a mail, that of its reader."""
+    language = get_locale().language
+    found = current_guideline(reason, language) if version is None else guideline_at(version, reason, language)
     return Rule(found.title, found.url, found.version)
 
 
 def rule_address(reason: str) -> str:
-    return current_guideline(reason, locale()).url
+    return current_guideline(reason, get_locale().language).url
 
 
 def words_for_decision(viewer: Actor, decision: str, language: str) -> list[Ready]:

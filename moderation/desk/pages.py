@@ -28,10 +28,13 @@ PAGES: tuple[tuple[str, str, Any, str, DeskAction], ...] = (
 
 
 def desk_nav(who: Actor) -> dict[str, Any] | None:
-    """The way to the desk in the account menu; what waits is counted beside the queue in the header."""
-    if not can(who, DeskAction.REVIEW):
+    """The way to the first page of the desk that they may open, in the account menu; what waits is counted beside the queue in the
+    header."""
+    first = next((endpoint for _key, endpoint, _label, _icon, needed in PAGES
+                  if endpoint in current_app.view_functions and can(who, needed)), None)
+    if first is None:
         return None
-    return {"label": _("Moderation desk"), "url": current_app.url_for("desk.show_inbox"), "icon": "scale", "count": 0, "in_menu": True}
+    return {"label": _("Moderation desk"), "url": current_app.url_for(first), "icon": "scale", "count": 0, "in_menu": True}
 
 
 def desk_pages(here: str = "") -> list[dict[str, Any]]:

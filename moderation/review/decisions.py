@@ -213,7 +213,7 @@ DECISIONS: dict[DecisionKind, Choice] = {choice.kind: choice for choice in (
     Choice(
         DecisionKind.ACT_ON_NOTICE, _l("Take it down"), _l("What the notice is about is hidden as illegal. Its author and whoever sent the "
         "notice are told, with reasons."), "gavel", NOTICE, (Step.HIDE, Step.ANSWER_NOTICE), FlagState.UPHELD, "D", (has_post,),
-        frozenset({"words"}), restriction=Restriction.HIDDEN, kind_of_button="danger",
+        frozenset({"words"}), takes=frozenset({"words", "note", "law"}), restriction=Restriction.HIDDEN, kind_of_button="danger",
     ),
     Choice(
         DecisionKind.APPROVE, _l("Approve"), _l("The post says what was suggested. Whoever suggested it is told and gets the credit."),

@@ -43,12 +43,13 @@ class DecideForm(FlaskForm):
     hours = IntegerField(validators=[Optional()])
     target = IntegerField(validators=[Optional()])
     body = StringField()
+    law = StringField()
 
     def said(self) -> dict[str, Any]:
         """What commands take, but version and decision."""
         return {
             "reason": self.reason.data or "", "words": self.words.data or "", "note": self.note.data or "", "hours": self.hours.data,
-            "target": self.target.data, "body": self.body.data,
+            "target": self.target.data, "body": self.body.data, "law": self.law.data or "",
         }
 
 

@@ -92,7 +92,7 @@ def _show_again(work: Work, statement: Statement) -> None:
     found = session().execute(newer.order_by(Statement.id.desc()).limit(1)).one_or_none()
     if found is None:
         _restore(work, post)
-    elif found.replaces_id == statement.id:
+    elif found.replaces_id == statement.id and statement.is_automated:
         overturn_statement(work, found.id)
 
 
@@ -128,7 +128,7 @@ def unhide(work: Work, effect: DecisionEffect) -> None:
 
 def _restore(work: Work, post: Post) -> None:
     was = hidden_as(post)
-    restore_post(work.actor, post.id)
+    restore_post(work.actor, post.id, quietly=True)  # told with the outcome of the appeal
     work.changed(EffectKind.POST_RESTORED, post.id, was=was)
 
 

@@ -32,7 +32,6 @@ from moderation.review.decisions import Step, to_be_told
 from moderation.review.doors import door
 from moderation.review.models import Decision, DecisionEffect, ReviewItem
 from moderation.review.opening import open_flags
-from moderation.review.queries.cases import noticed
 from moderation.review.reversing import overturn_statement
 from moderation.review.sight import hidden_as, take_over
 from moderation.review.states import DecisionKind, EffectKind
@@ -42,6 +41,7 @@ from moderation.sanctions.models import Sanction
 from moderation.sanctions.states import OUTSIDE, SanctionKind
 from moderation.statements.commands import issue_statement, move_appeal
 from moderation.statements.models import Appeal
+from moderation.statements.reactions import reader_of_post, stated_elsewhere
 
 NEW_SPAMMER_DAYS, NEW_SPAMMER_POSTS = 30, 5
 
@@ -85,9 +85,10 @@ def hide(work: Work) -> None:
     if was and was["by"] is not None and was["reason"] == reason:
         take_over(work, post)
     else:
-        if was and was["by"] is not None:
-            restore_post(work.actor, post.id, quietly=True)
-        post = hide_post(work.actor, post.id, reason=reason)
+        with stated_elsewhere():  # its reasons are stated with the whole decision
+            if was and was["by"] is not None:
+                restore_post(work.actor, post.id, quietly=True)
+            post = hide_post(work.actor, post.id, reason=reason)
     work.changed(EffectKind.POST_HIDDEN, post.id, was=was, at=iso(post.hidden_at))
 
 
@@ -161,7 +162,8 @@ def sanction(work: Work) -> None:
     imposed = impose_sanction(work.actor, member_id, kind=kind, reason=reason_of(work), hours=hours or None, note=work.said.note,
                               words=work.said.words, found_how=work.found_how, decision_id=work.decision.id)
     work.changed(EffectKind.SANCTIONED, imposed.id)
-    _state(work, kind, sanction_id=imposed.id, until=imposed.ends_at)
+    if work.case is not None and to_be_told(work.case):
+        _state(work, kind, member_id, sanction_id=imposed.id, until=imposed.ends_at)
 
 
 def _is_outside_for_spam(member_id: int) -> bool:
@@ -230,19 +232,18 @@ def answer_notice(work: Work) -> None:
 
 
 def state_post(work: Work) -> None:
-    """Say why to the author of a post that was restricted."""
-    if work.made.restriction is not None and work.post_id is not None:
-        _state(work, work.made.restriction.value, post_id=work.post_id)
-
-
-def _state(work: Work, restriction: str, **about: Any) -> None:
-    if work.case is None or not to_be_told(work.case) or work.member_id is None:
+    """Say why to whoever wrote a post that was restricted, also where it is given to "Anonymous"."""
+    if work.made.restriction is None or work.post_id is None:
         return
-    notice = noticed(work.item)
+    author_id = reader_of_post(work.post)
+    if author_id is not None and author_id != work.actor.id:
+        _state(work, work.made.restriction.value, author_id, post_id=work.post_id)
+
+
+def _state(work: Work, restriction: str, member_id: int, **about: Any) -> None:
     said = issue_statement(
-        work.actor, member_id=work.member_id, restriction=restriction, reason=reason_of(work), found_how=work.found_how,
-        facts=work.said.words, decision_id=work.decision.id, notice_id=work.item.notice_id,
-        law=notice.law if notice else "", **about,
+        work.actor, member_id=member_id, restriction=restriction, reason=reason_of(work), found_how=work.found_how,
+        facts=work.said.words, decision_id=work.decision.id, notice_id=work.item.notice_id, law=work.said.law, **about,
     )
     work.changed(EffectKind.STATED, said.id)
 

@@ -16,7 +16,8 @@ from moderation.review.states import EffectKind
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What whoever decides filled in. `hours` None: without an end. `target` is a category or the original question."""
+    """What whoever decides filled in. `hours` None: without an end. `target` is a category or the original question. `law`: the law
+    that the decision rests on, in their own words."""
 
     reason: str = ""
     words: str = ""
@@ -24,6 +25,7 @@ class Said:
     hours: int | None = None
     target: int | None = None
     body: str | None = None
+    law: str = ""
 
 
 @dataclass(slots=True)

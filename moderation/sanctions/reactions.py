@@ -14,7 +14,7 @@ from forum.notifications.states import Kind
 from forum.notifications.telling import tell
 from moderation.sanctions.events import SanctionExpired, SanctionLifted
 from moderation.sanctions.models import MemberNote
-from moderation.sanctions.states import OUTSIDE, EndedHow, SanctionKind
+from moderation.sanctions.states import NEVER_WAS, OUTSIDE, SanctionKind
 
 
 def member_leaves(event: MemberLeft) -> None:
@@ -31,8 +31,8 @@ def tell_of_end(event: SanctionExpired) -> None:
 
 @command
 def tell_of_lifting(event: SanctionLifted) -> None:
-    """What was undone at once was never told; what another sanction still forbids is not over."""
-    if event.how != EndedHow.UNDONE and not _still_forbidden(event.member_id, event.kind):
+    """What was undone at once was never told; the outcome of an appeal says so itself; what another sanction still forbids is not over."""
+    if event.how not in NEVER_WAS and not _still_forbidden(event.member_id, event.kind):
         tell(_occasion(event, Kind.SANCTION_LIFTED))
 
 

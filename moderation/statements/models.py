@@ -22,9 +22,10 @@ class Statement(Model):
     """Why something of a member was restricted. `decision_id` names the decision of the review room, if one was made there.
 
     `until`: when a sanction ends; `ended_at`: it was lifted before. `told_at`: when the member was told, `mailed_at`: by mail.
-    `withdrawn_at`: it no longer holds, `withdrawn_how` is a `Withdrawn`; `withdrawal_told_at`: the member knows.
+    `withdrawn_at`: it no longer holds, `withdrawn_how` is a `Withdrawn`; `withdrawal_told_at`: the member knows,
+    `withdrawal_mailed_at`: by mail.
     `guideline_version` is the version of the guidelines that was in force; `law` what law it rests on, if one. `is_automated`: no
-    human decided it. `replaces_id`: this says now what that one said before anybody had looked.
+    human decided it. `replaces_id`: this says now what that one said before.
     """
 
     __tablename__ = "statements"
@@ -56,6 +57,7 @@ class Statement(Model):
     withdrawn_how: Mapped[str | None]
     withdrawal_told_at: Mapped[datetime | None]
     mailed_at: Mapped[datetime | None]
+    withdrawal_mailed_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     law: Mapped[str] = mapped_column(Text, default="", server_default="")
     is_automated: Mapped[bool] = mapped_column(default=False, server_default=false())
@@ -79,7 +81,7 @@ class Appeal(Model):
     """A member objects to a statement: once. Decided by somebody else than `decided_against_by_id`.
 
     `look_at`: what the member asks us to look at. `why_oneself`: why whoever had decided judged it nevertheless, there being nobody
-    else. `told_at`: when the member was told what came of it.
+    else. `told_at`: when the member was told what came of it, `mailed_at`: by mail; `receipt_mailed_at`: that we have it.
     """
 
     __tablename__ = "appeals"
@@ -105,6 +107,8 @@ class Appeal(Model):
     look_at: Mapped[str] = mapped_column(Text, default="", server_default="")
     why_oneself: Mapped[str] = mapped_column(Text, default="", server_default="")
     told_at: Mapped[datetime | None]
+    receipt_mailed_at: Mapped[datetime | None]
+    mailed_at: Mapped[datetime | None]
 
     statement: Mapped[Statement] = relationship(lazy="raise_on_sql")
 
@@ -113,7 +117,8 @@ class Notice(Model):
     """Somebody, perhaps a stranger, says that something here is illegal. `number` is what they know it by.
 
     `scrubbed_at`: who sent it and what they wrote was forgotten. `reporter_id`: the member who sent it, if they were signed in.
-    `author_id`: whose content it is. `acted`: something was done. `form_key`: the form it was sent with, so that twice is once.
+    `author_id`: whose content it is. `acted`: something was done. `form_key`: the form it was sent with, so that twice is
+    once. `receipt_mailed_at`, `mailed_at`: when whoever sent it was written to that we have it, and what came of it.
     """
 
     __tablename__ = "notices"
@@ -151,6 +156,8 @@ class Notice(Model):
     answer: Mapped[str] = mapped_column(Text, default="")
     duplicate_of_id: Mapped[int | None] = mapped_column(ForeignKey("notices.id"))
     told_at: Mapped[datetime | None]
+    receipt_mailed_at: Mapped[datetime | None]
+    mailed_at: Mapped[datetime | None]
     scrubbed_at: Mapped[datetime | None]
 
     post: Mapped[Post | None] = relationship(lazy="raise_on_sql", foreign_keys=[post_id])

@@ -63,7 +63,7 @@ def state_hiding(event: PostHidden) -> None:
     post = session().get_one(Post, event.post_id)
     if event.quietly or _stated_elsewhere.get() or _is_stated(event.post_id):
         return
-    author_id = _reader(post)
+    author_id = reader_of_post(post)
     if author_id is None or author_id == event.actor_id:
         return
     if event.actor_id is None and (again := _automatic_before(event.post_id)):
@@ -76,7 +76,7 @@ def state_hiding(event: PostHidden) -> None:
     )
 
 
-def _reader(post: Post) -> int | None:
+def reader_of_post(post: Post) -> int | None:
     """Who wrote it, also where it is given to "Anonymous"; None where nobody reads what that account is told."""
     whose = session().scalar(select(AnonymisedPost.member_id).where(AnonymisedPost.post_id == post.id)) or post.author_id
     reads = select(User.id).where(User.id == whose, User.left_at.is_(None), User.is_placeholder.is_(False))
@@ -110,8 +110,9 @@ def _found_how(event: PostHidden) -> FoundHow:
 
 @command
 def withdraw_with_post(event: PostRestored) -> None:
-    """The post is back: what was said of it no longer holds, unless nobody sees it nevertheless, being deleted."""
-    if session().get_one(Post, event.post_id).deleted_at is not None:
+    """The post is back: what was said of it no longer holds, unless nobody sees it nevertheless, being deleted, or something else is
+    said of it at once."""
+    if _stated_elsewhere.get() or session().get_one(Post, event.post_id).deleted_at is not None:
         return
     standing = select(Statement.id).where(
         Statement.post_id == event.post_id, Statement.withdrawn_at.is_(None), Statement.restriction.in_(OF_POSTS),

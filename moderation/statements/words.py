@@ -28,7 +28,7 @@ SCOPES: dict[str, Any] = {
     Restriction.REFUSED: _l("Everywhere on this site. The post was never shown to anybody but moderators."),
     Restriction.WARNING: _l("Nothing is restricted. The warning counts if it happens again."),
     Restriction.SILENCE: _l("The whole site: you can read and sign in, but not post, vote or edit."),
-    Restriction.SUSPENSION: _l("The whole site: you cannot sign in. What you posted stays where it is."),
+    Restriction.SUSPENSION: _l("The whole site: you cannot sign in."),
     Restriction.REMOVAL: _l("The whole site: you cannot sign in, and your page shows a removed member."),
     Restriction.FLAG_PRIVILEGE: _l("Flags only. Everything else works as before."),
 }
@@ -42,7 +42,7 @@ DECIDED_BY_MACHINE = _l("It was decided automatically, by the weight of members�
 WITHDRAWN: dict[str, Any] = {
     Withdrawn.UNDONE: _l("This decision was undone."), Withdrawn.RESTORED: _l("Your post is back. This decision no longer holds."),
     Withdrawn.OVERTURNED: _l("This decision was overturned on appeal."),
-    Withdrawn.REPLACED: _l("A moderator has looked at it since. A newer decision takes the place of this one."),
+    Withdrawn.REPLACED: _l("Replaced by another decision: what holds now, and how to appeal, is said there."),
 }
 APPEALS: dict[str, Any] = {
     AppealState.OPEN: _l("We are looking at your appeal"), AppealState.UPHELD: _l("The decision stands"),
@@ -71,12 +71,29 @@ def heading(statement: Statement) -> str:
     return str(RESTRICTIONS[statement.restriction])
 
 
+def about_words(kind: str, title: str) -> str:
+    """A post by its name, to whoever wrote it; without a title they may not know it."""
+    if kind == "answer":
+        return str(_("Your answer in “%(title)s”", title=title) if title else _("An answer of yours"))
+    if kind == "comment":
+        return str(_("Your comment in “%(title)s”", title=title) if title else _("A comment of yours"))
+    return str(_("Your post “%(title)s”", title=title) if title else _("A post of yours"))
+
+
 def reason_words(code: str) -> str:
     return str(REASONS.get(code, code))
 
 
-def scope_words(statement: Statement) -> str:
-    return str(SCOPES[statement.restriction])
+def news_heading(statement: Statement, news: str) -> str:
+    """What a letter is about: the first word of it, or what is new since."""
+    told: dict[tuple[str, str], Any] = {
+        ("confirmed", Restriction.HIDDEN): _l("A moderator has looked: your post stays hidden"),
+        ("confirmed", Restriction.REMOVED): _l("A moderator has looked: your post is removed"),
+        ("confirmed", Restriction.REFUSED): _l("A moderator has looked: your post is not let in"),
+        ("changed", Restriction.HIDDEN): _l("Your post stays hidden, by another decision"),
+        ("changed", Restriction.REMOVED): _l("Your hidden post is removed now"),
+    }
+    return str(told.get((news, statement.restriction), RESTRICTIONS[statement.restriction]))
 
 
 def found_words(statement: Statement) -> list[str]:

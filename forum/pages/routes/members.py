@@ -26,7 +26,7 @@ from forum.pages.queries.badges import tag_names
 from forum.pages.queries.impact import languages_of
 from forum.pages.queries.members import MAX_PAGE, Profile, directory, members_to_mention, profile_for
 from forum.pages.queries.reputation import GROUPS, ledger_of, steps_of
-from forum.pages.queries.waiting import waiting_of
+from forum.pages.queries.waiting import waiting_count, waiting_of
 from forum.pages.queries.written import answers_by, bookmarks_of, lately_by, questions_by
 from forum.pages.routes import blueprint
 from forum.pages.steps import steps_chart
@@ -97,7 +97,7 @@ def member_context(profile: Profile, tab: str) -> dict[str, Any]:
     before, who, member_id = request.args.get("before", ""), viewer(), profile.person.id
     common = {
         "profile": profile, "tab": tab, "is_older": bool(before), "kinds": tab_links(profile, tab),
-        "canonical_url": current_config().public_url + profile.url, "languages": (), "tag": "",
+        "waits": waiting_count(who, member_id), "canonical_url": current_config().public_url + profile.url, "languages": (), "tag": "",
         "entries": [(entry, False) for entry in entries_for(who, Place.MEMBER, profile.person)] if not profile.is_placeholder else [],
     }
     if tab == "overview":

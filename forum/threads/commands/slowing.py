@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from flask_babel import lazy_gettext as _l
-from flask_babel import lazy_ngettext as _ln
+from flask_babel import ngettext
+from flask_babel.speaklater import LazyString
 
 from forum.core.db import command
 from forum.core.events import announce
@@ -42,7 +45,13 @@ def keep_pace(actor: Actor, thread: Thread) -> None:
         return
     wait = slow_wait(actor, thread.id, thread.slow_minutes)
     if wait:
-        words = _ln(
-            "Slow mode: one post every %(num)d minute here.", "Slow mode: one post every %(num)d minutes here.", thread.slow_minutes,
-        )
+        words = LazyString(_pace_words, thread.slow_minutes, wait, utcnow())
         raise TooMany(words, retry_after=wait, details={"slow_minutes": thread.slow_minutes})
+
+
+def _pace_words(minutes: int, wait: int, now: datetime) -> str:
+    """How often, and when again, in the language of whoever reads it."""
+    often = ngettext("Slow mode: one post every %(num)d minute here.", "Slow mode: one post every %(num)d minutes here.", minutes)
+    again = ngettext("You can post again in %(num)d minute (at %(time)s UTC).", "You can post again in %(num)d minutes (at %(time)s UTC).",
+                     -(-wait // 60), time=f"{now + timedelta(seconds=wait):%H:%M}")
+    return f"{often} {again}"

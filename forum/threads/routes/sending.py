@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from forum.core.door import viewer
+from forum.core.forms import shown
 from forum.core.rendering import duration
 from forum.kit.errors import Invalid, TooMany
 from forum.threads.commands import store_attachment
@@ -53,9 +54,15 @@ def attempt(form: Writing, action: Callable[[], Result]) -> Result | None:
         form.refuse(Invalid(error.message, fields={("body" if name == "file" else name): texts for name, texts in error.fields.items()}))
     except TooMany as error:
         form.wait_seconds = error.retry_after
-        wait = duration(error.retry_after)
-        form.form_errors.append(_("That was a lot in a short time. Your text is kept: try again in %(time)s.", time=wait))
+        form.form_errors.append(_too_soon(error))
     return None
+
+
+def _too_soon(error: TooMany) -> str:
+    """A slow thread says how slow it is, and when its member may post again."""
+    if error.details.get("slow_minutes"):
+        return f"{shown(error.message)} {_('Your text is kept.')}"
+    return _("That was a lot in a short time. Your text is kept: try again in %(time)s.", time=duration(error.retry_after))
 
 
 def refused(template: str, form: Writing, context: Mapping[str, Any], warnings: list[str]) -> Response:

@@ -29,26 +29,26 @@ from moderation.review.work import Said, Work
 from moderation.statements.states import FoundHow
 
 SETTLE = "review.settle_decision"
-MAX_WORDS_CHARS, MAX_NOTE_CHARS = 4_000, 2_000
+MAX_WORDS_CHARS, MAX_NOTE_CHARS, MAX_LAW_CHARS = 4_000, 2_000, 300
 
 
 @command
 def decide(
     actor: Actor, item_id: int, *, version: int, decision: str, reason: str = "", words: str = "", note: str = "",
-    hours: int | None = None, target: int | None = None, body: str | None = None, batch: str | None = None,
+    hours: int | None = None, target: int | None = None, body: str | None = None, law: str = "", batch: str | None = None,
 ) -> Decision:
     """Decide about an item, carry it out, and tell those concerned ten seconds later.
 
     `decision` is a `DecisionKind` that fits the item; `words` go to the member, `note` stays at the desk; `hours` 0: without an end;
-    `target` a category or a question. Raises WrongState (somebody else decided, or has claimed it), Invalid naming the inputs,
-    NotAllowed, NotFound.
+    `target` a category or a question; `law` goes with the reasons where a decision takes one. Raises WrongState (somebody else decided,
+    or has claimed it), Invalid naming the inputs, NotAllowed, NotFound.
     """
     authorize(actor, DeskAction.REVIEW)
     item = hold(actor, item_id, sanctions=_may_sanction(decision))
     _refuse_if_moved(item, version)
     _refuse_if_claimed(actor, item)
     concern = concern_of(item)
-    choice, said = _choice(actor, decision, concern.case), Said(reason, words.strip(), note.strip(), hours, target, body)
+    choice, said = _choice(actor, decision, concern.case), Said(reason, words.strip(), note.strip(), hours, target, body, law.strip())
     _check(choice, said)
     made = Decision(
         item_id=item.id, decision=choice.kind.value, reason=reason, words=said.words, note=said.note, found_how=found_how(item.id),
@@ -115,7 +115,7 @@ def _check(choice: Choice, said: Said) -> None:
         errors["target"] = [_l("Say where to.")]
     if "body" in choice.needs and not (said.body or "").strip():
         errors["body"] = [_l("The text is missing.")]
-    for name, text, most in (("words", said.words, MAX_WORDS_CHARS), ("note", said.note, MAX_NOTE_CHARS)):
+    for name, text, most in (("words", said.words, MAX_WORDS_CHARS), ("note", said.note, MAX_NOTE_CHARS), ("law", said.law, MAX_LAW_CHARS)):
         if len(text) > most:
             errors[name] = [_l("Use at most %(num)d characters.", num=most)]
     if errors:

@@ -25,10 +25,10 @@ from moderation.review.queries import Filters, ItemView, QueuePage, count_waitin
 from moderation.review.queries.rows import ORDERS, WHOSE
 from moderation.review.ranking import score_of
 from moderation.review.states import DecisionKind, Subject
-from moderation.statements.words import CATEGORIES
+from moderation.statements.words import CATEGORIES, KINDS
 
 WORDS = {"reason_words": REASON_WORDS, "subject_words": SUBJECT_WORDS, "cause_words": CAUSE_WORDS, "hours_words": HOURS_WORDS,
-         "category_words": CATEGORIES}
+         "category_words": CATEGORIES, "restriction_words": KINDS}
 ADVANCE = "review_advance"
 
 

@@ -23,7 +23,6 @@ from moderation.statements.events import AppealDecided, AppealFiled, AppealWithd
 from moderation.statements.models import Appeal, Statement
 from moderation.statements.queries.appeals import others_who_decide
 from moderation.statements.queries.statements import statements_visible_to
-from moderation.statements.reversing import reverse_restriction
 from moderation.statements.states import APPEAL_MOVES, WORDS_MAX, AppealState, Withdrawn
 
 DECIDED = (AppealState.UPHELD, AppealState.OVERTURNED)
@@ -82,16 +81,6 @@ def withdraw_appeal(actor: Actor, statement_id: int) -> Appeal:
 
 
 @command
-def decide_appeal(actor: Actor, appeal_id: int, *, overturned: bool, words: str = "", why_oneself: str = "") -> Appeal:
-    """Decide, and undo what was decided if it was wrong. For decisions of the queue its room calls `move_appeal` and undoes them itself."""
-    state = AppealState.OVERTURNED if overturned else AppealState.UPHELD
-    appeal = move_appeal(actor, appeal_id, state=state, answer=words, why_oneself=why_oneself)
-    if overturned:
-        reverse_restriction(actor, session().get_one(Statement, appeal.statement_id))
-    return appeal
-
-
-@command
 def move_appeal(actor: Actor, appeal_id: int, *, state: str, answer: str = "", why_oneself: str = "") -> Appeal:
     """Decide an appeal (upheld: the decision stands; overturned: it does not), or open it again because that was undone.
 
@@ -127,7 +116,7 @@ def _check_alone(actor: Actor, appeal: Appeal, why: str) -> None:
     if actor.id is None or appeal.decided_against_by_id != actor.id:
         return
     if others_who_decide(actor, appeal):
-        raise NotAllowed(_l("Somebody else has to decide this: the decision was yours."), missing=Lacking("not_own"))
+        raise NotAllowed(_l("Somebody else has to decide this: the decision was yours."), missing=Lacking("own_decision"))
     if not why.strip():
         raise Invalid.field("why_oneself", _l("Nobody else can decide this. Say why you look at your own decision again."))
 

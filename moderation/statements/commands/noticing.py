@@ -185,7 +185,7 @@ def reopen_notice(actor: Actor, notice_id: int) -> Notice:
     authorize(actor, DeskAction.DECIDE_NOTICE)
     notice = lock(Notice, notice_id)
     _move(notice, NoticeState.OPEN)
-    notice.closed_at = notice.decided_by_id = notice.acted = notice.duplicate_of_id = notice.told_at = None
+    notice.closed_at = notice.decided_by_id = notice.acted = notice.duplicate_of_id = notice.told_at = notice.mailed_at = None
     notice.answer = ""
     announce(NoticeDecided(at=utcnow(), actor_id=actor.id, state=notice.state, **_subject_of(notice)))
     return notice

@@ -44,7 +44,7 @@ def issue_statement(
     now = utcnow()
     if passing := _in_passing(decided_by, member_id, post_id, sanction_id, now):
         return _completed(passing, said)
-    before = _automatic(post_id) if restriction in OF_POSTS and decided_by else None
+    before = _standing(member_id, post_id) if restriction in OF_POSTS and decided_by else None
     statement = Statement(
         member_id=member_id, post_id=post_id, sanction_id=sanction_id, issued_at=now, issued_by_id=decided_by,
         is_automated=decided_by is None, replaces_id=before.id if before else None, **said,
@@ -52,7 +52,8 @@ def issue_statement(
     session().add(statement)
     if before:
         before.withdrawn_at, before.withdrawn_how = now, Withdrawn.REPLACED.value
-        _judged_by_others(before.id, decided_by)
+        if before.is_automated:
+            _judged_by_others(before.id, decided_by)
     session().flush()
     jobs.enqueue(TELL, {"statement_id": statement.id}, dedupe_key=f"statement:{statement.id}", run_at=now + SOON)
     announce(StatementIssued(
@@ -88,10 +89,10 @@ def _completed(statement: Statement, said: dict[str, Any]) -> Statement:
     return statement
 
 
-def _automatic(post_id: int | None) -> Statement | None:
-    """What the post's author was told before anybody had looked at it."""
+def _standing(member_id: int, post_id: int | None) -> Statement | None:
+    """What the post's author was told of it before: by flags that hid it, or by an earlier decision."""
     found = select(Statement).where(
-        Statement.post_id == post_id, Statement.is_automated.is_(True), Statement.withdrawn_at.is_(None),
+        Statement.post_id == post_id, Statement.member_id == member_id, Statement.withdrawn_at.is_(None),
         Statement.restriction.in_(OF_POSTS),
     )
     return session().scalars(found.order_by(Statement.id.desc()).limit(1)).one_or_none() if post_id else None
@@ -109,8 +110,10 @@ def withdraw_statement(actor: Actor, statement_id: int, *, how: str = Withdrawn.
         return statement
     statement.withdrawn_at, statement.withdrawn_how = now, Withdrawn(how).value
     if how == Withdrawn.UNDONE and statement.replaces_id:
-        renew(lock(Statement, statement.replaces_id))
-        _judged_by_others(statement.replaces_id, None)
+        before = lock(Statement, statement.replaces_id)
+        renew(before)
+        if before.is_automated:
+            _judged_by_others(before.id, None)
     if statement.told_at is not None and how == Withdrawn.UNDONE:
         key = f"statement-withdrawn:{statement.id}:{int(now.timestamp() * 1000)}"
         jobs.enqueue(TELL_WITHDRAWAL, {"statement_id": statement.id}, dedupe_key=key, run_at=now + SOON)

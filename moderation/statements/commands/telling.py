@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from forum.core import jobs
-from forum.core.db import command, lock, session
+from forum.core.db import command, lock
 from forum.core.permissions import Actor, authorize
 from forum.kit.clock import utcnow
 from forum.notifications.audience import personal
@@ -14,19 +16,30 @@ from moderation.policy import DeskAction
 from moderation.statements.errands import MAIL
 from moderation.statements.events import AppealDecided, StatementEvent
 from moderation.statements.models import Appeal, Notice, Statement
+from moderation.statements.news import News, news_of
 from moderation.statements.states import AppealState, NoticeState, Withdrawn
+
+MARKS: Mapping[str, tuple[type[Statement | Appeal | Notice], str]] = {
+    "issued": (Statement, "mailed_at"), "withdrawn": (Statement, "withdrawal_mailed_at"),
+    "appeal_received": (Appeal, "receipt_mailed_at"), "appeal_decided": (Appeal, "mailed_at"),
+    "notice_received": (Notice, "receipt_mailed_at"), "notice_decided": (Notice, "mailed_at"),
+}
+"""Each letter: the row it is about, and the column that says when the mail server had it."""
 
 
 @command
 def tell_statement(actor: Actor, statement_id: int) -> None:
-    """Nothing when it was undone at once, or is told already."""
+    """Nothing when it was undone at once, or is told already. What says nothing new holds as if told: its reasons are on its page."""
     authorize(actor, DeskAction.ISSUE_STATEMENT)
     statement, now = lock(Statement, statement_id), utcnow()
     if statement.told_at is not None or statement.withdrawn_at is not None:
         return
     statement.told_at = now
+    news = news_of(statement)
+    if news is News.NONE:
+        return
     event = StatementEvent(statement.issued_at, statement.issued_by_id, statement.member_id, statement.id)
-    tell(_occasion(event, "issued", statement.restriction))
+    tell(_occasion(event, news.value, statement.restriction))
     jobs.enqueue(MAIL, {"what": "issued", "id": statement.id}, dedupe_key=f"statement-mail:{statement.id}")
 
 
@@ -71,14 +84,11 @@ def tell_notice(actor: Actor, notice_id: int) -> None:
 
 
 @command
-def note_mailed(actor: Actor, statement_id: int) -> None:
+def note_mailed(actor: Actor, what: str, row_id: int) -> None:
+    """The mail server has this letter: no other run of its job sends it again."""
     authorize(actor, DeskAction.ISSUE_STATEMENT)
-    lock(Statement, statement_id).mailed_at = utcnow()
-
-
-def mailed_already(statement_id: int) -> bool:
-    found = session().get(Statement, statement_id)
-    return found is None or found.mailed_at is not None
+    model, mark = MARKS[what]
+    setattr(lock(model, row_id), mark, utcnow())
 
 
 def _occasion(event: StatementEvent, what: str, restriction: str) -> Occasion:

@@ -8,20 +8,8 @@ from forum.accounts.models import Role, User
 from forum.core.db import session
 from forum.core.permissions import Actor, authorize
 from forum.kit.clock import utcnow
-from forum.kit.errors import NotFound
 from moderation.policy import DeskAction
-from moderation.statements.models import Appeal, Statement
-
-
-def get_appeal(viewer: Actor, appeal_id: int) -> tuple[Appeal, Statement]:
-    """For whoever decides: also what it is against. Raises NotFound."""
-    authorize(viewer, DeskAction.READ_NOTICES)
-    row = session().execute(
-        select(Appeal, Statement).join(Statement, Statement.id == Appeal.statement_id).where(Appeal.id == appeal_id)
-    ).one_or_none()
-    if row is None:
-        raise NotFound()
-    return row[0], row[1]
+from moderation.statements.models import Appeal
 
 
 def others_who_decide(viewer: Actor, appeal: Appeal) -> int:

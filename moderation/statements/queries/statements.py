@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, or_, select, true
@@ -18,7 +18,7 @@ from forum.threads.models import Post, Thread
 from forum.threads.visibility import threads_visible_to
 from moderation.flags.states import TOLD_SECONDS
 from moderation.statements.models import Appeal, Statement
-from moderation.statements.states import AppealState
+from moderation.statements.states import AppealState, Withdrawn
 
 PAGE_SIZE = 30
 OWN_WORDS_CHARS = 1_500
@@ -27,13 +27,22 @@ SHORT_CHARS = 140
 
 @dataclass(frozen=True)
 class StatementView:
-    """A statement with what it is about and what became of it. `title` only where its reader may know it."""
+    """A statement with what it is about and what became of it. `title` only where its reader may know it, `place` (a path) only
+    where they may go: the post, or its thread where the post is out of their sight. `beside`: what the same decision said of a post."""
 
     statement: Statement
     post: Post | None
     appeal: Appeal | None
     title: str
     now: datetime
+    place: str = ""
+    beside: StatementView | None = None
+
+    @property
+    def about(self) -> tuple[str, str, str]:
+        """The kind of the post it is about, its title and its place: for a sanction, of the post that the same decision was about."""
+        named = self if self.post is not None else self.beside
+        return (named.post.kind, named.title, named.place) if named is not None and named.post is not None else ("", "", "")
 
     @property
     def own_words(self) -> str:
@@ -91,7 +100,21 @@ def get_statement(viewer: Actor, statement_id: int) -> StatementView:
     found = _views(viewer, Statement.id == statement_id, limit=1)
     if not found:
         raise NotFound()
-    return found[0]
+    view = found[0]
+    if view.statement.decision_id is None or view.post is not None:
+        return view
+    same = and_(Statement.decision_id == view.statement.decision_id, Statement.member_id == view.statement.member_id)
+    return replace(view, beside=next(iter(_views(viewer, and_(same, Statement.post_id.is_not(None)), limit=1)), None))
+
+
+def find_newer(viewer: Actor, statement: Statement) -> Statement | None:
+    """The statement that says now what this one said before."""
+    if statement.withdrawn_how != Withdrawn.REPLACED or statement.post_id is None:
+        return None
+    found = select(Statement).where(
+        Statement.post_id == statement.post_id, Statement.replaces_id == statement.id, statements_visible_to(viewer),
+    )
+    return session().scalars(found.order_by(Statement.id.desc()).limit(1)).one_or_none()
 
 
 def statements_of(viewer: Actor, member_id: int, *, before_id: int | None = None) -> tuple[list[StatementView], bool]:
@@ -101,23 +124,19 @@ def statements_of(viewer: Actor, member_id: int, *, before_id: int | None = None
     return found[:PAGE_SIZE], len(found) > PAGE_SIZE
 
 
-def statement_of_sanction(viewer: Actor, sanction_id: int) -> Statement | None:
-    """For whoever shows a sanction and leads to its reasons."""
-    found = select(Statement).where(Statement.sanction_id == sanction_id, statements_visible_to(viewer))
-    return session().scalars(found.order_by(Statement.id.desc()).limit(1)).one_or_none()
-
-
 def _views(viewer: Actor, which: ColumnElement[bool], *, limit: int) -> list[StatementView]:
     found = (
-        select(Statement, Appeal, Thread.title, Post.id.is_not(None) & threads_visible_to(viewer) & Post.listed.is_(True))
+        select(Statement, Appeal, Thread, Post.id.is_not(None) & threads_visible_to(viewer))
         .outerjoin(Statement.post).outerjoin(Thread, Thread.id == Post.thread_id)
         .outerjoin(Appeal, Appeal.statement_id == Statement.id)
         .options(contains_eager(Statement.post))
         .where(which, statements_visible_to(viewer)).order_by(Statement.id.desc()).limit(limit)
     )
-    now, made = utcnow(), []
-    for statement, appeal, title, is_seen in session().execute(found):
-        post = statement.post
+    now, made, sees_all = utcnow(), [], can(viewer, Action.SEE_REMOVED)
+    for statement, appeal, thread, is_seen in session().execute(found):
+        post, place = statement.post, ""
         own = post is not None and post.is_opening and post.author_id == statement.member_id
-        made.append(StatementView(statement, post, appeal, title if title and (own or is_seen) else "", now))
+        if post is not None and is_seen:
+            place = post.permalink if post.listed or sees_all else thread.url
+        made.append(StatementView(statement, post, appeal, thread.title if thread and (own or is_seen) else "", now, place))
     return made

@@ -17,7 +17,7 @@ from moderation.statements.access import notice_key
 from moderation.statements.commands import send_notice, withdraw_notice
 from moderation.statements.commands.noticing import Report
 from moderation.statements.forms import NoticeForm, opened_now
-from moderation.statements.mailing import redress
+from moderation.statements.letters import redress
 from moderation.statements.queries.notices import get_sent_notice
 from moderation.statements.routes import blueprint
 from moderation.statements.secrecy import secret

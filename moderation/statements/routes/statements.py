@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -14,14 +16,17 @@ from forum.kit.errors import Invalid, NotFound
 from forum.kit.row_ids import row_id
 from moderation.audit.looks import note_look
 from moderation.statements import words
-from moderation.statements.access import reader_of
+from moderation.statements.access import key_for, reader_of
 from moderation.statements.commands import file_appeal, withdraw_appeal
 from moderation.statements.forms import AppealForm
-from moderation.statements.mailing import redress
-from moderation.statements.queries.statements import get_statement, statements_of
+from moderation.statements.letters import redress
+from moderation.statements.queries.statements import StatementView, find_newer, get_statement, statements_of
 from moderation.statements.routes import blueprint
 from moderation.statements.rules import rule_of
+from moderation.statements.scopes import scope_words
 from moderation.statements.secrecy import secret
+from moderation.statements.states import AppealState
+from moderation.statements.undone import undone_words
 
 
 @blueprint.get("/statements/", endpoint="list_own")
@@ -84,5 +89,17 @@ def _page(reader: Actor, statement_id: int, form: AppealForm, status: int) -> Re
     if not is_own:
         note_look(reader, "statement", member_id=view.statement.member_id, post_id=view.statement.post_id)
     shown = {"view": view, "statement": view.statement, "form": form, "words": words, "rule": rule_of(view.statement), "is_own": is_own,
-             "redress": redress(), "by_link": reader is not viewer(), "key": _key()}
+             "redress": redress(), "by_link": reader is not viewer(), "key": _key(), **_around(reader, view)}
     return secret(make_response(render_template("moderation/statements/show.html", **shown), status))
+
+
+def _around(reader: Actor, view: StatementView) -> dict[str, Any]:
+    """What it is about, where it holds, what came after it and what was undone."""
+    newer = find_newer(reader, view.statement)
+    key = key_for(newer) if newer is not None and reader is not viewer() else None
+    kind, title, place = view.about
+    return {
+        "about": words.about_words(kind, title) if kind and view.statement.member_id == reader.id else title, "place": place,
+        "scope": scope_words(view.statement), "undone": undone_words(view.statement) if view.appeal_state == AppealState.OVERTURNED else (),
+        "newer_url": url_for("statements.show", statement_id=newer.id, key=key) if newer is not None else "",
+    }

@@ -119,6 +119,20 @@ def test_a_held_question_counts_nowhere_and_once_when_it_is_let_in(app, screen, 
     assert not drifting()
 
 
+def test_the_own_page_says_how_many_posts_wait_and_to_staff_alone_besides(app, screen):
+    ana = make.member("ana")
+    screen(ana)
+    make.question(ana)
+    make.question(ana)
+    url = f"/members/{ana.id}/ana/"
+    for who, address, told in (
+        (ana, url, True), (ana, f"{url}?tab=questions", True), (make.agent(), url, True), (make.member(), url, False),
+    ):
+        words = Visitor(app).sign_in(who).get(address).words
+        assert ("2 posts wait for review" in words) is told and "You have not written anything" not in words, address
+    assert "review" not in Visitor(app).get(url).words
+
+
 @pytest.mark.parametrize("kind", ["answer", "comment"])
 def test_a_held_reply_changes_nothing_of_its_thread_until_it_is_let_in(app, screen, heard, kind):
     ana, mod, asker = make.member("ana"), make.moderator(), make.member("asker")

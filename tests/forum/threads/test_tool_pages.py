@@ -107,6 +107,7 @@ def test_slow_mode_is_said_beside_the_reply_box_and_the_text_is_kept(app, visito
     assert "You can post again in" in page.one("#slow-mode").get_text()
     late = page.submit("/answers", status=429, body="One more thing.")
     assert late.one("textarea[name=body]").get_text().strip() == "One more thing."
+    assert "Slow mode: one post every 10 minutes here. You can post again in 10 minutes (at " in late.words
     assert 0 < int(late.headers["Retry-After"]) <= 600
     visitor.sign_in(make.member())
     assert "You can post again in" not in visitor.get(thread.url).words

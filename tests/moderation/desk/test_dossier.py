@@ -70,7 +70,8 @@ def test_statements_and_the_appeal_against_them_are_listed(visitor):
     file_appeal(author, statement.id, words="It was no advertisement.")
     page = dossier(visitor, moderator, author)
     assert "Post hidden · Spam" in page.words
-    assert "Appealed, not decided yet" in page.words
+    assert "Appealed, not decided yet" in page.words and statement.url in page.links()
+    assert statement.url not in dossier(visitor, make.agent(), author).links(), "they may not open it"
 
 
 def test_cases_that_wait_are_linked_for_moderators_only(visitor):

@@ -86,6 +86,7 @@ def test_why_one_may_not_is_said_in_words(app, thread):
     declined = make.member()
     settle_flags(mod, [raise_flag(declined, post_id=answer.id, reason="spam").id], state="rejected")
     assert "found it within the rules" in Visitor(app).sign_in(declined).get(f"/posts/{answer.id}/flag").words
+    assert "about yourself" in Visitor(app).sign_in(bad).get(f"/members/{bad.id}/flag").words
     assert "This is your own post" in Visitor(app).sign_in(Actor(id=answer.author_id)).get(f"/posts/{answer.id}/flag").words
 
 

@@ -63,13 +63,13 @@ def test_its_page_names_law_category_and_address(app, s):
     assert "eve@example.net" not in page.text
 
 
-def test_it_is_taken_down_with_a_statement_that_names_the_law_and_undone(s):
+def test_it_is_taken_down_with_the_law_that_the_moderator_names_not_the_sender_and_undone(s):
     item = noticed(f"/posts/{s.answer.id}/")
-    made = decide(s.mod, item.id, version=item.version, decision="act_on_notice", words="The book is not yours.")
+    made = decide(s.mod, item.id, version=item.version, decision="act_on_notice", words="The book is not yours.", law="UrhG, § 106")
     post, notice, statement = (session().scalars(select(model).order_by(model.id.desc())).first() for model in (Post, Notice, Statement))
     assert (post.id, post.hidden_by_id, notice.state, notice.acted) == (s.answer.id, s.mod.id, "decided", True)
     assert (statement.member_id, statement.notice_id, statement.law, statement.reason, statement.found_how) == (
-        s.bob.id, notice.id, "Penal Code, § 263", "illegal", "notice")
+        s.bob.id, notice.id, "UrhG, § 106", "illegal", "notice")
     undo(s.mod, made.id)
     assert states(item) == ("open", "claimed")
     assert (reread(post).hidden_at, reread(statement).withdrawn_how) == (None, "undone")

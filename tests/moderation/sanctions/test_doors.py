@@ -85,7 +85,7 @@ def test_a_silenced_member_reads_follows_and_keeps_drafts_but_says_nothing(app):
     assert "Post answer" in browser.get(thread.url).text
     made = sanction(ana, "silence")
     page = browser.get(thread.url)
-    assert "Post answer" not in page.text and "You may read, but not write, until" in page.words
+    assert "Post answer" not in page.text and "You may read, but not write, until" in page.words and "UTC" in page.words
     assert "/sanctions/" in page.links()
     ana = fresh(ana)
     for deed in (lambda: make.answer(thread, ana), lambda: make.comment(answer, ana), lambda: make.question(ana),

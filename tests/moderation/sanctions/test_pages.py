@@ -106,7 +106,7 @@ def test_whoever_knows_the_password_is_told_why_and_nobody_else(app):
     assert "suspended" not in send(422).words and "fool" not in send(422).text
     browser, _form, send = sign_in(app, "ana", PASSWORD)
     page = send(403)
-    assert "suspended until" in page.words and "Abusive" in page.words and "You called Bob a fool." in page.words
+    assert "suspended until" in page.words and "UTC" in page.words and "Abusive" in page.words and "You called Bob a fool." in page.words
     browser.get("/settings/", status=302)
     lift_sanction(make.moderator(), made.id)
     sign_in(app, "ana", PASSWORD)[2](303)

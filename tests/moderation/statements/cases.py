@@ -11,7 +11,9 @@ from forum.core import jobs
 from forum.core.db import session
 from forum.kit.clock import utcnow
 from forum.threads.commands.hiding import hide_post
-from moderation.statements.models import Statement
+from moderation.review.commands import decide
+from moderation.review.models import ReviewItem
+from moderation.statements.models import Appeal, Statement
 from tests import make
 
 
@@ -31,6 +33,14 @@ def later(seconds: float = 13) -> None:
     jobs.drain()
     with time_machine.travel(utcnow() + timedelta(seconds=seconds), tick=True):
         jobs.drain()
+
+
+def judge(actor, appeal_id, *, overturned, words="It stands.", note=""):
+    """Decide an appeal in the queue, as moderators do."""
+    item = session().scalars(select(ReviewItem).where(ReviewItem.appeal_id == appeal_id)).one()
+    decide(actor, item.id, version=item.version, decision="overturn" if overturned else "uphold", words=words, note=note)
+    session().expire_all()
+    return session().get_one(Appeal, appeal_id)
 
 
 def hidden_answer(author, *, by=None, reason="off_topic"):

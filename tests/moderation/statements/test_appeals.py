@@ -13,13 +13,13 @@ from forum.notifications.words import sentence
 from forum.threads.models import Post
 from moderation.sanctions.commands import impose_sanction
 from moderation.sanctions.models import Sanction
-from moderation.statements.commands import decide_appeal, file_appeal, move_appeal, withdraw_appeal
+from moderation.statements.commands import file_appeal, move_appeal, withdraw_appeal
 from moderation.statements.models import Appeal
 from moderation.statements.queries.appeals import others_who_decide
 from moderation.statements.states import APPEAL_MOVES, AppealState
 from tests import make
 from tests.forum.notifications.post import mails
-from tests.moderation.statements.cases import hidden_answer, later, only_statement
+from tests.moderation.statements.cases import hidden_answer, judge, later, only_statement
 from tests.visitor import Visitor
 
 
@@ -82,8 +82,8 @@ def test_who_decided_does_not_judge_it_and_somebody_else_overturns_it(ana, appea
     appeal, reply, mod = appealed
     other = make.moderator("other")
     with pytest.raises(NotAllowed):
-        decide_appeal(mod, appeal.id, overturned=True)
-    decide_appeal(other, appeal.id, overturned=True, words="We are sorry.")
+        judge(mod, appeal.id, overturned=True)
+    judge(other, appeal.id, overturned=True, words="We are sorry.")
     assert session().get_one(Post, reply.id).listed and only_statement().withdrawn_how == "overturned"
     assert "Your appeal: the decision is undone" not in " ".join(subjects())
     later()
@@ -91,12 +91,12 @@ def test_who_decided_does_not_judge_it_and_somebody_else_overturns_it(ana, appea
     mail = next(one for one in mails("ana") if "undone" in one.subject)
     assert "We are sorry." in mail.body and "Other" not in mail.body
     said = [sentence(line.kind, "", line.detail) for line in inbox(ana)[0] if line.kind == "statement"]
-    assert said[0] == "We looked at your appeal: the decision was wrong and is undone"
+    assert said[0] == "We looked at your appeal: the decision was wrong. All of it is undone, and we are sorry"
 
 
 def test_upheld_it_stands_and_the_answer_names_other_ways(app, ana, appealed):
     appeal, reply, _mod = appealed
-    decide_appeal(make.moderator(), appeal.id, overturned=False, words="It was about cars.")
+    judge(make.moderator(), appeal.id, overturned=False, words="It was about cars.")
     visitor = Visitor(app).sign_in(ana)
     page = visitor.get(f"/statements/{only_statement().id}/")
     assert "We are looking at your appeal" in page.words and "about cars" not in page.words, "it may still be undone"
@@ -122,7 +122,7 @@ def test_a_sanction_ends_when_it_is_overturned(ana):
     sanction = impose_sanction(make.moderator(), ana.id, kind="silence", reason="abusive", hours=24)
     later()
     appeal = file_appeal(ana, only_statement().id, words="No.")
-    decide_appeal(make.moderator(), appeal.id, overturned=True)
+    judge(make.moderator(), appeal.id, overturned=True)
     session().expire_all()
     assert session().get_one(Sanction, sanction.id).ended_how == "overturned" and only_statement().withdrawn_how == "overturned"
 
@@ -134,14 +134,14 @@ def test_an_admin_judges_their_own_decision_only_where_there_is_nobody_else_and_
     appeal = file_appeal(ana, only_statement().id, words="No.")
     assert others_who_decide(boss, appeal) == 0
     with pytest.raises(Invalid) as refused:
-        decide_appeal(boss, appeal.id, overturned=False)
+        judge(boss, appeal.id, overturned=False)
     assert "why_oneself" in refused.value.fields
     second = make.moderator("second")
     with pytest.raises(NotAllowed):
-        decide_appeal(boss, appeal.id, overturned=False, why_oneself="I am alone.")
+        judge(boss, appeal.id, overturned=False, note="I am alone.")
     from forum.accounts.commands import set_roles
     set_roles(boss, second.id, [])
-    decide_appeal(boss, appeal.id, overturned=False, why_oneself="I am alone.")
+    judge(boss, appeal.id, overturned=False, note="I am alone.")
     assert session().get_one(Appeal, appeal.id).why_oneself == "I am alone."
 
 
@@ -151,7 +151,7 @@ def test_nobody_judges_an_appeal_of_their_own(app):
     later()
     appeal = file_appeal(mod, only_statement().id, words="No.")
     with pytest.raises(NotAllowed):
-        decide_appeal(mod, appeal.id, overturned=True)
+        judge(mod, appeal.id, overturned=True)
 
 
 @pytest.mark.parametrize("begin", list(AppealState))
@@ -174,4 +174,4 @@ def test_every_pair_of_states_moves_as_the_table_says(ana, begin, end):
 def test_agents_and_members_decide_nothing(ana, appealed):
     for who in (make.member(), make.agent(), ana):
         with pytest.raises(NotAllowed):
-            decide_appeal(who, appealed[0].id, overturned=True)
+            judge(who, appealed[0].id, overturned=True)

@@ -12,14 +12,14 @@ from forum.core.db import command, session
 from forum.core.permissions import SYSTEM
 from forum.kit.clock import utcnow
 from moderation.sanctions.commands import impose_sanction
-from moderation.statements.commands import decide_appeal, file_appeal, issue_statement, withdraw_statement
+from moderation.statements.commands import file_appeal, issue_statement, withdraw_statement
 from moderation.statements.commands.counting import count_active_members
 from moderation.statements.models import ActiveMonth
 from moderation.statements.publishing import _cell
 from moderation.statements.queries.counts import Row
 from moderation.statements.reporting import _shown, report
 from tests import make
-from tests.moderation.statements.cases import hidden_answer, later
+from tests.moderation.statements.cases import hidden_answer, judge, later
 from tests.moderation.statements.cases import statements as every_statement
 from tests.visitor import Visitor
 
@@ -61,7 +61,7 @@ def test_what_was_undone_does_not_count_and_what_an_appeal_overturned_does(app):
     later()
     found = every_statement()
     withdraw_statement(mod, found[0].id)
-    decide_appeal(other, file_appeal(_actor(found[1].member_id), found[1].id, words="No.").id, overturned=True)
+    judge(other, file_appeal(_actor(found[1].member_id), found[1].id, words="No.").id, overturned=True)
     made = Visitor(app).get("/transparency.json").json
     year = made["years"][0]
     assert (year["statements"], year["sanctions"], year["appeals_filed"], year["appeals_overturned"]) == (3, 4, 1, 1)
