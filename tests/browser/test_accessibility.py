@@ -1,7 +1,8 @@
 """axe finds nothing: light and dark, desk and phone, every kind of page, with scripts having run."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.axe import violations
 
 pytestmark = pytest.mark.browser
 
@@ -35,11 +36,6 @@ QUIET = """() => new Promise((done) => {
   look();
 })"""
 """Until scripts have fetched nothing for a tenth of a second: what they change is there."""
-
-
-def violations(page) -> list[str]:
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    return [f"{page.url} {v['id']}: {[n['html'][:160] for n in v['nodes'][:3]]}" for v in found]
 
 
 def check(page, places):

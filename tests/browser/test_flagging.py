@@ -1,8 +1,9 @@
 """Flagging in a dialog, with the keyboard alone: from the post's menu to "Thank you" and back to the menu."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
+
+from tests.browser.axe import violations
 
 pytestmark = pytest.mark.browser
 
@@ -35,8 +36,8 @@ def test_the_keyboard_flags_and_takes_it_back(browse, phone, dark):
     page.keyboard.press("Enter")
     dialog = page.locator("dialog[open]")
     expect(dialog.get_by_role("heading", name="Flag this post")).to_be_visible()
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    assert not found, [(violation["id"], [node["html"][:160] for node in violation["nodes"]]) for violation in found]
+    found = violations(page)
+    assert not found, "\n".join(found)
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
     expect(summary).to_be_focused()

@@ -1,8 +1,9 @@
 """The card beside a person's name: with the mouse, with the keyboard, never under a finger."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
+
+from tests.browser.axe import violations
 
 pytestmark = pytest.mark.browser
 
@@ -31,8 +32,8 @@ def test_a_name_pointed_at_shows_a_card_that_moves_nothing(browse, dark):
     assert page.evaluate("document.documentElement.scrollHeight") == before
     box = card.bounding_box()
     assert box["x"] >= 0 and box["y"] >= 0 and box["x"] + box["width"] <= 1280 and box["y"] + box["height"] <= 900
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    assert not found, [(violation["id"], [node["html"][:120] for node in violation["nodes"]]) for violation in found]
+    found = violations(page)
+    assert not found, "\n".join(found)
     page.mouse.move(box["x"] + 40, box["y"] + box["height"] / 2)
     page.wait_for_timeout(400)
     expect(card).to_be_visible()  # one may point at the card itself

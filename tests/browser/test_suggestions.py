@@ -3,8 +3,9 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
+
+from tests.browser.axe import violations
 
 pytestmark = pytest.mark.browser
 
@@ -62,8 +63,8 @@ def test_a_name_is_put_in_with_the_keyboard(browse, phone):
     options = page.locator(".mentions [role=option]")
     expect(options.first).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    assert not found, [violation["id"] for violation in found]
+    found = violations(page)
+    assert not found, "\n".join(found)
     chosen = options.first.get_attribute("data-value")
     expect(options.first).to_have_attribute("aria-selected", "true")
     page.keyboard.press("Enter")
@@ -80,12 +81,12 @@ def test_axe_finds_nothing_in_suggestions_and_in_the_help_on_searching(browse, p
     page = browse(member="demo_member", phone=phone, dark=dark)
     suggested(page)
     page.locator(".suggestion-answer summary").first.click()
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    found = violations(page)
     page.goto("/search?q=router+status:solved")
     page.locator("#search-help-button").click()
     expect(page.locator("#search-help")).to_be_visible()
-    found += Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    assert not found, [(violation["id"], [node["html"][:120] for node in violation["nodes"]]) for violation in found]
+    found += violations(page)
+    assert not found, "\n".join(found)
 
 
 def test_names_are_offered_in_a_box_that_had_the_focus_before_the_scripts_came(browse):

@@ -8,11 +8,12 @@ from multiprocessing.context import BaseContext
 from typing import Any
 
 from flask import Flask
+from sqlalchemy.orm import configure_mappers
 
-from tests.databases import database_kind
 from wsgi import create_app
 
 PROCESSES = 8
+configure_mappers()  # otherwise every process would do it again
 
 
 def together(app: Flask, work: Callable[..., Any], shares: Sequence[tuple[Any, ...]]) -> list[Any]:
@@ -29,12 +30,7 @@ def together(app: Flask, work: Callable[..., Any], shares: Sequence[tuple[Any, .
 
 
 def _context() -> BaseContext:
-    """Processes made from one that has imported Plaza and done nothing else: importing it eight times would be most of a test.
-
-    On PostgreSQL each starts on its own: begun in the same instant on a busy machine, votes for one author failed there at times.
-    """
-    if database_kind() == "postgresql":
-        return multiprocessing.get_context("spawn")
+    """Processes made from one that has imported Plaza and done nothing else: importing it eight times would be most of a test."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["tests.forum.crowd"])
     return context

@@ -14,9 +14,10 @@ from forum.exchange.exporting import export_lines
 from forum.kit.clock import utcnow
 from forum.threads.models import Thread
 from moderation.audit.looks import forget_looks, waiting_looks
-from tests.house.canaries import CANARY, STAFF, add_secrets, public_forum
+from tests.house.canaries import CANARY, STAFF
 from tests.house.crawling import addresses, forms
 from tests.house.desk_canaries import LOOKS
+from tests.house.kept import errors_made_once, forum_with_secrets
 from tests.visitor import Visitor
 
 VIEWERS = ("stranger", "newcomer", "member", "helper", "author", "agent", "moderator")
@@ -25,9 +26,13 @@ ROBOT = {"User-Agent": "robot"}
 
 @pytest.fixture
 def forum(app):
-    found = public_forum()
-    add_secrets(found)
-    return found
+    return forum_with_secrets(app)
+
+
+@pytest.fixture
+def crawl():
+    with errors_made_once():
+        yield
 
 
 def window(app, forum, viewer):
@@ -42,7 +47,7 @@ def said(response):
 
 @pytest.mark.once
 @pytest.mark.parametrize("viewer", VIEWERS)
-def test_no_door_tells_anybody_what_is_not_for_them(app, forum, viewer):
+def test_no_door_tells_anybody_what_is_not_for_them(app, forum, crawl, viewer):
     visitor, forbidden, leaks, seen, unrecorded = window(app, forum, viewer), forum.forbidden(viewer), {}, set(), {}
     asked = list(dict.fromkeys(addresses(app)))
     for place in asked:
@@ -77,7 +82,7 @@ ANSWERS = {
 
 @pytest.mark.once
 @pytest.mark.parametrize("viewer", ["helper", "agent"])
-def test_no_form_answers_with_what_is_not_for_them(app, forum, viewer):
+def test_no_form_answers_with_what_is_not_for_them(app, forum, crawl, viewer):
     """Also when a form names something private as the original, the category, the draft."""
     visitor, forbidden, leaks = window(app, forum, viewer), forum.forbidden(viewer), {}
     token, places = visitor.csrf_token(), list(dict.fromkeys(forms(app)))

@@ -3,8 +3,9 @@
 import pytest
 
 from forum.api.commands import renew_feed_token
-from tests.house.canaries import CANARY, add_secrets, public_forum
+from tests.house.canaries import CANARY
 from tests.house.crawling import private_feeds
+from tests.house.kept import forum_with_secrets
 from tests.visitor import Visitor
 
 pytestmark = pytest.mark.once
@@ -12,9 +13,7 @@ pytestmark = pytest.mark.once
 
 @pytest.fixture
 def forum(app):
-    found = public_forum()
-    add_secrets(found)
-    return found
+    return forum_with_secrets(app)
 
 
 @pytest.mark.parametrize("viewer", ["newcomer", "member", "author", "agent", "moderator"])

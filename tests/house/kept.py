@@ -1,0 +1,67 @@
+"""What makes a crawl cheap: the forum with its secrets is built once in a process, and a page that is not there once for each route."""
+
+from __future__ import annotations
+
+import copy
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+from flask import Flask, render_template, request
+
+from forum.core import http
+from forum.core.db import db
+from forum.core.door import viewer
+from tests.databases import database_kind
+from tests.house.canaries import CANARY, Forum, add_secrets, public_forum
+
+_kept: list[tuple[Forum, list[Any]]] = []
+
+
+def forum_with_secrets(app: Flask) -> Forum:
+    """The public forum and everything somebody may not see. On SQLite a copy of the first one made, whose mails were sent too."""
+    place = Path(db.engine.url.database or "")
+    copied = place.with_suffix(".secrets")
+    if not _kept or database_kind() != "sqlite":
+        found = public_forum()
+        add_secrets(found)
+        if database_kind() == "sqlite":
+            _close()
+            shutil.copyfile(place, copied)
+            _kept.append((copy.deepcopy(found), list(app.extensions["mailman"].outbox)))
+        return found
+    _close()
+    shutil.copyfile(copied, place)
+    found, mails = _kept[0]
+    app.extensions["mailman"].outbox = list(mails)
+    return copy.deepcopy(found)
+
+
+def _close() -> None:
+    """The last connection that is closed puts everything into the one file."""
+    db.session.remove()
+    db.engine.dispose()
+
+
+@contextmanager
+def errors_made_once() -> Iterator[None]:
+    """Most addresses are not there for most people and say it with the same words: that page is made once for each route and viewer.
+
+    It says again what was asked for: words of a canary in an address get a page of their own.
+    """
+    made: dict[Any, str] = {}
+
+    def render(template: str, **context: Any) -> str:
+        said = sorted((name, repr(value)) for name, value in context.items() if name != "request_id")
+        key = (template, request.endpoint, viewer().id, *CANARY.findall(unquote(request.url)), *said)
+        if key not in made:
+            made[key] = render_template(template, **context)
+        return made[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(http, "render_template", render)
+        yield
