@@ -180,9 +180,23 @@ function ask(box, folded, first = "") {
     event.stopPropagation();
     send(box, folded, event.target, dialog);
   });
+  dialog.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !event.target.matches("select") || unfolded(event.target)) return;
+    event.preventDefault();
+    event.target.form.requestSubmit();
+  });
   document.body.append(dialog);
   dialog.showModal();
   enter(form, first);
+}
+
+/** Enter sends the form from a list as from any other field; one that is unfolded takes it itself. */
+function unfolded(select) {
+  try {
+    return select.matches(":open");
+  } catch {
+    return false;
+  }
 }
 
 function enter(form, first = "") {

@@ -200,7 +200,8 @@ def test_the_desk_is_not_there_for_others(s, visitor):
         one = Visitor(visitor.app)
         if who is not None:
             one.sign_in(who)
-        for place in ("/desk/review/", f"/desk/review/{item.id}/", "/desk/review/stale", "/settings/review", f"/desk/act?post={item.post_id}"):
+        places = ("/desk/review/", f"/desk/review/{item.id}/", "/desk/review/stale", "/settings/review", f"/desk/act?post={item.post_id}")
+        for place in places:
             one.get(place, status=404)
         one.post(f"/desk/review/{item.id}/decide", {"version": 1, "decision": "keep"}, status=404)
         assert "/desk/review/" not in one.get("/questions/").links()
