@@ -50,6 +50,7 @@ from moderation.review import jobs as reviewing
 from moderation.review import reactions as queue
 from moderation.review.cli import moderation_group
 from moderation.review.commands.deciding import SETTLE
+from moderation.review.entries import ENTRIES as REVIEW_ENTRIES
 from moderation.review.routes import blueprint as review_pages
 from moderation.review.routes.shown import review_nav
 from moderation.sanctions import access
@@ -159,7 +160,7 @@ def _lend(app: Flask) -> None:
     """What the forum asks for and does not know: who may write what, entries of its menus, why somebody may not sign in."""
     screens.declare(PlazaScreen())
     declare_words(CODES_OF)
-    offer(*FLAG_ENTRIES, *DESK_ENTRIES)
+    offer(*FLAG_ENTRIES, *REVIEW_ENTRIES, *DESK_ENTRIES)
     remark(*REMARKS)
     offer_nav(review=review_nav, desk=desk_nav)
     explain_with(app, access.explanation_for)

@@ -88,10 +88,11 @@ def entries(place: Place) -> tuple[Entry, ...]:
     return tuple(entry for (where, _name), entry in _entries.items() if where is place)
 
 
-def side_entries(here: str) -> list[dict[str, Any]]:
-    """What other rooms add to the side of the pages of one's own settings; `here` is the name of the page."""
+def side_entries(viewer: Actor, here: str) -> list[dict[str, Any]]:
+    """What other rooms add for this viewer to the side of the pages of one's own settings; `here` is the name of the page."""
     return [
-        {"label": entry.label, "url": entry.path, "icon": entry.icon, "current": entry.name == here} for entry in entries(Place.SETTINGS)
+        {"label": entry.label, "url": entry.path, "icon": entry.icon, "current": entry.name == here}
+        for entry in entries_for(viewer, Place.SETTINGS)
     ]
 
 

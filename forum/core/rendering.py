@@ -20,7 +20,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from forum.core import entries
+from forum.core import door, entries
 from forum.kit import avatars, durations, paging
 
 _SLOT_NAME = re.compile(r"[a-z_]+(:[a-z0-9_-]+)*")
@@ -180,6 +180,6 @@ def hue(handle: str | None) -> int:
 def register(app: Flask) -> None:
     """Give the app's templates everything above."""
     app.jinja_env.globals.update(icon=icon, slot=slot, personal=personal, page_numbers=paging.page_numbers,
-                                 side_entries=entries.side_entries)
+                                 side_entries=lambda here: entries.side_entries(door.viewer(), here))
     app.jinja_env.filters.update(ago=ago, day=day, moment=moment, number=number, compact=compact, duration=duration,
                                  initials=initials, hue=hue)

@@ -33,11 +33,11 @@ class QueueCounts:
     oldest_at: datetime | None = None
 
 
-def queue_counts() -> QueueCounts:
-    """Counts of everything that waits."""
+def queue_counts(*, fresh: bool = False) -> QueueCounts:
+    """Counts of everything that waits; counted anew for who has just changed them, perhaps in another process."""
     kept = parts().held("review_counts", dict[str, tuple[float, QueueCounts]])
     at, counts = kept.get("counts", (0.0, QueueCounts()))
-    if not at or time.monotonic() - at > KEPT_SECONDS:
+    if fresh or not at or time.monotonic() - at > KEPT_SECONDS:
         counts = _counted()
         kept["counts"] = time.monotonic(), counts
     return counts

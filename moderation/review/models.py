@@ -155,3 +155,13 @@ class DecisionEffect(Model):
     kind: Mapped[str]
     target_id: Mapped[int]
     before: Mapped[dict[str, object]] = mapped_column(JSON)
+
+
+class DeskChoice(Model):
+    """How one member works in the queue, on every device: who never chose has no row and both are on."""
+
+    __tablename__ = "desk_choices"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    advances: Mapped[bool] = mapped_column(default=True)
+    uses_keys: Mapped[bool] = mapped_column(default=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from forum.accounts.events import MemberLeft
 from forum.core.db import session
@@ -15,7 +15,7 @@ from moderation.cleanup.events import PostPutBack, PostTaken
 from moderation.flags.commands import settle_flags
 from moderation.flags.events import FlagRaised, FlagsSettled, FlagWithdrawn
 from moderation.flags.models import Flag
-from moderation.review.models import ReviewCause, ReviewItem
+from moderation.review.models import DeskChoice, ReviewCause, ReviewItem
 from moderation.review.opening import (
     category_of,
     close_decided_edits,
@@ -190,3 +190,4 @@ def member_leaves(event: MemberLeft) -> None:
     if flags := [flag.id for flag in open_flags(None, event.member_id)]:
         settle_flags(SYSTEM, flags, state="closed")
     void(Subject.MEMBER, event.member_id)
+    session().execute(delete(DeskChoice).where(DeskChoice.user_id == event.member_id))

@@ -173,6 +173,7 @@ document.addEventListener("keydown", (event) => {
     search?.select();
   } else if (!document.querySelector("dialog[open]")) {
     const own = document.querySelector("[data-keys]")?.dataset; // a page with keys of its own
+    if (own?.keys === "") return; // switched off by the member
     const name = own?.keys.includes(event.key) ? own.behaviour : ["?", "j", "k", "o"].includes(event.key) && "hotkeys";
     if (name) load(name).then((module) => module.press(event.key), () => {});
   }

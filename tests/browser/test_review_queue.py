@@ -42,6 +42,7 @@ def test_fifty_items_are_decided_with_the_keyboard_only(browse, fill_queue):
     for number in range(1, 51):
         if number % 10 == 5:
             page.keyboard.press("h")
+            expect(page.locator("dialog.decide-dialog [name=reason]")).to_be_focused()
             expect(page.locator("dialog.decide-dialog [name=reason]")).not_to_have_value("")
             page.keyboard.press("Enter")
         else:
@@ -86,13 +87,19 @@ def test_keys_are_silent_in_inputs_with_modifiers_and_when_switched_off(browse, 
     page.keyboard.press("?")
     expect(page.locator("#review-keys")).to_be_visible()
     page.keyboard.press("a")
-    page.locator("#review-keys-on").uncheck()
+    with page.expect_response(re.compile("/settings/review$")):
+        page.locator("#review-keys-on").uncheck()
     page.keyboard.press("Escape")
     page.locator("#review-title").focus()
     page.keyboard.press("a")
     page.wait_for_timeout(300)
     expect(page.locator(DECIDED)).to_have_count(0)
     assert in_queue(page) == 2
+    page.goto("/settings/review")
+    expect(page.locator("#review-keys-on")).not_to_be_checked()
+    page.locator("#review-keys-on").check()
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".flash")).to_contain_text("Saved.")
 
 
 def test_several_are_selected_and_decided_alike(browse, fill_queue):
@@ -112,9 +119,13 @@ def test_several_are_selected_and_decided_alike(browse, fill_queue):
     page.keyboard.press("Enter")
     page.wait_for_load_state("networkidle")
     expect(page.locator("#queue > [data-item]")).to_have_count(2)
-    page.locator("#undo-bar #undo").click()
-    page.wait_for_load_state("networkidle")
+    expect(page.locator("#queue .queue-link").first).to_be_focused()
+    expect(page.locator("#live")).to_have_text("2 items decided.")
+    page.keyboard.press("z")
     expect(page.locator("#queue > [data-item]")).to_have_count(4)
+    expect(page.locator("#live")).to_have_text("Undone. Nobody was told.")
+    page.keyboard.press("c")
+    expect(page.locator("#live")).to_have_text("You have claimed it.")
 
 
 def test_a_screen_reader_finds_names_for_everything_and_hears_moves_decisions_and_failures(browse, fill_queue):
@@ -141,7 +152,53 @@ def test_a_screen_reader_finds_names_for_everything_and_hears_moves_decisions_an
     expect(page.locator("#live-now")).to_have_text(re.compile(f"^Not decided: {re.escape(second)}\\. .*Keep"))
     expect(page.locator("#queue > .is-stale")).to_have_count(1)
     expect(page.locator("#live-now")).to_be_visible()
-    assert any(words.startswith("Keep. Next: ") for words in page.evaluate("window.heard"))
+    assert not any(words.startswith("Keep") for words in page.evaluate("window.heard")), "nothing was kept by this moderator"
+    expect(page.locator("#undo-bar")).to_have_count(0)
+
+
+def test_the_last_of_a_filter_is_undone_like_any_other_and_the_numbers_follow(browse, fill_queue):
+    fill_queue(3)
+    page = browse(member=MODERATOR)
+    page.goto("/desk/review/?reason=spam")
+    page.locator("#queue .queue-link").first.click()
+    page.wait_for_load_state("networkidle")
+    waits = page.locator(".header-nav [href='/desk/review/'] .count")
+    expect(waits).to_have_text("3")
+    page.keyboard.press("a")
+    expect(page.locator(".empty")).to_contain_text("Nothing of this kind waits.")
+    expect(waits).to_have_text("2")
+    expect(page.locator("#undo kbd")).to_have_text("Z")
+    expect(page.locator(".undo-left")).to_have_text(re.compile("^[1-9]$"))
+    page.keyboard.press("z")
+    expect(page.locator("#review-title")).to_be_focused()
+    expect(page.locator("#live")).to_have_text("Undone. Nobody was told.")
+    expect(waits).to_have_text("3")
+    page.goto("/desk/review/")
+    page.locator("#queue .queue-link").first.click()
+    page.wait_for_load_state("networkidle")
+    page.keyboard.press("a")
+    expect(page.locator("[data-waiting]")).to_have_text("2")
+    expect(waits).to_have_text("2")
+    page.keyboard.press("z")
+    expect(waits).to_have_text("3")
+
+
+def test_what_is_missing_is_said_in_the_dialog_and_nothing_is_lost(browse, fill_queue):
+    fill_queue(1)
+    page = browse(member=MODERATOR)
+    at_first_item(page)
+    page.keyboard.press("h")
+    reason = page.locator("dialog [name=reason]")
+    expect(reason).to_be_focused()
+    reason.select_option("")
+    page.locator("dialog [name=words]").fill("Please be kind.")
+    page.locator("#decide-hide-submit").click()
+    expect(reason).to_be_focused()
+    expect(reason).to_have_accessible_description("Choose a reason.")
+    expect(page.locator("dialog [name=words]")).to_have_value("Please be kind.")
+    reason.select_option("spam")
+    page.locator("#decide-hide-submit").click()
+    expect(page.locator(".empty")).to_contain_text("Queue clear")
 
 
 def test_by_roles_and_names_alone_a_dozen_items_are_decided_and_each_step_is_heard(browse, fill_queue):

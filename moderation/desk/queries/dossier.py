@@ -30,7 +30,7 @@ COUNTED = 1_000
 
 @dataclass(frozen=True, slots=True)
 class RemovedPost:
-    """A post of theirs that nobody sees. `how`: hidden, held or deleted."""
+    """A post of theirs that nobody sees. `how`: hidden, held or deleted. What opens a thread is of the thread's `kind`."""
 
     id: int
     kind: str
@@ -120,17 +120,20 @@ def _edits_by(member_id: int) -> Counter[str]:
 
 def _removed_posts(member_id: int) -> list[RemovedPost]:
     found = (
-        select(Post.id, Post.kind, Thread.title, Thread.language, Post.hidden_at, Post.hidden_reason, Post.held_at, Post.deleted_at)
+        select(
+            Post.id, Post.kind, Thread.type, Thread.title, Thread.language, Post.hidden_at, Post.hidden_reason, Post.held_at,
+            Post.deleted_at,
+        )
         .join(Thread, Thread.id == Post.thread_id)
         .where(Post.author_id == member_id, Post.listed.is_(False))
         .where(or_(Post.hidden_at.is_not(None), Post.held_at.is_not(None), Post.deleted_at.is_not(None)))
         .order_by(Post.id.desc()).limit(SHOWN)
     )
     rows = []
-    for post_id, kind, title, language, hidden_at, reason, held_at, deleted_at in session().execute(found):
+    for post_id, kind, type_, title, language, hidden_at, reason, held_at, deleted_at in session().execute(found):
         ways = (("hidden", hidden_at), ("held", held_at), ("deleted", deleted_at))
         how, at = next((way, at) for way, at in ways if at)
-        rows.append(RemovedPost(post_id, kind, title, language, how, reason or "", at))
+        rows.append(RemovedPost(post_id, type_ if kind == "question" else kind, title, language, how, reason or "", at))
     return rows
 
 

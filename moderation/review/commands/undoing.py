@@ -35,7 +35,8 @@ def tells(reaction: Reaction) -> bool:
 
 @command
 def undo(actor: Actor, decision_id: int) -> Decision:
-    """Take one's own decision back within ten seconds: its item is open again and held by whoever undid it.
+    """Take one's own decision back within ten seconds: its item is open again and held by whoever undid it. Of several that were
+    decided alike, only those are held that were before.
 
     Undoing what is undone changes nothing. Raises WrongState when it is too late or something has changed since, NotFound for
     others' decisions.
@@ -54,7 +55,7 @@ def undo(actor: Actor, decision_id: int) -> Decision:
     with told_later(0, without=tells):
         reverse_all(work, decision)
     decision.undone_at, decision.undone_by_id, decision.undone_how = now, actor.id, UNDONE
-    _open_again(actor, item)
+    _open_again(actor, item, holds=decision.batch is None or item.claimed_by_id == actor.id)
     announce(DecisionUndone(
         at=now, actor_id=actor.id, item_id=item.id, decision_id=decision.id, decision=decision.decision, reason=decision.reason,
         post_id=item.post_id, member_id=item.author_id, how=UNDONE,
@@ -62,8 +63,8 @@ def undo(actor: Actor, decision_id: int) -> Decision:
     return decision
 
 
-def _open_again(actor: Actor, item: ReviewItem) -> None:
-    """The item waits again, held by whoever undid it; what came meanwhile about the same subject joins it."""
+def _open_again(actor: Actor, item: ReviewItem, *, holds: bool) -> None:
+    """The item waits again, held by whoever undid it if it `holds`; what came meanwhile about the same subject joins it."""
     subject = Subject(item.subject)
     newer = find_waiting(subject, getattr(item, COLUMNS[subject]), lock=True)
     if newer is not None:
@@ -71,7 +72,7 @@ def _open_again(actor: Actor, item: ReviewItem) -> None:
         session().execute(moved.execution_options(synchronize_session=False))
         close_item(newer, ItemState.VOID)
     now = utcnow()
-    item.state, item.closed_at, item.version = ItemState.CLAIMED.value, None, item.version + 1
-    item.claimed_by_id, item.claimed_at, item.touched_at = actor.id, now, now
+    item.state, item.closed_at, item.version = (ItemState.CLAIMED if holds else ItemState.OPEN).value, None, item.version + 1
+    item.claimed_by_id, item.claimed_at, item.touched_at = (actor.id, now, now) if holds else (None, None, None)
     rerank([item.id])
     forget_counts()

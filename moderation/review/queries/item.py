@@ -15,6 +15,8 @@ from forum.accounts.people import WIDTH, Person, person, person_columns, person_
 from forum.core.db import session
 from forum.core.permissions import Actor, authorize, can
 from forum.kit.errors import NotFound
+from forum.kit.text import excerpt
+from forum.search.texts import plain_text
 from forum.threads.models import Post, Thread
 from moderation.flags.models import Flag, Reporter
 from moderation.flags.states import FlagState
@@ -29,7 +31,7 @@ from moderation.sanctions.models import Sanction
 from moderation.statements.models import Appeal
 
 MOST_FLAGS, MOST_SIMILAR, MOST_SANCTIONS, NEIGHBOURS = 50, 5, 10, 2
-NEIGHBOUR_CHARS = 600
+NEIGHBOUR_CHARS, NEIGHBOUR_HTML = 600, 6_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +169,7 @@ def _context(post: Post) -> list[ContextPost]:
         (Post.thread_id == post.thread_id) & (Post.kind == "question"), Post.id == post.parent_id,
         Post.id.in_(select(before.subquery().c.id)), Post.id.in_(select(after.subquery().c.id)),
     )
-    found = select(Post.id, Post.kind, func.substr(Post.body_markdown, 1, NEIGHBOUR_CHARS), Post.created_at, Post.listed, *person_columns())
+    found = select(Post.id, Post.kind, func.substr(Post.body_html, 1, NEIGHBOUR_HTML), Post.created_at, Post.listed, *person_columns())
     found = found.join(User, User.id == Post.author_id).where(wanted, Post.id != post.id).order_by(Post.id)
 
     def place(post_id: int, kind: str) -> str:
@@ -176,8 +178,9 @@ def _context(post: Post) -> list[ContextPost]:
         return "parent" if post_id == post.parent_id else "before" if post_id < post.id else "after"
 
     return [
-        ContextPost(post_id, place(post_id, kind), kind, person_of(who), text, created_at, bool(listed))
-        for post_id, kind, text, created_at, listed, *who in session().execute(found)
+        ContextPost(post_id, place(post_id, kind), kind, person_of(who), excerpt(plain_text(html), NEIGHBOUR_CHARS), created_at,
+                    bool(listed))
+        for post_id, kind, html, created_at, listed, *who in session().execute(found)
     ]
 
 

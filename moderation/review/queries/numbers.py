@@ -34,10 +34,10 @@ class Today:
     undone: int
 
 
-def counts_for(viewer: Actor) -> QueueCounts:
-    """What waits, by filter; some seconds old at most."""
+def counts_for(viewer: Actor, *, fresh: bool = False) -> QueueCounts:
+    """What waits, by filter; some seconds old at most, or `fresh`."""
     authorize(viewer, DeskAction.REVIEW)
-    return queue_counts()
+    return queue_counts(fresh=fresh)
 
 
 def count_waiting(viewer: Actor) -> int | None:

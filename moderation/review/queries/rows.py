@@ -17,6 +17,7 @@ from forum.core.permissions import Actor, authorize
 from forum.kit.clock import iso, parse_instant
 from forum.kit.paging import Keyset
 from forum.kit.text import excerpt
+from forum.search.texts import plain_text
 from forum.threads.models import Post, SuggestedEdit, Thread
 from moderation.policy import DeskAction
 from moderation.review.claims import expires_before, for_somebody_else, free, held_by
@@ -25,7 +26,7 @@ from moderation.review.states import Subject
 from moderation.statements.models import Appeal, Notice, Statement
 
 PER_PAGE = 50
-EXCERPT_CHARS, READ_CHARS = 140, 600
+EXCERPT_CHARS, READ_CHARS, READ_HTML = 140, 600, 2_000
 ORDERS = ("priority", "oldest")
 WHOSE = ("", "mine", "free")
 
@@ -56,7 +57,8 @@ class Filters:
 class QueueRow:
     """One line of the queue. `holder` is who works on it now; `title` and `excerpt` are of the post, or the member's name.
 
-    What an appeal or a notice says is on its own page, where it goes on record who read it.
+    `kind` is what the post is called: question, discussion, announcement, answer or comment. What an appeal or a notice says is on its
+    own page, where it goes on record who read it.
     """
 
     id: int
@@ -149,20 +151,25 @@ def _joined(found: Select[Any]) -> Select[Any]:
 _COLUMNS = (
     ReviewItem.id, ReviewItem.subject, ReviewItem.version, ReviewItem.state, ReviewItem.rank, ReviewItem.reason, ReviewItem.flag_count,
     ReviewItem.is_held, ReviewItem.was_hidden, ReviewItem.opened_at, ReviewItem.touched_at, Thread.title,
-    func.substr(Post.body_markdown, 1, READ_CHARS), func.substr(SuggestedEdit.note, 1, READ_CHARS), Thread.language, Post.kind,
+    func.substr(Post.body_html, 1, READ_HTML), func.substr(SuggestedEdit.note, 1, READ_CHARS), Thread.language, Post.kind, Thread.type,
     *person_columns(), *person_columns(_claimer),
 )
-FACTS = 16
+FACTS = 17
+
+
+def what(kind: str | None, thread_type: str | None) -> str:
+    """What a post is called: what opens a thread as the thread is, the others by their kind."""
+    return (thread_type if kind == "question" else kind) or ""
 
 
 def _row(row: Any, viewer: Actor) -> QueueRow:
     (item_id, subject, version, state, rank, reason, flag_count, is_held, was_hidden, opened_at, touched_at, title, body, note,
-     language, kind) = row[:FACTS]
+     language, kind, thread_type) = row[:FACTS]
     concerns, claimer = person_of(row[FACTS:FACTS + WIDTH]), person_of(row[FACTS + WIDTH:])
     held = claimer if claimer and touched_at and touched_at >= expires_before() else None
-    said = note if subject == Subject.EDIT else body
+    said = note if subject == Subject.EDIT else plain_text(body or "")
     return QueueRow(
         item_id, f"/desk/review/{item_id}/", subject, version, state, -rank, reason, flag_count, bool(is_held), bool(was_hidden),
-        opened_at, title or "", excerpt(said or "", EXCERPT_CHARS), language or "", kind or "", concerns, held,
+        opened_at, title or "", excerpt(said or "", EXCERPT_CHARS), language or "", what(kind, thread_type), concerns, held,
         held is not None and held.id == viewer.id,
     )

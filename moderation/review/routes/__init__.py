@@ -7,6 +7,7 @@ blueprint = Blueprint("review", __name__)
 from moderation.review.routes import (  # noqa: E402
     acting,  # noqa: F401
     bulk,  # noqa: F401
+    choosing,  # noqa: F401
     claiming,  # noqa: F401
     queue,  # noqa: F401
 )

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, request
+from flask import flash, jsonify, redirect, request
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from forum.core.door import viewer
 from forum.kit.errors import WrongState
 from moderation.review.commands import claim, claim_more, release_claim, release_mine, touch
+from moderation.review.queries import Filters
 from moderation.review.routes import blueprint
-from moderation.review.routes.shown import asked_filters, refusal, refuse_others, show_item
+from moderation.review.routes.shown import answered, asked_filters, refusal, refuse_others, show_item
 
 
 @blueprint.post("/desk/review/<id:item_id>/claim")
@@ -22,7 +23,15 @@ def claim_item(item_id: int) -> Any:
     try:
         claim(viewer(), item_id)
     except WrongState as error:
-        return show_item(item_id, wanted, 409, **refusal(error))
+        return show_item(item_id, wanted, answered(error), **refusal(error))
+    return back_to(item_id, wanted, _("You have claimed it."))
+
+
+def back_to(item_id: int, wanted: Filters, words: str) -> Any:
+    """The item again, with what was done; scripts put it in place of what they show."""
+    flash(words, "good")
+    if request.headers.get("X-Part") == "item":
+        return show_item(item_id, wanted)
     return redirect(f"/desk/review/{item_id}/?{wanted.asked()}", 303)
 
 
@@ -30,21 +39,22 @@ def claim_item(item_id: int) -> Any:
 def release_item(item_id: int) -> Any:
     refuse_others()
     release_claim(viewer(), item_id)
-    return redirect(f"/desk/review/{item_id}/?{asked_filters().asked()}", 303)
+    return back_to(item_id, asked_filters(), _("You gave it back. Anybody can claim it."))
 
 
 @blueprint.post("/desk/review/<id:item_id>/touch")
 def touch_item(item_id: int) -> Any:
-    """204 while the viewer holds it, 409 when they do so no longer."""
+    """{"held": whether the viewer still holds it}."""
     refuse_others()
-    return "", 204 if touch(viewer(), item_id) else 409
+    return jsonify(held=touch(viewer(), item_id))
 
 
 @blueprint.post("/desk/review/claim-more")
 def take_more() -> Any:
     refuse_others()
     ids = claim_more(viewer(), subject=request.form.get("subject", "")[:20])
-    flash(ngettext("%(num)d more is yours.", "%(num)d more are yours.", len(ids)) if ids else _("Nothing is free right now."), "info")
+    claimed = ngettext("You have claimed %(num)d more item.", "You have claimed %(num)d more items.", len(ids))
+    flash(claimed if ids else _("Nothing is free right now."), "info")
     return redirect(f"/desk/review/{ids[0]}/?whose=mine" if ids else "/desk/review/", 303)
 
 
@@ -52,5 +62,6 @@ def take_more() -> Any:
 def give_back() -> Any:
     refuse_others()
     count = release_mine(viewer())
-    flash(ngettext("%(num)d is free again.", "%(num)d are free again.", count), "info")
+    freed = ngettext("You gave %(num)d item back. Anybody can claim it.", "You gave %(num)d items back. Anybody can claim them.", count)
+    flash(freed if count else _("You have claimed nothing."), "info")
     return redirect("/desk/review/", 303)

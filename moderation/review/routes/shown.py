@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
-from flask import render_template, request, session
+from flask import render_template, request
 from flask_babel import gettext as _
 
 from forum.core.door import locale, viewer
 from forum.core.forms import shown
 from forum.core.permissions import Actor, can
+from forum.core.rendering import compact
 from forum.kit.errors import Invalid, NotFound, PlazaError, WrongState
 from forum.threads.queries import categories_for
 from forum.threads.queries.suggestions import get_suggestion
@@ -21,7 +22,18 @@ from moderation.policy import DeskAction
 from moderation.review.decisions import DECISIONS, Choice
 from moderation.review.doors import door
 from moderation.review.forms import CAUSE_WORDS, HOURS_WORDS, REASON_WORDS, SUBJECT_WORDS
-from moderation.review.queries import Filters, ItemView, QueuePage, count_waiting, counts_for, item_view, queue, today_for, undoable_for
+from moderation.review.queries import (
+    Filters,
+    ItemView,
+    QueuePage,
+    count_waiting,
+    counts_for,
+    desk_choices,
+    item_view,
+    queue,
+    today_for,
+    undoable_for,
+)
 from moderation.review.queries.rows import ORDERS, WHOSE
 from moderation.review.ranking import score_of
 from moderation.review.states import DecisionKind, Subject
@@ -29,7 +41,6 @@ from moderation.statements.words import CATEGORIES, KINDS
 
 WORDS = {"reason_words": REASON_WORDS, "subject_words": SUBJECT_WORDS, "cause_words": CAUSE_WORDS, "hours_words": HOURS_WORDS,
          "category_words": CATEGORIES, "restriction_words": KINDS}
-ADVANCE = "review_advance"
 
 
 def refuse_others() -> None:
@@ -58,18 +69,32 @@ def filters_in(said: Mapping[str, str]) -> Filters:
     )
 
 
-def advances() -> bool:
-    """Whether the next item follows a decision."""
-    return bool(session.get(ADVANCE, True))
+def wants_json() -> bool:
+    """Whether the page stays and only asks what became of it."""
+    return request.accept_mimetypes.best == "application/json"
+
+
+def answered(error: PlazaError) -> int:
+    """The status of a refusal. Browsers write each of those into their console: a script that stays on the page reads why instead."""
+    return 200 if wants_json() or request.headers.get("X-Part") == "item" else error.status
+
+
+def counts_said(*, fresh: bool = False) -> dict[str, Any]:
+    """The numbers of the page as its filters name them, for scripts that stay on it."""
+    counts = counts_for(viewer(), fresh=fresh)
+    by = {"subject": counts.subjects, "reason": counts.reasons, "category": counts.categories, "language": counts.languages}
+    said = {name: {str(key): compact(number) for key, number in numbers.items()} for name, numbers in by.items()}
+    return {**said, "total": compact(counts.total), "held": compact(counts.held), "hidden": compact(counts.hidden)}
 
 
 def list_context(wanted: Filters, cursor: str | None = None) -> dict[str, Any]:
     """The list beside an item; scripts that show the item in place have one already and leave it out."""
-    counts = counts_for(viewer())
+    undoable, choices = undoable_for(viewer()), desk_choices(viewer())
+    counts = counts_for(viewer(), fresh=undoable is not None)
     return {
         "page": QueuePage([], None) if request.headers.get("X-Part") == "item" else queue(viewer(), wanted, cursor=cursor),
-        "filters": wanted, "counts": counts, "undoable": undoable_for(viewer()),
-        "advances": advances(), "categories": categories_for(viewer()), "leads": can(viewer(), DeskAction.RELEASE_CLAIM),
+        "filters": wanted, "counts": counts, "undoable": undoable, "choices": choices,
+        "categories": categories_for(viewer()), "leads": can(viewer(), DeskAction.RELEASE_CLAIM),
         "bulk_choices": bulk_choices(), **WORDS,
     }
 

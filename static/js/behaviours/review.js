@@ -1,8 +1,9 @@
 // The review queue with the keyboard, without waiting: the next item is there at once, and ten seconds are left to undo.
 // Everything here is a form or a link of the page, which works without scripts too.
 import { bulkFor, followPicks, pick } from "../review/bulk.js";
-import { decideBy, drawButtons, openNote, submitKey } from "../review/decide.js";
-import { current, follow, move } from "../review/pane.js";
+import { followChoices } from "../review/choices.js";
+import { claim, decideBy, drawButtons, openNote } from "../review/decide.js";
+import { arrive, current, follow, move } from "../review/pane.js";
 import { startUndo, undo } from "../review/undo.js";
 import { beat, watch } from "../review/watch.js";
 
@@ -10,7 +11,9 @@ export function start(box) {
   drawButtons(box);
   follow(box);
   followPicks();
+  followChoices(box);
   startUndo(box);
+  arrive();
   watch(box);
   beat(box);
 }
@@ -23,6 +26,6 @@ export function press(key) {
   if (key === "z") return undo(box);
   if (bulkFor(key)) return undefined;
   if (key === "n") return openNote(box);
-  if (key === "c") return submitKey(box, "C");
+  if (key === "c") return claim(box);
   return decideBy(box, key.toUpperCase());
 }

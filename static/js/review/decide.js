@@ -1,8 +1,13 @@
 // Deciding: what needs no words is done at once, the rest asks in a dialog. Both are the forms of the page.
 import { post } from "../main.js";
-import { current, following, isOpen, parsed, put, show, titleOf } from "./pane.js";
+import { recount } from "./counts.js";
+import { current, following, inPane, isOpen, mark, parsed, put, show, titleOf } from "./pane.js";
 import { offerUndo } from "./undo.js";
 import { alarm, say, words } from "./words.js";
+
+const FIRST_KEYS = ["A", "H", "D"];
+const PART = { Accept: "application/json", "X-Part": "item" };
+const offline = () => alarm(document.getElementById("toasts")?.dataset.offline);
 
 /** A button for each decision, in place of the folded forms. */
 export function drawButtons(box) {
@@ -18,12 +23,28 @@ export function drawButtons(box) {
     if (folded.dataset.key) button.setAttribute("aria-keyshortcuts", folded.dataset.key.toLowerCase());
     button.append(...[...summary.childNodes].map((node) => node.cloneNode(true)));
     button.addEventListener("click", () => choose(box, folded));
+    if (!FIRST_KEYS.includes(folded.dataset.key)) button.classList.add("decide-rest");
     group.append(button);
     folded.hidden = true;
   }
+  if (group.querySelector(".decide-rest")) group.append(opener(box, group));
   group.hidden = false;
   const wrong = box.querySelector("details.decision[open]");
   if (wrong && !document.querySelector("dialog[open]")) ask(box, wrong);
+}
+
+/** On a phone the three that are used most stand in the bar, and this shows the others. */
+function opener(box, group) {
+  const button = document.createElement("button");
+  [button.type, button.id, button.className] = ["button", "decide-more", "button button-secondary"];
+  const tell = () => {
+    const open = group.classList.contains("is-open");
+    button.textContent = words(box, open ? "fewer" : "more");
+    button.setAttribute("aria-expanded", String(open));
+  };
+  button.addEventListener("click", () => { group.classList.toggle("is-open"); tell(); });
+  tell();
+  return button;
 }
 
 export function decideBy(box, key) {
@@ -31,9 +52,27 @@ export function decideBy(box, key) {
   if (folded) choose(box, folded);
 }
 
-export function submitKey(box, key) {
-  const form = box.querySelector(`[data-key="${key}"]`)?.closest("form");
-  if (form) swap(box, form);
+/** The item that is shown or, in the list, the line with the focus becomes the viewer's. */
+export function claim(box) {
+  const form = document.getElementById("claim")?.closest("form");
+  if (form) return swap(box, form);
+  const line = inPane() ? null : current();
+  return line ? claimLine(box, line) : undefined;
+}
+
+async function claimLine(box, line) {
+  const answer = await post(`${box.dataset.itemsUrl}${line.dataset.item}/claim`, new FormData(), PART).catch(() => null);
+  if (!answer) return offline();
+  const { said, moved } = await outcome(answer);
+  line.querySelector(".queue-said").textContent = said ?? moved ?? "";
+  return said ? say(said) : alarm(moved);
+}
+
+/** What a page says that was done, or why not. */
+async function outcome(answer) {
+  const page = await parsed(answer);
+  const read = (selector) => page.querySelector(selector)?.textContent.trim();
+  return { page, said: read(".flash-good p"), moved: read("#moved p:not(.notice-title)") };
 }
 
 export function openNote(box) {
@@ -46,32 +85,41 @@ function choose(box, folded) {
   else decide(box, folded);
 }
 
-/** At once: the next item is shown while the decision is on its way. */
+/** The next item is shown while the decision is on its way; that it was made is said when the answer says so. */
 async function decide(box, folded) {
   const line = current();
   if (line && !isOpen(line)) return;
   const label = folded.dataset.label;
   const next = box.dataset.advances && line ? following(line) : null;
-  const sent = post(folded.querySelector("form").action, new FormData(folded.querySelector("form")), { Accept: "application/json" });
-  done(box, line, label, next);
+  const sent = post(folded.querySelector("form").action, new FormData(folded.querySelector("form")), PART);
+  strike(line, label);
   const undoing = offerUndo(box, label, sent.then((answer) => answer.clone().json()).then((said) => said.decision, () => null));
   if (next) show(box, next, { quietly: true });
   const answer = await sent.catch(() => null);
   if (!fine(answer)) {
     undoing.remove();
-    return refused(box, line, answer);
+    return refused(box, line, answer, answer && await parsed(answer));
   }
-  if (!next) goOn(box, line, await answer.json());
+  undoing.hidden = false;
+  const said = await answer.json();
+  told(box, label, next, said);
+  if (!next) goOn(box, line, said);
 }
 
 /** Signed out meanwhile, the answer is the page to sign in. */
 const fine = (answer) => answer?.ok && answer.headers.get("Content-Type")?.includes("json");
 
-function done(box, line, label, next) {
+function strike(line, label) {
   line?.classList.add("is-decided");
   line?.querySelector("[name=pick]")?.setAttribute("disabled", "");
   if (line) line.querySelector(".queue-said").textContent = label;
-  say(next ? words(box, "next", { decision: label, title: titleOf(next) }) : words(box, "done", { decision: label }));
+}
+
+/** It was decided: out loud, and in the numbers. Whoever is a step further already hears only that. */
+function told(box, label, next, { counts }) {
+  recount(counts);
+  if (!next) say(words(box, "done", { decision: label }));
+  else say(words(box, current() === next ? "next" : "made", { decision: label, title: titleOf(next) }));
 }
 
 /** The list is done: the server knows what comes next. Whoever wants to stay sees what was decided. */
@@ -88,10 +136,9 @@ export function open(line) {
 }
 
 /** It was not done: the line says so, and the item comes back with the reason. */
-async function refused(box, line, answer) {
+async function refused(box, line, answer, page) {
   if (line) open(line);
-  if (!answer) return alarm(document.getElementById("toasts")?.dataset.offline);
-  const page = await parsed(answer);
+  if (!answer) return offline();
   const { refused: asked, signedOut } = document.getElementById("toasts")?.dataset ?? {};
   const why = page.querySelector("#moved p:not(.notice-title), #wrong p:not(.notice-title), .field-error")?.textContent.trim() ?? (answer.redirected ? signedOut : asked);
   const moved = page.getElementById("moved") !== null;
@@ -100,11 +147,13 @@ async function refused(box, line, answer) {
     line.querySelector(".queue-said").textContent = why;
   }
   alarm(words(box, "failed", { title: line ? titleOf(line) : "", why }));
-  if (page.getElementById("review-item") && (!moved || current() === line)) put(box, page);
+  if (!page.getElementById("review-item") || (moved && current() !== line)) return undefined;
+  if (line) mark(line);
+  put(box, page);
   return undefined;
 }
 
-/** The form in a dialog, with the reason the flags give filled in. */
+/** The form in a dialog, with the reason the flags give filled in and the focus on its first field. */
 function ask(box, folded, first = "") {
   const form = folded.querySelector("form");
   const dialog = document.createElement("dialog");
@@ -115,55 +164,86 @@ function ask(box, folded, first = "") {
   const close = document.createElement("button");
   [close.type, close.className, close.textContent] = ["button", "button button-quiet", words(box, "cancel")];
   close.addEventListener("click", () => dialog.close());
+  const said = document.createElement("p");
+  [said.className, said.role] = ["visually-hidden dialog-said", "alert"];
   head.append(title, close);
-  body.append(form);
+  body.append(said, form);
   dialog.append(head, body);
   dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
   dialog.addEventListener("close", () => {
-    folded.append(form);
+    folded.append(body.querySelector("form"));
     dialog.remove();
-    document.getElementById(`do-${folded.dataset.decision}`)?.focus();
+    if (folded.isConnected) document.getElementById(`do-${folded.dataset.decision}`)?.focus();
   });
-  form.addEventListener("submit", (event) => {
+  dialog.addEventListener("submit", (event) => {
     event.preventDefault();
     event.stopPropagation();
-    send(box, folded, form, dialog);
+    send(box, folded, event.target, dialog);
+  });
+  dialog.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !event.target.matches("select") || unfolded(event.target)) return;
+    event.preventDefault();
+    event.target.form.requestSubmit();
   });
   document.body.append(dialog);
   dialog.showModal();
-  const empty = [...form.querySelectorAll("select, textarea, input:not([type=hidden])")].find((field) => needs(folded, field) && !field.value);
-  (form.querySelector(first || "[aria-invalid]") ?? empty ?? form.querySelector("textarea[name=body]") ?? form.querySelector("button")).focus();
+  enter(form, first);
 }
 
-const needs = (folded, field) => folded.dataset.needs.split(" ").includes(field.name);
+/** Enter sends the form from a list as from any other field; one that is unfolded takes it itself. */
+function unfolded(select) {
+  try {
+    return select.matches(":open");
+  } catch {
+    return false;
+  }
+}
+
+function enter(form, first = "") {
+  const field = form.querySelector(first || "[aria-invalid]") ?? form.querySelector("select, textarea, input:not([type=hidden])");
+  (field ?? form.querySelector("button")).focus();
+}
+
+/** What is missing is said in the dialog, beside its field; what was typed comes back with the answer. */
+function stay(folded, form, page, dialog) {
+  const again = page.getElementById(folded.id)?.querySelector("form");
+  const wrong = [...again?.querySelectorAll(".field-error") ?? []].map((one) => one.textContent.trim());
+  if (!wrong.length) return false;
+  form.replaceWith(document.adoptNode(again));
+  enter(again);
+  dialog.querySelector(".dialog-said").textContent = wrong.join(" ");
+  return true;
+}
 
 async function send(box, folded, form, dialog) {
   const button = form.querySelector("button[type=submit]");
   if (button.getAttribute("aria-busy")) return;
   button.setAttribute("aria-busy", "true");
   const line = current();
-  const answer = await post(form.action, new FormData(form), { Accept: "application/json" }).catch(() => null);
+  const answer = await post(form.action, new FormData(form), PART).catch(() => null);
   button.removeAttribute("aria-busy");
-  if (!answer) return alarm(document.getElementById("toasts")?.dataset.offline);
+  if (!answer) return offline();
+  const page = fine(answer) ? null : await parsed(answer);
+  if (page && stay(folded, form, page, dialog)) return undefined;
   dialog.close();
-  if (!fine(answer)) return refused(box, line, answer);
+  if (page) return refused(box, line, answer, page);
   const said = await answer.json();
   const next = box.dataset.advances && line ? following(line) : null;
-  done(box, line, folded.dataset.label, next);
-  offerUndo(box, folded.dataset.label, Promise.resolve(said.decision));
-  if (next) return show(box, next, { quietly: true });
-  return goOn(box, line, said);
+  strike(line, folded.dataset.label);
+  offerUndo(box, folded.dataset.label, Promise.resolve(said.decision)).hidden = false;
+  if (next) await show(box, next, { quietly: true });
+  told(box, folded.dataset.label, next, said);
+  return next ? undefined : goOn(box, line, said);
 }
 
 /** A form that leads back to the item: claim, give back. */
 async function swap(box, form) {
-  const answer = await post(form.action, new FormData(form), { Accept: "text/html" }).catch(() => null);
-  if (!answer) return alarm(document.getElementById("toasts")?.dataset.offline);
-  const page = await parsed(answer);
+  const answer = await post(form.action, new FormData(form), PART).catch(() => null);
+  if (!answer) return offline();
+  const { page, said, moved } = await outcome(answer);
   if (!page.getElementById("review-item")) return location.reload();
   put(box, page);
-  const why = page.getElementById("moved")?.textContent.trim();
-  return why ? alarm(why) : say(words(box, "claimed"));
+  return moved ? alarm(moved) : say(said);
 }
 
 document.addEventListener("submit", (event) => {

@@ -44,6 +44,16 @@ export function move(box, step) {
   return undefined;
 }
 
+/** What was done on the page before is said, and the keyboard goes on at the first line, the item or the heading. */
+export function arrive() {
+  const said = document.querySelector(".flash p");
+  if (!said || (document.activeElement && document.activeElement !== document.body)) return;
+  say(said.textContent.trim());
+  const start = inPane() ? document.getElementById("review-title") : document.querySelector("#queue .queue-link") ?? document.querySelector("h1");
+  if (!start.matches("a")) start.tabIndex = -1;
+  start.focus();
+}
+
 /** Clicks in the list show the item in place; what opens a new tab goes on doing so. */
 export function follow(box) {
   if (!inPane()) return;
@@ -90,6 +100,7 @@ export function put(box, page, address) {
   connect(box.querySelector(".review-item"));
   title.focus({ preventScroll: true });
   if (matchMedia("(max-width: 1099px)").matches) scrollTo(0, 0);
+  else title.closest(".page-header").scrollIntoView({ block: "nearest" });
 }
 
 export function mark(line) {

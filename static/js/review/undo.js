@@ -1,28 +1,28 @@
 // The bar that takes the last decision back, for ten seconds.
 import { post } from "../main.js";
+import { recount } from "./counts.js";
 import { open } from "./decide.js";
 import { current, inPane, lines, show } from "./pane.js";
 import { alarm, say, words } from "./words.js";
 
 let last = null;
 
-/** Show the bar; `decision` promises the number of the decision. Returns it, to take it away when nothing was decided. */
+/** The bar, to be shown when the answer is there: Z works at once. `decision` promises its number, or null when nothing was decided. */
 export function offerUndo(box, label, decision) {
   document.getElementById("undo-bar")?.remove();
   const bar = document.getElementById("undo-template").content.firstElementChild.cloneNode(true);
-  bar.querySelector(".undo-words").textContent = label;
+  bar.querySelector(".undo-words").textContent = words(box, "made", { decision: label });
+  bar.hidden = true;
   document.getElementById("main").append(bar);
   last = { decision, item: current()?.dataset.item };
   run(box, bar, 10);
   return bar;
 }
 
-/** A bar that came with the page counts down like one of ours. */
+/** A bar that came with the page counts down like one of ours; it is sent as any form is. */
 export function startUndo(box) {
   const bar = document.getElementById("undo-bar");
   if (!bar) return;
-  const number = bar.querySelector("[name=decision]")?.value;
-  if (number && inPane()) last = { decision: Promise.resolve(Number(number)) };
   run(box, bar, Number(bar.dataset.seconds));
 }
 
@@ -54,15 +54,18 @@ export async function undo(box) {
   const { decision, item } = last;
   last = null;
   bar.remove();
+  const made = await decision;
+  if (made === null) return undefined;
   const body = new FormData();
-  body.set("decision", (await decision) ?? "");
+  body.set("decision", made);
   const answer = await post(box.dataset.undoUrl, body, { Accept: "application/json" }).catch(() => null);
   const said = await answer?.json().catch(() => ({}));
-  if (!answer?.ok) return alarm(said?.error ?? document.getElementById("toasts")?.dataset.offline);
-  say(words(box, "undone"));
+  if (!said?.item) return alarm(said?.error ?? document.getElementById("toasts")?.dataset[answer ? "refused" : "offline"]);
+  recount(said.counts);
   const line = lines().find((one) => one.dataset.item === String(said.item ?? item));
-  if (!line) location.href = said.url;
+  if (!line || !inPane()) location.href = said.url;
   else {
+    say(words(box, "undone"));
     open(line);
     line.dataset.version = said.version;
     await show(box, line, { quietly: true });

@@ -1,5 +1,6 @@
 // What others do meanwhile, asked every ten seconds while somebody looks; and telling them that one is still at work.
 import { post } from "../main.js";
+import { recount } from "./counts.js";
 import { current, inPane, isOpen, lines } from "./pane.js";
 import { say, words } from "./words.js";
 
@@ -17,7 +18,8 @@ async function ask(box, url) {
   const ids = waiting.map((line) => line.dataset.item).join(",");
   const answer = await fetch(`${url}?ids=${ids}`, { cache: "no-cache" }).catch(() => null);
   if (!answer?.ok) return;
-  const { decided } = await answer.json();
+  const { decided, counts } = await answer.json();
+  recount(counts);
   for (const line of waiting.filter(isOpen)) {
     const made = decided[line.dataset.item];
     if (made) grey(box, line, made);
@@ -50,7 +52,11 @@ export function beat(box) {
     if (document.hidden || !moved || !box.dataset.mine) return;
     moved = false;
     post(`${box.dataset.itemsUrl}${box.dataset.item}/touch`, new FormData(), { Accept: "application/json" }).then(
-      (answer) => { if (answer.status === 409) { delete box.dataset.mine; say(words(box, "released")); } }, () => {},
-    );
+      (answer) => answer.json(),
+    ).then(({ held }) => {
+      if (held) return;
+      delete box.dataset.mine;
+      say(words(box, "released"));
+    }, () => {});
   }, BEAT_MS);
 }

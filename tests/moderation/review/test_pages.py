@@ -3,13 +3,15 @@
 import pytest
 from sqlalchemy import select
 
+from forum.accounts.commands import leave
 from forum.core.db import session
 from forum.threads.commands import suggest_edit
 from forum.threads.models import Post, SuggestedEdit
 from moderation.flags.commands import raise_flag
-from moderation.review.commands import decide
-from moderation.review.models import Decision, ReviewItem
+from moderation.review.commands import claim, decide
+from moderation.review.models import Decision, DeskChoice, ReviewItem
 from tests import make
+from tests.forum.accounts.people import PASSWORD, give_password
 from tests.visitor import Visitor
 
 
@@ -76,14 +78,16 @@ def test_claiming_ten_more_and_giving_back(s, visitor):
     visitor.sign_in(s.mod)
     page = visitor.post("/desk/review/claim-more", {})
     assert page.url == f"/desk/review/{item.id}/"
-    assert "1 more is yours." in page.words
+    assert "You have claimed 1 more item." in page.words
     other = Visitor(visitor.app).sign_in(s.other)
     assert "Mod is working on this" in other.get(f"/desk/review/{item.id}/").words
     other.post(f"/desk/review/{item.id}/claim", {}, status=409)
     other.post(f"/desk/review/{item.id}/release", {}, status=403)
-    visitor.post(f"/desk/review/{item.id}/touch", {}, status=204)
-    page.submit("/release")
-    visitor.post(f"/desk/review/{item.id}/touch", {}, status=409)
+    assert visitor.post(f"/desk/review/{item.id}/touch", {}).json == {"held": True}
+    assert "You gave it back." in page.submit("/release").words
+    assert visitor.post(f"/desk/review/{item.id}/touch", {}).json == {"held": False}
+    assert "You have claimed it." in visitor.get(f"/desk/review/{item.id}/").submit("/claim").words
+    assert "You gave 1 item back." in visitor.post("/desk/review/release-mine", {}).words
 
 
 def test_bulk_says_before_what_will_happen_and_is_undone_together(s, visitor):
@@ -104,6 +108,43 @@ def test_bulk_says_before_what_will_happen_and_is_undone_together(s, visitor):
     done.submit("/desk/review/undo")
     assert not hidden(items[0].post_id)
     assert not hidden(items[1].post_id)
+    assert session().get_one(ReviewItem, items[0].id).claimed_by_id is None, "what nobody held before is free again"
+
+
+def test_of_several_that_are_undone_those_are_held_that_were_before(s, visitor):
+    items = [s.flagged() for _number in range(2)]
+    claim(s.mod, items[0].id)
+    picks = [f"{item.id}:{item.version}" for item in items]
+    done = visitor.sign_in(s.mod).post("/desk/review/bulk", {"pick": picks, "decision": "hide", "reason": "spam", "confirmed": "y"})
+    done.submit("/desk/review/undo")
+    session().expire_all()
+    assert [session().get_one(ReviewItem, item.id).claimed_by_id for item in items] == [s.mod.id, None]
+
+
+def test_lines_say_what_a_reader_would_see_and_call_things_by_their_names(s, visitor):
+    talk = make.discussion(s.author, body="See **this** and `that`, [here](https://example.org/).")
+    raise_flag(s.ana, post_id=make.opening_post(talk).id, reason="spam")
+    page = visitor.sign_in(s.mod).get("/desk/review/")
+    assert page.one(".queue-excerpt").get_text() == "See this and that, here."
+    assert "Discussion · Spam" in " ".join(page.one(".queue-line").get_text().split())
+
+
+def test_how_one_works_is_kept_for_the_member_on_every_device(s, visitor):
+    first, _second = s.flagged("abusive"), s.flagged("spam")
+    visitor.sign_in(s.mod)
+    page = visitor.get("/settings/review")
+    assert "checked" in page.one("#review-advances-on").attrs
+    assert page.form("/settings/review")
+    visitor.post("/settings/review", {})
+    elsewhere = Visitor(visitor.app).sign_in(s.mod)
+    assert "checked" not in elsewhere.get("/settings/review").one("#review-keys-on").attrs
+    assert elsewhere.get("/desk/review/").one("[data-keys]")["data-keys"] == ""
+    after = elsewhere.post(f"/desk/review/{first.id}/decide", {"version": first.version, "decision": "keep"})
+    assert after.url == f"/desk/review/{first.id}/", "it stays where it is"
+    assert Visitor(visitor.app).sign_in(s.other).get("/desk/review/").one("[data-keys]")["data-keys"] != ""
+    give_password(s.mod.id)
+    leave(s.mod, PASSWORD)
+    assert not session().scalars(select(DeskChoice)).all()
 
 
 def test_a_suggested_edit_is_decided_in_either_queue(s, visitor):
@@ -159,10 +200,13 @@ def test_the_desk_is_not_there_for_others(s, visitor):
         one = Visitor(visitor.app)
         if who is not None:
             one.sign_in(who)
-        for place in ("/desk/review/", f"/desk/review/{item.id}/", "/desk/review/stale", f"/desk/act?post={item.post_id}"):
+        places = ("/desk/review/", f"/desk/review/{item.id}/", "/desk/review/stale", "/settings/review", f"/desk/act?post={item.post_id}")
+        for place in places:
             one.get(place, status=404)
         one.post(f"/desk/review/{item.id}/decide", {"version": 1, "decision": "keep"}, status=404)
         assert "/desk/review/" not in one.get("/questions/").links()
+        if who is not None:
+            assert "/settings/review" not in one.get("/settings/").links()
     assert "/desk/review/" in Visitor(visitor.app).sign_in(s.mod).get("/questions/").links()
 
 
