@@ -45,7 +45,7 @@ def simulate_command(context: click.Context, seed: int, days: int, members: int,
         raise click.ClickException("this database has members already; a simulation needs one of its own (PLAZA_DATABASE_URL).")
     end = datetime.combine(until or clock.today(), time.min, tzinfo=clock.UTC)
     life = Life(seed, members, members * acts, begin=end - timedelta(days=days + QUIET_DAYS), days=days)
-    with _in_private(), unscreened(), Progressing(days + QUIET_DAYS) as bar:
+    with in_private(), unscreened(), Progressing(days + QUIET_DAYS) as bar:
         life.begin()
         for day in range(days + QUIET_DAYS):
             life.live(is_quiet=day >= days)
@@ -57,7 +57,7 @@ def simulate_command(context: click.Context, seed: int, days: int, members: int,
 
 
 @contextmanager
-def _in_private() -> Iterator[None]:
+def in_private() -> Iterator[None]:
     """Mails are kept in memory, no worker is told of jobs, limits by the clock on the wall do not hold, and the time is our own."""
     mailman, config = current_app.extensions["mailman"], current_app.config["PLAZA"]
     before = mailman.backend, config.rate_limits, config.demo, current_app.extensions.get("plaza_job_carrier")
