@@ -32,9 +32,9 @@ from moderation.cleanup.routes import blueprint as cleanup_pages
 from moderation.cleanup.states import CLEAN, REVERT
 from moderation.desk import neighbours
 from moderation.desk.demo import furnish_desk
-from moderation.desk.flood import flood_command
 from moderation.desk.entries import ENTRIES as DESK_ENTRIES
 from moderation.desk.entries import REMARKS
+from moderation.desk.flood import flood_command
 from moderation.desk.jobs import sample_for_second_looks
 from moderation.desk.pages import desk_nav, desk_pages
 from moderation.desk.routes import blueprint as desk_views

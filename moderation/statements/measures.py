@@ -29,8 +29,10 @@ MEASURES: tuple[tuple[str, Any, Any], ...] = (
                                                 "not counted, because nothing here follows them.")),
 )
 """Key in the report, name, and how it is counted."""
-SHARES = {"automated_share": ("statements_decided_automatically", "statements"), "overturned_share": ("appeals_overturned", "appeals_decided"),
-          "flags_upheld_share": ("flags_upheld", "flags_decided")}
+SHARES = {
+    "automated_share": ("statements_decided_automatically", "statements"), "overturned_share": ("appeals_overturned", "appeals_decided"),
+    "flags_upheld_share": ("flags_upheld", "flags_decided"),
+}
 """What each share is of: the page says "1 of 3" where a share of so few would only sound exact."""
 OF_YEARS, OF_MONTHS = ("automated_share",), ("active_members",)
 """Measures that only years, or only months, have."""

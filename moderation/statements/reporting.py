@@ -12,8 +12,8 @@ from forum.kit.clock import iso
 from moderation.flags.states import FlagReason
 from moderation.sanctions.states import SanctionKind
 from moderation.statements.queries.counts import Row
-from moderation.statements.telling_apart import told
 from moderation.statements.states import REASONS, Category, FoundHow, Restriction
+from moderation.statements.telling_apart import told
 
 FORMAT = 2
 SHARE_FROM = 20
@@ -93,7 +93,7 @@ def _period(
         "flags_upheld_share": share(settled.get("upheld", 0), settled.get("upheld", 0) + settled.get("rejected", 0)),
         **{f"{what}_median_hours": _median(hours.get((what, name), [])) for what in ("notices", "appeals", "flags")},
         "active_members": active.get(name),
-        "breakdowns": {key: told(_broken_down(sums, what, name, of), words) for key, what, words, of in BREAKDOWNS} if _is_year(name) else {},
+        "breakdowns": {key: told(_broken_down(sums, what, name, of), words) for key, what, words, of in BREAKDOWNS if _is_year(name)},
     }
 
 

@@ -37,6 +37,15 @@ def test_the_keyboard_flags_and_takes_it_back(browse, phone, dark):
     expect(dialog.get_by_role("heading", name="Flag this post")).to_be_visible()
     found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
     assert not found, [(violation["id"], [node["html"][:160] for node in violation["nodes"]]) for violation in found]
+    cross = dialog.get_by_role("button", name="Close").bounding_box()
+    assert cross["width"] >= 44 and cross["height"] >= 44
+    noise = []
+    page.on("console", lambda said: noise.append(said.text) if "Content Security" in said.text else None)
+    dialog.get_by_role("button", name="Close").click()
+    expect(dialog).to_have_count(0)
+    summary.press("Enter")
+    entry.click()
+    expect(dialog).to_be_visible()
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
     expect(summary).to_be_focused()
@@ -49,6 +58,7 @@ def test_the_keyboard_flags_and_takes_it_back(browse, phone, dark):
     page.keyboard.press("Enter")  # nothing chosen yet
     expect(dialog.locator("#reason-error")).to_be_visible()
     expect(dialog.locator("#error-summary")).to_be_focused()
+    assert not noise, "htmx leaves style attributes alone"
     dialog.locator("#reason-off_topic").focus()
     page.keyboard.press("Space")
     dialog.locator("#details").focus()

@@ -41,7 +41,7 @@ def flood_command(context: click.Context, members: int, posts: int, seed: int, a
     begun = time.monotonic()
     with in_private():
         people = crowd(members, Random(seed))  # noqa: S311 - made-up chance
-        watch = Watch(people.reviewer.id or 0)
+        watch = Watch(people.reviewer.id or 0, posts)
         course = Course(people, Random(seed), posts)  # noqa: S311
         for part in range(LOOKS):
             course.go_on(posts * (part + 1) // LOOKS)

@@ -52,7 +52,8 @@ def clear(people: Crowd, course: Course) -> dict[str, Any]:
     in_sight = select(func.count()).where(Post.author_id.in_(people.spammers), Post.listed.is_(True))
     unfinished = select(func.count()).where(Cleanup.member_id.in_(people.spammers), Cleanup.finished_at.is_(None))
     items = select(func.count()).where(of_spammers)
-    left = {name: session().scalar(asked) or 0 for name, asked in (("items", items), ("posts_in_sight", in_sight), ("unfinished", unfinished))}
+    asked = {"items": items, "posts_in_sight": in_sight, "unfinished": unfinished}
+    left = {name: session().scalar(count) or 0 for name, count in asked.items()}
     return {"items_before": before, "decisions": len(picked), "refused": refused, "decide_seconds": round(decided - begun, 1),
             "seconds": round(time.monotonic() - begun, 1), "left": left}
 

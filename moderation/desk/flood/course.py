@@ -49,11 +49,12 @@ class Course:
 
     def _post(self, into: list[int | None], member_id: int, *, is_spam: bool) -> None:
         thread_id, language = self.chance.choice(self.people.threads)
-        title, body = spam(self.chance) if is_spam else honest(self.chance, self.people.sentences[language])
+        title, body = spam(self.chance) if is_spam else honest(self.chance, self.people.sentences.get(language, []))
         actor, post_id = actor_of(member_id), None
         try:
             if self.chance.random() < QUESTIONS:
-                post_id = opening_post_id(start_thread(actor, self.chance.choice(self.people.categories), title=title, body=body, tags=()).id)
+                category_id, facts = self.chance.choice(list(self.people.categories.items()))
+                post_id = opening_post_id(start_thread(actor, category_id, title=title, body=body, fields=facts))
             else:
                 post_id = post_answer(actor, thread_id, body=body).id
             if session().get_one(Post, post_id).held_at is not None:

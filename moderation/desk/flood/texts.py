@@ -16,7 +16,8 @@ def _link(chance: Random) -> str:
 
 def _offer(chance: Random) -> str:
     thing, praise = chance.choice(THINGS), chance.sample(_PRAISE, 2)
-    return f"Buy cheap {thing} here: {_link(chance)} and {praise[0]}. Call +34 612 {chance.randrange(100, 999)} {chance.randrange(100, 999)}, {praise[1]}!"
+    number = f"+34 612 {chance.randrange(100, 999)} {chance.randrange(100, 999)}"
+    return f"Buy cheap {thing} here: {_link(chance)} and {praise[0]}. Call {number}, {praise[1]}!"
 
 
 def _messenger(chance: Random) -> str:
@@ -38,7 +39,8 @@ def _copy(chance: Random) -> str:
 
 def _sly(chance: Random) -> str:
     place, praise = chance.choice(PLACES).replace("-", " ").title(), chance.sample(_PRAISE, 2)
-    return f"I had the same thing and the people of {place} repaired it, {praise[0]}. Search for {place} {chance.choice(THINGS)}, {praise[1]}."
+    search = f"{place} {chance.choice(THINGS)}"
+    return f"I had the same thing and the people of {place} repaired it, {praise[0]}. Search for {search}, {praise[1]}."
 
 
 MAKES = ((_offer, 35), (_messenger, 15), (_loud, 15), (_bare_link, 10), (_copy, 15), (_sly, 10))

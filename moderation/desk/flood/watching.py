@@ -16,10 +16,10 @@ from sqlalchemy import event, func, select
 from forum.accounts.sessions import begin_session
 from forum.core.db import db, session
 from forum.core.door import session_cookie_name
-from moderation.review.counting import KEPT_SECONDS, _forget
+from moderation.review.counting import KEPT_SECONDS, recount
 from moderation.review.models import ReviewItem
 
-TIMES = 8
+TIMES, TIMES_OF_SMALL, SMALL = 8, 2, 1_000
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 FIRST = re.compile(r'href="/desk/review/(\d+)/')
 BOUNDARIES = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
@@ -29,7 +29,8 @@ NEAR_ALL = 0.95
 class Watch:
     """A browser of somebody who reviews. Counts that are kept for some seconds are counted anew for each page: the worst case."""
 
-    def __init__(self, member_id: int) -> None:
+    def __init__(self, member_id: int, posts: int) -> None:
+        self.times = TIMES if posts >= SMALL else TIMES_OF_SMALL
         key, _ends = begin_session(member_id, remember=False, address_prefix="", agent="flood")
         self.base = current_app.config["PLAZA"].public_url
         self.client = current_app.test_client()
@@ -43,8 +44,8 @@ class Watch:
         open_items = select(func.count()).select_from(ReviewItem).where(ReviewItem.closed_at.is_(None))
         self.waiting.append(session().scalar(open_items) or 0)
         db.session.remove()
-        for _turn in range(TIMES):
-            _forget()
+        for _turn in range(self.times):
+            recount()
             found = FIRST.search(self._visit("queue_page", "/desk/review/"))
             if found is None:
                 return
