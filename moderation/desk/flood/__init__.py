@@ -45,7 +45,7 @@ def flood_command(context: click.Context, members: int, posts: int, seed: int, a
         course = Course(people, Random(seed), posts)  # noqa: S311
         for part in range(LOOKS):
             course.go_on(posts * (part + 1) // LOOKS)
-            watch.work(course.honest_ids)
+            watch.work(course.spam_ids)
             click.echo(f"{course.posted} posted, {watch.waiting[-1]} waiting", err=True)
         found: dict[str, Any] = {"members": members, "posts": posts, "honest_posts": len(course.honest), **course.told(), **watch.told()}
         found["honest"] |= let_in(people, course)

@@ -38,6 +38,10 @@ class Course:
     def honest_ids(self) -> set[int]:
         return {post_id for post_id in self.honest if post_id}
 
+    @property
+    def spam_ids(self) -> set[int]:
+        return {post_id for post_id in self.spam if post_id}
+
     def go_on(self, until: int) -> None:
         """Until so much spam was tried."""
         while self.posted < until:

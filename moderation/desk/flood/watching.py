@@ -39,7 +39,7 @@ class Watch:
         self.asked: dict[str, list[int]] = defaultdict(list)
         self.waiting: list[int] = []
 
-    def work(self, honest: set[int]) -> None:
+    def work(self, spam: set[int]) -> None:
         """Look at the list and at its first items, and decide about each."""
         open_items = select(func.count()).select_from(ReviewItem).where(ReviewItem.closed_at.is_(None))
         self.waiting.append(session().scalar(open_items) or 0)
@@ -49,12 +49,12 @@ class Watch:
             found = FIRST.search(self._visit("queue_page", "/desk/review/"))
             if found is None:
                 return
-            self._decide(int(found[1]), honest)
+            self._decide(int(found[1]), spam)
 
-    def _decide(self, item_id: int, honest: set[int]) -> None:
+    def _decide(self, item_id: int, spam: set[int]) -> None:
         page = self._visit("item_page", f"/desk/review/{item_id}/")
         item = session().get_one(ReviewItem, item_id)
-        right = item.post_id in honest
+        right = item.post_id not in spam
         decision = ("release" if right else "refuse") if item.is_held else ("keep" if right else "hide") if item.post_id else "dismiss"
         said = {"csrf_token": TOKEN.search(page)[1], "version": item.version, "decision": decision, "reason": "spam"}  # type: ignore[index]
         db.session.remove()
