@@ -36,6 +36,7 @@ from moderation.desk import neighbours
 from moderation.desk.demo import furnish_desk
 from moderation.desk.entries import ENTRIES as DESK_ENTRIES
 from moderation.desk.entries import REMARKS
+from moderation.desk.flood import flood_command
 from moderation.desk.jobs import sample_for_second_looks
 from moderation.desk.pages import desk_nav, desk_pages
 from moderation.desk.routes import blueprint as desk_views
@@ -148,6 +149,7 @@ def attach(app: Flask) -> None:
     for kind, every_seconds, job in PERIODIC:
         jobs.register_periodic(kind, every_seconds, job)
     workers.every(app, sealing.SEAL_SECONDS, sealing.seal_newest)
+    moderation_group.add_command(flood_command)
     for group in COMMANDS:
         plaza.add_command(group)
     add_rooms(*INVARIANTS)

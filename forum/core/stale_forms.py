@@ -14,6 +14,12 @@ from forum.core.http import error_response, wants_json
 
 TOKEN_FIELD = "csrf_token"  # noqa: S105  the name of a field
 FRAGMENT = "HX-Request"
+_open_to_strangers: set[str] = set()
+
+
+def open_to_strangers(endpoint: str) -> None:
+    """A form that nobody has to sign in for: strangers send it again just so."""
+    _open_to_strangers.add(endpoint)
 
 
 def init_app(app: Flask) -> None:
@@ -25,7 +31,7 @@ def _stale(error: CSRFError) -> Any:
         return error_response(400, type(error).__name__, words())
     written = _written() if _own() else []
     back = urlsplit(request.referrer or "").path if _own() else ""
-    stranger = viewer().is_anonymous
+    stranger = viewer().is_anonymous and request.endpoint not in _open_to_strangers
     page = render_template(
         "errors/stale_form.html", message=words(), again=[] if stranger else written, target=request.full_path.rstrip("?"),
         back=back or "/", typed=[value for _name, value in written if " " in value.strip()],

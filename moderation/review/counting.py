@@ -45,10 +45,11 @@ def queue_counts(*, fresh: bool = False) -> QueueCounts:
 
 def forget_counts() -> None:
     """This process's counts are of before what is being committed (inside a command)."""
-    after_commit(_forget)
+    after_commit(recount)
 
 
-def _forget() -> None:
+def recount() -> None:
+    """Forget what this process counted."""
     parts().held("review_counts", dict[str, tuple[float, QueueCounts]]).clear()
 
 

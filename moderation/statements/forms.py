@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -76,5 +77,15 @@ class NoticeForm(FlaskForm):
         return str(found[1]) if isinstance(found, list) and len(found) == 2 else secrets.token_urlsafe(9)
 
     @property
-    def looks_human(self) -> bool:
-        return not self.website.data and self.seconds is not None and self.seconds >= SECONDS_MIN
+    def suspicion(self) -> Any:
+        """Why it seems that no person has sent this, in words for the person who has; None when it does not."""
+        if (self.website.data or "").strip():
+            return _l("We did not take your notice yet: a field that stays empty was filled in, perhaps by your browser. We have emptied "
+                      "it. Everything else is as you typed it, please send it again.")
+        if self.seconds is None:
+            return _l("We did not take your notice yet: this form was opened more than a day ago, or did not come from this page. "
+                      "Everything is as you typed it, please send it again.")
+        if self.seconds < SECONDS_MIN:
+            return _l("We did not take your notice yet: it was sent within a few seconds, quicker than anybody types. Everything is as you "
+                      "typed it, please send it again.")
+        return None

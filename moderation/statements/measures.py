@@ -29,7 +29,13 @@ MEASURES: tuple[tuple[str, Any, Any], ...] = (
                                                 "not counted, because nothing here follows them.")),
 )
 """Key in the report, name, and how it is counted."""
-SHARES = ("automated_share", "overturned_share", "flags_upheld_share")
+SHARES = {
+    "automated_share": ("statements_decided_automatically", "statements"), "overturned_share": ("appeals_overturned", "appeals_decided"),
+    "flags_upheld_share": ("flags_upheld", "flags_decided"),
+}
+"""What each share is of: the page says "1 of 3" where a share of so few would only sound exact."""
+OF_YEARS, OF_MONTHS = ("automated_share",), ("active_members",)
+"""Measures that only years, or only months, have."""
 GROUNDS = {"rule": _l("Our rules"), "law": _l("The law")}
 SOURCES = {"flag": _l("Flags by members"), "own_initiative": _l("Our own initiative"), "automated": _l("Automated means"),
            "notice": _l("Notices of illegal content")}

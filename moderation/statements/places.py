@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 from forum.kit.row_ids import row_id
 
 ADDRESS_MAX_CHARS = 2_000
+HOST_SHOWN = 100
 POST = re.compile(r"/posts/(\d{1,10})(?:/|$)")
 THREAD = re.compile(r"/(?:questions|discussions|announcements|threads)/(\d{1,10})(?:/|$)")
 MEMBER = re.compile(r"/members/(\d{1,10})(?:/|$)")
@@ -27,6 +28,8 @@ class Place:
 def place_of(address: str, public_url: str) -> Place | None:
     """The place of an address here, whole or from the first slash on; None for another site's and for what is no such page."""
     text = address.strip()
+    if text.lower().startswith(f"{urlsplit(public_url).netloc.lower()}/"):
+        text = f"//{text}"
     if not text or len(text) > ADDRESS_MAX_CHARS:
         return None
     try:
@@ -43,6 +46,15 @@ def place_of(address: str, public_url: str) -> Place | None:
         if found:
             return _placed(name, found[1])
     return None
+
+
+def other_host(address: str, public_url: str) -> str:
+    """The host of an address that is another site's; empty where it is ours, or none at all."""
+    try:
+        found = urlsplit(address.strip()).netloc.rpartition("@")[2].lower()
+    except ValueError:
+        return ""
+    return "" if found == urlsplit(public_url).netloc.lower() else found[:HOST_SHOWN]
 
 
 def _placed(name: str, number: str) -> Place | None:

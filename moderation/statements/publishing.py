@@ -11,14 +11,14 @@ from forum.core.cache import parts
 from forum.core.permissions import STRANGER
 from forum.kit.clock import utcnow
 from moderation.statements.queries.counts import active_members, counted, durations
-from moderation.statements.reporting import BREAKDOWNS, first_moment, report
+from moderation.statements.reporting import BREAKDOWNS, FORMAT, first_moment, report
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def current_report() -> dict[str, Any]:
     now = utcnow()
-    key = f"transparency:{now:%Y-%m-%dT%H}"
+    key = f"transparency-{FORMAT}:{now:%Y-%m-%dT%H}"
     kept = parts().get(key)
     if kept is None:
         since = first_moment(now)
@@ -40,7 +40,7 @@ def as_csv(made: dict[str, Any]) -> str:
             if name not in ("period", "is_complete", "breakdowns"):
                 lines.writerow((*about, name, "", _cell(value)))
         for name, *_rest in BREAKDOWNS:
-            for part, value in one["breakdowns"][name].items():
+            for part, value in one["breakdowns"].get(name, {}).items():
                 lines.writerow((*about, name, part, _cell(value)))
     return out.getvalue()
 

@@ -13,13 +13,14 @@ from moderation.flags.states import FlagReason
 from moderation.sanctions.states import SanctionKind
 from moderation.statements.queries.counts import Row
 from moderation.statements.states import REASONS, Category, FoundHow, Restriction
+from moderation.statements.telling_apart import told
 
-FORMAT = 1
-FEWER = 3
-"""A number under this that could point to a person is not said."""
+FORMAT = 2
+SHARE_FROM = 20
+"""A share of fewer than this says less than the numbers themselves, which are said instead."""
 YEARS = 3
 ACTIVE_MONTHS = 6
-HIDDEN = "<3"
+YEAR_CHARS = 4
 Sums = Mapping[tuple[str, str], Mapping[tuple[str, ...], int]]
 
 BREAKDOWNS: tuple[tuple[str, str, tuple[str, ...], Callable[[tuple[str, ...]], str]], ...] = (
@@ -41,7 +42,10 @@ def first_moment(now: datetime) -> datetime:
 
 
 def report(rows: Iterable[Row], took: Iterable[tuple[str, str, float]], active: Mapping[str, int], now: datetime) -> dict[str, Any]:
-    """JSON values: months and years, the newest first. What lasts still is marked `is_complete: false`."""
+    """JSON values: months and years, the newest first. What lasts still is marked `is_complete: false`.
+
+    Breakdowns are of years alone: months beside them would say, by subtraction, what the years do not.
+    """
     sums: dict[tuple[str, str], dict[tuple[str, ...], int]] = defaultdict(lambda: defaultdict(int))
     hours: dict[tuple[str, str], list[float]] = defaultdict(list)
     for row in rows:
@@ -77,10 +81,11 @@ def _period(
 ) -> dict[str, Any]:
     totals = {what: sum(sums[what, name].values()) if (what, name) in sums else 0 for what in TOTALS}
     decided, settled, noticed = (_by(sums, what, name) for what in ("appeals_decided", "flags_settled", "notices_decided"))
-    automated = sum(count for parts, count in sums.get(("statements", name), {}).items() if parts[3] == "1")
+    automated = _automated(sums, name, totals["statements"])
     return {
         "period": name, "is_complete": is_complete, **totals,
-        "statements_decided_automatically": automated, "automated_share": share(automated, totals["statements"]),
+        "statements_decided_automatically": automated,
+        "automated_share": None if automated is None else share(automated, totals["statements"]),
         "notices_decided": sum(noticed.values()), "notices_acted_on": noticed.get("1", 0),
         "appeals_decided": sum(decided.values()), "appeals_overturned": decided.get("overturned", 0),
         "overturned_share": share(decided.get("overturned", 0), sum(decided.values())),
@@ -88,7 +93,7 @@ def _period(
         "flags_upheld_share": share(settled.get("upheld", 0), settled.get("upheld", 0) + settled.get("rejected", 0)),
         **{f"{what}_median_hours": _median(hours.get((what, name), [])) for what in ("notices", "appeals", "flags")},
         "active_members": active.get(name),
-        "breakdowns": {key: _shown(_broken_down(sums, what, name, of), words) for key, what, words, of in BREAKDOWNS},
+        "breakdowns": {key: told(_broken_down(sums, what, name, of), words) for key, what, words, of in BREAKDOWNS if _is_year(name)},
     }
 
 
@@ -103,18 +108,21 @@ def _broken_down(sums: Sums, what: str, name: str, of: Callable[[tuple[str, ...]
     return found
 
 
-def _shown(counts: Mapping[str, int], words: tuple[str, ...]) -> dict[str, int | str]:
-    """Small numbers are not said; where only one is small, neither is the next one, or the total would give it away."""
-    names = [str(word) for word in words] + [code for code in counts if code not in words]
-    small = {name for name in names if 0 < counts.get(name, 0) < FEWER}
-    if len(small) == 1 and (others := [name for name in names if counts.get(name, 0) >= FEWER]):
-        small.add(min(others, key=lambda name: counts[name]))
-    return {name: (HIDDEN if counts.get(name, 0) < FEWER else "≥3") if name in small else counts.get(name, 0) for name in names}
+def _is_year(name: str) -> bool:
+    return len(name) == YEAR_CHARS
+
+
+def _automated(sums: Sums, name: str, statements: int) -> int | None:
+    """Of years only, and not where it, or the rest, is too few to be told: twelve months, added up, would say what the year does not."""
+    if not _is_year(name):
+        return None
+    by_machine = sum(count for parts, count in sums.get(("statements", name), {}).items() if parts[3] == "1")
+    return told({"yes": by_machine, "no": statements - by_machine}, ("yes", "no"))["yes"]
 
 
 def share(part: int, whole: int) -> float | None:
-    """From 0 to 1 with three digits; None of nothing."""
-    return round(part / whole, 3) if whole else None
+    """From 0 to 1 with three digits; None of too few."""
+    return round(part / whole, 3) if whole >= SHARE_FROM else None
 
 
 def _median(values: list[float]) -> float | None:

@@ -38,6 +38,15 @@ def test_the_keyboard_flags_and_takes_it_back(browse, phone, dark):
     expect(dialog.get_by_role("heading", name="Flag this post")).to_be_visible()
     found = violations(page)
     assert not found, "\n".join(found)
+    cross = dialog.get_by_role("button", name="Close").bounding_box()
+    assert cross["width"] >= 44 and cross["height"] >= 44
+    noise = []
+    page.on("console", lambda said: noise.append(said.text) if "Content Security" in said.text else None)
+    dialog.get_by_role("button", name="Close").click()
+    expect(dialog).to_have_count(0)
+    summary.press("Enter")
+    entry.click()
+    expect(dialog).to_be_visible()
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
     expect(summary).to_be_focused()
@@ -50,6 +59,7 @@ def test_the_keyboard_flags_and_takes_it_back(browse, phone, dark):
     page.keyboard.press("Enter")  # nothing chosen yet
     expect(dialog.locator("#reason-error")).to_be_visible()
     expect(dialog.locator("#error-summary")).to_be_focused()
+    assert not noise, "htmx leaves style attributes alone"
     dialog.locator("#reason-off_topic").focus()
     page.keyboard.press("Space")
     dialog.locator("#details").focus()

@@ -20,6 +20,7 @@ from forum.cli.counting import Day
 from forum.cli.simulate.days import Life
 from forum.cli.simulate.proof import Proof, proof
 from forum.core.db import session
+from forum.core.limits import limiter
 from forum.kit import clock
 from forum.threads.screening import unscreened
 
@@ -45,7 +46,7 @@ def simulate_command(context: click.Context, seed: int, days: int, members: int,
         raise click.ClickException("this database has members already; a simulation needs one of its own (PLAZA_DATABASE_URL).")
     end = datetime.combine(until or clock.today(), time.min, tzinfo=clock.UTC)
     life = Life(seed, members, members * acts, begin=end - timedelta(days=days + QUIET_DAYS), days=days)
-    with _in_private(), unscreened(), Progressing(days + QUIET_DAYS) as bar:
+    with in_private(), unscreened(), Progressing(days + QUIET_DAYS) as bar:
         life.begin()
         for day in range(days + QUIET_DAYS):
             life.live(is_quiet=day >= days)
@@ -57,15 +58,16 @@ def simulate_command(context: click.Context, seed: int, days: int, members: int,
 
 
 @contextmanager
-def _in_private() -> Iterator[None]:
+def in_private() -> Iterator[None]:
     """Mails are kept in memory, no worker is told of jobs, limits by the clock on the wall do not hold, and the time is our own."""
     mailman, config = current_app.extensions["mailman"], current_app.config["PLAZA"]
-    before = mailman.backend, config.rate_limits, config.demo, current_app.extensions.get("plaza_job_carrier")
+    before = mailman.backend, config.rate_limits, config.demo, current_app.extensions.get("plaza_job_carrier"), limiter.enabled
     mailman.backend, config.rate_limits, config.demo, current_app.extensions["plaza_job_carrier"] = "locmem", False, False, None
+    limiter.enabled = False
     try:
         yield
     finally:
-        mailman.backend, config.rate_limits, config.demo, current_app.extensions["plaza_job_carrier"] = before
+        mailman.backend, config.rate_limits, config.demo, current_app.extensions["plaza_job_carrier"], limiter.enabled = before
         clock.stop_pretending()
 
 

@@ -28,7 +28,7 @@ from moderation.policy import DeskAction
 from moderation.statements.errands import MAIL, TELL_NOTICE
 from moderation.statements.events import NoticeDecided, NoticeReceived, NoticeWithdrawn
 from moderation.statements.models import Notice
-from moderation.statements.places import Place, place_of
+from moderation.statements.places import Place, other_host, place_of
 from moderation.statements.states import (
     ANONYMOUS,
     EXPLANATION_MAX,
@@ -109,8 +109,16 @@ def _place(actor: Actor, url: str, wrong: dict[str, list[object]]) -> dict[str, 
             return _subject(actor, place)
     except NotFound:
         pass
-    wrong["url"] = [_l("We cannot find this page here. Copy the address of the post or of the member’s page.")]
+    wrong["url"] = [_unknown_place(url)]
     return {}
+
+
+def _unknown_place(url: str) -> object:
+    """Which address is expected."""
+    ours = current_config().public_url
+    if host := other_host(url, ours):
+        return _l("This address is of %(host)s. We can only act on what is here: addresses that begin with %(ours)s/", host=host, ours=ours)
+    return _l("We cannot find this page here. Copy the address of the post or of the member’s page; it begins with %(ours)s/", ours=ours)
 
 
 def _subject(actor: Actor, place: Place) -> dict[str, Any]:

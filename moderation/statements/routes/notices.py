@@ -10,6 +10,7 @@ from forum.core.config import current_config
 from forum.core.door import locale, viewer
 from forum.core.forms import show_refusal
 from forum.core.limits import address_prefix
+from forum.core.stale_forms import open_to_strangers
 from forum.kit.errors import Invalid, TooMany
 from forum.kit.row_ids import row_id
 from moderation.statements import words
@@ -65,6 +66,9 @@ def take_notice_back(number: str) -> Response:
     return redirect(url_for("statements.show_notice", number=number, key=_key() or None), 303)
 
 
+open_to_strangers("statements.file_notice")
+
+
 def _key() -> str:
     return request.values.get("key", "")
 
@@ -79,8 +83,8 @@ def _prefilled() -> str:
 
 def _check_human(form: NoticeForm) -> None:
     """A field that people do not see, and a form sent quicker than anybody types. Whoever is wrongly stopped sends it again."""
-    if not form.looks_human:
-        raise Invalid(_("Please look at your notice once more, then send it again."))
+    if form.suspicion is not None:
+        raise Invalid(form.suspicion)
 
 
 def _wait(form: NoticeForm, refusal: TooMany) -> Response:

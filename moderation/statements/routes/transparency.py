@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from forum.core import settings
 from forum.kit.errors import NotFound
-from moderation.statements.measures import BREAKDOWN_WORDS, MEASURES, SHARES
+from moderation.statements.measures import BREAKDOWN_WORDS, MEASURES, OF_MONTHS, OF_YEARS, SHARES
 from moderation.statements.publishing import as_csv, current_report
 from moderation.statements.routes import blueprint
 
@@ -21,8 +21,9 @@ def transparency() -> str:
     """Years, or with `?by=month` months."""
     _check_public()
     made, by = current_report(), "months" if request.args.get("by") == "month" else "years"
+    elsewhere = OF_YEARS if by == "months" else OF_MONTHS
     return render_template("moderation/statements/transparency.html", made=made, periods=made[by], by=by, measures=MEASURES, shares=SHARES,
-                           breakdowns=BREAKDOWN_WORDS)
+                           elsewhere=elsewhere, breakdowns=BREAKDOWN_WORDS if by == "years" else {})
 
 
 @blueprint.get("/transparency.json")

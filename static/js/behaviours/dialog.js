@@ -30,7 +30,7 @@ async function fetched(opener) {
   dialog.setAttribute("aria-labelledby", "dialog-part-title");
   const [head, title, body] = ["div", "h2", "div"].map((name) => document.createElement(name));
   [head.className, body.className, title.id, title.textContent] = ["dialog-head", "dialog-body", "dialog-part-title", part.dataset.title];
-  head.append(title);
+  head.append(title, ...cross());
   body.append(document.importNode(part, true));
   dialog.append(head, body);
   dialog.addEventListener("click", (event) => {
@@ -45,6 +45,9 @@ async function fetched(opener) {
   connect(body);
   return dialog;
 }
+
+/** The cross, as in the dialogs that stand on every page. */
+const cross = () => [...document.querySelectorAll("#keys .dialog-head form")].map((form) => form.cloneNode(true));
 
 /** What came back says something else: in the title, to screen readers, and under the cursor. */
 function follow(dialog, title) {

@@ -20,7 +20,7 @@ from moderation.statements.queries.notices import get_notice
 from tests import make
 from tests.forum.notifications.post import mails
 from tests.moderation.statements.cases import later
-from tests.visitor import Visitor
+from tests.visitor import Visitor, form_values
 
 WHY = "It sells copies of my book without my leave, page by page."
 
@@ -50,6 +50,7 @@ def sent():
     ("https://forum.example/questions/3/why/#post-9", Place(post_id=9)),
     ("https://FORUM.example/questions/3/why/?sort=new", Place(thread_id=3)),
     ("https://forum.example/members/4/ana/", Place(member_id=4)), ("https://elsewhere.example/posts/7/", None), ("", None),
+    ("Forum.example/posts/7/", Place(post_id=7)),
     ("https://forum.example/", None), ("javascript:/posts/7/", None), ("/posts/99999999999/", None), ("http://[", None),
 ])
 def test_an_address_is_of_a_place_here_or_of_none(address, place):
@@ -100,15 +101,46 @@ def test_sent_twice_it_is_one(post):
     assert filed(post, form_key="same").id == filed(post, form_key="same").id
 
 
-@pytest.mark.parametrize("trap", [{"website": "x"}, {"seconds": 0}])
-def test_robots_are_asked_to_look_again(app, post, trap):
+@pytest.mark.parametrize(("address", "said"), [
+    ("https://www.elsewhere.example/posts/7/", "of www.elsewhere.example. We can only act on what is here: addresses that begin with http://"),
+    ("http://localhost/nowhere/7", "it begins with http://localhost/"), ("http://[", "it begins with http://localhost/"),
+])
+def test_whoever_gives_another_address_is_told_which_one_is_expected(post, address, said):
+    with pytest.raises(Invalid) as refused:
+        filed(post, url=address)
+    assert said in str(refused.value.fields["url"][0])
+
+
+@pytest.mark.parametrize(("trap", "why"), [
+    ({"website": "x"}, "perhaps by your browser"), ({"seconds": 0}, "quicker than anybody types"),
+])
+def test_who_seems_a_robot_is_told_why_and_gets_everything_back(app, post, trap, why):
     visitor = Visitor(app)
     with time_machine.travel(utcnow() - timedelta(seconds=trap.get("seconds", 30)), tick=True):
         form = visitor.get(f"/notices/new?post={post.id}")
     answers = {"category": "fraud", "explanation": WHY, "name": "Eve", "address": "eve@example.net", "in_good_faith": "y",
                "website": trap.get("website", "")}
     page = form.submit("/notices/new", status=422, **answers)
-    assert "look at your notice once more" in page.words and session().query(Notice).count() == 0
+    assert why in page.words and session().query(Notice).count() == 0
+    kept = [page.one("#explanation").text.strip(), page.one("#name")["value"], page.one("#address")["value"]]
+    assert kept == [WHY, "Eve", "eve@example.net"]
+    assert page.one("#category option[selected]")["value"] == "fraud" and page.one("#in_good_faith").has_attr("checked")
+    with time_machine.travel(utcnow() + timedelta(seconds=30), tick=True):
+        page.submit("/notices/new")
+    assert session().query(Notice).count() == 1
+
+
+def test_a_stranger_whose_form_waited_too_long_sends_it_again_as_it_was(app, post):
+    visitor = Visitor(app)
+    with time_machine.travel(utcnow() - timedelta(seconds=90_000), tick=True):
+        form = visitor.get(f"/notices/new?post={post.id}")
+    answers = {"category": "fraud", "explanation": WHY, "name": "Eve", "address": "eve@example.net", "in_good_faith": "y"}
+    said = {**form_values(form.form("/notices/new")), **answers}
+    sent = visitor.post("/notices/new", said, status=400, headers={"Sec-Fetch-Site": "same-origin"})
+    page = sent.submit("/notices/new", status=422)
+    assert "more than a day ago" in page.words
+    kept = [page.one("#explanation").text, page.one("#name")["value"], page.one("#address")["value"]]
+    assert [text.strip() for text in kept] == [WHY, "Eve", "eve@example.net"]
 
 
 def test_the_sender_is_told_what_came_of_it_ten_seconds_later(app, post):

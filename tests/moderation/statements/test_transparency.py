@@ -2,7 +2,9 @@
 
 import csv
 import io
+import itertools
 import json
+from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -15,9 +17,10 @@ from moderation.sanctions.commands import impose_sanction
 from moderation.statements.commands import file_appeal, issue_statement, withdraw_statement
 from moderation.statements.commands.counting import count_active_members
 from moderation.statements.models import ActiveMonth
-from moderation.statements.publishing import _cell
+from moderation.statements.publishing import _cell, as_csv
 from moderation.statements.queries.counts import Row
-from moderation.statements.reporting import _shown, report
+from moderation.statements.reporting import report
+from moderation.statements.telling_apart import told
 from tests import make
 from tests.moderation.statements.cases import hidden_answer, judge, later
 from tests.moderation.statements.cases import statements as every_statement
@@ -32,26 +35,67 @@ def rows(*counts):
 
 def test_months_add_up_to_years_and_shares_are_of_what_they_say():
     made = report(rows(
-        ("statements", "2026-10", ("hidden", "spam", "automated", "1", "0"), 6),
-        ("statements", "2026-11", ("hidden", "spam", "flag", "0", "0"), 4),
-        ("appeals_decided", "2026-11", ("overturned",), 1), ("appeals_decided", "2026-10", ("upheld",), 3),
-        ("flags_settled", "2026-11", ("upheld",), 3), ("flags_settled", "2026-11", ("rejected",), 1),
+        ("statements", "2026-10", ("hidden", "spam", "automated", "1", "0"), 60),
+        ("statements", "2026-11", ("hidden", "spam", "flag", "0", "0"), 40),
+        ("appeals_decided", "2026-11", ("overturned",), 10), ("appeals_decided", "2026-10", ("upheld",), 30),
+        ("flags_settled", "2026-11", ("upheld",), 30), ("flags_settled", "2026-11", ("rejected",), 10),
         ("flags_settled", "2026-11", ("closed",), 9),
     ), [("notices", "2026-11", 2.0), ("notices", "2026-11", 10.0), ("notices", "2026-10", 3.0)], {}, NOW)
     year, month = made["years"][0], made["months"][0]
-    assert (year["period"], year["is_complete"], year["statements"], year["automated_share"]) == ("2026", False, 10, 0.6)
+    assert (year["period"], year["is_complete"], year["statements"], year["automated_share"]) == ("2026", False, 100, 0.6)
     assert (year["overturned_share"], year["flags_upheld_share"], year["notices_median_hours"]) == (0.25, 0.75, 3.0)
-    assert (month["period"], month["statements"], month["automated_share"], month["notices_median_hours"]) == ("2026-11", 4, 0.0, 6.0)
+    assert (month["period"], month["statements"], month["flags_upheld_share"], month["notices_median_hours"]) == ("2026-11", 40, 0.75, 6.0)
     assert [one["period"] for one in made["months"]] == ["2026-11", "2026-10"] and month["appeals_median_hours"] is None
 
 
-@pytest.mark.parametrize(("counts", "shown"), [
-    ({"a": 0, "b": 5, "c": 9}, {"a": 0, "b": 5, "c": 9}), ({"a": 2, "b": 5, "c": 9}, {"a": "<3", "b": "≥3", "c": 9}),
-    ({"a": 2, "b": 1, "c": 9}, {"a": "<3", "b": "<3", "c": 9}), ({"a": 3, "b": 0, "c": 0}, {"a": 3, "b": 0, "c": 0}),
-    ({"a": 1, "b": 0, "c": 0}, {"a": "<3", "b": 0, "c": 0}),
+@pytest.mark.parametrize(("counts", "said"), [
+    ({"a": 0, "b": 5, "c": 9}, {"a": 0, "b": 5, "c": 9}), ({"a": 3, "b": 0, "c": 0}, {"a": 3, "b": 0, "c": 0}),
+    ({"a": 2, "b": 5, "c": 9}, {"a": None, "b": None, "c": 9, "told_together": 7}),
+    ({"a": 2, "b": 1, "c": 9}, {"a": None, "b": None, "c": 9, "told_together": 3}),
+    ({"a": 1, "b": 0, "c": 0}, {"a": None, "b": None, "c": None, "told_together": 1}),
 ])
-def test_small_numbers_are_not_said_nor_what_would_give_them_away(counts, shown):
-    assert _shown(counts, ("a", "b", "c")) == shown
+def test_small_numbers_are_told_together(counts, said):
+    assert told(counts, ("a", "b", "c")) == said
+
+
+@pytest.mark.parametrize(("parts", "most"), [(2, 20), (3, 15), (4, 12)])
+def test_no_number_that_is_not_said_can_be_worked_out_even_by_who_knows_the_rule(parts, most):
+    names = tuple("abcd"[:parts])
+    behind = defaultdict(list)
+    for values in itertools.product(range(most + 1), repeat=parts):
+        if sum(values) <= most:
+            behind[tuple(told(dict(zip(names, values, strict=True)), names).items())].append(values)
+    for said, possible in behind.items():
+        for place, (_name, value) in enumerate(said[:parts]):
+            assert value is None or value == 0 or value >= 3
+            assert value is not None or len({values[place] for values in possible}) > 1, (said, possible)
+
+
+def test_months_and_years_together_say_nothing_that_neither_says():
+    made = report(rows(
+        ("flags", "2026-10", ("spam",), 3), ("flags", "2026-11", ("spam",), 2), ("flags", "2026-11", ("abusive",), 4),
+        ("statements", "2026-10", ("hidden", "spam", "automated", "1", "0"), 1),
+        ("statements", "2026-11", ("hidden", "spam", "flag", "0", "0"), 40),
+    ), [], {}, NOW)
+    assert [one["breakdowns"] for one in made["months"]] == [{}, {}]
+    year, lines = made["years"][0], list(csv.DictReader(io.StringIO(as_csv(made))))
+    assert year["breakdowns"]["flags_by_reason"]["spam"] == 5
+    assert year["automated_share"] is year["statements_decided_automatically"] is None
+    assert year["breakdowns"]["statements_by_found_how"]["automated"] is None
+    assert {one["statements_decided_automatically"] for one in made["months"]} == {None}
+    assert not [line for line in lines if line["part"] and len(line["period"]) > 4]
+    assert [line["value"] for line in lines if line["part"] == "automated"] == [""]
+
+
+def test_a_share_of_few_is_said_in_numbers(app):
+    mod, other = make.moderator(), make.moderator()
+    member = make.member("ann")
+    impose_sanction(mod, member.id, kind="warning", reason="abusive")
+    later()
+    decide_appeal(other, file_appeal(_actor(member.id), every_statement()[0].id, words="No.").id, overturned=True)
+    page = Visitor(app).get("/transparency/")
+    assert "1 of 1" in page.words and "100" not in page.one("main").get_text()
+    assert Visitor(app).get("/transparency.json").json["years"][0]["overturned_share"] is None
 
 
 def test_what_was_undone_does_not_count_and_what_an_appeal_overturned_does(app):
