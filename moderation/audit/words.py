@@ -50,7 +50,8 @@ DETAILS = {
     "became": _l("After"), "network": _l("Network"), "format": _l("Format"), "filters": _l("Filters"), "number": _l("Version"),
     "summary_en": _l("What changed (English)"), "summary_es": _l("What changed (Spanish)"), "changed": _l("Changed"),
     "into_id": _l("To thread"), "act_id": _l("Number of the act"), "anonymous_id": _l("Shown as member"),
-    "category_id": _l("Category"), "tag_id": _l("Tag"), "field": _l("What is asked for here"),
+    "category_id": _l("Category"), "tag_id": _l("Tag"), "was_held": _l("It was held"),
+    "nobody_else": _l("Against their own decision: nobody else could decide"), "field": _l("What is asked for here"),
 }
 CODES: dict[str, Any] = {
     **{str(reason): words for reason, words in HIDE_WORDS.items()},
@@ -94,6 +95,8 @@ def subject_words(details: Mapping[str, Any]) -> str:
 
 def codes_words(value: Any) -> str:
     """A detail's value in words: codes as what they mean, the rest as it is."""
+    if value is True:
+        return str(_l("Yes"))
     values = value if isinstance(value, list) else [value]
     return ", ".join(str(CODES.get(one, one)) if isinstance(one, str) else str(one) for one in values)
 
@@ -102,7 +105,7 @@ def detail_words(details: Mapping[str, Any], categories: Mapping[int, str]) -> l
     """(name, value) of what a row knows beside its columns and its subject, without what is empty."""
     found = []
     for name, value in details.items():
-        if name == "name" or value in (None, "") or (details.get("name") and name in {"category_id", "tag_id"}):
+        if name == "name" or value in (None, "") or value is False or (details.get("name") and name in {"category_id", "tag_id"}):
             continue
         if details.get("what") == "category" and name in {"was", "became"} and str(value).isdigit():
             value = categories.get(int(value), value)

@@ -19,7 +19,7 @@ from forum.threads.models import Post, Thread
 from moderation.flags.models import Flag, Reporter
 from moderation.flags.states import FlagState
 from moderation.policy import DeskAction
-from moderation.review.decisions import DECISIONS, Case, Choice, choices_for
+from moderation.review.decisions import DECISIONS, Case, Choice, choices_for, judges_oneself
 from moderation.review.doors import door
 from moderation.review.models import Decision, ReviewCause, ReviewItem
 from moderation.review.queries.cases import concern_of, noticed
@@ -117,6 +117,8 @@ class ItemView:
     history: list[DecisionLine]
     appeal: Appeal | None
     notice: Any
+    is_own: bool
+    """An appeal against a decision of the viewer's, which nobody else may judge."""
 
 
 def get_item(viewer: Actor, item_id: int) -> ReviewItem:
@@ -142,6 +144,7 @@ def item_view(viewer: Actor, item_id: int) -> ItemView:
         _context(post) if post else [], _flags(item) if concern.member_id != viewer.id else [], causes, _findings(viewer, causes),
         _member(viewer, concern.member_id, item, decisions) if concern.member_id else None,
         _similar(item, decisions), [line for line in decisions if line.item_id == item.id], appeal, noticed(item),
+        judges_oneself(viewer, concern.case),
     )
 
 

@@ -44,7 +44,7 @@ def filters() -> Filters:
 
 def asked_filters() -> Filters:
     """The same, as the forms of the page carry it along in `from`."""
-    return filters_in(dict(parse_qsl(request.form.get("from", "")[:500])))
+    return filters_in(dict(parse_qsl(request.values.get("from", "")[:500])))
 
 
 def filters_in(said: Mapping[str, str]) -> Filters:
