@@ -20,7 +20,7 @@ NOTICES = ("get_notice", "decide_notice", "reopen_notice")
 reopen_notice(actor, notice_id) takes that back."""
 FACTS = ("suggested_step", "notes_about", "findings_of", "canned_reasons", "guideline")
 """suggested_step(viewer, member_id, reason) gives kind and hours; notes_about(viewer, member_id) notes; findings_of(viewer,
-screening_ids) lines in words; canned_reasons(viewer, decision, locale); guideline(reason, locale)."""
+screening_ids) lines in words; canned_reasons(viewer, decision, locale, reason); guideline(reason, locale)."""
 
 NAMES = frozenset((*HELD, *CLEANUP, *NOTICES, *FACTS))
 _doors: dict[str, Callable[..., Any]] = {}

@@ -9,7 +9,9 @@ from urllib.parse import parse_qsl
 from flask import render_template, request, session
 from flask_babel import gettext as _
 
-from forum.core.door import locale, viewer
+from forum.accounts.queries import find_member
+from forum.core import settings
+from forum.core.door import viewer
 from forum.core.forms import shown
 from forum.core.permissions import Actor, can
 from forum.kit.errors import Invalid, NotFound, PlazaError, WrongState
@@ -29,6 +31,7 @@ from moderation.statements.words import CATEGORIES
 WORDS = {"reason_words": REASON_WORDS, "subject_words": SUBJECT_WORDS, "cause_words": CAUSE_WORDS, "hours_words": HOURS_WORDS,
          "category_words": CATEGORIES}
 ADVANCE = "review_advance"
+FIXED = {DecisionKind.SPAM: "spam", DecisionKind.ACT_ON_NOTICE: "illegal"}
 
 
 def refuse_others() -> None:
@@ -85,7 +88,7 @@ def show_list(wanted: Filters, status: int = 200, **more: Any) -> Any:
 
 def show_item(item_id: int, wanted: Filters, status: int = 200, **more: Any) -> Any:
     view = item_view(viewer(), item_id)
-    facts = {**list_context(wanted), "view": view, "score": score_of(item_id), "canned": canned(view.choices), **edit_of(view), **more}
+    facts = {**list_context(wanted), "view": view, "score": score_of(item_id), "canned": canned_for(view), **edit_of(view), **more}
     facts.setdefault("typed", {})
     facts.setdefault("errors", {})
     return render_template("moderation/review/item.html", **facts), status
@@ -99,10 +102,18 @@ def edit_of(view: ItemView) -> dict[str, Any]:
     return {"suggestion": suggestion, **comparison(suggestion)}
 
 
-def canned(choices: list[Choice]) -> dict[str, list[Any]]:
-    """Ready words by decision."""
-    ready = door("canned_reasons")
-    return {choice.kind: list(ready(viewer(), choice.kind.value, locale())) for choice in choices} if ready else {}
+def canned_for(view: ItemView) -> dict[str, list[Any]]:
+    return canned(view.choices, view.member.person.id if view.member else None, view.item.reason)
+
+
+def canned(choices: list[Choice], member_id: int | None, reason: str = "") -> dict[str, list[Any]]:
+    """Ready words by decision, in the language of whoever will read them."""
+    ready, member = door("canned_reasons"), find_member(member_id) if member_id else None
+    language = (member.locale if member else None) or str(settings.get("site.default_locale"))
+    said = [choice for choice in choices if "words" in choice.takes | choice.needs]
+    if ready is None:
+        return {}
+    return {choice.kind: list(ready(viewer(), choice.kind.value, language, FIXED.get(choice.kind, reason))) for choice in said}
 
 
 def refusal(error: PlazaError) -> dict[str, Any]:
