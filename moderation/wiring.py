@@ -60,6 +60,7 @@ from moderation.sanctions.routes.own import URL as OWN_SANCTIONS
 from moderation.screening import cli as screening_cli
 from moderation.screening import events as screening
 from moderation.screening import jobs as screening_jobs
+from moderation.screening.queries import posts_like
 from moderation.screening.routes import blueprint as screening_pages
 from moderation.screening.screen import PlazaScreen
 from moderation.statements import events as statements
@@ -177,6 +178,6 @@ def _introduce(app: Flask) -> None:
         release=release_post, begin_cleanup=begin_cleanup, revert_cleanup=revert_cleanup, get_notice=get_notice,
         decide_notice=decide_notice, reopen_notice=reopen_notice, suggested_step=neighbours.next_step, notes_about=notes_about,
         findings_of=neighbours.why_held, canned_reasons=neighbours.words_for_decision,
-        running_cleanup=running_cleanup, reverting_cleanup=reverting_cleanup, adopt_cleanup=adopt_cleanup,
+        running_cleanup=running_cleanup, posts_like=posts_like, reverting_cleanup=reverting_cleanup, adopt_cleanup=adopt_cleanup,
         cleanup_is_too_late=cleanup_is_too_late,
     )
