@@ -122,6 +122,7 @@ LATER: Table = {
     threads.EditSuggested: (notifications.tell_of_suggestion,),
     threads.SuggestionDecided: (notifications.tell_of_decision,),
     threads.PostRestored: (notifications.tell_of_restoring,),
+    threads.PostReleased: (notifications.tell_of_restoring,),
     threads.ThreadChanged: (search.index_whole_thread, notifications.tell_of_order),
     threads.TagChanged: (search.index_threads_of_tag,),
     threads.AnswerPosted: (search.index_post, notifications.tell_of_answer),

@@ -89,8 +89,8 @@ def own_note(actor: Actor, note: Any) -> Verdict:
 
 
 def others_decision(actor: Actor, appeal: Any) -> Verdict:
-    """Whoever decided does not judge the appeal against it. Source: 2-domain, *Moderation*."""
-    return Verdict(appeal.decided_against_by_id != actor.id, Missing("own_decision"))
+    """Whoever decided does not judge the appeal against it, unless nobody else may at all. Source: 2-domain, *Moderation*."""
+    return Verdict(appeal.decided_against_by_id != actor.id or appeal.nobody_else, Missing("own_decision"))
 
 
 def not_concerned(actor: Actor, subject: Any) -> Verdict:
@@ -138,8 +138,7 @@ RULES: dict[DeskAction, Rule] = {
     DeskAction.READ_STATEMENT: any_of(moderators, concerned),
     DeskAction.APPEAL: all_of(signed_in, concerned),
     DeskAction.WITHDRAW_APPEAL: all_of(signed_in, concerned),
-    # an admin also about a decision of their own where there is nobody else: the command asks who there is
-    DeskAction.DECIDE_APPEAL: all_of(moderators, not_concerned, any_of(admins, others_decision)),
+    DeskAction.DECIDE_APPEAL: all_of(moderators, not_concerned, outranks, others_decision),  # subject: a `Judged`, or the case
     DeskAction.SEND_NOTICE: anybody,
     DeskAction.WITHDRAW_NOTICE: anybody,  # the link in the receipt decides
     DeskAction.READ_NOTICES: moderators,

@@ -28,8 +28,8 @@ from moderation.audited_words import CODES_OF
 from moderation.cleanup import events as clean_ups
 from moderation.cleanup import jobs as cleanup_jobs
 from moderation.cleanup import reactions as cleaning
-from moderation.cleanup.commands import begin_cleanup, hold_cleanup, revert_cleanup
-from moderation.cleanup.queries import cleanup_is_too_late, running_cleanup, taken_from
+from moderation.cleanup.commands import adopt_cleanup, begin_cleanup, hold_cleanup, revert_cleanup
+from moderation.cleanup.queries import cleanup_is_too_late, reverting_cleanup, running_cleanup, taken_from
 from moderation.cleanup.routes import blueprint as cleanup_pages
 from moderation.cleanup.states import CLEAN, REVERT
 from moderation.desk import neighbours
@@ -64,6 +64,7 @@ from moderation.sanctions.routes.own import URL as OWN_SANCTIONS
 from moderation.screening import cli as screening_cli
 from moderation.screening import events as screening
 from moderation.screening import jobs as screening_jobs
+from moderation.screening.queries import posts_like
 from moderation.screening.routes import blueprint as screening_pages
 from moderation.screening.screen import PlazaScreen
 from moderation.statements import events as statements
@@ -95,6 +96,8 @@ NOW: Table = {
     threads.PostHidden: (reasons.state_hiding, queue.gone_closes_edits),
     threads.PostRestored: (reasons.withdraw_with_post, flagging.restoring_keeps),
     threads.ThreadChanged: (queue.thread_change_moves,),
+    threads.SplitUndone: (queue.tool_undone_reopens,),
+    threads.MergeUndone: (queue.tool_undone_reopens,),
     threads.CategoryChanged: (queue.readers_change_closes,),
     screening.PostScreened: (queue.screening_opens,),
     sanctions.SanctionImposed: (reasons.state_sanction,),
@@ -105,6 +108,7 @@ NOW: Table = {
     statements.NoticeReceived: (queue.notice_opens,),
     statements.NoticeWithdrawn: (queue.notice_is_withdrawn,),
     clean_ups.PostTaken: (queue.cleanup_closes,),
+    clean_ups.CleanupReverted: (queue.reverting_lets_begin,),
     clean_ups.PostPutBack: (queue.cleanup_reopens,),
 }
 """What follows in the same transaction; it runs after what the forum itself does."""
@@ -182,5 +186,6 @@ def _introduce(app: Flask) -> None:
         release=release_post, begin_cleanup=begin_cleanup, hold_cleanup=hold_cleanup, revert_cleanup=revert_cleanup, get_notice=get_notice,
         decide_notice=decide_notice, reopen_notice=reopen_notice, suggested_step=neighbours.next_step, notes_about=notes_about,
         findings_of=neighbours.why_held, canned_reasons=neighbours.words_for_decision,
-        running_cleanup=running_cleanup, cleanup_is_too_late=cleanup_is_too_late,
+        running_cleanup=running_cleanup, posts_like=posts_like, reverting_cleanup=reverting_cleanup, adopt_cleanup=adopt_cleanup,
+        cleanup_is_too_late=cleanup_is_too_late,
     )

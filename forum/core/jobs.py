@@ -30,6 +30,8 @@ BACKOFF_FIRST_SECONDS = 10
 BACKOFF_MAX_SECONDS = 6 * 3600
 KEEP_DONE_DAYS = 7
 SWEEP_BATCH = 200
+ON_TIME_SECONDS = 0.2
+"""What the engine waits beyond the moment, so that the row is due when it comes."""
 
 Job = Callable[[Mapping[str, Any]], None]
 F = TypeVar("F", bound=Callable[..., Any])
@@ -58,10 +60,13 @@ def register_periodic(kind: str, every_seconds: int, job: Job) -> None:
 _ENQUEUE = insert(OutboxRow.__table__)  # type: ignore[arg-type]
 
 
-def enqueue(kind: str, payload: Mapping[str, Any], *, dedupe_key: str | None = None, run_at: datetime | None = None) -> int | None:
+def enqueue(
+    kind: str, payload: Mapping[str, Any], *, dedupe_key: str | None = None, run_at: datetime | None = None, on_time: bool = False,
+) -> int | None:
     """Write the outbox row in the current transaction; after commit Huey gets its id, which is returned.
 
-    With `dedupe_key` a row that exists (done or not) is left as it is, and None comes back.
+    With `dedupe_key` a row that exists (done or not) is left as it is, and None comes back. What is due later waits for the sweeper,
+    up to a minute more; `on_time` for what somebody is waiting for: the engine keeps the moment itself.
     """
     if kind not in _registry:
         raise LookupError(f"no job is called {kind}")
@@ -74,6 +79,8 @@ def enqueue(kind: str, payload: Mapping[str, Any], *, dedupe_key: str | None = N
     row_id = cast(tuple[int], written.inserted_primary_key)[0]
     if due <= now:
         _hand_over_after_commit(row_id)
+    elif on_time:
+        after_commit(lambda: hand_over([row_id], at=due))
     return row_id
 
 
@@ -111,11 +118,15 @@ def _hand_over_after_commit(row_id: int) -> None:
     gathered.append(row_id)
 
 
-def hand_over(row_ids: list[int]) -> None:
-    """Give committed rows to the engine. Losing this call loses nothing: the sweeper finds the rows."""
+def hand_over(row_ids: list[int], *, at: datetime | None = None) -> None:
+    """Give committed rows to the engine, to be run now or at a moment. Losing this call loses nothing: the sweeper finds the rows."""
     carrier = current_app.extensions.get("plaza_job_carrier")
-    if carrier is not None and row_ids:
+    if carrier is None or not row_ids:
+        return
+    if at is None:
         carrier(row_ids)
+    else:
+        carrier.schedule(args=(row_ids,), delay=max(0.0, (at - utcnow()).total_seconds()) + ON_TIME_SECONDS)
 
 
 def run_row(row_id: int) -> bool:

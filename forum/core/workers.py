@@ -6,6 +6,7 @@ import json
 import os
 import signal
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -27,15 +28,16 @@ NICENESS = 5
 
 
 class JsonSerializer(Serializer):
-    """Messages are JSON: pickle would let whoever writes the queue run code."""
+    """Messages are JSON: pickle would let whoever writes the queue run code. Only `eta` is a moment."""
 
     def _serialize(self, data: Any) -> bytes:
-        return json.dumps(data._asdict() if isinstance(data, Message) else data).encode()
+        return json.dumps(data._asdict() if isinstance(data, Message) else data, default=datetime.isoformat).encode()
 
     def _deserialize(self, data: bytes) -> Any:
         value = json.loads(data)
         if isinstance(value, dict) and value.keys() == set(Message._fields):
-            return Message(**{**value, "args": tuple(value["args"])})
+            eta = datetime.fromisoformat(value["eta"]) if value["eta"] else None
+            return Message(**{**value, "args": tuple(value["args"]), "eta": eta})
         return value
 
 

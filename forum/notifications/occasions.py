@@ -38,6 +38,7 @@ from forum.threads.events import (
     MergeUndone,
     PostConverted,
     PostEdited,
+    PostReleased,
     PostRestored,
     PostsMoved,
     QuestionAsked,
@@ -161,12 +162,10 @@ def question_back(event: InfoRequested) -> Occasion:
 
 
 def given_info(event: InfoGiven) -> Occasion:
-    asked = (
-        select(ResolutionChange.actor_id)
-        .where(ResolutionChange.thread_id == event.thread_id, ResolutionChange.is_waiting_on == "asker",
-               ResolutionChange.was_waiting_on != "asker")
-        .order_by(ResolutionChange.seq.desc()).limit(1)
-    )
+    asked = select(ResolutionChange.actor_id).where(
+        ResolutionChange.thread_id == event.thread_id,
+        ResolutionChange.is_waiting_on == "asker", ResolutionChange.was_waiting_on != "asker",
+    ).order_by(ResolutionChange.seq.desc()).limit(1)
     cause = f"info_given:{event.thread_id}:{stamp(event.at)}"
     return _occasion(Kind.INFO_GIVEN, event, cause, event.post_id, personal(Kind.INFO_GIVEN, [session().scalar(asked)]))
 
@@ -222,13 +221,14 @@ def anonymity(event: AuthorAnonymised) -> Occasion:
     return replace(told, is_by_staff=True)
 
 
-def restoring(event: PostRestored) -> Occasion | None:
-    """Nothing when it is part of something larger, or the post is out of sight all the same."""
-    if event.quietly or not _is_back(event.post_id):
+def restoring(event: PostRestored | PostReleased) -> Occasion | None:
+    """Back, or let in. Nothing when it is part of something larger, or the post is out of sight all the same."""
+    how = "held" if isinstance(event, PostReleased) else ""
+    if getattr(event, "quietly", False) or not _is_back(event.post_id):
         return None
-    cause = f"restored:{event.post_id}:{stamp(event.at)}"
+    cause = f"{how or 'restored'}:{event.post_id}:{stamp(event.at)}"
     told = _occasion(Kind.RESTORED, event, cause, event.post_id, personal(Kind.RESTORED, [_author(event.post_id)]))
-    return replace(told, is_by_staff=True)
+    return replace(told, is_by_staff=True, detail=how)
 
 
 def reminder(event: AskerReminded) -> Occasion | None:
@@ -252,7 +252,7 @@ ABOUT_THREADS: Mapping[type[Event], Callable[[Any], Occasion | None]] = {
     QuestionAsked: question,
     AnswerPosted: answer, CommentPosted: comment, MembersMentioned: mention, PostEdited: edit, ThreadChanged: order_kept,
     EditSuggested: suggestion, SuggestionDecided: decision,
-    PostRestored: restoring, QuestionSolved: solution, SolutionAdded: solution, SolutionEdited: edited_solution,
+    PostRestored: restoring, PostReleased: restoring, QuestionSolved: solution, SolutionAdded: solution, SolutionEdited: edited_solution,
     InfoRequested: question_back, InfoGiven: given_info, QuestionReopened: reopening, QuestionClosed: closing,
     AskerReminded: reminder, HelpersNudged: nudge,
     ThreadSplit: split, MergeUndone: split, ThreadsMerged: merge, SplitUndone: merge, PostConverted: conversion,

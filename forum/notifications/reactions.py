@@ -55,6 +55,7 @@ from forum.threads.events import (
     PostConverted,
     PostEdited,
     PostEvent,
+    PostReleased,
     PostRestored,
     QuestionAsked,
     SplitUndone,
@@ -246,7 +247,7 @@ def tell_of_anonymity(event: AuthorAnonymised) -> None:
 
 
 @command
-def tell_of_restoring(event: PostRestored) -> None:
+def tell_of_restoring(event: PostRestored | PostReleased) -> None:
     tell(occasions.restoring(event))
 
 

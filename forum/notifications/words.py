@@ -152,6 +152,8 @@ def sentence(kind: str, name: str, detail: str = "") -> str:
     """What happened, with the name of whoever did it: plain text. What is about the reader has words of its own."""
     if kind in ABOUT_THE_READER:
         return ABOUT_THE_READER[kind](name, detail)
+    if kind == Kind.RESTORED and detail == "held":
+        return str(_("Your post is published"))
     words: dict[str, str] = {
         Kind.ANSWER: _("%(name)s answered", name=name), Kind.COMMENT: _("%(name)s commented", name=name),
         Kind.MENTION: _("%(name)s mentioned you", name=name), Kind.SOLVED: _("%(name)s marked this as solved", name=name),

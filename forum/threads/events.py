@@ -94,17 +94,19 @@ class PostUndeleted(PostEvent):
 
 @dataclass(frozen=True)
 class PostHidden(PostEvent):
-    """`quietly`: it is part of something larger, of which its author is told as a whole."""
+    """`quietly`: it is part of something larger, of which its author is told as a whole. `was_held`: it was not let in."""
 
     reason: str
     quietly: bool = False
+    was_held: bool = False
 
 
 @dataclass(frozen=True)
 class PostRestored(PostEvent):
-    """`quietly` as with `PostHidden`."""
+    """`quietly` as with `PostHidden`. `was_held`: it was not let in, and now it waits again; nobody else sees it yet."""
 
     quietly: bool = False
+    was_held: bool = False
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '0026_told'
-down_revision = '0024_similar'
+down_revision = '0025_desk_choices'
 branch_labels = None
 depends_on = None
 

@@ -27,6 +27,7 @@ LABELS: dict[str, Any] = {
     "suggestion_id": _l("Suggested edit"), "other_id": _l("The other member"), "author_id": _l("Author"),
     "anonymous_id": _l("Shown as member"), "category_id": _l("Category"), "tag_id": _l("Tag"), "item_id": _l("Case of the queue"),
     "statement_id": _l("Statement of reasons"), "cleanup_id": _l("Clean-up"),
+    "was_held": _l("It was held"), "nobody_else": _l("Against their own decision: nobody else could decide"),
 }
 LEFT_OUT = frozenset({
     "name", "quietly", "act_id", "finding_id", "flag_id", "sanction_id", "note_id", "suspension_id", "appeal_id", "notice_id",
@@ -120,5 +121,6 @@ FILTERS: dict[str, Any] = {
     "since": _l("From day"), "until": _l("To day"), "words": _l("Words in the details"),
 }
 SAID: dict[str, Callable[[Any], str]] = {
-    "until": lambda value: str(day(parse_instant(value))), "flag_ids": _count, "hid": _yes, "acted": _yes, "filters": _filters,
+    "until": lambda value: str(day(parse_instant(value))), "flag_ids": _count, "hid": _yes, "acted": _yes, "was_held": _yes,
+    "nobody_else": _yes, "filters": _filters,
 }

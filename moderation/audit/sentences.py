@@ -76,6 +76,13 @@ SENTENCES: dict[str, Any] = {
     "ItemDecided": _l("%(who)s decided a case of the queue: %(decision)s."),
     "DecisionUndone": _l("%(who)s took a decision of the queue back: %(decision)s."),
 }
+WHERE_TRUE = {
+    ("AppealDecided", "nobody_else"): _l("%(who)s decided an appeal of %(member)s against their own decision, because nobody else could: "
+                                         "%(state)s."),
+    ("PostHidden", "was_held"): _l("%(who)s did not let a held post into “%(thread)s”: %(reason)s."),
+    ("PostRestored", "was_held"): _l("%(who)s undid the refusal of a held post in “%(thread)s”. It waits again."),
+}
+"""Acts that read differently where a detail of theirs is true."""
 ABOUT_MEMBER = {"ConfidentialSeen": _l("%(who)s looked at something confidential of %(member)s: %(what)s.")}
 
 
@@ -85,6 +92,7 @@ def sentence(line: AuditLine) -> str:
     if row.action == "RolesChanged":
         return _roles_sentence(line)
     words = ABOUT_MEMBER.get(row.action) if line.member else None
+    words = next((said for (act, name), said in WHERE_TRUE.items() if act == row.action and row.details.get(name) is True), words)
     words = words or SENTENCES.get(row.action)
     facts = _facts(line)
     if words is None:

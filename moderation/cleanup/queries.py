@@ -90,6 +90,13 @@ def running_cleanup(viewer: Actor, member_id: int) -> int | None:
     return session().scalar(running)
 
 
+def reverting_cleanup(viewer: Actor, member_id: int) -> int | None:
+    """The id of the clean-up of this member that is being taken back, held until commit: it does not end meanwhile."""
+    authorize(viewer, DeskAction.SEE_SANCTIONS)
+    reverting = select(Cleanup.id).where(Cleanup.member_id == member_id, Cleanup.state == CleanupState.REVERTING)
+    return session().scalar(reverting.with_for_update())
+
+
 def cleanup_is_too_late(viewer: Actor, cleanup_id: int) -> bool:
     """Whether its 30 days are over, and nobody took it back before."""
     authorize(viewer, DeskAction.SEE_SANCTIONS)

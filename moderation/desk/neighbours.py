@@ -22,6 +22,7 @@ class Ready:
 
     title: str
     text: str
+    language: str
 
 
 CANNED_FOR = {
@@ -42,10 +43,12 @@ def rule_address(reason: str) -> str:
     return current_guideline(reason, get_locale().language).url
 
 
-def words_for_decision(viewer: Actor, decision: str, language: str) -> list[Ready]:
-    """Ready words for a decision of the queue; sentences that need a fact are left out."""
+def words_for_decision(viewer: Actor, decision: str, language: str, reason: str = "") -> list[Ready]:
+    """Ready words for a decision of the queue, those for this reason where there are any; sentences that need a fact are left out."""
     fits = CANNED_FOR.get(decision)
-    return [Ready(one.title, filled(one.text, {})) for one in canned_reasons(viewer, fits, language)] if fits else []
+    found = canned_reasons(viewer, fits, language) if fits else []
+    fitting = [one for one in found if one.reason == reason] or found
+    return [Ready(one.title, filled(one.text, {}), one.language) for one in fitting]
 
 
 def words_for_sanction(kind: str, reason: str, language: str) -> list[str]:

@@ -13,6 +13,7 @@ from forum.kit.clock import utcnow
 from moderation.review.models import ReviewItem
 from moderation.review.states import Subject
 from moderation.statements.models import Appeal
+from moderation.statements.queries.appeals import others_decide
 
 
 def expires_before(now: datetime | None = None) -> datetime:
@@ -36,10 +37,11 @@ def held_by(member_id: int | None) -> ColumnElement[bool]:
 
 
 def for_somebody_else(viewer: Actor) -> ColumnElement[bool]:
-    """Items that are about the viewer, and for whoever is no admin appeals against their own decisions and those of staff."""
+    """Items that are about the viewer, appeals against their own decisions that somebody else may judge, and for whoever is no admin
+    those of staff. The same that `decisions.allowed` refuses."""
     about = ReviewItem.author_id.is_not(None) & (ReviewItem.author_id == viewer.id)
-    if viewer.has_role("admin"):
-        return about
-    theirs = select(Appeal.id).join(User, User.id == Appeal.member_id)
-    theirs = theirs.where((Appeal.decided_against_by_id == viewer.id) | User.is_staff.is_(True))
+    not_theirs = (Appeal.decided_against_by_id == viewer.id) & others_decide(User)
+    if not viewer.has_role("admin"):
+        not_theirs = not_theirs | User.is_staff.is_(True)
+    theirs = select(Appeal.id).join(User, User.id == Appeal.member_id).where(not_theirs)
     return about | ((ReviewItem.subject == Subject.APPEAL) & ReviewItem.appeal_id.in_(theirs))

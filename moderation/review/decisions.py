@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from forum.core.permissions import Actor, Verdict, verdict
 from forum.threads.states import HideReason, RejectReason
 from moderation.flags.states import FlagState
-from moderation.policy import DeskAction, outranks
+from moderation.policy import DeskAction
 from moderation.review.states import DecisionKind, Subject
 from moderation.sanctions.states import SanctionKind
 from moderation.statements.states import Restriction
@@ -29,6 +29,8 @@ class Step(StrEnum):
     REFUSE = "refuse"
     MOVE = "move"
     CLOSE = "close"
+    SPLIT = "split"
+    MERGE = "merge"
     SANCTION = "sanction"
     CLEAN_UP = "clean_up"
     APPROVE = "approve"
@@ -54,7 +56,8 @@ class Case:
     member_is_staff: bool = False
     member_is_gone: bool = False
     decided_against_by_id: int | None = None
-    may_clean_up: bool = False
+    nobody_else: bool = False
+    """Of an appeal: besides who decided, no one has the right to judge it."""
 
     @property
     def id(self) -> int | None:
@@ -98,6 +101,10 @@ def of_thread(case: Case) -> bool:
     return case.kind == "question" and not case.is_held
 
 
+def of_reply(case: Case) -> bool:
+    return case.kind in ("answer", "comment") and not case.is_deleted
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One line of the table. `needs` names the inputs that must be filled, `takes` those that may; `flags`: who was right."""
@@ -117,6 +124,8 @@ class Choice:
     sanction: SanctionKind | None = None
     restriction: Restriction | None = None
     kind_of_button: str = "secondary"
+    page: str = ""
+    """Its form is a page of its own, with the item carried along."""
     asks: bool = False
     """Scripts show its form before anything happens, though nothing in it must be filled in."""
 
@@ -174,6 +183,15 @@ DECISIONS: dict[DecisionKind, Choice] = {choice.kind: choice for choice in (
         FlagState.UPHELD, "", (of_thread,), frozenset({"target"}), takes=NOTE,
     ),
     Choice(
+        DecisionKind.SPLIT, _l("Split off"), _l("The post, and others you choose, become a thread of their own. The flags were right."),
+        "split", POST, (Step.RESTORE, Step.SPLIT), FlagState.UPHELD, "M", (in_sight_or_hidden, of_reply), frozenset({"tool"}), takes=NOTE,
+        page="split",
+    ),
+    Choice(
+        DecisionKind.MERGE, _l("Merge"), _l("The thread becomes a part of another one, and its address leads there. The flags were right."),
+        "merge", POST, (Step.RESTORE, Step.MERGE), FlagState.UPHELD, "M", (of_thread,), frozenset({"tool"}), takes=NOTE, page="merge",
+    ),
+    Choice(
         DecisionKind.CLOSE_DUPLICATE, _l("Close as a duplicate"), _l("The question is closed and points to the original, which its "
         "followers follow from now on. The flags were right."), "copy", POST, (Step.RESTORE, Step.CLOSE),
         FlagState.UPHELD, "",
@@ -182,7 +200,7 @@ DECISIONS: dict[DecisionKind, Choice] = {choice.kind: choice for choice in (
     Choice(
         DecisionKind.HANDLED, _l("Already mended"), _l("You split, merged, moved or converted it with the tools of the thread, or talked "
         "to its author. The flags were right. A post that they hid is back."), "wrench", POST | MEMBER, (Step.RESTORE,),
-        FlagState.UPHELD, "M", (in_sight_or_hidden,), takes=NOTE,
+        FlagState.UPHELD, "", (in_sight_or_hidden,), takes=NOTE,
     ),
     Choice(
         DecisionKind.WARN, _l("Warn the member"), _l("The member is warned, with reasons. A post this is about is hidden."),
@@ -238,8 +256,7 @@ DECISIONS: dict[DecisionKind, Choice] = {choice.kind: choice for choice in (
 def allowed(actor: Actor, choice: Choice, case: Case) -> Verdict:
     """May this actor decide so about this case? Whether the decision fits it is `fits_case`."""
     if choice.subjects & {Subject.APPEAL}:
-        judged = verdict(actor, DeskAction.DECIDE_APPEAL, case)
-        return outranks(actor, case) if judged.allowed else judged
+        return verdict(actor, DeskAction.DECIDE_APPEAL, case)
     judged = verdict(actor, DeskAction.DECIDE, case)
     if judged.allowed and (choice.sanction is not None or Step.SANCTION in choice.steps):
         return verdict(actor, DeskAction.SANCTION, case)
@@ -249,6 +266,11 @@ def allowed(actor: Actor, choice: Choice, case: Case) -> Verdict:
 def choices_for(actor: Actor, case: Case) -> list[Choice]:
     """The buttons of an item, in the order of the table."""
     return [choice for choice in DECISIONS.values() if choice.fits_case(case) and allowed(actor, choice, case).allowed]
+
+
+def judges_oneself(actor: Actor, case: Case) -> bool:
+    """Whether an actor decides about a decision of their own, there being nobody else: they have to say why."""
+    return case.subject == Subject.APPEAL and case.nobody_else and actor.id is not None and case.decided_against_by_id == actor.id
 
 
 def to_be_told(case: Case) -> bool:

@@ -21,6 +21,8 @@ CASES: dict[str, Case] = {
     "outdated suggested edit": Case(Subject.EDIT, kind="answer", member_id=0, is_stale=True),
     "appeal": Case(Subject.APPEAL, kind="answer", member_id=0, decided_against_by_id=0),
     "appeal against oneself": Case(Subject.APPEAL, kind="answer", member_id=0, decided_against_by_id=1),
+    "appeal against oneself, nobody else": Case(Subject.APPEAL, kind="answer", member_id=0, decided_against_by_id=1, nobody_else=True),
+    "appeal of staff": Case(Subject.APPEAL, kind="answer", member_id=0, member_is_staff=True, decided_against_by_id=0),
     "notice": Case(Subject.NOTICE, kind="answer", member_id=0),
     "notice about a member": Case(Subject.NOTICE, member_id=0),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -9,12 +10,22 @@ from sqlalchemy import delete, select
 from forum.accounts.events import MemberLeft
 from forum.core.db import session
 from forum.core.permissions import SYSTEM
-from forum.threads.events import CategoryChanged, EditSuggested, PostEvent, SuggestionDecided, SuggestionWithdrawn, ThreadChanged
+from forum.threads.events import (
+    CategoryChanged,
+    EditSuggested,
+    PostEvent,
+    PostsMoved,
+    SuggestionDecided,
+    SuggestionWithdrawn,
+    ThreadChanged,
+)
 from forum.threads.models import Post, SuggestedEdit, Thread
-from moderation.cleanup.events import PostPutBack, PostTaken
+from moderation.cleanup.events import CleanupReverted, PostPutBack, PostTaken
 from moderation.flags.commands import settle_flags
 from moderation.flags.events import FlagRaised, FlagsSettled, FlagWithdrawn
 from moderation.flags.models import Flag
+from moderation.review.bursts import begin_waiting
+from moderation.review.commands.undoing import undo_with_tool
 from moderation.review.models import DeskChoice, ReviewCause, ReviewItem
 from moderation.review.opening import (
     category_of,
@@ -183,6 +194,17 @@ def cleanup_reopens(event: PostPutBack) -> None:
         again = list(session().scalars(held.order_by(ReviewCause.id.desc()).limit(1)))
     for cause in again:
         open_item(Subject.POST, event.post_id, CauseKind(cause.kind), ref_id=cause.ref_id, reason=cause.reason, weight=cause.weight)
+
+
+def reverting_lets_begin(event: CleanupReverted) -> None:
+    """What was decided as spam while a clean-up was taken back waits for that."""
+    begin_waiting(event.member_id)
+
+
+def tool_undone_reopens(event: PostsMoved) -> None:
+    """A split or merge is taken back from the thread's own tools: the decision that was made with it is, too."""
+    if not is_steady():
+        undo_with_tool(replace(SYSTEM, id=event.actor_id), event.act_id)
 
 
 def member_leaves(event: MemberLeft) -> None:

@@ -14,27 +14,26 @@ from forum.core import jobs
 from forum.core.db import lock, session
 from forum.core.permissions import SYSTEM
 from forum.kit.errors import WrongState
-from forum.resolution.commands.closing import mark_duplicate
-from forum.resolution.commands.reopening import reopen_question
 from forum.threads.commands import (
     delete_post,
-    move_thread,
     reopen_suggestion,
     restore_post,
     rollback_post,
     undelete_post,
 )
-from forum.threads.models import Post, Thread
+from forum.threads.models import Post
 from moderation.flags.commands import return_flagging, settle_flags
 from moderation.flags.commands.suspending import resume_suspension
 from moderation.flags.models import Flag
 from moderation.flags.queries import running_suspension
 from moderation.flags.states import SETTLED, FlagState
+from moderation.review.bursts import hand_on, hold_burst
 from moderation.review.doors import door
 from moderation.review.models import Decision, DecisionEffect
 from moderation.review.opening import steady
 from moderation.review.sight import hidden_as, hide_as, is_same_hiding, stay_hidden_as
 from moderation.review.states import OVERTURNED, EffectKind
+from moderation.review.tools import CANNOT, close_again, move_back, reopen, undo_tool
 from moderation.review.work import Work
 from moderation.sanctions.commands import lift_sanction
 from moderation.sanctions.models import Sanction
@@ -43,7 +42,6 @@ from moderation.statements.commands import move_appeal, withdraw_statement
 from moderation.statements.models import Statement
 from moderation.statements.states import OF_POSTS, Restriction
 
-CANNOT = _l("This cannot be changed back any more: what it was about has changed since. Decide anew.")
 STAYS_CLEAN = _l("The clean-up was more than 30 days ago and could not be taken back. Everything else was undone.")
 Reverse = Callable[[Work, DecisionEffect], None]
 
@@ -69,6 +67,9 @@ def overturn_statement(work: Work, statement_id: int) -> None:
     statement = lock(Statement, statement_id)
     decision = session().get(Decision, statement.decision_id) if statement.decision_id else None
     if decision is not None and decision.undone_at is None:
+        if statement.sanction_id is None:  # about this post: what others were decided about too still holds
+            hold_burst(decision)
+            hand_on(decision)
         overturn_decision(work, decision)
     else:
         _show_again(work, statement)
@@ -163,27 +164,6 @@ def stay_held(work: Work, effect: DecisionEffect) -> None:
         raise WrongState(CANNOT, current="released")
 
 
-def move_back(work: Work, effect: DecisionEffect) -> None:
-    thread = session().get_one(Thread, effect.target_id)
-    was = thread.category_id
-    move_thread(work.actor, thread.id, category_id=int(str(effect.before["category_id"])))
-    work.changed(EffectKind.THREAD_MOVED, thread.id, category_id=was)
-
-
-def reopen(work: Work, effect: DecisionEffect) -> None:
-    thread = session().get_one(Thread, effect.target_id)
-    original = thread.duplicate_of_id
-    if original is None:
-        raise WrongState(CANNOT, current=thread.resolution)
-    reopen_question(work.actor, thread.id)
-    work.changed(EffectKind.THREAD_REOPENED, thread.id, original=original)
-
-
-def close_again(work: Work, effect: DecisionEffect) -> None:
-    mark_duplicate(work.actor, effect.target_id, int(str(effect.before["original"])))
-    work.changed(EffectKind.THREAD_CLOSED, effect.target_id)
-
-
 def unsettle(work: Work, effect: DecisionEffect) -> None:
     """Undone: the flags are open again. Overturned: what was upheld is rejected now, and the other way round."""
     flags: Any = effect.before["flags"]
@@ -272,7 +252,7 @@ def revert_cleanup(work: Work, effect: DecisionEffect) -> None:
 
 
 def leave_clean(work: Work, effect: DecisionEffect) -> None:
-    """Taking the clean-up back has not begun yet: that comes when the decision stands."""
+    """It has not begun yet, and only decisions that stand begin it."""
 
 
 def stand_again(work: Work, effect: DecisionEffect) -> None:
@@ -294,5 +274,6 @@ EFFECTS: Mapping[EffectKind, Reverse] = {
     EffectKind.FLAGS_SETTLED: unsettle, EffectKind.SANCTIONED: lift, EffectKind.SANCTION_LIFTED: impose_again, EffectKind.STATED: withdraw,
     EffectKind.STATEMENT_WITHDRAWN: state_again, EffectKind.SUGGESTION_DECIDED: reopen_edit, EffectKind.APPEAL_DECIDED: reopen_appeal,
     EffectKind.NOTICE_DECIDED: reopen_notice, EffectKind.CLEANED_UP: revert_cleanup, EffectKind.OVERTURNED: stand_again,
-    EffectKind.CLEANUP_TAKEN_BACK: leave_clean, EffectKind.TELLING: call_off, EffectKind.FLAGGING_RETURNED: suspend_flagging_again,
+    EffectKind.CLEANUP_TAKEN_BACK: leave_clean, EffectKind.CLEANUP_WAITS: leave_clean, EffectKind.THREAD_ACT: undo_tool,
+    EffectKind.TELLING: call_off, EffectKind.FLAGGING_RETURNED: suspend_flagging_again,
 }

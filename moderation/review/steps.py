@@ -15,17 +15,15 @@ from forum.core.db import lock, session
 from forum.core.permissions import SYSTEM
 from forum.kit.clock import iso, utcnow
 from forum.kit.errors import Invalid
-from forum.resolution.commands.closing import mark_duplicate
 from forum.threads.commands import (
     approve_suggestion,
     delete_post,
     edit_post,
     hide_post,
-    move_thread,
     reject_suggestion,
     restore_post,
 )
-from forum.threads.models import Post, SuggestedEdit, Thread
+from forum.threads.models import Post, SuggestedEdit
 from forum.threads.states import HideReason, SuggestionState
 from moderation.flags.commands import settle_flags
 from moderation.review.decisions import Step, to_be_told
@@ -35,6 +33,7 @@ from moderation.review.opening import open_flags
 from moderation.review.reversing import overturn_statement
 from moderation.review.sight import hidden_as, take_over
 from moderation.review.states import DecisionKind, EffectKind
+from moderation.review.tools import close, merge, move, split
 from moderation.review.work import Work
 from moderation.sanctions.commands import impose_sanction
 from moderation.sanctions.models import Sanction
@@ -111,14 +110,14 @@ def release(work: Work) -> None:
 
 
 def let_in(decision: Decision) -> None:
-    """The posts that a decision lets in, now that it stands (the system)."""
+    """The posts that a decision lets in, now that it stands (the system, for whoever decided)."""
     released = door("release")
     due = select(DecisionEffect.target_id).join(Post, Post.id == DecisionEffect.target_id).where(
         DecisionEffect.decision_id == decision.id, DecisionEffect.kind == EffectKind.POST_RELEASED, Post.held_at.is_not(None),
         Post.deleted_at.is_(None), Post.hidden_at.is_(None),
     )
     for post_id in list(session().scalars(due)) if released is not None else ():
-        released(SYSTEM, post_id)
+        released(replace(SYSTEM, id=decision.actor_id), post_id)
 
 
 def take_cleanups_back(decision: Decision) -> None:
@@ -138,19 +137,6 @@ def edit(work: Work) -> None:
     if edited.revision == before:
         raise Invalid.field("body", _l("Nothing is different yet. Change something, or keep the post."))
     work.changed(EffectKind.POST_EDITED, post.id, revision=before, after=edited.revision)
-
-
-def move(work: Work) -> None:
-    thread = session().get_one(Thread, work.post.thread_id)
-    was = thread.category_id
-    move_thread(work.actor, thread.id, category_id=work.said.target or 0)
-    work.changed(EffectKind.THREAD_MOVED, thread.id, category_id=was)
-
-
-def close(work: Work) -> None:
-    thread_id = work.post.thread_id
-    mark_duplicate(work.actor, thread_id, work.said.target or 0)
-    work.changed(EffectKind.THREAD_CLOSED, thread_id)
 
 
 def sanction(work: Work) -> None:
@@ -189,9 +175,13 @@ def _sanction_of(work: Work, member_id: int) -> tuple[str, int | None]:
 
 
 def clean_up(work: Work) -> None:
-    """One that is under way takes this along: it belongs to the decision that began it."""
-    begin, running = door("begin_cleanup"), door("running_cleanup")
-    if begin is not None and work.member_id is not None and not (running and running(SYSTEM, work.member_id)):
+    """One that is under way takes this along: it belongs to the decision that began it. One that is taken back ends first."""
+    begin, running, reverting = door("begin_cleanup"), door("running_cleanup"), door("reverting_cleanup")
+    if begin is None or work.member_id is None or (running and running(SYSTEM, work.member_id)):
+        return
+    if reverting is not None and reverting(SYSTEM, work.member_id):
+        work.changed(EffectKind.CLEANUP_WAITS, work.member_id)
+    else:
         work.changed(EffectKind.CLEANED_UP, begin(work.actor, work.member_id, decision_id=work.decision.id).id)
 
 
@@ -250,7 +240,8 @@ def _state(work: Work, restriction: str, member_id: int, **about: Any) -> None:
 
 STEPS: Mapping[Step, Callable[[Work], None]] = {
     Step.RESTORE: restore, Step.EDIT: edit, Step.HIDE: hide, Step.DELETE: delete, Step.RELEASE: release, Step.REFUSE: refuse,
-    Step.MOVE: move, Step.CLOSE: close, Step.SANCTION: sanction, Step.CLEAN_UP: clean_up, Step.APPROVE: approve, Step.REJECT: reject,
+    Step.MOVE: move, Step.CLOSE: close, Step.SPLIT: split, Step.MERGE: merge,
+    Step.SANCTION: sanction, Step.CLEAN_UP: clean_up, Step.APPROVE: approve, Step.REJECT: reject,
     Step.UPHOLD: uphold, Step.OVERTURN: overturn, Step.ANSWER_NOTICE: answer_notice,
 }
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from forum.core.db import session
 from forum.core.permissions import Actor
@@ -26,6 +28,8 @@ class Said:
     target: int | None = None
     body: str | None = None
     law: str = ""
+    tool: Mapping[str, Any] = field(default_factory=dict)
+    """What the form of a tool says, as its command takes it."""
 
 
 @dataclass(slots=True)

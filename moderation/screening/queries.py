@@ -16,13 +16,17 @@ from forum.threads.models import Category, Post, Thread
 from moderation.policy import DeskAction
 from moderation.screening.checks import CHECKS
 from moderation.screening.facts import Finding, from_json
-from moderation.screening.models import Screening, ScreeningRule, ScreeningRun, ScreeningRunHit
+from moderation.screening.models import Screening, ScreeningBand, ScreeningPrint, ScreeningRule, ScreeningRun, ScreeningRunHit
 from moderation.screening.rules import Rule, rule_of, shipped
 from moderation.screening.states import Result, RuleKind, RuleState
+from moderation.screening.texts import bands_of, likeness, unpacked
 from moderation.screening.words import reasons
 
 PER_PAGE = 50
 EXCERPT_CHARS = 240
+MOST_ALIKE, MOST_SHOWN = 64, 5
+ALIKE = 0.5
+"""The share of words from which two posts are shown as alike."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +81,19 @@ def explain(viewer: Actor, screening_id: int) -> Explained:
     if row is None:
         raise NotFound()
     return Explained(row, tuple(map(from_json, row.findings)))
+
+
+def posts_like(viewer: Actor, post_id: int) -> list[int]:
+    """Recent posts that say nearly the same, the most alike first: by their prints, in two statements, at most 5."""
+    authorize(viewer, DeskAction.SEE_SCREENING)
+    mine = session().scalar(select(ScreeningPrint.print).where(ScreeningPrint.post_id == post_id))
+    if not mine:
+        return []
+    here = unpacked(mine)
+    near = select(ScreeningBand.post_id).where(ScreeningBand.band.in_(bands_of(here)), ScreeningBand.post_id != post_id).limit(MOST_ALIKE)
+    rows = session().execute(select(ScreeningPrint.post_id, ScreeningPrint.print).where(ScreeningPrint.post_id.in_(near)))
+    alike = sorted(((likeness(here, unpacked(print_)), other) for other, print_ in rows if print_), reverse=True)
+    return [other for score, other in alike if score >= ALIKE][:MOST_SHOWN]
 
 
 def found_lately(viewer: Actor, *, result: str = "", before_id: int | None = None) -> tuple[list[Explained], bool]:

@@ -38,10 +38,11 @@ class AppealFiled(StatementEvent):
 
 @dataclass(frozen=True)
 class AppealDecided(StatementEvent):
-    """`state` is an `AppealState`."""
+    """`state` is an `AppealState`. `nobody_else`: it is against the actor's own decision, which no one else had the right to judge."""
 
     appeal_id: int
     state: str = ""
+    nobody_else: bool = False
 
 
 @dataclass(frozen=True)

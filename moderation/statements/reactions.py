@@ -102,7 +102,8 @@ def _automatic_before(post_id: int) -> Statement | None:
 
 
 def _found_how(event: PostHidden) -> FoundHow:
-    if event.actor_id is None:
+    """What is held was found by the screen, whoever decides about it."""
+    if event.actor_id is None or event.was_held:
         return FoundHow.AUTOMATED
     flagged = select(Flag.id).where(Flag.post_id == event.post_id, Flag.state == "open").limit(1)
     return FoundHow.FLAG if session().scalar(flagged) is not None else FoundHow.OWN_INITIATIVE

@@ -33,13 +33,14 @@ def hide_post(actor: Actor, post_id: int, *, reason: str, quietly: bool = False)
     now = utcnow()
     with relisted(post.thread, post):
         post.hidden_at, post.hidden_by_id, post.hidden_reason = now, actor.id, reason
-    announce(PostHidden(at=now, actor_id=actor.id, thread_id=post.thread_id, post_id=post.id, reason=reason, quietly=quietly))
+    announce(PostHidden(at=now, actor_id=actor.id, thread_id=post.thread_id, post_id=post.id, reason=reason, quietly=quietly,
+                        was_held=post.held_at is not None))
     return post
 
 
 @command
 def restore_post(actor: Actor, post_id: int, *, quietly: bool = False) -> Post:
-    """Undo hiding, everywhere at once. What its author deleted stays deleted."""
+    """Undo hiding, everywhere at once. What its author deleted stays deleted, and what was held and refused is held again."""
     post = get_post(actor, post_id, lock=True)
     authorize(actor, Action.RESTORE, post)
     if post.hidden_at is None:
@@ -47,5 +48,6 @@ def restore_post(actor: Actor, post_id: int, *, quietly: bool = False) -> Post:
     now = utcnow()
     with relisted(post.thread, post):
         post.hidden_at = post.hidden_by_id = post.hidden_reason = None
-    announce(PostRestored(at=now, actor_id=actor.id, thread_id=post.thread_id, post_id=post.id, quietly=quietly))
+    announce(PostRestored(at=now, actor_id=actor.id, thread_id=post.thread_id, post_id=post.id, quietly=quietly,
+                          was_held=post.held_at is not None))
     return post

@@ -109,7 +109,7 @@ def release_post(actor: Actor, post_id: int) -> Post:
     if post.listed and post.thread.listed:
         post.thread.last_activity_at, post.thread.last_activity_by_id = max(post.thread.last_activity_at, now), post.author_id
     if refused:
-        announce(PostRestored(at=now, actor_id=actor.id, thread_id=post.thread_id, post_id=post.id))
+        announce(PostRestored(at=now, actor_id=actor.id, thread_id=post.thread_id, post_id=post.id, quietly=True))
     _announce_posting(post, now)
     announce(PostReleased(at=now, actor_id=actor.id, thread_id=post.thread_id, post_id=post.id, author_id=post.author_id))
     return post

@@ -73,6 +73,13 @@ def hold_cleanup(cleanup_id: int) -> None:
     lock(Cleanup, cleanup_id)
 
 
+@command
+def adopt_cleanup(actor: Actor, cleanup_id: int, *, decision_id: int) -> None:
+    """It belongs to another decision from now on (the system): the one that began it was undone, and this one rests on it too."""
+    authorize(actor, DeskAction.ADVANCE_CLEANUP)
+    lock(Cleanup, cleanup_id).decision_id = decision_id
+
+
 def move_cleanup(cleanup: Cleanup, to: CleanupState) -> None:
     """The only way from one state to another (inside a command that holds the row)."""
     if to not in MOVES[CleanupState(cleanup.state)]:

@@ -11,11 +11,13 @@ from forum.accounts.models import User
 from forum.core.db import command, lock, session
 from forum.core.permissions import Actor, authorize
 from forum.kit.clock import utcnow
-from forum.kit.errors import WrongState
+from forum.kit.errors import Missing, NotAllowed, WrongState
 from moderation.policy import DeskAction
 from moderation.review.claims import expires_before, for_somebody_else, free, held_by, holder_of
 from moderation.review.counting import forget_counts
+from moderation.review.decisions import choices_for
 from moderation.review.models import ReviewItem
+from moderation.review.queries.cases import concern_of
 from moderation.review.states import ItemState
 
 AT_ONCE = 10
@@ -24,7 +26,8 @@ FREE_VALUES: dict[str, Any] = {"state": ItemState.OPEN.value, "claimed_by_id": N
 
 @command
 def claim(actor: Actor, item_id: int) -> ReviewItem:
-    """Work on an item; claiming what one holds goes on holding it. Raises WrongState when somebody else holds it or it is decided."""
+    """Work on an item; claiming what one holds goes on holding it. Raises WrongState when somebody else holds it or it
+    is decided, NotAllowed for what is somebody else's to decide."""
     authorize(actor, DeskAction.REVIEW)
     item = lock(ReviewItem, item_id)
     if not item.is_waiting:
@@ -34,10 +37,18 @@ def claim(actor: Actor, item_id: int) -> ReviewItem:
         name = session().scalar(select(User.display_name).where(User.id == holder))
         raise WrongState(_l("%(name)s is working on this.", name=name), current=item.state, details={"name": name})
     if holder is None:
+        _refuse_for_others(actor, item)
         item.claimed_at = now
     item.state, item.claimed_by_id, item.touched_at = ItemState.CLAIMED.value, actor.id, now
     forget_counts()
     return item
+
+
+def _refuse_for_others(actor: Actor, item: ReviewItem) -> None:
+    """Nobody claims what the table of decisions leaves to somebody else."""
+    if not choices_for(actor, concern_of(item).case):
+        raise NotAllowed(_l("Somebody else has to decide about this: it is about you, or about a decision of yours."),
+                         missing=Missing("not_own"))
 
 
 @command

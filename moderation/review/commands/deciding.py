@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import timedelta
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
@@ -17,7 +19,7 @@ from forum.kit.errors import Invalid, NotAllowed, WrongState
 from moderation.flags.states import TOLD_SECONDS
 from moderation.policy import DeskAction
 from moderation.review.claims import holder_of
-from moderation.review.decisions import DECISIONS, Case, Choice, Step, allowed
+from moderation.review.decisions import DECISIONS, Case, Choice, Step, allowed, judges_oneself
 from moderation.review.events import ItemDecided
 from moderation.review.holding import hold
 from moderation.review.models import Decision, ReviewCause, ReviewItem
@@ -36,20 +38,22 @@ MAX_WORDS_CHARS, MAX_NOTE_CHARS, MAX_LAW_CHARS = 4_000, 2_000, 300
 def decide(
     actor: Actor, item_id: int, *, version: int, decision: str, reason: str = "", words: str = "", note: str = "",
     hours: int | None = None, target: int | None = None, body: str | None = None, law: str = "", batch: str | None = None,
+    tool: Mapping[str, Any] | None = None,
 ) -> Decision:
     """Decide about an item, carry it out, and tell those concerned ten seconds later.
 
     `decision` is a `DecisionKind` that fits the item; `words` go to the member, `note` stays at the desk; `hours` 0: without an end;
-    `target` a category or a question; `law` goes with the reasons where a decision takes one. Raises WrongState (somebody else decided,
-    or has claimed it), Invalid naming the inputs, NotAllowed, NotFound.
+    `target` a category or a question; `law` goes with the reasons where a decision takes one; `tool` what the command of a thread
+    tool takes. Raises WrongState (somebody else decided, or has claimed it), Invalid naming the inputs, NotAllowed, NotFound.
     """
     authorize(actor, DeskAction.REVIEW)
     item = hold(actor, item_id, sanctions=_may_sanction(decision))
     _refuse_if_moved(item, version)
     _refuse_if_claimed(actor, item)
     concern = concern_of(item)
-    choice, said = _choice(actor, decision, concern.case), Said(reason, words.strip(), note.strip(), hours, target, body, law.strip())
-    _check(choice, said)
+    choice = _choice(actor, decision, concern.case)
+    said = Said(reason, words.strip(), note.strip(), hours, target, body, law.strip(), tool or {})
+    _check(choice, said, is_own=judges_oneself(actor, concern.case))
     made = Decision(
         item_id=item.id, decision=choice.kind.value, reason=reason, words=said.words, note=said.note, found_how=found_how(item.id),
         actor_id=actor.id, at=utcnow(), batch=batch,
@@ -64,7 +68,7 @@ def decide(
         at=made.at, actor_id=actor.id, item_id=item.id, decision_id=made.id, decision=made.decision, reason=made.reason,
         post_id=concern.post_id, member_id=concern.member_id,
     ))
-    jobs.enqueue(SETTLE, {"decision_id": made.id}, run_at=made.at + timedelta(seconds=TOLD_SECONDS))
+    jobs.enqueue(SETTLE, {"decision_id": made.id}, run_at=made.at + timedelta(seconds=TOLD_SECONDS), on_time=True)
     return made
 
 
@@ -102,19 +106,24 @@ def _choice(actor: Actor, decision: str, case: Case) -> Choice:
     return choice
 
 
-def _check(choice: Choice, said: Said) -> None:
+LACKS: tuple[tuple[str, str, Callable[[Choice, Said], bool], Any], ...] = (
+    ("reason", "reason", lambda choice, said: said.reason not in choice.reasons, _l("Choose a reason.")),
+    ("words", "words", lambda choice, said: not said.words, _l("Say in your own words why.")),
+    ("hours", "hours", lambda choice, said: said.hours is None, _l("Choose for how long.")),
+    ("target", "target", lambda choice, said: not said.target, _l("Say where to.")),
+    ("body", "body", lambda choice, said: not (said.body or "").strip(), _l("The text is missing.")),
+    ("tool", "decision", lambda choice, said: not said.tool, _l("This has a page of its own. Fill in its form.")),
+)
+"""What a decision may need, the input that is named where it is missing, whether it is, and what is said."""
+
+
+def _check(choice: Choice, said: Said, *, is_own: bool) -> None:
     """Every problem is named at once."""
-    errors: dict[str, list[object]] = {}
-    if "reason" in choice.needs and said.reason not in choice.reasons:
-        errors["reason"] = [_l("Choose a reason.")]
-    if "words" in choice.needs and not said.words:
-        errors["words"] = [_l("Say in your own words why.")]
-    if "hours" in choice.needs and said.hours is None:
-        errors["hours"] = [_l("Choose for how long.")]
-    if "target" in choice.needs and not said.target:
-        errors["target"] = [_l("Say where to.")]
-    if "body" in choice.needs and not (said.body or "").strip():
-        errors["body"] = [_l("The text is missing.")]
+    errors: dict[str, list[object]] = {
+        name: [words] for needed, name, is_missing, words in LACKS if needed in choice.needs and is_missing(choice, said)
+    }
+    if is_own and not said.note:
+        errors["note"] = [_l("Nobody else can decide this. Say why you look at your own decision again.")]
     for name, text, most in (("words", said.words, MAX_WORDS_CHARS), ("note", said.note, MAX_NOTE_CHARS), ("law", said.law, MAX_LAW_CHARS)):
         if len(text) > most:
             errors[name] = [_l("Use at most %(num)d characters.", num=most)]

@@ -13,16 +13,18 @@ from forum.core.events import Reaction, announce, told_later
 from forum.core.permissions import Actor, authorize
 from forum.kit.clock import utcnow
 from forum.kit.errors import NotFound, WrongState
+from forum.threads.models import PostMove
 from moderation.flags.states import UNDO_SECONDS
 from moderation.policy import DeskAction
+from moderation.review.bursts import hand_on, hold_burst
 from moderation.review.counting import forget_counts
 from moderation.review.events import DecisionUndone
 from moderation.review.holding import hold
-from moderation.review.models import Decision, ReviewCause, ReviewItem
+from moderation.review.models import Decision, DecisionEffect, ReviewCause, ReviewItem
 from moderation.review.opening import COLUMNS, close_item, find_waiting
 from moderation.review.ranking import rerank
 from moderation.review.reversing import reverse_all
-from moderation.review.states import UNDONE, ItemState, Subject
+from moderation.review.states import UNDONE, EffectKind, ItemState, Subject
 from moderation.review.work import Work
 
 TOO_LATE = _l("It is too late to undo this: those concerned are being told. Decide anew.")
@@ -51,7 +53,33 @@ def undo(actor: Actor, decision_id: int) -> Decision:
         return decision
     if decision.settled_at is not None or now - decision.at > timedelta(seconds=UNDO_SECONDS + 1):
         raise WrongState(TOO_LATE, current="settled")
-    work = Work(actor, item, decision, records=False)
+    _take_back(actor, item, decision)
+    return decision
+
+
+@command
+def undo_with_tool(actor: Actor, act_id: int) -> Decision | None:
+    """A thread tool was taken back: so is the decision that used it, however long ago (the system). Its item is open again."""
+    authorize(actor, DeskAction.TIDY_QUEUE)
+    found = (
+        select(Decision.id, Decision.item_id).join(DecisionEffect, DecisionEffect.decision_id == Decision.id)
+        .join(ReviewItem, ReviewItem.id == Decision.item_id).join(PostMove, PostMove.post_id == ReviewItem.post_id)
+        .where(PostMove.act_id == act_id, DecisionEffect.kind == EffectKind.THREAD_ACT, DecisionEffect.target_id == act_id,
+               Decision.undone_at.is_(None))
+    )
+    row = session().execute(found).one_or_none()
+    if row is None:
+        return None
+    item, decision = hold(actor, row.item_id), lock(Decision, row.id)
+    if decision.undone_at is None:
+        _take_back(actor, item, decision)
+    return decision
+
+
+def _take_back(actor: Actor, item: ReviewItem, decision: Decision) -> None:
+    hold_burst(decision)
+    hand_on(decision)
+    work, now = Work(actor, item, decision, records=False), utcnow()
     with told_later(0, without=tells):
         reverse_all(work, decision)
     decision.undone_at, decision.undone_by_id, decision.undone_how = now, actor.id, UNDONE
@@ -60,7 +88,6 @@ def undo(actor: Actor, decision_id: int) -> Decision:
         at=now, actor_id=actor.id, item_id=item.id, decision_id=decision.id, decision=decision.decision, reason=decision.reason,
         post_id=item.post_id, member_id=item.author_id, how=UNDONE,
     ))
-    return decision
 
 
 def _open_again(actor: Actor, item: ReviewItem, *, holds: bool) -> None:

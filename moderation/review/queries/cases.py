@@ -16,6 +16,7 @@ from moderation.review.doors import door
 from moderation.review.models import ReviewItem
 from moderation.review.states import Subject
 from moderation.statements.models import Appeal, Statement
+from moderation.statements.queries.appeals import others_decide
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ def concern_of(item: ReviewItem) -> Concern:
         select(
             Post.id, Post.kind, Post.held_at, Post.hidden_at, Post.deleted_at, Post.thread_id, Thread.resolution, User.id, User.is_staff,
             User.left_at, User.is_placeholder, SuggestedEdit.state, Appeal.decided_against_by_id,
+            Appeal.id.is_not(None) & ~others_decide(User),
         )
         .select_from(ReviewItem)
         .outerjoin(SuggestedEdit, SuggestedEdit.id == ReviewItem.suggestion_id)
@@ -52,12 +54,13 @@ def concern_of(item: ReviewItem) -> Concern:
         .where(ReviewItem.id == item.id)
     )
     (post, kind, held_at, hidden_at, deleted_at, thread_id, resolution, member, is_staff, left_at, is_placeholder, edit_state,
-     against) = session().execute(found).one()
+     against, nobody_else) = session().execute(found).one()
     case = Case(
         subject=item.subject, kind=kind or "", is_held=held_at is not None and hidden_at is None and door("release") is not None,
         is_hidden=hidden_at is not None, is_deleted=deleted_at is not None, is_stale=edit_state == "stale",
         is_open_question=resolution == "open", is_comment=kind == "comment", member_id=member, member_is_staff=bool(is_staff),
         member_is_gone=left_at is not None or bool(is_placeholder), decided_against_by_id=against,
+        nobody_else=bool(nobody_else),
     )
     shown = post if item.subject in (Subject.POST, Subject.NOTICE) else None
     return Concern(case, shown, member, thread_id)

@@ -21,7 +21,7 @@ from forum.threads.models import Post, Thread
 from moderation.flags.models import Flag, Reporter
 from moderation.flags.states import FlagState
 from moderation.policy import DeskAction
-from moderation.review.decisions import DECISIONS, Case, Choice, choices_for
+from moderation.review.decisions import DECISIONS, Case, Choice, choices_for, judges_oneself
 from moderation.review.doors import door
 from moderation.review.models import Decision, ReviewCause, ReviewItem
 from moderation.review.queries.cases import concern_of, noticed
@@ -119,6 +119,8 @@ class ItemView:
     history: list[DecisionLine]
     appeal: Appeal | None
     notice: Any
+    is_own: bool
+    """An appeal against a decision of the viewer's, which nobody else may judge."""
 
 
 def get_item(viewer: Actor, item_id: int) -> ReviewItem:
@@ -143,7 +145,8 @@ def item_view(viewer: Actor, item_id: int) -> ItemView:
         item, row, concern.case, choices_for(viewer, concern.case) if item.is_waiting else [], post, post.thread if post else None,
         _context(post) if post else [], _flags(item) if concern.member_id != viewer.id else [], causes, _findings(viewer, causes),
         _member(viewer, concern.member_id, item, decisions) if concern.member_id else None,
-        _similar(item, decisions), [line for line in decisions if line.item_id == item.id], appeal, noticed(item),
+        _alike(viewer, item, decisions), [line for line in decisions if line.item_id == item.id], appeal, noticed(item),
+        judges_oneself(viewer, concern.case),
     )
 
 
@@ -233,6 +236,16 @@ def _decisions(item: ReviewItem, member_id: int | None) -> list[DecisionLine]:
     about = ReviewItem.id == item.id
     about = about | (ReviewItem.author_id == member_id) if member_id else about
     return _lines(_decided().where(about).order_by(Decision.id.desc()).limit(MOST_FLAGS))
+
+
+def _alike(viewer: Actor, item: ReviewItem, decisions: list[DecisionLine]) -> list[DecisionLine]:
+    """What was decided about nearly the same text comes first, then the others."""
+    posts_like = door("posts_like")
+    ids = posts_like(viewer, item.post_id) if posts_like and item.post_id else []
+    found = _decided().where(ReviewItem.post_id.in_(ids), Decision.undone_at.is_(None)).order_by(Decision.id.desc()).limit(MOST_SIMILAR)
+    alike = _lines(found) if ids else []
+    known = {line.id for line in alike}
+    return alike + [line for line in _similar(item, decisions) if line.id not in known]
 
 
 def _similar(item: ReviewItem, about_member: list[DecisionLine]) -> list[DecisionLine]:

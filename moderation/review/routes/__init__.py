@@ -10,4 +10,5 @@ from moderation.review.routes import (  # noqa: E402
     choosing,  # noqa: F401
     claiming,  # noqa: F401
     queue,  # noqa: F401
+    tools,  # noqa: F401
 )

@@ -59,6 +59,6 @@ def decide_act() -> Any:
 
 
 def page(subject: SubjectView, decision: str, status: int = 200, **more: Any) -> Any:
-    shown = {"typed": {}, "errors": {}, "places": categories_for(viewer()), "canned": canned(subject.choices)}
+    shown = {"typed": {}, "errors": {}, "places": categories_for(viewer()), "canned": canned(subject.choices, subject.member.id)}
     facts = {"subject": subject, "open": decision, **shown, **WORDS, **more}
     return render_template("moderation/review/act.html", **facts), status

@@ -9,7 +9,9 @@ from urllib.parse import parse_qsl
 from flask import render_template, request
 from flask_babel import gettext as _
 
-from forum.core.door import locale, viewer
+from forum.accounts.queries import find_member
+from forum.core import settings
+from forum.core.door import viewer
 from forum.core.forms import shown
 from forum.core.permissions import Actor, can
 from forum.core.rendering import compact
@@ -41,6 +43,7 @@ from moderation.statements.words import CATEGORIES, KINDS
 
 WORDS = {"reason_words": REASON_WORDS, "subject_words": SUBJECT_WORDS, "cause_words": CAUSE_WORDS, "hours_words": HOURS_WORDS,
          "category_words": CATEGORIES, "restriction_words": KINDS}
+FIXED = {DecisionKind.SPAM: "spam", DecisionKind.ACT_ON_NOTICE: "illegal"}
 
 
 def refuse_others() -> None:
@@ -56,7 +59,7 @@ def filters() -> Filters:
 
 def asked_filters() -> Filters:
     """The same, as the forms of the page carry it along in `from`."""
-    return filters_in(dict(parse_qsl(request.form.get("from", "")[:500])))
+    return filters_in(dict(parse_qsl(request.values.get("from", "")[:500])))
 
 
 def filters_in(said: Mapping[str, str]) -> Filters:
@@ -113,7 +116,7 @@ def show_item(item_id: int, wanted: Filters, status: int = 200, **more: Any) -> 
     view = item_view(viewer(), item_id)
     for what in confidential_in(view):
         note_look(viewer(), what, member_id=view.member.person.id if view.member else None, post_id=view.post.id if view.post else None)
-    facts = {**list_context(wanted), "view": view, "score": score_of(item_id), "canned": canned(view.choices), **edit_of(view), **more}
+    facts = {**list_context(wanted), "view": view, "score": score_of(item_id), "canned": canned_for(view), **edit_of(view), **more}
     facts.setdefault("typed", {})
     facts.setdefault("errors", {})
     return render_template("moderation/review/item.html", **facts), status
@@ -133,10 +136,18 @@ def edit_of(view: ItemView) -> dict[str, Any]:
     return {"suggestion": suggestion, **comparison(suggestion)}
 
 
-def canned(choices: list[Choice]) -> dict[str, list[Any]]:
-    """Ready words by decision."""
-    ready = door("canned_reasons")
-    return {choice.kind: list(ready(viewer(), choice.kind.value, locale())) for choice in choices} if ready else {}
+def canned_for(view: ItemView) -> dict[str, list[Any]]:
+    return canned(view.choices, view.member.person.id if view.member else None, view.item.reason)
+
+
+def canned(choices: list[Choice], member_id: int | None, reason: str = "") -> dict[str, list[Any]]:
+    """Ready words by decision, in the language of whoever will read them."""
+    ready, member = door("canned_reasons"), find_member(member_id) if member_id else None
+    language = (member.locale if member else None) or str(settings.get("site.default_locale"))
+    said = [choice for choice in choices if "words" in choice.takes | choice.needs]
+    if ready is None:
+        return {}
+    return {choice.kind: list(ready(viewer(), choice.kind.value, language, FIXED.get(choice.kind, reason))) for choice in said}
 
 
 def refusal(error: PlazaError) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from flask_babel import lazy_gettext as _l
@@ -21,7 +22,7 @@ from moderation.statements.commands.stating import renew, withdraw_statement
 from moderation.statements.errands import MAIL, TELL_APPEAL
 from moderation.statements.events import AppealDecided, AppealFiled, AppealWithdrawn
 from moderation.statements.models import Appeal, Statement
-from moderation.statements.queries.appeals import others_who_decide
+from moderation.statements.queries.appeals import Judged, judged
 from moderation.statements.queries.statements import statements_visible_to
 from moderation.statements.states import APPEAL_MOVES, WORDS_MAX, AppealState, Withdrawn
 
@@ -84,17 +85,20 @@ def withdraw_appeal(actor: Actor, statement_id: int) -> Appeal:
 def move_appeal(actor: Actor, appeal_id: int, *, state: str, answer: str = "", why_oneself: str = "") -> Appeal:
     """Decide an appeal (upheld: the decision stands; overturned: it does not), or open it again because that was undone.
 
-    The statement follows; undoing what was done is the caller's. The member is told a little later. An admin judges a decision of
-    their own only where there is nobody else, and says why in `why_oneself`. Raises Invalid, NotAllowed, WrongState.
+    The statement follows; undoing what was done is the caller's. The member is told a little later. Whoever decided judges it
+    only where nobody else may at all, and says why in `why_oneself`. Raises Invalid, NotAllowed, WrongState.
     """
     appeal = lock(Appeal, appeal_id)
-    authorize(actor, DeskAction.DECIDE_APPEAL, appeal)
-    to, now = AppealState(state), utcnow()
+    case, to, now = judged(appeal), AppealState(state), utcnow()
+    if to is AppealState.OPEN:  # undoing is for whoever decided it
+        case = replace(case, nobody_else=True)
+    _refuse_own(actor, case)
+    authorize(actor, DeskAction.DECIDE_APPEAL, case)
     if to is AppealState.WITHDRAWN:
         raise WrongState(_l("Only the member can take an appeal back."), current=appeal.state)
     _check_move(appeal, to)
     if to in DECIDED:
-        _check_alone(actor, appeal, why_oneself)
+        _check_alone(actor, case, why_oneself)
     appeal.state, appeal.answer, appeal.why_oneself = to.value, normalise(answer).strip()[:WORDS_MAX], why_oneself.strip()
     appeal.decided_at, appeal.decided_by_id = (now, actor.id) if to in DECIDED else (None, None)
     _let_statement_follow(actor, appeal, to)
@@ -103,6 +107,7 @@ def move_appeal(actor: Actor, appeal_id: int, *, state: str, answer: str = "", w
         jobs.enqueue(TELL_APPEAL, {"appeal_id": appeal.id}, dedupe_key=key, run_at=now + timedelta(seconds=TOLD_SECONDS))
     announce(AppealDecided(
         at=now, actor_id=actor.id, member_id=appeal.member_id, statement_id=appeal.statement_id, appeal_id=appeal.id, state=to.value,
+        nobody_else=to in DECIDED and case.decided_against_by_id == actor.id,
     ))
     return appeal
 
@@ -112,12 +117,13 @@ def _check_move(appeal: Appeal, to: AppealState) -> None:
         raise WrongState(_l("Somebody else has decided this in the meantime."), current=appeal.state)
 
 
-def _check_alone(actor: Actor, appeal: Appeal, why: str) -> None:
-    if actor.id is None or appeal.decided_against_by_id != actor.id:
-        return
-    if others_who_decide(actor, appeal):
+def _refuse_own(actor: Actor, case: Judged) -> None:
+    if actor.id is not None and case.decided_against_by_id == actor.id and not case.nobody_else:
         raise NotAllowed(_l("Somebody else has to decide this: the decision was yours."), missing=Lacking("own_decision"))
-    if not why.strip():
+
+
+def _check_alone(actor: Actor, case: Judged, why: str) -> None:
+    if actor.id is not None and case.decided_against_by_id == actor.id and not why.strip():
         raise Invalid.field("why_oneself", _l("Nobody else can decide this. Say why you look at your own decision again."))
 
 

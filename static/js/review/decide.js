@@ -81,7 +81,8 @@ export function openNote(box) {
 }
 
 function choose(box, folded) {
-  if (folded.dataset.needs || folded.dataset.asks) ask(box, folded);
+  if (folded.dataset.page) location.href = folded.dataset.page;
+  else if (folded.dataset.needs || folded.dataset.asks) ask(box, folded);
   else decide(box, folded);
 }
 

@@ -18,14 +18,16 @@ from tests import make
 
 SANCTIONS = {"warn", "silence", "suspend", "remove_member", "spam"}
 FITTING = {
-    "post": {"keep", "edit", "hide", "remove", "spam", "move", "close_duplicate", "handled", "warn", "silence", "suspend"},
+    "post": {"keep", "edit", "hide", "remove", "spam", "move", "merge", "close_duplicate", "handled", "warn", "silence", "suspend"},
     "held post": {"release", "refuse", "spam"},
-    "own post": {"keep", "edit", "hide", "remove", "spam", "handled", "warn", "silence", "suspend"},
-    "post of staff": {"keep", "edit", "hide", "remove", "spam", "handled", "warn", "silence", "suspend"},
+    "own post": {"keep", "split", "edit", "hide", "remove", "spam", "handled", "warn", "silence", "suspend"},
+    "post of staff": {"keep", "split", "edit", "hide", "remove", "spam", "handled", "warn", "silence", "suspend"},
     "member": {"dismiss", "handled", "warn", "silence", "suspend", "remove_member", "spam"},
     "staff member": {"dismiss", "handled", "warn", "silence", "suspend", "remove_member", "spam"},
     "suggested edit": {"approve", "reject"}, "outdated suggested edit": {"reject"},
-    "appeal": {"uphold", "overturn"}, "appeal against oneself": {"uphold", "overturn"}, "notice": {"act_on_notice", "dismiss"},
+    "appeal": {"uphold", "overturn"}, "appeal against oneself": {"uphold", "overturn"},
+    "appeal against oneself, nobody else": {"uphold", "overturn"}, "appeal of staff": {"uphold", "overturn"},
+    "notice": {"act_on_notice", "dismiss"},
     "notice about a member": {"dismiss", "warn", "silence", "suspend", "remove_member"},
 }
 
@@ -34,9 +36,11 @@ def expected(role, subject, decision):
     if role not in ("moderator", "admin"):
         return False
     if subject == "appeal against oneself":
-        return role == "admin"  # where there is nobody else: the command asks
+        return False
     if subject == "own post":
         return role == "admin" and decision not in SANCTIONS
+    if subject == "appeal of staff":
+        return role == "admin"
     if "staff" in subject:
         return role == "admin" or decision not in SANCTIONS
     return True

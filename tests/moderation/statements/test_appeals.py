@@ -15,7 +15,7 @@ from moderation.sanctions.commands import impose_sanction
 from moderation.sanctions.models import Sanction
 from moderation.statements.commands import file_appeal, move_appeal, withdraw_appeal
 from moderation.statements.models import Appeal
-from moderation.statements.queries.appeals import others_who_decide
+from moderation.statements.queries.appeals import judged
 from moderation.statements.states import APPEAL_MOVES, AppealState
 from tests import make
 from tests.forum.notifications.post import mails
@@ -132,7 +132,7 @@ def test_an_admin_judges_their_own_decision_only_where_there_is_nobody_else_and_
     hidden_answer(ana, by=boss)
     later()
     appeal = file_appeal(ana, only_statement().id, words="No.")
-    assert others_who_decide(boss, appeal) == 0
+    assert judged(appeal).nobody_else
     with pytest.raises(Invalid) as refused:
         judge(boss, appeal.id, overturned=False)
     assert "why_oneself" in refused.value.fields

@@ -92,7 +92,7 @@ def test_a_share_of_few_is_said_in_numbers(app):
     member = make.member("ann")
     impose_sanction(mod, member.id, kind="warning", reason="abusive")
     later()
-    decide_appeal(other, file_appeal(_actor(member.id), every_statement()[0].id, words="No.").id, overturned=True)
+    judge(other, file_appeal(_actor(member.id), every_statement()[0].id, words="No.").id, overturned=True)
     page = Visitor(app).get("/transparency/")
     assert "1 of 1" in page.words and "100" not in page.one("main").get_text()
     assert Visitor(app).get("/transparency.json").json["years"][0]["overturned_share"] is None
