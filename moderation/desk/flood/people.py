@@ -19,7 +19,6 @@ from forum.core import jobs
 from forum.core.db import session
 from forum.core.permissions import STRANGER, Actor, can
 from forum.exchange.demo import SOURCE
-from forum.kit.errors import Invalid
 from forum.threads.models import Category, CategoryField, Post, Thread
 from forum.threads.queries.lookups import fields_of
 from forum.threads.states import PostAccess, PostKind, ReadAccess
@@ -46,7 +45,7 @@ class Crowd:
 
 
 def crowd(members: int, chance: Random) -> Crowd:
-    """Everybody, signed up like anybody else. Raises Invalid where the demo has nobody who reviews."""
+    """Everybody, signed up like anybody else. Raises LookupError where the demo has nobody who reviews."""
     reviewer = _reviewer()
     first = 1 + (session().scalar(select(func.count()).where(User.handle.startswith(HANDLE, autoescape=True))) or 0)
     postbag = Postbag()
@@ -87,7 +86,7 @@ def _reviewer() -> Actor:
     actors = (actor_of(member_id) for member_id in staff)
     found = next((actor for actor in actors if can(actor, DeskAction.REVIEW)), None)
     if found is None:
-        raise Invalid("The demo has nobody who reviews.")
+        raise LookupError("the demo has nobody who reviews")
     return found
 
 
