@@ -180,10 +180,12 @@ def with_file(forum: Forum, owner: Actor, allowed: frozenset[str], author: froze
     return f"{forum.words('body', allowed | author)} [file]({stored.url})"
 
 
-def lively_thread(forum: Forum, what: str, allowed: frozenset[str], asker: str = "asker") -> tuple[Thread, Post]:
-    """A thread that many took part in before it was taken away."""
+def lively_thread(
+    forum: Forum, what: str, allowed: frozenset[str], asker: str = "asker", named: frozenset[str] = frozenset(),
+) -> tuple[Thread, Post]:
+    """A thread that many took part in before it was taken away; those `named` are told of that by its title."""
     who, member = forum.cast[asker], forum.cast["member"]
-    thread = make.question(who, forum.words(f"{what} title", allowed), body=with_file(forum, who, allowed), tags=("wifi",),
+    thread = make.question(who, forum.words(f"{what} title", allowed | named), body=with_file(forum, who, allowed), tags=("wifi",),
                            fields={"model": forum.canary(f"{what} model", allowed)})
     answer = make.answer(thread, member, forum.words(f"{what} answer", allowed))
     make.comment(answer, forum.cast["helper"], f"@newcomer {forum.words(f'{what} comment', allowed)}")
@@ -199,7 +201,7 @@ def threads_taken_away(forum: Forum) -> None:
     accept_answer(asker, answer.id)
     move_thread(moderator, moved.id, category_id=desk_id())
 
-    hidden, _answer = lively_thread(forum, "hidden", MODERATORS)
+    hidden, _answer = lively_thread(forum, "hidden", MODERATORS, named=frozenset({"asker"}))
     solve_by_self(asker, hidden.id, note=forum.words("solved note", MODERATORS))
     hide_post(moderator, make.opening_post(hidden).id, reason="personal_information")
 

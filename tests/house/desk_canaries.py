@@ -61,7 +61,7 @@ def rules_and_findings(forum: Forum) -> None:
     drafted = {language: forum.words("draft of a rule", frozenset({"admin"})) for language in ("en", "es")}
     add_rule(admin, RuleDraft(titles={"en": "Next", "es": "Luego"}, texts=drafted, code="next"))
     rule("domain", f"{forum.canary('listed domain', MODERATORS)}.example")
-    suspend_flagging(moderator, forum.cast["asker"].id, days=7, why=forum.words("why somebody may not flag", MODERATORS))
+    suspend_flagging(moderator, forum.cast["asker"].id, days=7, why=forum.words("why somebody may not flag", MODERATORS | {"asker"}))
     found_by_classifier(forum.canary("finding of the classifier", MODERATORS))
 
 

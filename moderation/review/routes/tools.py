@@ -89,8 +89,13 @@ def tool_page(view: ItemView, kind: DecisionKind, form: FlaskForm, said: Callabl
         else:
             flash(_("Decided: %(decision)s.", decision=DECISIONS[DecisionKind(made.decision)].label), "good")
             return redirect(after(view.item.id, asked), 303)
+    page = render_template(f"threads/{kind.value}.html", form=form, **carried(view, kind, version, note), **context)
+    return page, 422 if request.method == "POST" else 200
+
+
+def carried(view: ItemView, kind: DecisionKind, version: int, note: str) -> dict[str, str]:
+    """What the form of the tool says and takes along for the item."""
     place = f"/desk/review/{view.item.id}/"
     decides = _("With this you decide about what was flagged: its flags are upheld, and those who flagged it are told.")
-    carried = {"action": place + kind.value, "back": place, "carried": CARRIED.format(version, asked.asked()), "note": note}
-    page = render_template(f"threads/{kind.value}.html", form=form, decides=decides, **carried, **context)
-    return page, 422 if request.method == "POST" else 200
+    hidden = CARRIED.format(version, asked_filters().asked())
+    return {"action": place + kind.value, "back": place, "carried": hidden, "note": note, "decides": decides}
