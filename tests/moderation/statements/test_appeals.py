@@ -135,7 +135,7 @@ def test_an_admin_judges_their_own_decision_only_where_there_is_nobody_else_and_
     assert judged(appeal).nobody_else
     with pytest.raises(Invalid) as refused:
         judge(boss, appeal.id, overturned=False)
-    assert "why_oneself" in refused.value.fields
+    assert "note" in refused.value.fields
     second = make.moderator("second")
     with pytest.raises(NotAllowed):
         judge(boss, appeal.id, overturned=False, note="I am alone.")
