@@ -12,8 +12,9 @@ from moderation.review.models import ReviewItem
 from moderation.statements.commands import file_appeal
 from moderation.statements.commands.telling import tell_statement
 from moderation.statements.models import Statement
+from moderation.teams.commands import CalendarDraft, TeamDraft, add_calendar, add_holidays, add_member, add_team, edit_team
 from tests import make
-from tests.house.canaries import MODERATORS, Forum
+from tests.house.canaries import MODERATORS, STAFF, Forum
 
 
 def flags_and_decisions(forum: Forum) -> None:
@@ -35,3 +36,14 @@ def flags_and_decisions(forum: Forum) -> None:
     item = session().scalars(select(ReviewItem).where(ReviewItem.appeal_id == appeal.id)).one()
     upheld = decide(admin, item.id, version=item.version, decision="uphold", words=forum.words("reply to an appeal", concerned))
     settle_decision(SYSTEM, upheld.id)
+    teams_and_calendars(forum)
+
+
+def teams_and_calendars(forum: Forum) -> None:
+    """Who works on cases and when is for staff. The address of the team is no secret: whoever asks for it finds nothing."""
+    admin = forum.cast["admin"]
+    calendar = add_calendar(admin, CalendarDraft(forum.words("name of a calendar", STAFF), "Europe/Madrid", ("9-17",) * 7))
+    add_holidays(admin, calendar.id, [f"2099-12-25 {forum.words('name of a holiday', STAFF)}"])
+    team = add_team(admin, TeamDraft("Support", calendar.id))
+    edit_team(admin, team.slug, TeamDraft(forum.words("name of a team", STAFF), calendar.id), version=team.version)
+    add_member(admin, team.slug, forum.cast["agent"].handle, is_lead=True)
