@@ -18,6 +18,7 @@ from moderation.review import events as review
 from moderation.sanctions import events as sanctions
 from moderation.screening import events as screening
 from moderation.statements import events as statements
+from moderation.teams import events as teams
 
 AUDITED: tuple[type[Event], ...] = (
     admin.CommunityExported, admin.ConfidentialSeen, admin.FindingDecided, admin.JobDiscarded, admin.SettingChanged,
@@ -35,6 +36,7 @@ AUDITED: tuple[type[Event], ...] = (
     statements.StatementIssued, statements.StatementWithdrawn, statements.AppealFiled, statements.AppealDecided,
     statements.AppealWithdrawn, statements.NoticeReceived, statements.NoticeDecided, statements.NoticeWithdrawn,
     review.ItemDecided, review.DecisionUndone,
+    teams.CalendarChanged, teams.TeamChanged, teams.TeamMembersChanged,
 )
 """Acts with consequences for others, acts on accounts and settings, and looks at what is confidential."""
 

@@ -68,6 +68,10 @@ class DeskAction(StrEnum):
     LEAD = "lead"
     SAMPLE_DECISIONS = "sample_decisions"
     SECOND_LOOK = "second_look"
+    # teams and their calendars
+    READ_TEAMS = "read_teams"
+    EDIT_TEAMS = "edit_teams"
+    LEAVE_TEAMS = "leave_teams"
 
 
 def not_oneself(actor: Actor, member: Any) -> Verdict:
@@ -170,6 +174,9 @@ RULES: dict[DeskAction, Rule] = {
     DeskAction.LEAD: admins,
     DeskAction.SAMPLE_DECISIONS: nobody,  # a job does
     DeskAction.SECOND_LOOK: all_of(moderators, others_work),
+    DeskAction.READ_TEAMS: role("agent", "moderator", "admin"),
+    DeskAction.EDIT_TEAMS: admins,
+    DeskAction.LEAVE_TEAMS: nobody,  # follows from leaving Plaza or losing a role
 }
 
 declare(RULES)  # type: ignore[arg-type]

@@ -77,11 +77,14 @@ from moderation.statements.of_sanctions import statements_of_sanctions
 from moderation.statements.queries.notices import get_notice
 from moderation.statements.routes import blueprint as statement_pages
 from moderation.statements.rules import find_rules_with
+from moderation.teams import reactions as teaming
+from moderation.teams.routes import blueprint as team_pages
 
 __all__ = ["AUDITED", "NOT_AUDITED", "attach"]
 
 NOW: Table = {
-    accounts.MemberLeft: (queue.member_leaves, sanctioning.member_leaves, cleaning.member_leaves),
+    accounts.MemberLeft: (queue.member_leaves, sanctioning.member_leaves, cleaning.member_leaves, teaming.member_leaves),
+    accounts.RolesChanged: (teaming.roles_change,),
     flags.FlagRaised: (queue.flag_opens,),
     flags.FlagWithdrawn: (queue.withdrawal_closes,),
     flags.FlagsSettled: (queue.settling_closes, flagging.settling_is_told_later),
@@ -100,7 +103,7 @@ NOW: Table = {
     threads.MergeUndone: (queue.tool_undone_reopens,),
     threads.CategoryChanged: (queue.readers_change_closes,),
     screening.PostScreened: (queue.screening_opens,),
-    sanctions.SanctionImposed: (reasons.state_sanction,),
+    sanctions.SanctionImposed: (reasons.state_sanction, teaming.removal_ends_work),
     sanctions.SanctionLifted: (reasons.end_with_sanction,),
     statements.AppealFiled: (queue.appeal_opens,),
     statements.AppealDecided: (queue.appeal_closes,),
@@ -135,9 +138,10 @@ PERIODIC: tuple[tuple[str, int, jobs.Job], ...] = (
     *screening_jobs.PERIODIC,
 )
 PAGES = (
-    audit_pages, guideline_pages, flag_pages, screening_pages, sanction_pages, statement_pages, cleanup_pages, review_pages, desk_views,
+    audit_pages, guideline_pages, flag_pages, screening_pages, sanction_pages, statement_pages, cleanup_pages, review_pages, team_pages,
+    desk_views,
 )
-INVARIANTS = ("moderation.flags", "moderation.sanctions", "moderation.cleanup", "moderation.review")
+INVARIANTS = ("moderation.flags", "moderation.sanctions", "moderation.cleanup", "moderation.review", "moderation.teams")
 COMMANDS = (moderation_group, screening_cli.screening_group)
 
 

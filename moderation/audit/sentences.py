@@ -75,6 +75,9 @@ SENTENCES: dict[str, Any] = {
     "NoticeWithdrawn": _l("A notice of illegal content was withdrawn."),
     "ItemDecided": _l("%(who)s decided a case of the queue: %(decision)s."),
     "DecisionUndone": _l("%(who)s took a decision of the queue back: %(decision)s."),
+    "CalendarChanged": _l("%(who)s changed the calendar “%(name)s” (%(what)s)."),
+    "TeamChanged": _l("%(who)s changed the team “%(name)s” (%(what)s)."),
+    "TeamMembersChanged": _l("%(who)s changed the place of %(member)s in the team “%(name)s” (%(what)s)."),
 }
 WHERE_TRUE = {
     ("AppealDecided", "nobody_else"): _l("%(who)s decided an appeal of %(member)s against their own decision, because nobody else could: "

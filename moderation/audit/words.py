@@ -32,6 +32,7 @@ ACTS = {
     "AppealFiled": _l("Appeal filed"), "AppealDecided": _l("Appeal decided"),
     "AppealWithdrawn": _l("Appeal taken back"), "NoticeReceived": _l("Notice of illegal content received"),
     "NoticeDecided": _l("Notice decided"), "NoticeWithdrawn": _l("Notice taken back"),
+    "CalendarChanged": _l("Calendar changed"), "TeamChanged": _l("Team changed"), "TeamMembersChanged": _l("Members of a team changed"),
     "ItemDecided": _l("Review decided"), "DecisionUndone": _l("Decision undone"),
     "SettingChanged": _l("Setting changed"), "JobDiscarded": _l("Job given up"),
     "AddressChanged": _l("E-mail address changed"), "StaffSignedIn": _l("Staff signed in"),
@@ -66,6 +67,9 @@ CODES: dict[str, Any] = {
     "address": _l("Address"), "traces": _l("networks and devices"),
     "private": _l("with what is not for everybody"), "removed": _l("with what was removed"),
     "retired": _l("Retired"), "reinstated": _l("In use again"), "order": _l("Order"), "text": _l("Text"),
+    "holidays_added": _l("holidays added"), "holiday_removed": _l("holiday removed"), "made_default": _l("made the default one"),
+    "joined_team": _l("joined the team"), "left_team": _l("left the team"), "made_lead": _l("leads it now"),
+    "lead_ended": _l("leads it no longer"),
     "dismissed": _l("Dismissed"), "confirmed": _l("Confirmed"),
     "agent": _l("Agent"), "moderator": _l("Moderator"), "editor": _l("Editor"), "admin": _l("Admin"),
 }

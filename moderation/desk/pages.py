@@ -19,6 +19,8 @@ PAGES: tuple[tuple[str, str, Any, str, DeskAction], ...] = (
     ("looks", "desk.list_second_looks", _l("Second looks"), "eye", DeskAction.REVIEW),
     ("findings", "admin.findings", _l("Who votes for whom"), "scale", DeskAction.REVIEW),
     ("team", "desk.show_team", _l("Team"), "users", DeskAction.REVIEW),
+    ("teams", "teams.list_teams", _l("Case teams"), "users-round", DeskAction.READ_TEAMS),
+    ("calendars", "teams.list_calendars", _l("Calendars"), "calendar-days", DeskAction.READ_TEAMS),
     ("cleanups", "cleanup.listed", _l("Clean-ups"), "brush-cleaning", DeskAction.REVIEW),
     ("screening", "screening.show_checks", _l("Screening"), "shield", DeskAction.REVIEW),
     ("canned", "guidelines.canned_list", _l("Canned reasons"), "message-square", DeskAction.REVIEW),

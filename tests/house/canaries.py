@@ -115,7 +115,7 @@ def finish() -> None:
 
 def add_secrets(forum: Forum) -> None:
     """Everything somebody may not see, made and taken away as in real life."""
-    from tests.house.desk_canaries import flags_and_decisions, rules_and_findings
+    from tests.house.desk_canaries import flags_and_decisions, rules_and_findings, teams_and_calendars
 
     closed_rooms(forum)
     threads_taken_away(forum)
@@ -128,6 +128,7 @@ def add_secrets(forum: Forum) -> None:
     decided_about_members(forum)
     flags_and_decisions(forum)
     rules_and_findings(forum)
+    teams_and_calendars(forum)
     session_of(forum, "other")
     somebody_who_left(forum)
     finish()

@@ -20,6 +20,7 @@ from moderation.review.models import ReviewItem
 from moderation.sanctions.models import MemberNote, Sanction
 from moderation.screening.models import ScreeningRule, ScreeningRun
 from moderation.statements.models import Notice, Statement
+from moderation.teams.models import Calendar, Team
 from tests.house.canaries import COMMON
 from tests.house.routes import address, rules
 
@@ -36,6 +37,7 @@ OTHERS = (
 )
 
 DESK_ROWS: dict[str, Any] = {
+    "calendar_id": Calendar,
     "item_id": ReviewItem,
     "look_id": SecondLook,
 }
@@ -78,7 +80,8 @@ def _holes() -> dict[str, list[Any]]:
 
     posts = every(Post.id)
     return {
-        "thread_id": every(Thread.id), "post_id": posts, "answer_id": posts, "member_id": every(User.id), "slug": every(Category.slug),
+        "thread_id": every(Thread.id), "post_id": posts, "answer_id": posts, "member_id": every(User.id),
+        "slug": [*every(Category.slug), *every(Team.slug)],
         "name": [*every(Tag.name), *every(TagSynonym.name)], "category_id": every(Category.id), "field_id": every(CategoryField.id),
         "tag_id": every(Tag.id), "suggestion_id": every(SuggestedEdit.id), "language": ["en"], "badge_name": list(BADGES),
         "row_id": every(AuditRow.id)[-20:] or ["1"],

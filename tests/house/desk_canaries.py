@@ -16,8 +16,9 @@ from moderation.screening.models import Screening
 from moderation.statements.commands import file_appeal
 from moderation.statements.commands.telling import tell_statement
 from moderation.statements.models import Statement
+from moderation.teams.commands import CalendarDraft, TeamDraft, add_calendar, add_holidays, add_member, add_team, edit_team
 from tests import make
-from tests.house.canaries import MODERATORS, Forum
+from tests.house.canaries import MODERATORS, STAFF, Forum
 from tests.moderation.screening.ruled import rule
 
 LOOKS = {
@@ -70,3 +71,13 @@ def found_by_classifier(said: str) -> None:
     held = session().scalars(select(Screening).where(Screening.result == "hold").order_by(Screening.id)).first()
     assert held is not None
     held.findings = [*held.findings, Finding("classifier", "classifier", 5, {"reasons": said}).as_json()]
+
+
+def teams_and_calendars(forum: Forum) -> None:
+    """Who works on cases and when is for staff. The address of the team is no secret: whoever asks for it finds nothing."""
+    admin = forum.cast["admin"]
+    calendar = add_calendar(admin, CalendarDraft(forum.words("name of a calendar", STAFF), "Europe/Madrid", ("9-17",) * 7))
+    add_holidays(admin, calendar.id, [f"2099-12-25 {forum.words('name of a holiday', STAFF)}"])
+    team = add_team(admin, TeamDraft("Support", calendar.id))
+    edit_team(admin, team.slug, TeamDraft(forum.words("name of a team", STAFF), calendar.id), version=team.version)
+    add_member(admin, team.slug, forum.cast["agent"].handle, is_lead=True)
