@@ -45,7 +45,6 @@ def upgrade() -> None:
     sa.Column('calendar_id', sa.Integer(), nullable=True),
     sa.Column('languages', sa.JSON(), nullable=False),
     sa.Column('is_default', sa.Boolean(), nullable=False),
-    sa.Column('distributes', sa.Boolean(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('retired_at', sa.DateTime(timezone=True), nullable=True),

@@ -27,7 +27,8 @@ LABELS: dict[str, Any] = {
     "suggestion_id": _l("Suggested edit"), "other_id": _l("The other member"), "author_id": _l("Author"),
     "anonymous_id": _l("Shown as member"), "category_id": _l("Category"), "tag_id": _l("Tag"), "item_id": _l("Case of the queue"),
     "statement_id": _l("Statement of reasons"), "cleanup_id": _l("Clean-up"),
-    "calendar_id": _l("Calendar"), "team_id": _l("Case team"), "was_held": _l("It was held"), "nobody_else": _l("Against their own decision: nobody else could decide"),
+    "calendar_id": _l("Calendar"), "team_id": _l("Case team"), "was_held": _l("It was held"),
+    "nobody_else": _l("Against their own decision: nobody else could decide"),
 }
 LEFT_OUT = frozenset({
     "name", "quietly", "act_id", "finding_id", "flag_id", "sanction_id", "note_id", "suspension_id", "appeal_id", "notice_id",

@@ -61,9 +61,6 @@ class TeamForm(FlaskForm):
         _l("Languages"), choices=[SelectChoice("en", "English"), SelectChoice("es", "Español")], validate_choice=False,
         widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(), description=_l("Choose none if it takes every language."),
     )
-    distributes = BooleanField(
-        _l("Hand out new cases"), description=_l("Each goes to a member on duty in turn. Otherwise they wait until somebody takes them."),
-    )
     version = IntegerField(default=0, widget=HiddenInput())
 
     def offer(self, calendars: Iterable[tuple[int, str]]) -> None:

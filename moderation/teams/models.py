@@ -52,7 +52,7 @@ class Holiday(Model):
 class Team(Model):
     """People who work on cases. Without a calendar it works day and night. `languages`: codes, empty for all.
 
-    One team in use is the default one, for what belongs to no team. `distributes`: new cases go to its members in turn.
+    One team in use is the default one, for what belongs to no team.
     """
 
     __tablename__ = "teams"
@@ -68,7 +68,6 @@ class Team(Model):
     calendar_id: Mapped[int | None] = mapped_column(ForeignKey("business_calendars.id"))
     languages: Mapped[list[str]] = mapped_column(JSON, default=list)
     is_default: Mapped[bool] = mapped_column(default=False)
-    distributes: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
     retired_at: Mapped[datetime | None]

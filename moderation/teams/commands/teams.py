@@ -32,7 +32,6 @@ class TeamDraft:
     name: str
     calendar_id: int | None = None
     languages: Sequence[str] = ()
-    distributes: bool = False
 
 
 @command
@@ -147,12 +146,11 @@ def _cleaned(draft: TeamDraft, team: Team | None, teams: Sequence[Team]) -> str:
 
 
 def _fill(team: Team, draft: TeamDraft) -> None:
-    team.calendar_id, team.distributes = draft.calendar_id, draft.distributes
+    team.calendar_id = draft.calendar_id
     team.languages = [one for one in LANGUAGES if one in draft.languages]
 
 
 def _told(team: Team) -> str:
     """A team in one line, for the log."""
-    parts = [team.name, f"calendar {team.calendar_id}" if team.calendar_id else "", " ".join(team.languages),
-             "distributes" if team.distributes else ""]
+    parts = [team.name, f"calendar {team.calendar_id}" if team.calendar_id else "", " ".join(team.languages)]
     return " · ".join(part for part in parts if part)

@@ -90,4 +90,4 @@ def _form(form: TeamForm, team: Team | None) -> str:
 
 
 def _draft(form: TeamForm) -> TeamDraft:
-    return TeamDraft(str(form.name.data or ""), form.calendar_id, form.languages.data or (), bool(form.distributes.data))
+    return TeamDraft(str(form.name.data or ""), form.calendar_id, form.languages.data or ())

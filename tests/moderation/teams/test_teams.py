@@ -68,9 +68,9 @@ def test_names_are_unique_and_addresses_stay(boss, support):
         add_team(boss, TeamDraft("Support"))
     assert add_team(boss, TeamDraft("Suppórt")).slug == "support-2"
     assert add_team(boss, TeamDraft("New")).slug == "new-2", "the page for a new one has that address"
-    edit_team(boss, "support", TeamDraft("First line", None, ["es", "en"], True), version=1)
+    edit_team(boss, "support", TeamDraft("First line", None, ["es", "en"]), version=1)
     team = get_team(boss, "support").team
-    assert (team.name, team.languages, team.distributes, team.version) == ("First line", ["en", "es"], True, 2)
+    assert (team.name, team.languages, team.version) == ("First line", ["en", "es"], 2)
     with pytest.raises(Invalid, match="meanwhile"):
         edit_team(boss, "support", TeamDraft("Second line"), version=1)
 
