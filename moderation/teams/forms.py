@@ -79,7 +79,7 @@ class TeamForm(FlaskForm):
 
 class MemberForm(FlaskForm):
     handle = SelectField(_l("Add somebody"), validate_choice=False, description=_l("Agents and administrators can be in a team."))
-    is_lead = BooleanField(_l("Leads the team"), description=_l("Leads are told when a case takes too long."))
+    is_lead = BooleanField(_l("Leads the team"))
 
     def offer(self, members: Iterable[tuple[str, str]]) -> None:
         self.handle.choices = [SelectChoice(handle, f"{name} (@{handle})") for handle, name in members]
