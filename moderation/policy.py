@@ -10,6 +10,10 @@ from forum.kit.errors import Missing
 from forum.policy import moderators
 from forum.policy.rules import admins, all_of, any_of, anybody, may_write, nobody, reputation, role, signed_in, staff
 
+CASE_ROLES = ("agent", "admin")
+"""Who works cases, and may own one."""
+CASE_READERS = ("agent", "moderator", "admin")
+
 
 class DeskAction(StrEnum):
     READ_AUDIT = "read_audit"
@@ -67,6 +71,9 @@ class DeskAction(StrEnum):
     LEAD = "lead"
     SAMPLE_DECISIONS = "sample_decisions"
     SECOND_LOOK = "second_look"
+    # cases; subject: the case, or None for any
+    READ_CASES = "read_cases"
+    WORK_CASES = "work_cases"
 
 
 def not_oneself(actor: Actor, member: Any) -> Verdict:
@@ -169,6 +176,8 @@ RULES: dict[DeskAction, Rule] = {
     DeskAction.LEAD: admins,
     DeskAction.SAMPLE_DECISIONS: nobody,  # a job does
     DeskAction.SECOND_LOOK: all_of(moderators, others_work),
+    DeskAction.READ_CASES: role(*CASE_READERS),
+    DeskAction.WORK_CASES: role(*CASE_ROLES),
 }
 
 declare(RULES)  # type: ignore[arg-type]

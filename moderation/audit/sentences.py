@@ -73,6 +73,11 @@ SENTENCES: dict[str, Any] = {
     "NoticeDecided": _l("%(who)s decided a notice of illegal content: %(state)s."),
     "NoticeWithdrawn": _l("A notice of illegal content was withdrawn."),
     "ItemDecided": _l("%(who)s decided a case of the queue: %(decision)s."),
+    "EscalationRaised": _l("%(who)s opened a case about “%(thread)s”: %(reason)s."),
+    "EscalationVoiced": _l("%(who)s asked for help with “%(thread)s”, too: %(reason)s."),
+    "EscalationMoved": _l("%(who)s moved a case about “%(thread)s”: %(became)s."),
+    "EscalationAssigned": _l("%(who)s gave a case about “%(thread)s” to somebody."),
+    "EscalationReprioritised": _l("%(who)s changed the priority of a case about “%(thread)s”: %(became)s."),
     "DecisionUndone": _l("%(who)s took a decision of the queue back: %(decision)s."),
 }
 ABOUT_MEMBER = {"ConfidentialSeen": _l("%(who)s looked at something confidential of %(member)s: %(what)s.")}

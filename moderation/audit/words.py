@@ -33,6 +33,8 @@ ACTS = {
     "AppealWithdrawn": _l("Appeal taken back"), "NoticeReceived": _l("Notice of illegal content received"),
     "NoticeDecided": _l("Notice decided"), "NoticeWithdrawn": _l("Notice taken back"),
     "ItemDecided": _l("Review decided"), "DecisionUndone": _l("Decision undone"),
+    "EscalationRaised": _l("Case opened"), "EscalationVoiced": _l("Case asked for again"), "EscalationMoved": _l("Case moved"),
+    "EscalationAssigned": _l("Case given to somebody"), "EscalationReprioritised": _l("Priority of a case changed"),
     "SettingChanged": _l("Setting changed"), "JobDiscarded": _l("Job given up"),
     "AddressChanged": _l("E-mail address changed"), "StaffSignedIn": _l("Staff signed in"),
     "ConfidentialSeen": _l("Looked at something confidential"), "CommunityExported": _l("Community exported"),
@@ -50,6 +52,8 @@ DETAILS = {
     "became": _l("After"), "network": _l("Network"), "format": _l("Format"), "filters": _l("Filters"), "number": _l("Version"),
     "summary_en": _l("What changed (English)"), "summary_es": _l("What changed (Spanish)"), "changed": _l("Changed"),
     "into_id": _l("To thread"), "act_id": _l("Number of the act"), "anonymous_id": _l("Shown as member"),
+    "escalation_id": _l("Case"), "priority": _l("Priority"), "source": _l("Asked by"), "outcome": _l("Outcome"), "owner_id": _l("Owner"),
+    "was_id": _l("Owner before"), "team_id": _l("Team"), "earlier_id": _l("Earlier case"),
     "category_id": _l("Category"), "tag_id": _l("Tag"), "field": _l("What is asked for here"),
 }
 CODES: dict[str, Any] = {

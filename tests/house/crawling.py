@@ -16,6 +16,7 @@ from forum.threads.models import Attachment, Category, CategoryField, Post, Sugg
 from moderation.audit.models import AuditRow
 from moderation.cleanup.models import Cleanup
 from moderation.desk.models import SecondLook
+from moderation.escalations.models import Escalation
 from moderation.review.models import ReviewItem
 from moderation.sanctions.models import MemberNote, Sanction
 from moderation.screening.models import ScreeningRule, ScreeningRun
@@ -38,6 +39,7 @@ OTHERS = (
 DESK_ROWS: dict[str, Any] = {
     "item_id": ReviewItem,
     "look_id": SecondLook,
+    "escalation_id": Escalation,
 }
 """What a hole in an address of the desk is filled with."""
 
@@ -46,7 +48,7 @@ def forms(app: Flask) -> Iterator[str]:
     """Where forms about threads, answers and posts are sent, for every one of them."""
     holes = _holes()
     for rule, _method in rules(app, unsafe=True):
-        if rule.arguments and rule.arguments <= {"thread_id", "post_id", "answer_id", "suggestion_id", "item_id"}:
+        if rule.arguments and rule.arguments <= {"thread_id", "post_id", "answer_id", "suggestion_id", "item_id", "escalation_id"}:
             for values in _fillings(rule.rule, rule.arguments, holes):
                 yield address(rule, **values)
 
@@ -80,7 +82,7 @@ def _holes() -> dict[str, list[Any]]:
     return {
         "thread_id": every(Thread.id), "post_id": posts, "answer_id": posts, "member_id": every(User.id), "slug": every(Category.slug),
         "name": [*every(Tag.name), *every(TagSynonym.name)], "category_id": every(Category.id), "field_id": every(CategoryField.id),
-        "tag_id": every(Tag.id), "suggestion_id": every(SuggestedEdit.id), "language": ["en"], "badge_name": list(BADGES),
+        "tag_id": every(Tag.id), "suggestion_id": every(SuggestedEdit.id), "language": ["en"], "act": ["take"], "badge_name": list(BADGES),
         "row_id": every(AuditRow.id)[-20:] or ["1"],
         "topic": ["asking"], "which": ["dead"], "number": ["1", *every(Notice.number)],
         "statement_id": every(Statement.id) or ["1"], "token": ["x"], "key": ["x"], "handle": ["x"],

@@ -11,7 +11,7 @@ FLOORS = {
 }
 DESK_FLOORS = {
     "policy": 0, "audit": 1, "guidelines": 2, "sanctions": 3, "flags": 4, "screening": 5, "statements": 6, "cleanup": 7, "review": 8,
-    "escalations": 9, "desk": 10, "audited": 10, "wiring": 11,
+    "teams": 9, "escalations": 10, "correspondence": 11, "raising": 12, "handoff": 13, "desk": 14, "audited": 14, "wiring": 15,
 }
 APART = {"assets", "launcher", "__main__", "translations"}  # set-up and serving: standard library only, no room
 BANNED_NAMES = {"utils", "helpers", "common", "misc", "manager", "service"}
