@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as _lp
 
 from forum.threads.forms import HIDE_WORDS, REJECT_WORDS, SUGGESTION_WORDS
 
@@ -82,6 +83,14 @@ CODES: dict[str, Any] = {
     "private": _l("with what is not for everybody"), "removed": _l("with what was removed"),
     "retired": _l("Retired"), "reinstated": _l("In use again"), "order": _l("Order"), "text": _l("Text"),
     "dismissed": _l("Dismissed"), "confirmed": _l("Confirmed"),
+    "new": _lp("case", "New"), "acknowledged": _lp("case", "Acknowledged"), "in_progress": _lp("case", "In progress"),
+    "waiting_asker": _lp("case", "Waiting for the asker"), "waiting_third_party": _lp("case", "Waiting for somebody else"),
+    "resolved": _lp("case", "Resolved"), "cancelled": _lp("case", "Cancelled"), "unanswered": _l("Nobody has an answer"),
+    "wrong_answer": _l("The answers are wrong"), "outage": _l("Something is down"), "legal": _l("The law"),
+    "vip": _l("An important customer"),
+    "billing_or_personal_data": _l("Money or personal data"), "angry_customer": _l("An angry customer"),
+    "product_bug": _l("A fault in the product"), "p1": _l("P1 · Critical"), "p2": _l("P2 · High"), "p3": _l("P3 · Normal"),
+    "p4": _l("P4 · Low"),
     "agent": _l("Agent"), "moderator": _l("Moderator"), "editor": _l("Editor"), "admin": _l("Admin"),
 }
 """What a code means; ids, titles and whatever is not here is shown as it is."""

@@ -21,7 +21,8 @@ ADMIN = ["/admin/", "/admin/settings/", "/admin/categories/", "/admin/tags/", "/
          "/desk/guidelines/rules/be-kind", "/desk/canned-reasons/", "/desk/canned-reasons/insult",
          "/desk/screening/", "/desk/screening/lists/word/", "/desk/screening/found/",
          "/admin/findings/", "/admin/categories/1/flags", "/suggested-edits/", "/suggested-edits/?mine=1"]
-DESK = ["/desk/", "/desk/review/", "/desk/team/", "/desk/second-looks/", "/desk/members/2/", "/help/review/", "/members/2/demo_helper/"]
+DESK = ["/desk/", "/desk/cases/", "/desk/cases/1/", "/questions/1/staff-help",
+        "/desk/review/", "/desk/team/", "/desk/second-looks/", "/desk/members/2/", "/help/review/", "/members/2/demo_helper/"]
 LOOKS = [(False, False), (True, True)]
 
 QUIET = """() => new Promise((done) => {

@@ -116,7 +116,7 @@ def finish() -> None:
 
 def add_secrets(forum: Forum) -> None:
     """Everything somebody may not see, made and taken away as in real life."""
-    from tests.house.desk_canaries import flags_and_decisions
+    from tests.house.desk_canaries import cases, flags_and_decisions
 
     closed_rooms(forum)
     threads_taken_away(forum)
@@ -128,6 +128,7 @@ def add_secrets(forum: Forum) -> None:
     notice_of(forum)
     decided_about_members(forum)
     flags_and_decisions(forum)
+    cases(forum)
     session_of(forum, "other")
     somebody_who_left(forum)
     finish()
