@@ -41,6 +41,7 @@ from moderation.desk.routes import blueprint as desk_views
 from moderation.escalations import events as cases
 from moderation.escalations import reactions as following
 from moderation.escalations.cli import escalations_group
+from moderation.escalations.demo import furnish_cases
 from moderation.escalations.entries import ENTRIES as CASE_ENTRIES
 from moderation.escalations.entries import REMARKS as CASE_REMARKS
 from moderation.escalations.entries import cases_nav
@@ -173,6 +174,7 @@ def attach(app: Flask) -> None:
         plaza.add_command(group)
     add_rooms(*INVARIANTS)
     also_furnish(furnish_desk)
+    also_furnish(furnish_cases)
     _lend(app)
     _introduce(app)
 

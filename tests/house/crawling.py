@@ -90,7 +90,7 @@ def _holes() -> dict[str, list[Any]]:
         "sanction_id": every(Sanction.id), "note_id": every(MemberNote.id), "cleanup_id": every(Cleanup.id),
         "item_id": every(ReviewItem.id),
         "files": [(file.public_id, file.filename) for file in session().scalars(select(Attachment).order_by(Attachment.id))],
-        **{name: every(model.id) for name, model in DESK_ROWS.items()},
+        **{name: every(model.id) or ["1"] for name, model in DESK_ROWS.items()},
         "titles": [(thread.id, thread.slug) for thread in session().scalars(select(Thread).order_by(Thread.id))],
     }
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from flask_babel import lazy_gettext as _l
+
 from forum.core.permissions import Actor, authorize
 from forum.kit.errors import Invalid, PlazaError, WrongState
 from moderation.escalations.acts import IN_BULK
@@ -32,7 +34,7 @@ def act_on_many(
     """`picked` are ids with the versions the page showed. Raises Invalid for an act that is not for many, NotAllowed."""
     authorize(actor, DeskAction.WORK_CASES)
     if act not in IN_BULK:
-        raise Invalid.field("act", "")
+        raise Invalid.field("act", _l("Choose one of the list."))
     doing: dict[Act, Callable[[int, int], Escalation]] = {
         Act.TAKE: lambda one, version: take(actor, one, version=version),
         Act.ACKNOWLEDGE: lambda one, version: acknowledge(actor, one, version=version),
