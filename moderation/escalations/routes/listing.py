@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import parse_qsl
 
 from flask import flash, redirect, render_template, request, session
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from werkzeug.datastructures import MultiDict
 
 from forum.core.door import viewer
 from forum.core.forms import shown
@@ -49,7 +51,7 @@ def save_order() -> Any:
     refuse_others()
     if sent("order") in ORDERS:
         session[ORDER] = sent("order")
-    return redirect("/desk/cases/?" + sent("from", 500), 303)
+    return redirect(came_from(order=""), 303)
 
 
 @blueprint.get("/desk/cases/bulk")
@@ -73,7 +75,7 @@ def act_in_bulk() -> Any:
     except Invalid as error:
         return table(asked(), 422, wrong=shown(error.message))
     tell_outcomes(done)
-    return redirect("/desk/cases/?" + sent("from", 500), 303)
+    return redirect(came_from(), 303)
 
 
 def tell_outcomes(done: list[Any]) -> None:
@@ -86,9 +88,15 @@ def tell_outcomes(done: list[Any]) -> None:
         flash(ngettext("Not to %(num)d case: %(why)s", "Not to %(num)d cases: %(why)s", missed, why=why), "danger")
 
 
-def asked() -> Filters:
+def came_from(**changes: str) -> str:
+    """The table as the form's page showed it, which it carries along in `from`."""
+    shown_before = asked(MultiDict(parse_qsl(sent("from", 500))))
+    return "/desk/cases/?" + shown_before.asked(**changes)
+
+
+def asked(said: MultiDict[str, str] | None = None) -> Filters:
     """What of the cases is asked for in the address; what makes no sense is left out."""
-    said = request.args
+    said = request.args if said is None else said
     state, priority, reason, whose = (said.get(name, "") for name in ("state", "priority", "reason", "whose"))
     order = said.get("order") or session.get(ORDER, ORDERS[0])
     return Filters(
