@@ -12,6 +12,7 @@ from forum.threads import events as threads
 from forum.votes import events as votes
 from moderation.audit import events as auditing
 from moderation.cleanup import events as cleanup
+from moderation.escalations import events as cases
 from moderation.flags import events as flags
 from moderation.guidelines import events as rules
 from moderation.review import events as review
@@ -37,6 +38,7 @@ AUDITED: tuple[type[Event], ...] = (
     statements.AppealWithdrawn, statements.NoticeReceived, statements.NoticeDecided, statements.NoticeWithdrawn,
     review.ItemDecided, review.DecisionUndone,
     teams.CalendarChanged, teams.TeamChanged, teams.TeamMembersChanged,
+    cases.EscalationRaised, cases.EscalationVoiced, cases.EscalationMoved, cases.EscalationAssigned, cases.EscalationReprioritised,
 )
 """Acts with consequences for others, acts on accounts and settings, and looks at what is confidential."""
 
@@ -45,6 +47,7 @@ OWN_LEDGER = "its own ledger has a row for each"
 OF_OTHERS = "only what others are made of"
 TOLD = "a message that somebody is to be told; what it tells of is recorded"
 NOT_AUDITED: dict[type[Event], str] = {
+    cases.CaseEvent: OF_OTHERS,
     cleanup.CleanupEvent: OF_OTHERS,
     cleanup.PostPutBack: "the restoring is recorded",
     cleanup.PostTaken: "the hiding is recorded",

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from forum.threads.forms import HIDE_WORDS
 from moderation.cleanup import words as cleanup
+from moderation.escalations import words as cases
 from moderation.flags.states import FlagState, SuspensionEnd
 from moderation.review.decisions import DECISIONS
 from moderation.review.forms import REASON_WORDS
@@ -54,6 +55,8 @@ LOOKED_AT: Words = {
 RULE_KINDS: Words = {**screening.KINDS}
 RULE_PARTS: Words = {**screening.ACTIONS, "pattern": _l("Pattern")}
 DECIDED: Words = {kind.value: made.label for kind, made in DECISIONS.items()}
+CASE_REASONS: Words = {code: words for code, (words, _definition) in cases.REASONS.items()}
+CASE_PRIORITIES: Words = {code: words for code, (words, _definition) in cases.PRIORITIES.items()}
 
 CODES_OF: dict[tuple[str, str], Words] = {
     ("ConfidentialSeen", "what"): LOOKED_AT,
@@ -68,5 +71,10 @@ CODES_OF: dict[tuple[str, str], Words] = {
     ("ItemDecided", "decision"): DECIDED, ("ItemDecided", "reason"): REASON_WORDS,
     ("DecisionUndone", "decision"): DECIDED, ("DecisionUndone", "reason"): REASON_WORDS, ("DecisionUndone", "how"): TAKEN_BACK,
     ("CleanupBegun", "what"): cleanup.WHAT,
+    ("EscalationRaised", "source"): cases.SOURCES, ("EscalationRaised", "reason"): CASE_REASONS,
+    ("EscalationRaised", "priority"): CASE_PRIORITIES, ("EscalationVoiced", "source"): cases.SOURCES,
+    ("EscalationVoiced", "reason"): CASE_REASONS, ("EscalationMoved", "was"): cases.STATES, ("EscalationMoved", "became"): cases.STATES,
+    ("EscalationMoved", "outcome"): {**cases.REJECTIONS, **cases.OUTCOMES},
+    ("EscalationReprioritised", "was"): CASE_PRIORITIES, ("EscalationReprioritised", "became"): CASE_PRIORITIES,
     ("ScreeningRuleChanged", "kind"): RULE_KINDS, ("ScreeningRuleChanged", "before"): RULE_PARTS,
 }

@@ -10,6 +10,10 @@ from forum.kit.errors import Missing
 from forum.policy import moderators
 from forum.policy.rules import admins, all_of, any_of, anybody, may_write, nobody, reputation, role, signed_in, staff
 
+CASE_ROLES = ("agent", "admin")
+"""Who works cases, and may own one."""
+CASE_READERS = ("agent", "moderator", "admin")
+
 
 class DeskAction(StrEnum):
     READ_AUDIT = "read_audit"
@@ -72,6 +76,9 @@ class DeskAction(StrEnum):
     READ_TEAMS = "read_teams"
     EDIT_TEAMS = "edit_teams"
     LEAVE_TEAMS = "leave_teams"
+    # cases; subject: the case, or None for any
+    READ_CASES = "read_cases"
+    WORK_CASES = "work_cases"
 
 
 def not_oneself(actor: Actor, member: Any) -> Verdict:
@@ -177,6 +184,8 @@ RULES: dict[DeskAction, Rule] = {
     DeskAction.READ_TEAMS: role("agent", "moderator", "admin"),
     DeskAction.EDIT_TEAMS: admins,
     DeskAction.LEAVE_TEAMS: nobody,  # follows from leaving Plaza or losing a role
+    DeskAction.READ_CASES: role(*CASE_READERS),
+    DeskAction.WORK_CASES: role(*CASE_ROLES),
 }
 
 declare(RULES)  # type: ignore[arg-type]

@@ -14,6 +14,7 @@ from forum.core.entries import offer, remark
 from forum.notifications.inbox import OWN_PAGES
 from forum.notifications.states import Kind
 from forum.pages.frame import offer_nav
+from forum.resolution import events as resolution
 from forum.threads import events as threads
 from forum.threads import screening as screens
 from forum.threads.commands import release_post
@@ -40,6 +41,14 @@ from moderation.desk.flood import flood_command
 from moderation.desk.jobs import sample_for_second_looks
 from moderation.desk.pages import desk_nav, desk_pages
 from moderation.desk.routes import blueprint as desk_views
+from moderation.escalations import events as cases
+from moderation.escalations import reactions as following
+from moderation.escalations.cli import escalations_group
+from moderation.escalations.demo import furnish_cases
+from moderation.escalations.entries import ENTRIES as CASE_ENTRIES
+from moderation.escalations.entries import REMARKS as CASE_REMARKS
+from moderation.escalations.entries import cases_nav
+from moderation.escalations.routes import blueprint as case_pages
 from moderation.flags import events as flags
 from moderation.flags import jobs as flag_jobs
 from moderation.flags import reactions as flagging
@@ -83,8 +92,21 @@ from moderation.teams.routes import blueprint as team_pages
 __all__ = ["AUDITED", "NOT_AUDITED", "attach"]
 
 NOW: Table = {
-    accounts.MemberLeft: (queue.member_leaves, sanctioning.member_leaves, cleaning.member_leaves, teaming.member_leaves),
-    accounts.RolesChanged: (teaming.roles_change,),
+    accounts.MemberLeft: (
+        queue.member_leaves, sanctioning.member_leaves, cleaning.member_leaves, teaming.member_leaves, following.member_leaves,
+    ),
+    accounts.RolesChanged: (teaming.roles_change, following.roles_end_work),
+    resolution.QuestionSolved: (following.solving_resolves,),
+    resolution.QuestionClosed: (following.closing_cancels,),
+    resolution.QuestionReopened: (following.reopening_opens_again,),
+    resolution.InfoRequested: (following.asking_in_public_waits,),
+    resolution.InfoGiven: (following.asker_goes_on,),
+    threads.AnswerPosted: (following.reply_is_noticed,),
+    threads.CommentPosted: (following.reply_is_noticed,),
+    threads.ThreadsMerged: (following.merging_takes_along,),
+    threads.SplitUndone: (queue.tool_undone_reopens, following.merging_takes_along),
+    threads.MergeUndone: (queue.tool_undone_reopens, following.parting_gives_back),
+    threads.PostUndeleted: (following.return_opens_again,),
     flags.FlagRaised: (queue.flag_opens,),
     flags.FlagWithdrawn: (queue.withdrawal_closes,),
     flags.FlagsSettled: (queue.settling_closes, flagging.settling_is_told_later),
@@ -94,13 +116,11 @@ NOW: Table = {
     threads.SuggestionDecided: (queue.decision_closes_edit,),
     threads.SuggestionWithdrawn: (queue.withdrawal_closes_edit,),
     threads.PostHeld: (queue.held_post_opens,),
-    threads.PostReleased: (queue.release_closes,),
-    threads.PostDeleted: (queue.removal_closes,),
-    threads.PostHidden: (reasons.state_hiding, queue.gone_closes_edits),
-    threads.PostRestored: (reasons.withdraw_with_post, flagging.restoring_keeps),
-    threads.ThreadChanged: (queue.thread_change_moves,),
-    threads.SplitUndone: (queue.tool_undone_reopens,),
-    threads.MergeUndone: (queue.tool_undone_reopens,),
+    threads.PostReleased: (queue.release_closes, following.return_opens_again),
+    threads.PostDeleted: (queue.removal_closes, following.removal_cancels),
+    threads.PostHidden: (reasons.state_hiding, queue.gone_closes_edits, following.removal_cancels),
+    threads.PostRestored: (reasons.withdraw_with_post, flagging.restoring_keeps, following.return_opens_again),
+    threads.ThreadChanged: (queue.thread_change_moves, following.thread_change_moves),
     threads.CategoryChanged: (queue.readers_change_closes,),
     screening.PostScreened: (queue.screening_opens,),
     sanctions.SanctionImposed: (reasons.state_sanction, teaming.removal_ends_work),
@@ -117,6 +137,10 @@ NOW: Table = {
 """What follows in the same transaction; it runs after what the forum itself does."""
 
 LATER: Table = {
+    **dict.fromkeys(
+        (cases.EscalationRaised, cases.EscalationVoiced, cases.EscalationMoved, cases.EscalationAssigned, cases.EscalationReprioritised),
+        (following.tell_of_case,),
+    ),
     sanctions.SanctionExpired: (sanctioning.tell_of_end,),
     sanctions.SanctionLifted: (sanctioning.tell_of_lifting,),
 }
@@ -139,10 +163,12 @@ PERIODIC: tuple[tuple[str, int, jobs.Job], ...] = (
 )
 PAGES = (
     audit_pages, guideline_pages, flag_pages, screening_pages, sanction_pages, statement_pages, cleanup_pages, review_pages, team_pages,
-    desk_views,
+    case_pages, desk_views,
 )
-INVARIANTS = ("moderation.flags", "moderation.sanctions", "moderation.cleanup", "moderation.review", "moderation.teams")
-COMMANDS = (moderation_group, screening_cli.screening_group)
+INVARIANTS = (
+    "moderation.flags", "moderation.sanctions", "moderation.cleanup", "moderation.review", "moderation.teams", "moderation.escalations",
+)
+COMMANDS = (moderation_group, screening_cli.screening_group, escalations_group)
 
 
 def attach(app: Flask) -> None:
@@ -162,6 +188,7 @@ def attach(app: Flask) -> None:
         plaza.add_command(group)
     add_rooms(*INVARIANTS)
     also_furnish(furnish_desk)
+    also_furnish(furnish_cases)
     _lend(app)
     _introduce(app)
 
@@ -170,9 +197,9 @@ def _lend(app: Flask) -> None:
     """What the forum asks for and does not know: who may write what, entries of its menus, why somebody may not sign in."""
     screens.declare(PlazaScreen())
     declare_words(CODES_OF)
-    offer(*FLAG_ENTRIES, *REVIEW_ENTRIES, *DESK_ENTRIES)
-    remark(*REMARKS)
-    offer_nav(review=review_nav, desk=desk_nav)
+    offer(*FLAG_ENTRIES, *REVIEW_ENTRIES, *DESK_ENTRIES, *CASE_ENTRIES)
+    remark(*REMARKS, *CASE_REMARKS)
+    offer_nav(review=review_nav, desk=desk_nav, cases=cases_nav)
     explain_with(app, access.explanation_for)
     app.jinja_env.globals.update(standing_url=OWN_SANCTIONS, desk_pages=desk_pages)
     OWN_PAGES.update(dict.fromkeys((Kind.SANCTION_ENDED, Kind.SANCTION_LIFTED), OWN_SANCTIONS))

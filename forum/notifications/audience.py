@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from forum.notifications.states import ABOUT_FLAGS, Kind, Level, Topic, WhyNot
+from forum.notifications.states import ABOUT_CASES, ABOUT_FLAGS, ABOUT_REQUESTS, Kind, Level, Topic, WhyNot
 
 HEARS = {
     Kind.ANSWER: {Level.ALL, Level.ANSWERS},
@@ -30,6 +30,7 @@ IN_PERSON = {
     Kind.SPLIT: Topic.STAFF, Kind.MERGED: Topic.STAFF, Kind.CONVERTED: Topic.STAFF,
     Kind.ANONYMISED: Topic.STAFF, Kind.NAMED: Topic.STAFF,
     **dict.fromkeys(ABOUT_FLAGS, Topic.FLAGS),
+    **dict.fromkeys(ABOUT_REQUESTS, Topic.REQUESTS), **dict.fromkeys(ABOUT_CASES, Topic.CASES),
 }
 OF_PLACE = {Kind.QUESTION: Topic.FOLLOWED_QUESTION}
 """What followers of a category or tag hear."""

@@ -168,7 +168,7 @@ def _line(
     if thread is not None and (readable or own):
         title = thread.title
     if thread is not None and readable:
-        url = (place_of(told.kind, told.post_id) if listed else None) or thread.url
+        url = (place_of(told.kind, told.post_id, told.detail) if listed else None) or thread.url
     if told.thread_id is None and told.post_id and not listed and told.kind != Kind.HIDDEN:
         url = ""
     if told.thread_id is None:

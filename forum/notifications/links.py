@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from forum.core.config import current_config
 from forum.kit.tokens import sign, unsign
-from forum.notifications.states import ABOUT_SUGGESTIONS, LetterKind
+from forum.notifications.states import ABOUT_CASES, ABOUT_REQUESTS, ABOUT_SUGGESTIONS, LetterKind
 
 PURPOSE = "stop-mail"
 WORKS_SECONDS = 400 * 24 * 3600
@@ -25,8 +25,12 @@ class Stop:
     thread_id: int | None
 
 
-def place_of(kind: str, post_id: int | None) -> str | None:
-    """The path to what happened at a post, or None when it is about a thread as a whole."""
+def place_of(kind: str, post_id: int | None, detail: str = "") -> str | None:
+    """The path to what happened at a post or a case, or None when it is about a thread as a whole."""
+    if kind in ABOUT_REQUESTS:
+        return f"/questions/{detail.partition(':')[0]}/staff-help"
+    if kind in ABOUT_CASES:
+        return f"/desk/cases/{detail.partition(':')[0]}/"
     if post_id is None:
         return None
     return f"/suggested-edits/?post={post_id}" if kind in ABOUT_SUGGESTIONS else f"/posts/{post_id}/"

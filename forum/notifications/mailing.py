@@ -22,12 +22,13 @@ from forum.notifications.asking import ASKING, question_to
 from forum.notifications.delivery import Delivery, Line, ready
 from forum.notifications.links import Stop, place_of, stop_link
 from forum.notifications.recommending import Recommended
-from forum.notifications.states import ABOUT_SUGGESTIONS, Kind, LetterKind, Rhythm, Tab, WhyNot
+from forum.notifications.states import ABOUT_CASES, ABOUT_REQUESTS, ABOUT_SUGGESTIONS, Kind, LetterKind, Rhythm, Tab, WhyNot
 from forum.notifications.weeks import week_of
 from forum.threads.models import Thread
 
 log = structlog.get_logger("plaza.mail")
 EXCERPT_CHARS = 400
+NOT_ANSWERED = ABOUT_SUGGESTIONS | ABOUT_REQUESTS | ABOUT_CASES
 QUOTED = {Kind.ANSWER, Kind.COMMENT, Kind.MENTION, Kind.NEEDS_INFO, Kind.INFO_GIVEN}
 
 
@@ -88,9 +89,9 @@ def _send(delivery: Delivery) -> None:
 
 
 def answerable(delivery: Delivery) -> ReplyTo | None:
-    """What a reply to a letter is about: the post its button leads to. None for what only tells of suggested edits: those are decided
-    on their page, and a word about one is nothing to post."""
-    last = next((line for line in reversed(delivery.lines) if line.thread is not None and line.kind not in ABOUT_SUGGESTIONS), None)
+    """What a reply to a letter is about: the post its button leads to. None for what only tells of suggested edits and of cases: those are
+    seen to on their pages, and a word about one is nothing to post."""
+    last = next((line for line in reversed(delivery.lines) if line.thread is not None and line.kind not in NOT_ANSWERED), None)
     if last is None or last.thread is None:
         return None
     return ReplyTo(delivery.member.id, last.thread.id, last.post.id if last.post is not None else None)
@@ -180,5 +181,5 @@ def _suggested(one: Recommended) -> dict[str, Any]:
 def _link(line: Line) -> str:
     if line.thread is None:
         return f"{current_config().public_url}/inbox/?tab={Tab.STANDING}"
-    path = place_of(line.kind, line.post.id if line.post is not None else None) or line.thread.url
+    path = place_of(line.kind, line.post.id if line.post is not None else None, line.detail) or line.thread.url
     return f"{current_config().public_url}{path}"

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
-from sqlalchemy import ColumnElement, and_, not_, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, not_, or_, select, update
 
 from forum.accounts.models import User
 from forum.core.db import session
 from forum.kit.clock import utcnow
 from forum.notifications.models import Notification
+from forum.notifications.states import Kind
 from forum.threads.models import Category, Post, Thread
 from forum.threads.states import ReadAccess
 
@@ -59,3 +60,12 @@ def count_unread(changes: dict[int, int]) -> None:
     for user_id, change in sorted(changes.items()):
         member = update(User).where(User.id == user_id).values(unread_count=User.unread_count + change)
         session().execute(member.execution_options(synchronize_session=False))
+
+
+def forget_told(user_id: int, kinds: Collection[Kind]) -> None:
+    """Somebody who may no longer hear of it loses what they were told of it, mails and news on their devices too (inside a command)."""
+    session().flush()
+    gone = delete(Notification).where(Notification.user_id == user_id, Notification.kind.in_([str(kind) for kind in kinds]))
+    rows = session().execute(gone.returning(Notification.read_at, Notification.withdrawn_at).execution_options(synchronize_session=False))
+    unread = sum(read_at is None and withdrawn_at is None for read_at, withdrawn_at in rows)
+    count_unread({user_id: -unread} if unread else {})

@@ -57,12 +57,23 @@ class Kind(StrEnum):
     FLAG_AGREED = "flag_agreed"
     FLAG_DECLINED = "flag_declined"
     FLAG_CLOSED = "flag_closed"
+    REQUEST_TAKEN = "request_taken"
+    REQUEST_DONE = "request_done"
+    REQUEST_DECLINED = "request_declined"
+    REQUEST_CLOSED = "request_closed"
+    STAFF_ASK = "staff_ask"
+    CASE_ASSIGNED = "case_assigned"
+    CASE_CHANGED = "case_changed"
 
 
 ASKING = (Kind.REMINDER, Kind.PRESUMED, Kind.DETAILS_MISSING)
 """What asks an asker how it is with their question; of several, the first one leads."""
 ABOUT_FLAGS = (Kind.FLAG_AGREED, Kind.FLAG_DECLINED, Kind.FLAG_CLOSED)
 """What became of somebody's flags."""
+ABOUT_REQUESTS = frozenset({Kind.REQUEST_TAKEN, Kind.REQUEST_DONE, Kind.REQUEST_DECLINED, Kind.REQUEST_CLOSED, Kind.STAFF_ASK})
+"""What became of somebody's request for help from staff, and what staff need for it."""
+ABOUT_CASES = frozenset({Kind.CASE_ASSIGNED, Kind.CASE_CHANGED})
+"""What those of staff hear who own or watch a case."""
 ABOUT_SUGGESTIONS = frozenset({Kind.EDIT_SUGGESTED, Kind.EDIT_APPROVED, Kind.EDIT_REJECTED})
 """What leads to the suggested edits of a post instead of to the post."""
 
@@ -90,6 +101,8 @@ class Topic(StrEnum):
     REMINDERS = "reminders"
     NUDGE = "nudge"
     FLAGS = "flags"
+    REQUESTS = "requests"
+    CASES = "cases"
 
 
 class Shelf(StrEnum):

@@ -11,9 +11,10 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as _lp
 from flask_babel import ngettext
 
+from forum.notifications.case_words import SAID_OF_CASES
 from forum.notifications.recommending import Reason
 from forum.notifications.statements import statement_sentence
-from forum.notifications.states import ABOUT_FLAGS, Kind, Level, Mailing, Rhythm, Tab, Topic
+from forum.notifications.states import ABOUT_FLAGS, ABOUT_REQUESTS, Kind, Level, Mailing, Rhythm, Tab, Topic
 from forum.reputation.badges import BADGES
 from forum.reputation.privileges import words_of
 from forum.threads.forms import HIDE_WORDS
@@ -38,6 +39,8 @@ TOPICS: dict[Topic, tuple[Any, Any]] = {
     Topic.STAFF: (_l("Notices about my threads"), _l("They are closed, moved, split, merged, locked or put back.")),
     Topic.ACCOUNT: (_l("Notices from staff"), _l("A decision about your posts or your account, or a change of your role.")),
     Topic.FLAGS: (_l("What became of my flags"), _l("A moderator has looked at what you flagged.")),
+    Topic.REQUESTS: (_l("I asked staff for help"), _l("They take it up, turn it down with a reason, or need something from you.")),
+    Topic.CASES: (_l("Cases I own or watch"), _l("For staff: somebody gives you a case, or something happens to one.")),
     Topic.BADGE: (_l("I earn a badge"), _l("All of one day come as one.")),
     Topic.PRIVILEGE: (_l("I earn a privilege"), _l("Your reputation is enough for something new.")),
 }
@@ -131,6 +134,7 @@ def _converted(name: str, kind: str) -> str:
 ABOUT_THE_READER: dict[str, Callable[[str, str], str]] = {
     Kind.HIDDEN: _hidden, Kind.ROLES: _roles, Kind.CONVERTED: _converted, Kind.STATEMENT: statement_sentence,
     Kind.SANCTION_ENDED: _sanction_ended, Kind.SANCTION_LIFTED: _sanction_lifted,
+    **SAID_OF_CASES,
     Kind.BADGE: lambda _name, key: _("You earned a badge: %(badge)s", badge=badge_title(key)),
     Kind.PRIVILEGE: lambda _name, key: _("You earned a privilege: %(privilege)s", privilege=words_of(key)),
     **{kind: partial(lambda kind, _name, detail: _flag(kind, detail), kind) for kind in ABOUT_FLAGS},
@@ -197,6 +201,8 @@ def reason(topic: str) -> str:
         Topic.STAFF: _("You get this mail because this thread or post is yours."),
         **dict.fromkeys((Topic.ACCOUNT, Topic.BADGE, Topic.PRIVILEGE), _("You get this mail because it is about you.")),
         Topic.FLAGS: _("You get this mail because you flagged something."),
+        Topic.REQUESTS: _("You get this mail because staff were asked for help with this question."),
+        Topic.CASES: _("You get this mail because you own or watch this case."),
         Topic.REMINDERS: _("You get this mail because this is your question."),
         Topic.NUDGE: _("You get this mail because answers of yours solved questions like it."),
     }
@@ -206,6 +212,8 @@ def reason(topic: str) -> str:
 def action(kind: str) -> str:
     """What the button of a mail says."""
     words: dict[str, str] = {
+        Kind.CASE_ASSIGNED: _("Open the case"), Kind.CASE_CHANGED: _("Open the case"), Kind.STAFF_ASK: _("See what they need"),
+        **dict.fromkeys(ABOUT_REQUESTS - {Kind.STAFF_ASK}, _("See how it stands")),
         Kind.NEEDS_INFO: _("Give the details"), Kind.ANSWER: _("Read the answer"), Kind.COMMENT: _("Read the comment"),
         Kind.SOLVED: _("See the solution"), Kind.QUESTION: _("Read the question"), Kind.DETAILS_MISSING: _("Give the details"),
         Kind.NUDGE: _("Read the question"), Kind.EDIT_SUGGESTED: _("Look at the edit"), Kind.EDIT_REJECTED: _("Read why"),

@@ -113,6 +113,8 @@ RULES: dict[Action, Callable[[Actor, Any], Verdict]] = {
     Action.REOPEN: all_of(may_write, any_of(asker, staff, reputation("close"))),
     Action.STILL_BROKEN: all_of(may_write, asker),
     Action.PRESUME_SOLVED: nobody,
+    Action.TURN_QUESTION: nobody,  # the desk's cases decide
+    Action.REQUEST_ESCALATION: all_of(may_write, any_of(asker, reputation("request_escalation"))),  # when an asker may, the command says
     Action.HIDE: moderators,
     Action.RESTORE: moderators,
     Action.RELEASE: moderators,

@@ -60,6 +60,8 @@ class Action(StrEnum):
     REOPEN = "reopen"
     STILL_BROKEN = "still_broken"
     PRESUME_SOLVED = "presume_solved"
+    TURN_QUESTION = "turn_question"
+    REQUEST_ESCALATION = "request_escalation"
     # order
     HIDE = "hide"
     RESTORE = "restore"

@@ -12,6 +12,7 @@ _WORDS = {
     "flag": _l("Flag posts and members"),
     "comment": _l("Comment anywhere"), "upvote": _l("Vote up"), "downvote": _l("Vote down"), "edit_tags": _l("Retag others’ threads"),
     "create_tags": _l("Create tags"), "mark_duplicates": _l("Mark duplicates"), "edit_posts": _l("Edit others’ posts"),
+    "request_escalation": _l("Ask staff for help with a question"),
     "suggest_edit": _l("Suggest an edit"), "review": _l("Review first posts and suggested edits"),
     "accept_for_silent_asker": _l("Accept for a silent asker"), "close": _l("Close and reopen questions"),
     "trusted": _l("Post and vote without limits"),

@@ -9,7 +9,7 @@ from forum.core.db import session
 from forum.threads.commands.contributions import kept_contributions, true_contributions
 from forum.threads.models import Post, Revision, Thread
 from forum.threads.states import PostKind, Status, ThreadType
-from forum.threads.tallies import kept_tallies, true_tallies
+from forum.threads.tallies import WITH_STAFF, kept_tallies, true_tallies
 
 
 def listed_threads() -> list[int]:
@@ -114,7 +114,7 @@ def _true_status() -> ColumnElement[str]:
         (and_(Thread.resolution == "solved", Thread.solved_how == "presumed"), Status.PRESUMED.value),
         (Thread.resolution == "solved", Status.SOLVED.value),
         (Thread.resolution == "closed", Thread.closed_reason),
-        (Thread.waiting_on == "staff", Status.ESCALATED.value),
+        (Thread.waiting_on.in_(WITH_STAFF), Status.ESCALATED.value),
         (Thread.waiting_on == "asker", Status.NEEDS_INFO.value),
         (Thread.answer_count > 0, Status.ANSWERED.value),
         else_=Status.UNANSWERED.value,

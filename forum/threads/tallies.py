@@ -18,6 +18,8 @@ from forum.threads.models import Category, Tally, Thread, ThreadTag
 from forum.threads.states import Status, ThreadType
 
 CATEGORY_ITSELF = 0
+WITH_STAFF = ("staff", "third_party")
+"""Whose turn it is while staff see to a question: also while they wait for somebody else themselves."""
 Place = tuple[int, int, str]
 _categories = cast(Table, Category.__table__)
 _CATEGORY_CHANGED = (
@@ -33,7 +35,7 @@ def status_of(thread: Thread) -> Status:
         return Status.PRESUMED if thread.solved_how == "presumed" else Status.SOLVED
     if thread.resolution == "closed":
         return Status(str(thread.closed_reason))
-    if thread.waiting_on == "staff":
+    if thread.waiting_on in WITH_STAFF:
         return Status.ESCALATED
     if thread.waiting_on == "asker":
         return Status.NEEDS_INFO

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from forum.core.rendering import day
 from forum.kit.clock import parse_instant
-from moderation.audit.queries import AuditLine, Named
+from moderation.audit.queries import MEMBER_FIELDS, AuditLine, Named
 from moderation.audit.words import CODES, CODES_OF, act_words
 
 LABELS: dict[str, Any] = {
@@ -27,18 +27,21 @@ LABELS: dict[str, Any] = {
     "suggestion_id": _l("Suggested edit"), "other_id": _l("The other member"), "author_id": _l("Author"),
     "anonymous_id": _l("Shown as member"), "category_id": _l("Category"), "tag_id": _l("Tag"), "item_id": _l("Case of the queue"),
     "statement_id": _l("Statement of reasons"), "cleanup_id": _l("Clean-up"),
-    "calendar_id": _l("Calendar"), "team_id": _l("Case team"), "was_held": _l("It was held"),
+    "calendar_id": _l("Calendar"), "team": _l("Case team"), "escalation_id": _l("Case"), "priority": _l("Priority"),
+    "source": _l("Asked by"), "outcome": _l("Outcome"), "owner_id": _l("Owner"), "was_id": _l("Owner before"),
+    "earlier_id": _l("Earlier case"), "replied": _l("Their reply moved it"), "was_held": _l("It was held"),
     "nobody_else": _l("Against their own decision: nobody else could decide"),
 }
 LEFT_OUT = frozenset({
     "name", "quietly", "act_id", "finding_id", "flag_id", "sanction_id", "note_id", "suspension_id", "appeal_id", "notice_id",
-    "decision_id",
+    "decision_id", "team_id",
 })
 """The subject, which is named elsewhere; how something was told; and numbers of rows that have no page of their own."""
 ADDRESSES = {
     "answer_id": "/posts/%d/", "duplicate_of_id": "/questions/%d/", "into_id": "/questions/%d/", "suggestion_id": "/suggested-edits/%d/",
     "other_id": "/desk/members/%d/", "author_id": "/desk/members/%d/", "anonymous_id": "/desk/members/%d/", "item_id": "/desk/review/%d/",
-    "statement_id": "/statements/%d/", "cleanup_id": "/desk/cleanups/%d/",
+    "statement_id": "/statements/%d/", "cleanup_id": "/desk/cleanups/%d/", "calendar_id": "/desk/calendars/%d/",
+    "escalation_id": "/desk/cases/%d/", "earlier_id": "/desk/cases/%d/", "owner_id": "/desk/members/%d/", "was_id": "/desk/members/%d/",
 }
 """Where a number leads. Whoever may not go there finds nothing there."""
 
@@ -68,7 +71,7 @@ def _said(action: str, details: Mapping[str, Any], field: str, value: Any, named
         return _rule_words(value, named)
     if field in SAID:
         return SAID[field](value)
-    if field in {"other_id", "author_id", "anonymous_id"}:
+    if field in MEMBER_FIELDS:
         return named.members.get(value, f"#{value}")
     if field in {"duplicate_of_id", "into_id"}:
         return named.threads.get(value, f"#{value}")
@@ -123,5 +126,5 @@ FILTERS: dict[str, Any] = {
 }
 SAID: dict[str, Callable[[Any], str]] = {
     "until": lambda value: str(day(parse_instant(value))), "flag_ids": _count, "hid": _yes, "acted": _yes, "was_held": _yes,
-    "nobody_else": _yes, "filters": _filters,
+    "nobody_else": _yes, "replied": _yes, "filters": _filters,
 }

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as _lp
 
 from forum.threads.forms import HIDE_WORDS, REJECT_WORDS, SUGGESTION_WORDS
 
@@ -34,6 +35,8 @@ ACTS = {
     "NoticeDecided": _l("Notice decided"), "NoticeWithdrawn": _l("Notice taken back"),
     "CalendarChanged": _l("Calendar changed"), "TeamChanged": _l("Team changed"), "TeamMembersChanged": _l("Members of a team changed"),
     "ItemDecided": _l("Review decided"), "DecisionUndone": _l("Decision undone"),
+    "EscalationRaised": _l("Case opened"), "EscalationVoiced": _l("Case asked for again"), "EscalationMoved": _l("Case moved"),
+    "EscalationAssigned": _l("Case given to somebody"), "EscalationReprioritised": _l("Priority of a case changed"),
     "SettingChanged": _l("Setting changed"), "JobDiscarded": _l("Job given up"),
     "AddressChanged": _l("E-mail address changed"), "StaffSignedIn": _l("Staff signed in"),
     "ConfidentialSeen": _l("Looked at something confidential"), "CommunityExported": _l("Community exported"),
@@ -71,6 +74,14 @@ CODES: dict[str, Any] = {
     "joined_team": _l("joined the team"), "left_team": _l("left the team"), "made_lead": _l("leads it now"),
     "lead_ended": _l("leads it no longer"),
     "dismissed": _l("Dismissed"), "confirmed": _l("Confirmed"),
+    "new": _lp("case", "New"), "acknowledged": _lp("case", "Acknowledged"), "in_progress": _lp("case", "In progress"),
+    "waiting_asker": _lp("case", "Waiting for the asker"), "waiting_third_party": _lp("case", "Waiting for somebody else"),
+    "resolved": _lp("case", "Resolved"), "cancelled": _lp("case", "Cancelled"), "unanswered": _l("Nobody has an answer"),
+    "wrong_answer": _l("The answers are wrong"), "outage": _l("Something is down"), "legal": _l("The law"),
+    "vip": _l("An important customer"),
+    "billing_or_personal_data": _l("Money or personal data"), "angry_customer": _l("An angry customer"),
+    "product_bug": _l("A fault in the product"), "p1": _l("P1 · Critical"), "p2": _l("P2 · High"), "p3": _l("P3 · Normal"),
+    "p4": _l("P4 · Low"),
     "agent": _l("Agent"), "moderator": _l("Moderator"), "editor": _l("Editor"), "admin": _l("Admin"),
 }
 """What a code means in every act that `CODES_OF` does not name; titles and whatever is not here is shown as it is."""

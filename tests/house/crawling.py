@@ -16,6 +16,7 @@ from forum.threads.models import Attachment, Category, CategoryField, Post, Sugg
 from moderation.audit.models import AuditRow
 from moderation.cleanup.models import Cleanup
 from moderation.desk.models import SecondLook
+from moderation.escalations.models import Escalation
 from moderation.review.models import ReviewItem
 from moderation.sanctions.models import MemberNote, Sanction
 from moderation.screening.models import ScreeningRule, ScreeningRun
@@ -40,6 +41,7 @@ DESK_ROWS: dict[str, Any] = {
     "calendar_id": Calendar,
     "item_id": ReviewItem,
     "look_id": SecondLook,
+    "escalation_id": Escalation,
 }
 """What a hole in an address of the desk is filled with."""
 
@@ -48,7 +50,7 @@ def forms(app: Flask) -> Iterator[str]:
     """Where forms about threads, answers and posts are sent, for every one of them."""
     holes = _holes()
     for rule, _method in rules(app, unsafe=True):
-        if rule.arguments and rule.arguments <= {"thread_id", "post_id", "answer_id", "suggestion_id", "item_id"}:
+        if rule.arguments and rule.arguments <= {"thread_id", "post_id", "answer_id", "suggestion_id", "item_id", "escalation_id"}:
             for values in _fillings(rule.rule, rule.arguments, holes):
                 yield address(rule, **values)
 
@@ -83,7 +85,7 @@ def _holes() -> dict[str, list[Any]]:
         "thread_id": every(Thread.id), "post_id": posts, "answer_id": posts, "member_id": every(User.id),
         "slug": [*every(Category.slug), *every(Team.slug)],
         "name": [*every(Tag.name), *every(TagSynonym.name)], "category_id": every(Category.id), "field_id": every(CategoryField.id),
-        "tag_id": every(Tag.id), "suggestion_id": every(SuggestedEdit.id), "language": ["en"], "badge_name": list(BADGES),
+        "tag_id": every(Tag.id), "suggestion_id": every(SuggestedEdit.id), "language": ["en"], "act": ["take"], "badge_name": list(BADGES),
         "row_id": every(AuditRow.id)[-20:] or ["1"],
         "topic": ["asking"], "which": ["dead"], "number": ["1", *every(Notice.number)],
         "statement_id": every(Statement.id) or ["1"], "token": ["x"], "key": ["x"], "handle": ["x"],
@@ -91,7 +93,7 @@ def _holes() -> dict[str, list[Any]]:
         "sanction_id": every(Sanction.id), "note_id": every(MemberNote.id), "cleanup_id": every(Cleanup.id),
         "item_id": every(ReviewItem.id),
         "files": [(file.public_id, file.filename) for file in session().scalars(select(Attachment).order_by(Attachment.id))],
-        **{name: every(model.id) for name, model in DESK_ROWS.items()},
+        **{name: every(model.id) or ["1"] for name, model in DESK_ROWS.items()},
         "titles": [(thread.id, thread.slug) for thread in session().scalars(select(Thread).order_by(Thread.id))],
     }
 

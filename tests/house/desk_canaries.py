@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from forum.core.db import command, session
 from forum.core.permissions import SYSTEM
+from moderation.escalations.commands import hand_over, raise_escalation, reject, resolve, wait_for
 from moderation.flags.commands import raise_flag, suspend_flagging
 from moderation.guidelines.commands.canned import CannedDraft, add_canned_reason
 from moderation.guidelines.commands.drafting import RuleDraft, add_rule
@@ -81,3 +82,18 @@ def teams_and_calendars(forum: Forum) -> None:
     team = add_team(admin, TeamDraft("Support", calendar.id))
     edit_team(admin, team.slug, TeamDraft(forum.words("name of a team", STAFF), calendar.id), version=team.version)
     add_member(admin, team.slug, forum.cast["agent"].handle, is_lead=True)
+
+
+def cases(forum: Forum) -> None:
+    """Requests for help with a question everybody reads, what staff wait for, hand on and answer; one that was turned down."""
+    helper, agent, admin, asker = (forum.cast[name] for name in ("helper", "agent", "admin", "asker"))
+    asked, both = STAFF | {"helper"}, STAFF | {"helper", "asker"}
+    open_one, done, refused = (make.question(asker, f"Why does box {name} hum at night?") for name in ("A", "B", "C"))
+    case = raise_escalation(helper, open_one.id, reason="other", words=forum.words("words of a request", asked))
+    raise_escalation(agent, open_one.id, reason="vip", words=forum.words("words of staff to staff", STAFF))
+    hand_over(agent, case.id, owner_id=admin.id, summary=forum.words("summary of a hand-over", STAFF))
+    wait_for(agent, case.id, whom="asker", words=forum.words("what staff need from an asker", STAFF | {"asker"}))
+    ended = raise_escalation(helper, done.id, reason="outage")
+    resolve(agent, ended.id, outcome="fixed", summary=forum.words("what was done", both))
+    turned_down = raise_escalation(helper, refused.id, reason="outage")
+    reject(agent, turned_down.id, reason="other", words=forum.words("why a request was turned down", both))

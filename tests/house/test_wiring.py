@@ -14,7 +14,8 @@ HEARD_LATER = {
     "MeTooWithdrawn",  # escalation rules
 }
 ABSTRACT = {
-    "CleanupEvent", "FlagEvent", "FlaggingEvent", "ItemEvent", "NoteEvent", "NoticeEvent", "PostEvent", "PostsMoved", "QuestionEvent",
+    "CaseEvent", "CleanupEvent", "FlagEvent", "FlaggingEvent",
+    "ItemEvent", "NoteEvent", "NoticeEvent", "PostEvent", "PostsMoved", "QuestionEvent",
     "SanctionEvent", "StatementEvent",
 }
 

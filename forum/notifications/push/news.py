@@ -112,5 +112,5 @@ def _news(lines: tuple[Line, ...], language: str) -> News:
             said = ngettext("%(num)d update", "%(num)d updates", len(lines)) + ": " + said
         if last.thread is None:
             return News(ids, said, words.heading(last.kind), f"/inbox/?tab={Tab.STANDING}", f"about-{last.kind}", language)
-    url = place_of(last.kind, last.post.id if last.post is not None else None) or last.thread.url
+    url = place_of(last.kind, last.post.id if last.post is not None else None, last.detail) or last.thread.url
     return News(ids, said, last.thread.title, url, f"thread-{last.thread.id}", language)

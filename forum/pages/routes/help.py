@@ -21,6 +21,7 @@ TOPICS: tuple[tuple[str, Any, Any, str], ...] = (
     ("answering", _l("Answering"), _l("Answers, comments, quotes, edits and their history."), "message-square"),
     ("states", _l("States of a question"), _l("The seven states, and how a question comes back."), "circle-dashed"),
     ("solutions", _l("Solutions"), _l("Who says that a question is solved, and how."), "circle-check"),
+    ("staff-help", _l("Help from staff"), _l("When staff take a question over, who may ask them, and how often."), "siren"),
     ("inbox", _l("The inbox"), _l("What you are told, by thread; the bell, the keys, and notices about you."), "inbox"),
     ("taking-part", _l("Taking part"), _l("Votes, following, bookmarks, the inbox and people."), "users"),
     ("flags", _l("Flags"), _l("Saying that something breaks the rules, and what happens then."), "flag"),
@@ -39,6 +40,7 @@ TOPICS: tuple[tuple[str, Any, Any, str], ...] = (
 STAFF_TOPICS: tuple[tuple[str, Any, Any, str], ...] = (
     ("staff", _l("Roles and order"), _l("Who may do what; hiding, locking, pinning, the audit log."), "shield-check"),
     ("review", _l("The review queue"), _l("Deciding, undoing, claims, keys, second looks, dossiers."), "list-checks"),
+    ("cases", _l("Cases"), _l("Taking, waiting, handing over, ending; priorities and reasons."), "siren"),
     ("importing", _l("Imports and exports"), _l("Bringing a community along, and what running it twice does."), "import"),
 )
 

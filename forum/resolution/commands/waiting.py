@@ -6,17 +6,18 @@ from flask_babel import gettext as _
 
 from forum.core.db import command
 from forum.core.events import announce
-from forum.core.permissions import Actor, authorize
+from forum.core.permissions import SYSTEM, Actor, authorize
 from forum.kit.clock import utcnow
 from forum.kit.errors import Invalid
 from forum.policy import Action
 from forum.resolution.commands.loading import decide, get_question, opening_post_id
 from forum.resolution.cycle import wait
 from forum.resolution.events import InfoGiven, InfoRequested
-from forum.resolution.ledger import refuse_if_stale, wrong_state
+from forum.resolution.ledger import load, record, refuse_if_stale, wrong_state
 from forum.resolution.states import Resolution, WaitingOn
 from forum.threads.commands import post_comment
 from forum.threads.models import Post, Thread
+from forum.threads.queries import get_thread
 
 
 @command
@@ -57,3 +58,17 @@ def turn_to_community(thread: Thread, by_id: int | None, post_id: int | None) ->
     """The asker has replied (inside a command that holds the thread)."""
     decide(thread, None, lambda question: wait(question, WaitingOn.COMMUNITY, utcnow(), by_id))
     announce(InfoGiven(utcnow(), by_id, thread.id, post_id))
+
+
+@command
+def turn_question(actor: Actor, thread_id: int, on: WaitingOn) -> bool:
+    """Whose turn an open question is, as the desk has decided; its ledger row names nobody. Also of a question that is out of sight.
+
+    False where it is so already, or nothing is open.
+    """
+    authorize(actor, Action.TURN_QUESTION)
+    thread = get_thread(SYSTEM, thread_id, lock=True)
+    if not thread.is_question or thread.resolution != Resolution.OPEN or thread.waiting_on == on:
+        return False
+    record(thread, wait(load(thread), on, utcnow(), None))
+    return True

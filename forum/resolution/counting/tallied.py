@@ -20,7 +20,7 @@ from forum.threads.visibility import categories_visible_to
 def tally_counts(viewer: Actor, category_ids: Collection[int] | None = None, tag_id: int | None = None) -> Counts:
     """The counts now, of what this viewer may read, from the tallies: what pages show. One statement.
 
-    `category_ids` None means every category; the tallies keep no waiting_on beyond the asker and staff.
+    `category_ids` None means every category; the tallies count under staff what staff wait for a third party with.
     """
     return status_counts(tally_statuses(viewer, category_ids, tag_id))
 

@@ -89,6 +89,7 @@ class HistoryEntry:
     how: str | None
     reason: str | None
     waiting_on: str | None
+    waited_on: str | None
     cause: str | None
     answer_id: int | None
     scope: str | None
@@ -125,7 +126,8 @@ def _readable(viewer: Actor, thread: Thread) -> Select[int]:
 
 def _entry(row: ResolutionChange, actor: User | None, original: Thread | None, answer_id: int | None) -> HistoryEntry:
     return HistoryEntry(
-        row.at, row.move, actor, row.is_how, row.is_reason, row.is_waiting_on, row.cause, answer_id, row.scope, original, row.note
+        row.at, row.move, actor, row.is_how, row.is_reason, row.is_waiting_on, row.was_waiting_on, row.cause, answer_id,
+        row.scope, original, row.note
     )
 
 

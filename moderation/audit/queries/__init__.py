@@ -1,6 +1,7 @@
 """Reading the log, and proving it."""
 
 from moderation.audit.queries.reading import (
+    MEMBER_FIELDS,
     AuditLine,
     AuditPage,
     Named,
@@ -15,6 +16,6 @@ from moderation.audit.queries.reading import (
 from moderation.audit.queries.sealing import Broken, Verified, content_of, last_seal, seal_of, unsealed, verify_log
 
 __all__ = [
-    "AuditLine", "AuditPage", "Broken", "Named", "Verified", "Wanted", "audit_lines", "content_of",
+    "MEMBER_FIELDS", "AuditLine", "AuditPage", "Broken", "Named", "Verified", "Wanted", "audit_lines", "content_of",
     "get_audit_line", "last_seal", "named_in", "newest_row_id", "rows_of_request", "seal_of", "texts_of", "unsealed", "verify_log",
 ]

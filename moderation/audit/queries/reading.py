@@ -25,7 +25,7 @@ SEARCHED_ROWS = 20_000
 """Words are looked for in this many rows at once; then the reader may go on from there. No index can find parts of words."""
 LIKE_ESCAPES = str.maketrans({"%": r"\%", "_": r"\_", "\\": r"\\"})
 MOST_OF_REQUEST = 50
-MEMBER_FIELDS, THREAD_FIELDS = ("other_id", "author_id", "anonymous_id"), ("duplicate_of_id", "into_id")
+MEMBER_FIELDS, THREAD_FIELDS = ("other_id", "author_id", "anonymous_id", "owner_id", "was_id"), ("duplicate_of_id", "into_id")
 OF_NOTES, OF_FLAGS = ("NoteWritten", "NoteDeleted"), ("FlagRaised", "FlagWithdrawn", "FlagsSettled", "ConfidentialSeen")
 
 

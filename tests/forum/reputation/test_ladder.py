@@ -19,6 +19,7 @@ ACTIONS = {
     "flag": DeskAction.FLAG,
     "suggest_edit": Action.SUGGEST_EDIT, "review": Action.REVIEW_EDITS,
     "comment": Action.COMMENT, "upvote": Action.UPVOTE, "downvote": Action.DOWNVOTE, "edit_tags": Action.RETAG,
+    "request_escalation": Action.REQUEST_ESCALATION,
     "create_tags": Action.CREATE_TAG, "mark_duplicates": Action.MARK_DUPLICATE, "edit_posts": Action.EDIT_POST,
     "accept_for_silent_asker": Action.ACCEPT, "close": Action.CLOSE, "trusted": Action.WRITE_WITHOUT_LIMITS,
 }
@@ -56,7 +57,8 @@ def test_every_privilege_of_the_catalogue_guards_something():
 def test_growing_is_the_ladder_to_begin_with(app):
     assert {name: reputation_needed(name) for name in PRIVILEGES} == {
         "suggest_edit": 1, "review": 500,
-        "comment": 1, "upvote": 15, "flag": 15, "downvote": 50, "edit_tags": 100, "create_tags": 150, "mark_duplicates": 250,
+        "comment": 1, "upvote": 15, "flag": 15, "downvote": 50, "edit_tags": 100, "create_tags": 150, "request_escalation": 100,
+        "mark_duplicates": 250,
         "edit_posts": 500, "accept_for_silent_asker": 1000, "close": 1000, "trusted": 2000,
     }
 

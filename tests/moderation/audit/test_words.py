@@ -23,6 +23,9 @@ from moderation.audit.words import CODES as SHARED_CODES
 from moderation.audited import AUDITED
 from moderation.cleanup import events as cleanup
 from moderation.cleanup.states import What
+from moderation.escalations import events as cases
+from moderation.escalations.states import Outcome, Priority, Reason, Source, State
+from moderation.escalations.states import RejectReason as Declined
 from moderation.flags import events as flags
 from moderation.flags.states import FlagReason, FlagState, SuspensionEnd
 from moderation.review import events as review
@@ -58,12 +61,16 @@ CODES = {
     (statements.StatementIssued, "found_how"): FoundHow, (statements.StatementWithdrawn, "how"): Withdrawn,
     (statements.AppealDecided, "state"): AppealState, (statements.NoticeReceived, "category"): Category,
     (statements.NoticeDecided, "state"): NoticeState,
+    (cases.EscalationRaised, "source"): Source, (cases.EscalationRaised, "reason"): Reason, (cases.EscalationRaised, "priority"): Priority,
+    (cases.EscalationVoiced, "source"): Source, (cases.EscalationVoiced, "reason"): Reason, (cases.EscalationMoved, "was"): State,
+    (cases.EscalationMoved, "became"): State, (cases.EscalationMoved, "outcome"): (*Outcome, *Declined),
+    (cases.EscalationReprioritised, "was"): Priority, (cases.EscalationReprioritised, "became"): Priority,
     (review.ItemDecided, "decision"): DecisionKind, (review.ItemDecided, "reason"): (*HideReason, *RejectReason, "illegal"),
     (review.DecisionUndone, "decision"): DecisionKind, (review.DecisionUndone, "reason"): (*HideReason, *RejectReason, "illegal"),
     (review.DecisionUndone, "how"): (UNDONE, OVERTURNED),
 }
 """Every field that holds a code, with the codes it may hold."""
-TEXTS = {"name", "was", "became", "before", "after", "note", "why", "facts", "text", "summary_en", "summary_es", "field", "network",
+TEXTS = {"name", "team", "was", "became", "before", "after", "note", "why", "facts", "text", "summary_en", "summary_es", "field", "network",
          "format", "filters", "changed", "until"}
 """What people wrote, names, and what is said by a function of its own. `what` of categories, tags and the like is in the shared table."""
 SHARED = {"what": ("position", "title", "tags", "type", "category", "locked", "unlocked", "pinned", "unpinned", "slowed", "unslowed",

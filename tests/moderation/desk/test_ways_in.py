@@ -50,7 +50,7 @@ def test_the_line_goes_when_the_case_is_decided(s, visitor):
     assert remarks(visitor.get(s.thread.url)) == []
 
 
-def test_finding_out_costs_a_moderator_one_statement_and_nobody_else_any(s, visitor, statements, monkeypatch):
+def test_finding_out_costs_staff_one_statement_for_each_kind_of_line_and_nobody_else_any(s, visitor, statements, monkeypatch):
     def cost(who):
         visitor.sign_in(who)
         visitor.get(s.thread.url)
@@ -60,7 +60,7 @@ def test_finding_out_costs_a_moderator_one_statement_and_nobody_else_any(s, visi
 
     with_remarks = [cost(who) for who in (s.mod, s.agent, s.ana)]
     monkeypatch.setattr(entries, "_remarks", {})
-    assert [cost(who) for who in (s.mod, s.agent, s.ana)] == [with_remarks[0] - 1, *with_remarks[1:]]
+    assert [cost(who) for who in (s.mod, s.agent, s.ana)] == [with_remarks[0] - 2, with_remarks[1] - 1, with_remarks[2]]
 
 
 def test_staff_come_from_a_post_and_a_profile_to_the_dossier(s, visitor):

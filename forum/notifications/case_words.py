@@ -1,0 +1,50 @@
+"""What is said of requests for help from staff, and of their cases: the codes of the desk in words that stand in inboxes and mails.
+
+A detail is an id and a code: of the thread and why for who asked, of the case and what happened for staff.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask_babel import gettext as _
+
+from forum.notifications.states import Kind
+
+
+def _declined(_name: str, detail: str) -> str:
+    code = detail.partition(":")[2]
+    words: dict[str, str] = {
+        "community": _("Your request for help was turned down: the community can answer this."),
+        "answered": _("Your request for help was turned down: the answer stands in the thread already."),
+        "details": _("Your request for help was turned down: too little is known yet."),
+        "unsupported": _("Your request for help was turned down: staff give no support for this."),
+        "elsewhere": _("Your request for help was turned down: another place is the right one for it."),
+    }
+    return words.get(code) or _("Your request for help was turned down.")
+
+
+def _changed(name: str, detail: str) -> str:
+    code = detail.partition(":")[2]
+    words: dict[str, str] = {
+        "voiced": _("%(name)s asked for help with this as well", name=name),
+        "assigned": _("%(name)s gave your case to somebody else", name=name),
+        "priority": _("%(name)s changed the priority of the case", name=name),
+        "waiting_asker": _("The case waits for the asker"), "waiting_third_party": _("The case waits for somebody else"),
+        "in_progress": _("%(name)s goes on with the case", name=name), "acknowledged": _("%(name)s acknowledged the case", name=name),
+        "resolved": _("%(name)s resolved the case", name=name), "rejected": _("%(name)s turned the case down", name=name),
+        "cancelled": _("%(name)s cancelled the case", name=name), "replied": _("The asker has replied"),
+        "reopened": _("The case is open again"),
+    }
+    return words.get(code) or _("Something happened to the case")
+
+
+SAID_OF_CASES: dict[str, Callable[[str, str], str]] = {
+    Kind.REQUEST_TAKEN: lambda _name, _detail: _("Your request for help was taken up: staff are on it."),
+    Kind.REQUEST_DONE: lambda _name, _detail: _("Staff are done with what you asked them for."),
+    Kind.REQUEST_CLOSED: lambda _name, _detail: _("Your request for help was closed."),
+    Kind.STAFF_ASK: lambda _name, _detail: _("Staff need something from you to go on"),
+    Kind.REQUEST_DECLINED: _declined,
+    Kind.CASE_ASSIGNED: lambda name, _detail: _("%(name)s gave you this case", name=name),
+    Kind.CASE_CHANGED: _changed,
+}

@@ -1,0 +1,83 @@
+"""Who may ask staff for help with a question, and how often.
+
+The cap: so many requests in 24 hours (a setting), less one for every request of the last 90 days that was turned down beyond those
+that were taken up; one a day is always left. Staff have none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+
+from forum.core import settings
+from forum.core.db import session
+from forum.core.permissions import ALLOWED, Actor, Verdict, verdict
+from forum.kit.clock import utcnow
+from forum.kit.errors import Missing
+from forum.policy import Action
+from moderation.escalations.neighbours import seconds_open
+from moderation.escalations.models import EscalationVoice
+from moderation.escalations.states import Source, VoiceOutcome
+
+DAY, REMEMBERED = timedelta(days=1), timedelta(days=90)
+
+
+def source_of(actor: Actor, thread: Any) -> Source:
+    """In which role somebody asks. The system asks by a rule."""
+    if actor.is_system:
+        return Source.RULE
+    if actor.is_staff:
+        return Source.STAFF
+    return Source.ASKER if thread.asker_id == actor.id else Source.HELPER
+
+
+def may_ask(actor: Actor, thread: Any) -> Verdict:
+    """Also for pages: `thread` has the attributes rules read. An asker waits for so many business hours without an answer."""
+    answer = verdict(actor, Action.REQUEST_ESCALATION, thread)
+    if not answer.allowed or source_of(actor, thread) is not Source.ASKER:
+        return answer
+    hours = settings.get("escalations.asker_hours")
+    if thread.answer_count:
+        return Verdict(False, Missing("unanswered"))
+    return ALLOWED if seconds_open(thread.created_at, utcnow()) >= hours * 3600 else Verdict(False, Missing("business_hours", needed=hours))
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What came of somebody's requests, and how many they may still make today."""
+
+    accepted: int = 0
+    rejected: int = 0
+    waiting: int = 0
+
+
+def records_of(member_ids: list[int]) -> dict[int, Record]:
+    """The requests of these members, by member, in one statement."""
+    if not member_ids:
+        return {}
+    voice = EscalationVoice
+    counted = (
+        select(
+            voice.member_id, func.count().filter(voice.outcome == VoiceOutcome.ACCEPTED),
+            func.count().filter(voice.outcome == VoiceOutcome.REJECTED), func.count().filter(voice.outcome.is_(None)),
+        ).where(voice.member_id.in_(member_ids)).group_by(voice.member_id)
+    )
+    return {member_id: Record(*numbers) for member_id, *numbers in session().execute(counted)}
+
+
+def daily_cap(member_id: int) -> int:
+    """How many requests this member may make in 24 hours."""
+    voice, most = EscalationVoice, int(settings.get("escalations.requests_per_day"))
+    recent = (voice.member_id == member_id, voice.at > utcnow() - REMEMBERED)
+    accepted, rejected = session().execute(select(
+        func.count().filter(voice.outcome == VoiceOutcome.ACCEPTED), func.count().filter(voice.outcome == VoiceOutcome.REJECTED),
+    ).where(*recent)).one()
+    return max(1, most - max(0, rejected - accepted))
+
+
+def asked_today(member_id: int) -> int:
+    mine = (EscalationVoice.member_id == member_id, EscalationVoice.at > utcnow() - DAY)
+    return session().scalar(select(func.count()).select_from(EscalationVoice).where(*mine)) or 0

@@ -1,0 +1,104 @@
+"""The end of a case, and opening it again: a new one that names the earlier."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import insert, select, update
+
+from forum.core.db import command, session
+from forum.core.permissions import Actor, authorize
+from forum.kit.errors import Invalid
+from forum.threads.queries import get_thread
+from moderation.escalations.commands.holding import find_open, hold, move, note, said, wrong_state
+from moderation.escalations.commands.raising import open_case, refuse_unless_open
+from moderation.escalations.models import Escalation, EscalationVoice
+from moderation.escalations.states import (
+    CHOSEN,
+    SUMMARY_MAX,
+    WORDS_MAX,
+    Act,
+    EventKind,
+    Outcome,
+    RejectReason,
+    Source,
+    State,
+    VoiceOutcome,
+)
+from moderation.policy import DeskAction
+
+
+@command
+def resolve(actor: Actor, escalation_id: int, *, outcome: str, summary: str = "", version: int | None = None) -> Escalation:
+    """It is done: `outcome` says how, `summary` tells who asked. Raises Invalid naming `outcome` or `summary`."""
+    authorize(actor, DeskAction.WORK_CASES)
+    case = hold(actor, escalation_id, Act.RESOLVE, version)
+    if outcome not in CHOSEN:
+        raise Invalid.field("outcome", _l("Choose one of the list."))
+    case.summary = said(summary, SUMMARY_MAX, "summary")
+    end(case, State.RESOLVED, EventKind.RESOLVED, actor.id, outcome)
+    return case
+
+
+@command
+def reject(actor: Actor, escalation_id: int, *, reason: str, words: str = "", version: int | None = None) -> Escalation:
+    """Turn it down; who asked reads the reason and the words. Raises Invalid naming `reason` or `words` ("other" needs them)."""
+    authorize(actor, DeskAction.WORK_CASES)
+    case = hold(actor, escalation_id, Act.REJECT, version)
+    if reason not in tuple(RejectReason):
+        raise Invalid.field("reason", _l("Choose one of the list."))
+    case.summary = said(words, WORDS_MAX, "words", needed=reason == RejectReason.OTHER)
+    end(case, State.REJECTED, EventKind.REJECTED, actor.id, reason)
+    return case
+
+
+@command
+def cancel(actor: Actor, escalation_id: int, *, words: str = "", version: int | None = None) -> Escalation:
+    """It is needed no longer. The words stay at the desk."""
+    authorize(actor, DeskAction.WORK_CASES)
+    case = hold(actor, escalation_id, Act.CANCEL, version)
+    end(case, State.CANCELLED, EventKind.CANCELLED, actor.id, Outcome.NOT_NEEDED, words=said(words, WORDS_MAX, "words"))
+    return case
+
+
+def end(case: Escalation, state: State, kind: EventKind, actor_id: int | None, outcome: str, words: str = "") -> None:
+    """Close it (inside a command that holds thread and case): its voices get their outcome, the question goes back."""
+    became = {State.RESOLVED: VoiceOutcome.ACCEPTED, State.REJECTED: VoiceOutcome.REJECTED}.get(state)
+    if became is not None:
+        voices = update(EscalationVoice).where(EscalationVoice.escalation_id == case.id).values(outcome=became.value)
+        session().execute(voices.execution_options(synchronize_session=False))
+    move(case, state, kind, actor_id, outcome=str(outcome), words=words)
+
+
+@command
+def reopen(actor: Actor, escalation_id: int, *, version: int | None = None) -> Escalation:
+    """Open it again, as a new case with the same owner, team, reason and priority. Raises WrongState while another one is open."""
+    authorize(actor, DeskAction.WORK_CASES)
+    case = hold(actor, escalation_id, Act.REOPEN, version)
+    refuse_unless_open(get_thread(actor, case.thread_id, lock=True))
+    if (other := find_open(case.thread_id)) is not None:
+        raise wrong_state(other, _l("Another case about this question is open."))
+    return open_again(case, actor.id, Source.STAFF)
+
+
+def open_again(case: Escalation, actor_id: int | None, source: Source) -> Escalation:
+    """The new case (inside a command that holds thread and case). Who asked in vain, since it was cancelled, asks in the new one."""
+    again = open_case(Escalation(
+        thread_id=case.thread_id, priority=case.priority, reason=case.reason, source=source.value, raised_by_id=actor_id,
+        owner_id=case.owner_id, team_id=case.team_id, earlier_id=case.id,
+    ), actor_id)
+    note(case, EventKind.REOPENED, actor_id, later_id=again.id)
+    if case.state == State.CANCELLED:
+        carry_voices(case.id, again.id)
+    return again
+
+
+def carry_voices(from_id: int, to_id: int) -> None:
+    """Who asked for one case asks for another; who does so already, once (inside a command)."""
+    there = set(session().scalars(select(EscalationVoice.member_id).where(EscalationVoice.escalation_id == to_id)))
+    voices = session().scalars(select(EscalationVoice).where(EscalationVoice.escalation_id == from_id).order_by(EscalationVoice.id))
+    rows = [
+        {"escalation_id": to_id, "member_id": one.member_id, "source": one.source, "reason": one.reason, "words": one.words, "at": one.at}
+        for one in voices if one.member_id not in there
+    ]
+    if rows:
+        session().execute(insert(EscalationVoice), rows)

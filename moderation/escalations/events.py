@@ -1,0 +1,58 @@
+"""What the escalations room announces. Codes and ids only: what people wrote stays in its rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from forum.core.events import Event
+
+
+@dataclass(frozen=True)
+class CaseEvent(Event):
+    actor_id: int | None
+    thread_id: int
+    escalation_id: int
+
+
+@dataclass(frozen=True)
+class EscalationRaised(CaseEvent):
+    """`earlier_id`: it was opened again, and this is the case it was."""
+
+    source: str
+    reason: str
+    priority: str
+    earlier_id: int | None = None
+
+
+@dataclass(frozen=True)
+class EscalationVoiced(CaseEvent):
+    """Another member, or a rule, asks for a case that is open already."""
+
+    source: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class EscalationMoved(CaseEvent):
+    """`was` and `became` are states; `outcome` is how it ended, or why it was turned down. `replied`: the asker's reply moved it."""
+
+    was: str
+    became: str
+    outcome: str = ""
+    replied: bool = False
+
+
+@dataclass(frozen=True)
+class EscalationAssigned(CaseEvent):
+    """To a person, a team, both or nobody. `team` is its name then."""
+
+    was_id: int | None = None
+    owner_id: int | None = None
+    team_id: int | None = None
+    team: str = ""
+
+
+@dataclass(frozen=True)
+class EscalationReprioritised(CaseEvent):
+    was: str
+    became: str

@@ -1,0 +1,205 @@
+"""Cases as a list: one statement a page, however many there are. The table and whatever else shows cases ask the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from sqlalchemy import ColumnElement, Select, func, select, tuple_
+from sqlalchemy.orm import aliased
+
+from forum.accounts.models import Role, User
+from forum.accounts.people import WIDTH, Person, person_columns, person_of
+from forum.core.db import session
+from forum.core.permissions import Actor, authorize
+from forum.kit.clock import iso, parse_instant
+from forum.kit.paging import Keyset
+from forum.threads.models import Category, Thread
+from forum.threads.visibility import threads_visible_to
+from moderation.escalations.models import Escalation, EscalationVoice, EscalationWatcher
+from moderation.escalations.states import OPEN, State
+from moderation.policy import CASE_ROLES, DeskAction
+
+PER_PAGE = 50
+ORDERS = ("priority", "oldest")
+WHOSE = ("", "mine", "unowned", "watched")
+PEOPLE_MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which cases are wanted. Without a state: all open ones; those that are over come with the last one first."""
+
+    state: str = ""
+    priority: str = ""
+    reason: str = ""
+    whose: str = ""
+    owner: int | None = None
+    team: int | None = None
+    category: int | None = None
+    order: str = "priority"
+
+    @property
+    def is_over(self) -> bool:
+        return bool(self.state) and self.state not in OPEN
+
+    def asked(self, **changes: Any) -> str:
+        """The query string of these filters with some changed, without its question mark."""
+        now = replace(self, **changes)
+        said = {one.name: getattr(now, one.name) for one in fields(now)}
+        return urlencode({name: value for name, value in said.items() if value})
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """One line of the table."""
+
+    id: int
+    url: str
+    version: int
+    state: State
+    priority: str
+    reason: str
+    source: str
+    team_id: int | None
+    opened_at: datetime
+    updated_at: datetime
+    closed_at: datetime | None
+    title: str
+    language: str
+    thread_url: str
+    category: str
+    voices: int
+    owner: Person | None
+    asker: Person | None
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    rows: list[CaseRow]
+    next_cursor: str | None
+
+
+_owner, _asker = aliased(User), aliased(User)
+_VOICES = (
+    select(func.count()).where(EscalationVoice.escalation_id == Escalation.id).correlate(Escalation).scalar_subquery()
+)
+_COLUMNS: tuple[Any, ...] = (
+    Escalation, Thread, Category.name, _VOICES, *person_columns(_owner), *person_columns(_asker),
+)
+FACTS = 4
+
+
+def cases(viewer: Actor, filters: Filters, *, cursor: str | None = None, limit: int = PER_PAGE) -> CasePage:
+    """A page of cases about threads this viewer may see. Raises Invalid for a cursor that is none, NotAllowed."""
+    authorize(viewer, DeskAction.READ_CASES)
+    name = "closed" if filters.is_over else filters.order
+    order = _order(name)
+    found = _filtered(select(*_COLUMNS), viewer, filters)
+    if cursor:
+        found = found.where(_after(name, order, cursor))
+    sorting = [column.desc() for column in order] if name == "closed" else list(order)
+    rows = session().execute(_joined(found).order_by(*sorting).limit(limit + 1)).all()
+    shown = [case_row(row) for row in rows[:limit]]
+    return CasePage(shown, Keyset(name, _place(name, shown[-1])).encode() if len(rows) > limit else None)
+
+
+def _order(name: str) -> tuple[Any, ...]:
+    orders: dict[str, tuple[Any, ...]] = {
+        "priority": (Escalation.priority, Escalation.opened_at, Escalation.id), "oldest": (Escalation.opened_at, Escalation.id),
+        "closed": (Escalation.closed_at, Escalation.id),
+    }
+    return orders[name]
+
+
+def _place(name: str, row: CaseRow) -> tuple[str | int, ...]:
+    if name == "closed":
+        return iso(row.closed_at or row.opened_at), row.id
+    return (row.priority, iso(row.opened_at), row.id) if name == "priority" else (iso(row.opened_at), row.id)
+
+
+def _after(name: str, order: tuple[Any, ...], cursor: str) -> ColumnElement[bool]:
+    values = list(Keyset.decode(cursor, order=name, length=len(order)).values)
+    values[-2:] = [parse_instant(str(values[-2])), int(str(values[-1]))]  # type: ignore[list-item]
+    here = tuple_(*values)
+    return tuple_(*order) < here if name == "closed" else tuple_(*order) > here
+
+
+def _filtered(found: Select[Any], viewer: Actor, filters: Filters) -> Select[Any]:
+    found = found.where(threads_visible_to(viewer))
+    if not filters.is_over:
+        found = found.where(Escalation.closed_at.is_(None))
+    for column, wanted in (
+        (Escalation.state, filters.state), (Escalation.priority, filters.priority), (Escalation.reason, filters.reason),
+        (Escalation.owner_id, filters.owner), (Escalation.team_id, filters.team), (Thread.category_id, filters.category),
+    ):
+        if wanted:
+            found = found.where(column == wanted)
+    return _of_whom(found, viewer, filters.whose)
+
+
+def _of_whom(found: Select[Any], viewer: Actor, whose: str) -> Select[Any]:
+    if whose == "mine":
+        return found.where(Escalation.owner_id == viewer.id)
+    if whose == "unowned":
+        return found.where(Escalation.owner_id.is_(None))
+    if whose == "watched":
+        watched = select(EscalationWatcher.escalation_id).where(EscalationWatcher.member_id == viewer.id)
+        return found.where(Escalation.id.in_(watched))
+    return found
+
+
+def _joined(found: Select[Any]) -> Select[Any]:
+    return (
+        found.join_from(Escalation, Thread, Thread.id == Escalation.thread_id).join(Category, Category.id == Thread.category_id)
+        .outerjoin(_owner, _owner.id == Escalation.owner_id).outerjoin(_asker, _asker.id == Thread.asker_id)
+    )
+
+
+def case_row(row: Any) -> CaseRow:
+    """One line of what `cases` and the page of a case select."""
+    case, thread, category, voices = row[:FACTS]
+    return CaseRow(
+        case.id, case.url, case.version, State(case.state), case.priority, case.reason, case.source, case.team_id, case.opened_at,
+        case.updated_at, case.closed_at, thread.title, thread.language, thread.url, category, voices,
+        person_of(row[FACTS:FACTS + WIDTH]), person_of(row[FACTS + WIDTH:FACTS + 2 * WIDTH]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many open cases there are, by what tabs and filters show."""
+
+    total: int
+    states: dict[str, int]
+    priorities: dict[str, int]
+    reasons: dict[str, int]
+    mine: int
+    unowned: int
+
+
+def counts(viewer: Actor) -> Counts:
+    """Of all open cases, in one statement. They are about questions in sight, which all of staff may read."""
+    authorize(viewer, DeskAction.READ_CASES)
+    open_now = select(Escalation.state, Escalation.priority, Escalation.reason, Escalation.owner_id, func.count())
+    groups = (Escalation.state, Escalation.priority, Escalation.reason, Escalation.owner_id)
+    found: list[Any] = [tuple(row) for row in session().execute(open_now.where(Escalation.closed_at.is_(None)).group_by(*groups))]
+
+    def by(place: int) -> dict[str, int]:
+        return {name: sum(row[4] for row in found if row[place] == name) for name in {row[place] for row in found}}
+
+    return Counts(
+        sum(row[4] for row in found), by(0), by(1), by(2), sum(row[4] for row in found if row[3] == viewer.id),
+        sum(row[4] for row in found if row[3] is None),
+    )
+
+
+def possible_owners(viewer: Actor) -> list[Person]:
+    """Who may own a case, by name."""
+    authorize(viewer, DeskAction.READ_CASES)
+    works = select(Role.user_id).where(Role.role.in_(CASE_ROLES))
+    found = select(*person_columns()).where(User.id.in_(works), User.left_at.is_(None))
+    found = found.order_by(User.display_name, User.id).limit(PEOPLE_MOST)
+    return [person for row in session().execute(found) if (person := person_of(row)) is not None]

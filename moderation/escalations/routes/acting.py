@@ -1,0 +1,82 @@
+"""One case, and what can be done to it: the buttons and the posts come from the same table (`acts.py`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import flash, redirect, render_template
+from flask_babel import gettext as _
+
+from forum.core.door import viewer
+from forum.core.forms import shown
+from forum.kit.errors import Invalid, NotFound, WrongState
+from moderation.escalations import commands
+from moderation.escalations.acts import ACTS
+from moderation.escalations.neighbours import teams
+from moderation.escalations.forms import sent, sent_id
+from moderation.escalations.models import Escalation
+from moderation.escalations.queries import case_view, get_case, possible_owners
+from moderation.escalations.routes import blueprint
+from moderation.escalations.routes.listing import WORDS, refuse_others
+from moderation.escalations.states import CHOSEN, SUMMARY_MAX, WORDS_MAX, Act
+from moderation.escalations.words import EVENTS, OUTCOMES, REJECTIONS, WHOM, outcome_words
+
+Doing = Callable[[int, int], Escalation]
+DOING: dict[Act, Doing] = {
+    Act.TAKE: lambda one, version: commands.take(viewer(), one, version=version),
+    Act.ACKNOWLEDGE: lambda one, version: commands.acknowledge(viewer(), one, version=version),
+    Act.RESUME: lambda one, version: commands.resume(viewer(), one, version=version),
+    Act.ASSIGN: lambda one, version: commands.assign(
+        viewer(), one, version=version, owner_id=sent_id("owner"), team_id=sent_id("team")),
+    Act.HAND_OVER: lambda one, version: commands.hand_over(
+        viewer(), one, version=version, owner_id=sent_id("owner"), team_id=sent_id("team"), summary=sent("summary")),
+    Act.PRIORITY: lambda one, version: commands.change_priority(
+        viewer(), one, version=version, priority=sent("priority"), why=sent("why")),
+    Act.WAIT: lambda one, version: commands.wait_for(viewer(), one, version=version, whom=sent("whom"), words=sent("words")),
+    Act.RESOLVE: lambda one, version: commands.resolve(
+        viewer(), one, version=version, outcome=sent("outcome"), summary=sent("summary")),
+    Act.REJECT: lambda one, version: commands.reject(viewer(), one, version=version, reason=sent("reason"), words=sent("words")),
+    Act.CANCEL: lambda one, version: commands.cancel(viewer(), one, version=version, words=sent("words")),
+    Act.REOPEN: lambda one, version: commands.reopen(viewer(), one, version=version),
+    Act.WATCH: lambda one, _version: commands.watch(viewer(), one),
+    Act.UNWATCH: lambda one, _version: commands.unwatch(viewer(), one),
+}
+
+
+@blueprint.get("/desk/cases/<id:escalation_id>/")
+def show_case(escalation_id: int) -> Any:
+    return case_page(escalation_id)
+
+
+@blueprint.get("/desk/cases/<id:escalation_id>/<act>")
+def shown_case(escalation_id: int, act: str) -> Any:
+    """A refused act leaves its address in the browser; loading that again shows the case."""
+    return redirect(get_case(viewer(), escalation_id).url, 303)
+
+
+@blueprint.post("/desk/cases/<id:escalation_id>/<act>")
+def act_on_case(escalation_id: int, act: str) -> Any:
+    refuse_others()
+    if act not in tuple(Act):
+        raise NotFound()
+    get_case(viewer(), escalation_id)
+    try:
+        case = DOING[Act(act)](escalation_id, sent_id("version") or 0)
+    except Invalid as error:
+        errors = {name: " ".join(shown(one) for one in messages) for name, messages in error.fields.items()}
+        return case_page(escalation_id, 422, typed_act=act, errors=errors)
+    except WrongState as error:
+        return case_page(escalation_id, 409, moved=shown(error.message))
+    flash(_("Done: %(act)s.", act=str(ACTS[Act(act)].label).rstrip("…")), "good")
+    return redirect(case.url, 303)
+
+
+def case_page(escalation_id: int, status: int = 200, **more: Any) -> Any:
+    facts = {
+        "view": case_view(viewer(), escalation_id), "owners": possible_owners(viewer()), "teams": teams(viewer()), "events": EVENTS,
+        "outcomes": [(one.value, OUTCOMES[one]) for one in CHOSEN], "rejections": list(REJECTIONS.items()), "whom": list(WHOM.items()),
+        "outcome_words": outcome_words, "words_most": WORDS_MAX, "summary_most": SUMMARY_MAX, "errors": {}, "typed_act": "",
+        **WORDS, **more,
+    }
+    return render_template("moderation/escalations/case.html", **facts), status

@@ -1,0 +1,94 @@
+"""Who hears what of a case. Staff who own or watch it are told who did what; who asked for it what came of that, and never by whom.
+
+Reads only. Whether somebody may still see the thread is asked by `tell`; whether they are still staff of cases, here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from sqlalchemy import select
+
+from forum.accounts.models import Role
+from forum.core.db import session
+from forum.notifications.audience import personal
+from forum.notifications.occasions import Occasion, stamp
+from forum.notifications.states import Kind
+from forum.threads.models import Thread
+from moderation.escalations.events import (
+    CaseEvent,
+    EscalationAssigned,
+    EscalationMoved,
+    EscalationRaised,
+    EscalationReprioritised,
+    EscalationVoiced,
+)
+from moderation.escalations.models import Escalation, EscalationVoice, EscalationWatcher
+from moderation.escalations.states import CLOSED, Outcome, Source, State
+from moderation.policy import CASE_READERS
+
+
+def occasions_of(event: CaseEvent) -> Iterator[Occasion]:
+    """Everything an event of a case tells anybody."""
+    case = session().get_one(Escalation, event.escalation_id)
+    if isinstance(event, EscalationAssigned):
+        yield from _assigned(event, case)
+    elif isinstance(event, EscalationMoved):
+        yield from _moved(event, case)
+    elif isinstance(event, EscalationVoiced):
+        yield _at_the_desk(event, case, "voiced", by_name=event.source != Source.RULE)
+    elif isinstance(event, EscalationReprioritised):
+        yield _at_the_desk(event, case, "priority")
+    elif isinstance(event, EscalationRaised) and event.earlier_id is not None:
+        yield _at_the_desk(event, case, "reopened", also=event.earlier_id)
+
+
+def _assigned(event: EscalationAssigned, case: Escalation) -> Iterator[Occasion]:
+    """The new owner; the former one when somebody else gave it away."""
+    if event.owner_id is not None and event.owner_id == case.owner_id:
+        yield _occasion(event, Kind.CASE_ASSIGNED, f"{case.id}:", _readers({event.owner_id}))
+    if event.was_id is not None and event.was_id != event.owner_id:
+        yield _occasion(event, Kind.CASE_CHANGED, f"{case.id}:assigned", _readers({event.was_id}))
+
+
+def _moved(event: EscalationMoved, case: Escalation) -> Iterator[Occasion]:
+    became = State(event.became)
+    yield _at_the_desk(event, case, "replied" if event.replied and became is State.IN_PROGRESS else event.became)
+    if event.was == State.NEW and became not in CLOSED:
+        yield _to_requesters(event, Kind.REQUEST_TAKEN)
+    elif became is State.RESOLVED:
+        yield _to_requesters(event, Kind.REQUEST_DONE)
+    elif became is State.REJECTED:
+        yield _to_requesters(event, Kind.REQUEST_DECLINED, event.outcome)
+    elif became is State.CANCELLED and event.outcome == Outcome.NOT_NEEDED:
+        yield _to_requesters(event, Kind.REQUEST_CLOSED)
+    if became is State.WAITING_ASKER and not event.replied and case.state == became:
+        asker = session().scalar(select(Thread.asker_id).where(Thread.id == event.thread_id))
+        yield replace(_occasion(event, Kind.STAFF_ASK, f"{event.thread_id}:", {asker}), is_by_staff=True)
+
+
+def _at_the_desk(event: CaseEvent, case: Escalation, code: str, *, by_name: bool = True, also: int | None = None) -> Occasion:
+    watching = select(EscalationWatcher.member_id).where(EscalationWatcher.escalation_id.in_([case.id, *([also] if also else [])]))
+    told = _occasion(event, Kind.CASE_CHANGED, f"{case.id}:{code}", _readers({case.owner_id, *session().scalars(watching)}))
+    return told if by_name else replace(told, is_by_staff=True)
+
+
+def _to_requesters(event: EscalationMoved, kind: Kind, code: str = "") -> Occasion:
+    asked = select(EscalationVoice.member_id).where(EscalationVoice.escalation_id == event.escalation_id)
+    told = _occasion(event, kind, f"{event.thread_id}:{code}", set(session().scalars(asked)))
+    return replace(told, is_by_staff=True)
+
+
+def _readers(member_ids: set[int | None]) -> set[int | None]:
+    """Those of them who may read cases now."""
+    found = select(Role.user_id).where(Role.user_id.in_([one for one in member_ids if one]), Role.role.in_(CASE_READERS))
+    return set(session().scalars(found))
+
+
+def _occasion(event: CaseEvent, kind: Kind, detail: str, members: set[int | None]) -> Occasion:
+    cause = f"{kind}:{event.escalation_id}:{stamp(event.at)}"
+    return Occasion(
+        kind, cause, event, event.thread_id, event.actor_id, None, personal(kind, sorted(one for one in members if one)),
+        bundle=f"thread:{event.thread_id}", detail=detail,
+    )

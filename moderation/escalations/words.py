@@ -1,0 +1,84 @@
+"""What pages say of cases: codes in words, with the definitions that people choose by."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as _lp
+
+from moderation.escalations.states import EventKind, Outcome, Priority, Reason, RejectReason, Source, State
+
+STATES: dict[State, Any] = {
+    State.NEW: _lp("case", "New"), State.ACKNOWLEDGED: _lp("case", "Acknowledged"), State.IN_PROGRESS: _lp("case", "In progress"),
+    State.WAITING_ASKER: _lp("case", "Waiting for the asker"), State.WAITING_THIRD_PARTY: _lp("case", "Waiting for somebody else"),
+    State.RESOLVED: _lp("case", "Resolved"), State.REJECTED: _lp("case", "Turned down"), State.CANCELLED: _lp("case", "Cancelled"),
+}
+TONES: dict[State, tuple[str, str]] = {
+    State.NEW: ("escalated", "siren"), State.ACKNOWLEDGED: ("answered", "check"), State.IN_PROGRESS: ("answered", "wrench"),
+    State.WAITING_ASKER: ("needs_info", "circle-question-mark"), State.WAITING_THIRD_PARTY: ("unanswered", "clock"),
+    State.RESOLVED: ("solved", "circle-check"), State.REJECTED: ("closed", "circle-x"), State.CANCELLED: ("closed", "ban"),
+}
+"""Colour and icon of a state's chip."""
+PRIORITIES: dict[Priority, tuple[Any, Any]] = {
+    Priority.P1: (_l("P1 · Critical"), _l("Many people can do nothing, or somebody is harmed by every minute that passes.")),
+    Priority.P2: (_l("P2 · High"), _l("Somebody cannot work and has no way around it, or money, data or the law is at stake.")),
+    Priority.P3: (_l("P3 · Normal"), _l("A problem with a way around it, or a question that the community could not answer.")),
+    Priority.P4: (_l("P4 · Low"), _l("Can wait: a wish, a small fault, something to look at some day.")),
+}
+REASONS: dict[Reason, tuple[Any, Any]] = {
+    Reason.UNANSWERED: (_l("Nobody has an answer"), _l("The community was given time and could not help.")),
+    Reason.WRONG_ANSWER: (_l("The answers are wrong"),
+                          _l("What stands there is dangerous or out of date, and staff have to say what is right.")),
+    Reason.OUTAGE: (_l("Something is down"), _l("A service does not work at all, for several people.")),
+    Reason.BILLING_OR_PERSONAL_DATA: (_l("Money or personal data"), _l("It cannot be helped without looking into an account.")),
+    Reason.LEGAL: (_l("The law"), _l("Warranty, contracts, authorities: only staff may answer.")),
+    Reason.ANGRY_CUSTOMER: (_l("An angry customer"), _l("The tone shows that somebody is about to leave.")),
+    Reason.PRODUCT_BUG: (_l("A fault in the product"), _l("It can be shown again and again, and only the makers can mend it.")),
+    Reason.VIP: (_l("An important customer"), _l("A contract promises them an answer.")),
+    Reason.OTHER: (_l("Something else"), _l("Say in a few words why the community cannot help.")),
+}
+SOURCES: dict[Source, Any] = {
+    Source.RULE: _lp("case", "A rule"), Source.HELPER: _lp("case", "A helper"), Source.ASKER: _lp("case", "The asker"),
+    Source.STAFF: _lp("case", "Staff"),
+}
+OUTCOMES: dict[Outcome, Any] = {
+    Outcome.ANSWERED: _l("Answered in the thread"), Outcome.FIXED: _l("Mended"), Outcome.WORKAROUND: _l("A way around it was found"),
+    Outcome.SOLVED_PRIVATELY: _l("Solved with the asker in private"), Outcome.REFERRED: _l("Passed on to somebody else"),
+    Outcome.NOT_REPRODUCIBLE: _l("It could not be seen again"), Outcome.NO_REPLY: _l("The asker did not reply"),
+    Outcome.NOT_NEEDED: _l("No longer needed"), Outcome.SOLVED_IN_PUBLIC: _l("Solved in the thread"),
+    Outcome.QUESTION_CLOSED: _l("The question was closed"), Outcome.QUESTION_REMOVED: _l("The question was removed"),
+    Outcome.QUESTION_MERGED: _l("The question was merged into another"), Outcome.NO_QUESTION: _l("It is no question any more"),
+}
+REJECTIONS: dict[RejectReason, Any] = {
+    RejectReason.COMMUNITY: _l("The community can answer this"), RejectReason.ANSWERED: _l("The answer stands in the thread already"),
+    RejectReason.DETAILS: _l("Too little is known yet"), RejectReason.UNSUPPORTED: _l("Staff give no support for this"),
+    RejectReason.ELSEWHERE: _l("Another place is the right one for it"), RejectReason.OTHER: _l("Something else, in words"),
+}
+WHOM = {"asker": _lp("case", "The asker"), "third_party": _l("Somebody else (a maker, another company)")}
+EVENTS: dict[EventKind, tuple[Any, str]] = {
+    EventKind.RAISED: (_l("opened the case"), "siren"), EventKind.VOICED: (_l("asked for it as well"), "message-square"),
+    EventKind.ACKNOWLEDGED: (_l("acknowledged it"), "check"), EventKind.TAKEN: (_l("took it"), "hand"),
+    EventKind.ASSIGNED: (_l("assigned it"), "user-plus"), EventKind.HANDED_OVER: (_l("handed it over"), "arrow-right-left"),
+    EventKind.PRIORITISED: (_l("changed its priority"), "signal"), EventKind.WAITING: (_l("set it to wait"), "clock"),
+    EventKind.RESUMED: (_l("went on with it"), "play"), EventKind.RESOLVED: (_l("resolved it"), "circle-check"),
+    EventKind.REJECTED: (_l("turned it down"), "circle-x"), EventKind.CANCELLED: (_l("cancelled it"), "ban"),
+    EventKind.REOPENED: (_l("opened it again as a new case"), "rotate-ccw"), EventKind.REPLIED: (_l("replied in the thread"), "reply"),
+    EventKind.MOVED: (_l("moved it with its question"), "folder-input"),
+}
+PROGRESS: dict[State, Any] = {
+    State.NEW: _l("Staff have not looked at it yet."), State.ACKNOWLEDGED: _l("Staff have read it and will see to it."),
+    State.IN_PROGRESS: _l("Staff are working on it."), State.WAITING_ASKER: _l("Staff wait for a reply of the asker."),
+    State.WAITING_THIRD_PARTY: _l("Staff wait for somebody outside."), State.RESOLVED: _l("Staff are done with it."),
+    State.REJECTED: _l("Staff turned it down."), State.CANCELLED: _l("It was closed."),
+}
+"""What those who asked are told; never who works on it."""
+OFFERED_ORDERS = {"priority": _l("Most urgent first"), "oldest": _l("Oldest first")}
+WHOSE = {"": _l("Everybody’s"), "mine": _l("Mine"), "unowned": _l("Nobody’s"), "watched": _l("Those I watch")}
+
+
+def outcome_words(outcome: str | None, reject_reason: str | None) -> Any:
+    """How a case ended; empty while it is open."""
+    if reject_reason:
+        return REJECTIONS[RejectReason(reject_reason)]
+    return OUTCOMES[Outcome(outcome)] if outcome else ""

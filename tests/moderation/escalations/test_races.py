@@ -1,0 +1,72 @@
+"""Several processes at the cases at once: each is owned once, and a question gets one."""
+
+import os
+import random
+
+import pytest
+from sqlalchemy import func, select
+
+from forum.core.db import db, session
+from forum.core.permissions import Actor
+from forum.kit.errors import Unavailable, WrongState
+from moderation.escalations.commands import raise_escalation, take
+from moderation.escalations.models import Escalation, EscalationEvent, EscalationVoice
+from tests import make
+from tests.forum.crowd import PROCESSES, together
+from tests.forum.drift import drifting
+
+CASES = int(os.environ.get("PLAZA_RACE_CASES", "40"))
+"""PLAZA_RACE_CASES=200 makes it the whole race."""
+
+
+def opened(count: int) -> list[int]:
+    """Cases of that many questions."""
+    asker, agent, place = make.member("asker"), make.agent("opener"), make.category()
+    return [raise_escalation(agent, make.question(asker, category=place).id, reason="unanswered").id for _each in range(count)]
+
+
+def take_all(seed: int, agent: Actor) -> list[int]:
+    """Take whatever one can, each in another order, as a page from before the race showed them."""
+    dice, mine = random.Random(seed), []
+    ids = list(session().scalars(select(Escalation.id)))
+    dice.shuffle(ids)
+    for case_id in ids:
+        try:
+            take(agent, case_id, version=1)
+            mine.append(case_id)
+        except (WrongState, Unavailable):
+            continue
+    return mine
+
+
+def race(app, count: int) -> list[list[int]]:
+    """What each of eight agents got of so many cases."""
+    opened(count)
+    agents = [make.agent(f"agent{number}") for number in range(PROCESSES)]
+    db.session.remove()
+    return together(app, take_all, list(enumerate(agents)))
+
+
+@pytest.mark.processes
+def test_eight_agents_take_the_same_cases_and_each_is_owned_once(app):
+    taken = race(app, CASES)
+    assert sorted(case for mine in taken for case in mine) == sorted(session().scalars(select(Escalation.id)))
+    owners = dict(session().execute(select(Escalation.id, Escalation.owner_id)).all())
+    assert all(owners.values())
+    written = select(func.count()).select_from(EscalationEvent).where(EscalationEvent.kind == "taken")
+    assert session().scalar(written) == CASES
+    assert drifting() == {}
+
+
+def ask(member: Actor, thread_id: int) -> int:
+    return raise_escalation(member, thread_id, reason="unanswered").id
+
+
+@pytest.mark.processes
+def test_who_asks_at_once_opens_one_case_with_all_voices(app):
+    thread = make.question(make.member("asker"))
+    helpers = [make.member(f"helper{number}", reputation=100) for number in range(PROCESSES)]
+    db.session.remove()
+    assert len(set(together(app, ask, [(helper, thread.id) for helper in helpers]))) == 1
+    assert session().scalar(select(func.count()).select_from(EscalationVoice)) == PROCESSES
+    assert drifting() == {}
