@@ -18,8 +18,8 @@ from forum.core.permissions import ALLOWED, Actor, Verdict, verdict
 from forum.kit.clock import utcnow
 from forum.kit.errors import Missing
 from forum.policy import Action
-from moderation.escalations.neighbours import seconds_open
 from moderation.escalations.models import EscalationVoice
+from moderation.escalations.neighbours import seconds_open
 from moderation.escalations.states import Source, VoiceOutcome
 
 DAY, REMEMBERED = timedelta(days=1), timedelta(days=90)

@@ -12,9 +12,9 @@ from forum.core.permissions import Actor, authorize
 from forum.kit.clock import utcnow
 from forum.kit.errors import Invalid
 from moderation.escalations.commands.holding import changed, hold, move, note, said, wrong_state
-from moderation.escalations.neighbours import teams
 from moderation.escalations.events import EscalationAssigned, EscalationReprioritised
 from moderation.escalations.models import Escalation
+from moderation.escalations.neighbours import teams
 from moderation.escalations.states import SUMMARY_MAX, WORDS_MAX, Act, EventKind, Priority, State
 from moderation.policy import CASE_ROLES, DeskAction
 

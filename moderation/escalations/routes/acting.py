@@ -13,9 +13,9 @@ from forum.core.forms import shown
 from forum.kit.errors import Invalid, NotFound, WrongState
 from moderation.escalations import commands
 from moderation.escalations.acts import ACTS
-from moderation.escalations.neighbours import teams
 from moderation.escalations.forms import sent, sent_id
 from moderation.escalations.models import Escalation
+from moderation.escalations.neighbours import teams
 from moderation.escalations.queries import case_view, get_case, possible_owners
 from moderation.escalations.routes import blueprint
 from moderation.escalations.routes.listing import WORDS, refuse_others

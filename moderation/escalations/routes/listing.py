@@ -18,8 +18,8 @@ from forum.kit.row_ids import row_id
 from forum.threads.queries import categories_for
 from moderation.escalations.acts import ACTS, IN_BULK
 from moderation.escalations.commands import act_on_many
-from moderation.escalations.neighbours import teams
 from moderation.escalations.forms import picked, sent, sent_id
+from moderation.escalations.neighbours import teams
 from moderation.escalations.queries import ORDERS, WHOSE, Filters, cases, counts, possible_owners
 from moderation.escalations.routes import blueprint
 from moderation.escalations.states import CLOSED, OPEN, Act, Priority, Reason, State
