@@ -39,11 +39,11 @@ from moderation.review.queries import (
 from moderation.review.queries.rows import ORDERS, WHOSE
 from moderation.review.ranking import score_of
 from moderation.review.states import DecisionKind, Subject
+from moderation.review.steps import FIXED_REASONS
 from moderation.statements.words import CATEGORIES, KINDS
 
 WORDS = {"reason_words": REASON_WORDS, "subject_words": SUBJECT_WORDS, "cause_words": CAUSE_WORDS, "hours_words": HOURS_WORDS,
          "category_words": CATEGORIES, "restriction_words": KINDS}
-FIXED = {DecisionKind.SPAM: "spam", DecisionKind.ACT_ON_NOTICE: "illegal"}
 
 
 def refuse_others() -> None:
@@ -119,6 +119,7 @@ def show_item(item_id: int, wanted: Filters, status: int = 200, **more: Any) -> 
     facts = {**list_context(wanted), "view": view, "score": score_of(item_id), "canned": canned_for(view), **edit_of(view), **more}
     facts.setdefault("typed", {})
     facts.setdefault("errors", {})
+    facts.setdefault("preview", None)
     return render_template("moderation/review/item.html", **facts), status
 
 
@@ -144,10 +145,8 @@ def canned(choices: list[Choice], member_id: int | None, reason: str = "") -> di
     """Ready words by decision, in the language of whoever will read them."""
     ready, member = door("canned_reasons"), find_member(member_id) if member_id else None
     language = (member.locale if member else None) or str(settings.get("site.default_locale"))
-    said = [choice for choice in choices if "words" in choice.takes | choice.needs]
-    if ready is None:
-        return {}
-    return {choice.kind: list(ready(viewer(), choice.kind.value, language, FIXED.get(choice.kind, reason))) for choice in said}
+    said = {choice.kind.value: FIXED_REASONS.get(choice.kind, reason) for choice in choices if "words" in choice.takes | choice.needs}
+    return ready(viewer(), said, language) if ready is not None else {}
 
 
 def refusal(error: PlazaError) -> dict[str, Any]:
