@@ -181,7 +181,7 @@ function ask(box, folded, first = "") {
     event.stopPropagation();
     send(box, folded, event.target, dialog);
   });
-  dialog.addEventListener("change", takeWords);
+  dialog.addEventListener("input", takeWords);
   dialog.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !event.target.matches("select") || unfolded(event.target)) return;
     event.preventDefault();
@@ -192,12 +192,11 @@ function ask(box, folded, first = "") {
   enter(form, first);
 }
 
-/** Ready words that are chosen stand in the field, to be changed for the case. */
+/** Ready words that are chosen stand in the field, to be changed for the case: then they are chosen no longer. */
 function takeWords({ target }) {
   const into = target.name === "ready" && target.closest("[data-into]")?.dataset.into;
-  if (!into) return;
-  document.getElementById(into).value = target.value;
-  target.checked = false;
+  if (into) document.getElementById(into).value = target.value;
+  else if (target.name === "words") for (const one of target.form.querySelectorAll("[name=ready]:checked")) one.checked = false;
 }
 
 /** Enter sends the form from a list as from any other field; one that is unfolded takes it itself. */
