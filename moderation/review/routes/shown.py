@@ -90,14 +90,14 @@ def counts_said(*, fresh: bool = False) -> dict[str, Any]:
     return {**said, "total": compact(counts.total), "held": compact(counts.held), "hidden": compact(counts.hidden)}
 
 
-def list_context(wanted: Filters, cursor: str | None = None) -> dict[str, Any]:
+def list_context(wanted: Filters, cursor: str | None = None, *, with_categories: bool = True) -> dict[str, Any]:
     """The list beside an item; scripts that show the item in place have one already and leave it out."""
     undoable, choices = at_work(viewer())
     counts = counts_for(viewer(), fresh=undoable is not None)
     return {
         "page": QueuePage([], None) if request.headers.get("X-Part") == "item" else queue(viewer(), wanted, cursor=cursor),
         "filters": wanted, "counts": counts, "undoable": undoable, "choices": choices,
-        "categories": categories_for(viewer()), "leads": can(viewer(), DeskAction.RELEASE_CLAIM),
+        "categories": categories_for(viewer()) if with_categories else [], "leads": can(viewer(), DeskAction.RELEASE_CLAIM),
         "bulk_choices": ALIKE, "fits_of": fits_of, **WORDS,
     }
 
@@ -116,7 +116,9 @@ def show_item(item_id: int, wanted: Filters, status: int = 200, **more: Any) -> 
     view = item_view(viewer(), item_id)
     for what in confidential_in(view):
         note_look(viewer(), what, member_id=view.member.person.id if view.member else None, post_id=view.post.id if view.post else None)
-    facts = {**list_context(wanted), "view": view, "score": view.score, "canned": canned_for(view), **edit_of(view), **more}
+    moves = any(choice.kind is DecisionKind.MOVE for choice in view.choices)
+    facts = {**list_context(wanted, with_categories=moves), "view": view, "score": view.score,
+             "canned": canned_for(view), **edit_of(view), **more}
     facts.setdefault("typed", {})
     facts.setdefault("errors", {})
     facts.setdefault("preview", None)

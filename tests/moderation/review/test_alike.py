@@ -28,11 +28,11 @@ def test_at_most_five_the_nearest_first_and_the_page_costs_little(app, statement
         mine.append(act(mod, post_id=make.answer(thread, author).id, decision="hide", reason="abusive").id)
     elsewhere = act(mod, post_id=make.answer(thread, make.member("other"), linked % "a").id, decision="hide", reason="off_topic").id
     for number in range(3):
-        act(mod, post_id=make.answer(thread, make.member(f"m{number}")).id, decision="hide", reason="other")
+        last = act(mod, post_id=make.answer(thread, make.member(f"m{number}")).id, decision="hide", reason="off_topic").id
     post = make.answer(thread, author, linked % "b")
     raise_flag(make.member("ana"), post_id=post.id, reason="off_topic")
     item_id = session().scalars(select(ReviewItem.id).where(ReviewItem.post_id == post.id)).one()
-    assert [line.id for line in item_view(mod, item_id).similar] == [elsewhere, *reversed(mine)]
+    assert [line.id for line in item_view(mod, item_id).similar] == [elsewhere, *reversed(mine), last]
     page = Visitor(app).sign_in(mod)
     page.get("/desk/review/")
     session().expunge_all()
