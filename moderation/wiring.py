@@ -82,6 +82,7 @@ from moderation.statements import reactions as reasons
 from moderation.statements.cleaned import find_cleanups_with
 from moderation.statements.commands.noticing import decide_notice, reopen_notice
 from moderation.statements.errands import MAIL, TELL, TELL_APPEAL, TELL_NOTICE, TELL_WITHDRAWAL
+from moderation.statements.foretelling import foretell
 from moderation.statements.of_sanctions import statements_of_sanctions
 from moderation.statements.queries.notices import get_notice
 from moderation.statements.routes import blueprint as statement_pages
@@ -216,7 +217,8 @@ def _introduce(app: Flask) -> None:
     doors.declare(
         release=release_post, begin_cleanup=begin_cleanup, hold_cleanup=hold_cleanup, revert_cleanup=revert_cleanup, get_notice=get_notice,
         decide_notice=decide_notice, reopen_notice=reopen_notice, suggested_step=neighbours.next_step, notes_about=notes_about,
-        findings_of=neighbours.why_held, canned_reasons=neighbours.words_for_decision,
-        running_cleanup=running_cleanup, posts_like=posts_like, reverting_cleanup=reverting_cleanup, adopt_cleanup=adopt_cleanup,
+        findings_of=neighbours.why_held, canned_reasons=neighbours.words_for_decisions,
+        running_cleanup=running_cleanup, posts_like=posts_like, foretell=foretell,
+        reverting_cleanup=reverting_cleanup, adopt_cleanup=adopt_cleanup,
         cleanup_is_too_late=cleanup_is_too_late,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask_babel import get_locale
@@ -9,7 +10,7 @@ from flask_babel import get_locale
 from forum.core.permissions import SYSTEM, Actor
 from forum.kit.errors import NotFound
 from moderation.guidelines.filling import filled
-from moderation.guidelines.queries.canned import canned_reasons
+from moderation.guidelines.queries.canned import Canned, canned_by_decision, canned_reasons
 from moderation.guidelines.queries.standing import current_guideline, guideline_at
 from moderation.sanctions.suggestions import Suggested, suggested
 from moderation.screening.queries import explain
@@ -43,10 +44,13 @@ def rule_address(reason: str) -> str:
     return current_guideline(reason, get_locale().language).url
 
 
-def words_for_decision(viewer: Actor, decision: str, language: str, reason: str = "") -> list[Ready]:
-    """Ready words for a decision of the queue, those for this reason where there are any; sentences that need a fact are left out."""
-    fits = CANNED_FOR.get(decision)
-    found = canned_reasons(viewer, fits, language) if fits else []
+def words_for_decisions(viewer: Actor, reasons: Mapping[str, str], language: str) -> dict[str, list[Ready]]:
+    """Ready words for decisions of the queue, those for its reason where there are any; sentences that need a fact are left out."""
+    found = canned_by_decision(viewer, language)
+    return {decision: _ready(found.get(CANNED_FOR.get(decision, ""), []), reason) for decision, reason in reasons.items()}
+
+
+def _ready(found: list[Canned], reason: str) -> list[Ready]:
     fitting = [one for one in found if one.reason == reason] or found
     return [Ready(one.title, filled(one.text, {}), one.language) for one in fitting]
 

@@ -59,10 +59,12 @@ def _counted() -> QueueCounts:
     some = select(*columns).where(ReviewItem.closed_at.is_(None)).limit(MOST).subquery()
     counted: dict[str, Counter[object]] = {name: Counter() for name in ("subjects", "reasons", "languages", "categories", "claimed")}
     held = hidden = total = 0
-    for *values, number in session().execute(select(*some.c, func.count()).group_by(*some.c)):
+    first = select(func.min(ReviewItem.opened_at)).where(ReviewItem.closed_at.is_(None)).scalar_subquery()
+    oldest = None
+    for *values, number, opened_at in session().execute(select(*some.c, func.count(), first).group_by(*some.c)):
         subject, is_held, was_hidden, reason, language, category_id, claimer = values
+        oldest = opened_at
         total, held, hidden = total + number, held + number * bool(is_held), hidden + number * bool(was_hidden)
         for name, value in zip(counted, (subject, reason, language, category_id, claimer), strict=True):
             counted[name][value] += number
-    oldest = select(func.min(ReviewItem.opened_at)).where(ReviewItem.closed_at.is_(None))
-    return QueueCounts(total, **counted, held=held, hidden=hidden, oldest_at=session().scalar(oldest))  # type: ignore[arg-type]
+    return QueueCounts(total, **counted, held=held, hidden=hidden, oldest_at=oldest)  # type: ignore[arg-type]

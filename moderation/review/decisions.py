@@ -129,6 +129,11 @@ class Choice:
     asks: bool = False
     """Scripts show its form before anything happens, though nothing in it must be filled in."""
 
+    @property
+    def states_reasons(self) -> bool:
+        """A member is told why something of theirs is restricted."""
+        return self.restriction is not None or Step.SANCTION in self.steps
+
     def fits_case(self, case: Case) -> bool:
         return case.subject in self.subjects and all(fits(case) for fits in self.fits)
 

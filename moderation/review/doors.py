@@ -20,10 +20,12 @@ to; cleanup_is_too_late(viewer, cleanup_id) says whether it can no longer be tak
 NOTICES = ("get_notice", "decide_notice", "reopen_notice")
 """get_notice(viewer, notice_id) gives a row with post_id, author_id, law; decide_notice(actor, notice_id, acted=..., words=...);
 reopen_notice(actor, notice_id) takes that back."""
-FACTS = ("suggested_step", "notes_about", "findings_of", "canned_reasons", "posts_like")
+FACTS = ("suggested_step", "notes_about", "findings_of", "canned_reasons", "posts_like", "foretell")
 """suggested_step(viewer, member_id, reason) gives kind and hours; notes_about(viewer, member_id) notes; findings_of(viewer,
-screening_ids) lines in words; canned_reasons(viewer, decision, locale, reason);
-posts_like(viewer, post_id) ids of posts that say nearly the same."""
+screening_ids) lines in words; canned_reasons(viewer, reason by decision, locale) ready words by
+decision;
+posts_like(viewer, post_id) ids of posts that say nearly the same; foretell(viewer, planned) the letters that members would get for
+restrictions that are not imposed yet."""
 
 NAMES = frozenset((*HELD, *CLEANUP, *NOTICES, *FACTS))
 _doors: dict[str, Callable[..., Any]] = {}

@@ -39,6 +39,7 @@ class DecideForm(FlaskForm):
     decision = StringField()
     reason = StringField()
     words = StringField()
+    ready = StringField()
     note = StringField()
     hours = IntegerField(validators=[Optional()])
     target = IntegerField(validators=[Optional()])
@@ -48,7 +49,9 @@ class DecideForm(FlaskForm):
     def said(self) -> dict[str, Any]:
         """What commands take, but version and decision."""
         return {
-            "reason": self.reason.data or "", "words": self.words.data or "", "note": self.note.data or "", "hours": self.hours.data,
+            "reason": self.reason.data or "",
+            "words": (self.words.data or "").strip() or self.ready.data or "",
+            "note": self.note.data or "", "hours": self.hours.data,
             "target": self.target.data, "body": self.body.data, "law": self.law.data or "",
         }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +19,7 @@ from moderation.flags.states import FlagState
 from moderation.flags.weighing import accuracy
 from moderation.review.models import ReviewCause, ReviewItem
 from moderation.review.prioritising import PriorityFacts, Score, priority, weightiest
-from moderation.review.states import CauseKind
+from moderation.review.states import CauseKind, Subject
 from moderation.statements.models import Notice
 
 PER_BATCH = 500
@@ -43,6 +43,13 @@ def about_post() -> ColumnElement[int | None]:
     return func.coalesce(ReviewItem.post_id, SuggestedEdit.post_id, Notice.post_id)
 
 
+SCORED = (
+    ReviewItem, Post.id.label("post_id"), Post.held_at, Post.hidden_at, Post.hidden_by_id, Post.listed, Post.author_id,
+    Thread.view_count, Thread.category_id, Thread.language, User.created_at.label("joined_at"),
+)
+"""What a priority follows from, besides flags and other causes."""
+
+
 def rerank(item_ids: Collection[int], now: datetime | None = None) -> None:
     """Write rank, flags, reason and the columns of filters of these items as they are now."""
     session().flush()
@@ -62,12 +69,17 @@ def score_of(item_id: int) -> Score:
     return priority(_facts(rows[0], flagged.get(item_id, NO_FLAGS), reasons[item_id], utcnow()))
 
 
+def score_from(row: Any, flagged: Flagged, reasons: tuple[str, ...]) -> Score:
+    """The same from a row of `SCORED` that was read with others; what an appeal is about does not count."""
+    facts = _facts(row, flagged, reasons, utcnow())
+    if row.ReviewItem.subject == Subject.APPEAL:
+        facts = replace(facts, is_held=False, was_hidden=False, is_in_sight=False, views=0)
+    return priority(facts)
+
+
 def _rows(item_ids: Collection[int]) -> list[Row[Any]]:
     found = (
-        select(
-            ReviewItem, Post.id.label("post_id"), Post.held_at, Post.hidden_at, Post.hidden_by_id, Post.listed, Post.author_id,
-            Thread.view_count, Thread.category_id, Thread.language, User.created_at.label("joined_at"),
-        )
+        select(*SCORED)
         .outerjoin(SuggestedEdit, SuggestedEdit.id == ReviewItem.suggestion_id).outerjoin(Notice, Notice.id == ReviewItem.notice_id)
         .outerjoin(Post, Post.id == about_post()).outerjoin(Thread, Thread.id == Post.thread_id)
         .outerjoin(User, User.id == ReviewItem.author_id)
@@ -89,12 +101,17 @@ def flags_of(rows: Iterable[Row[Any]]) -> dict[int, Flagged]:
     for flag in session().execute(found) if posts or members else ():
         by_item[posts[flag.post_id] if flag.post_id else members[flag.member_id]].append(flag)
     return {
-        item_id: Flagged(
-            sum(flag.weight for flag in flags), len(flags),
-            sum(accuracy(flag.upheld or 0, flag.rejected or 0) for flag in flags) / len(flags), tuple(flag.reason for flag in flags),
-        )
+        item_id: flagged_by([(flag.weight, flag.reason, flag.upheld or 0, flag.rejected or 0) for flag in flags])
         for item_id, flags in by_item.items()
     }
+
+
+def flagged_by(flags: list[tuple[float, str, int, int]]) -> Flagged:
+    """Open flags of one subject as (weight, reason, upheld and rejected of its reporter), the oldest first."""
+    if not flags:
+        return NO_FLAGS
+    mean = sum(accuracy(upheld, rejected) for _weight, _reason, upheld, rejected in flags) / len(flags)
+    return Flagged(sum(weight for weight, *_rest in flags), len(flags), mean, tuple(reason for _weight, reason, *_rest in flags))
 
 
 def _reasons(item_ids: Collection[int]) -> dict[int, tuple[str, ...]]:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from forum.accounts.commands.roles import hold_admins
 from forum.accounts.models import User
 from forum.core.db import lock, session
-from forum.core.permissions import SYSTEM
+from forum.core.permissions import SYSTEM, Actor
 from forum.kit.clock import iso, utcnow
 from forum.kit.errors import Invalid
 from forum.threads.commands import (
@@ -26,7 +26,7 @@ from forum.threads.commands import (
 from forum.threads.models import Post, SuggestedEdit
 from forum.threads.states import HideReason, SuggestionState
 from moderation.flags.commands import settle_flags
-from moderation.review.decisions import Step, to_be_told
+from moderation.review.decisions import Choice, Step, to_be_told
 from moderation.review.doors import door
 from moderation.review.models import Decision, DecisionEffect, ReviewItem
 from moderation.review.opening import open_flags
@@ -45,10 +45,13 @@ from moderation.statements.reactions import reader_of_post, stated_elsewhere
 NEW_SPAMMER_DAYS, NEW_SPAMMER_POSTS = 30, 5
 
 
+FIXED_REASONS: Mapping[str, str] = {DecisionKind.SPAM: "spam", DecisionKind.ACT_ON_NOTICE: "illegal"}
+"""Decisions that are themselves a reason."""
+
+
 def reason_of(work: Work) -> str:
     """The reason code that statements name."""
-    fixed = {DecisionKind.SPAM: "spam", DecisionKind.ACT_ON_NOTICE: "illegal"}
-    return fixed.get(work.made.kind, work.said.reason)
+    return FIXED_REASONS.get(work.made.kind, work.said.reason)
 
 
 def settle(work: Work) -> None:
@@ -142,9 +145,9 @@ def edit(work: Work) -> None:
 def sanction(work: Work) -> None:
     """With a statement of its own: each restriction has one."""
     member_id = work.member_id
-    if member_id is None or (work.made.kind is DecisionKind.SPAM and _is_outside_for_spam(member_id)):
+    if member_id is None or (work.made.kind is DecisionKind.SPAM and _holds_outside_for_spam(member_id)):
         return
-    kind, hours = _sanction_of(work, member_id)
+    kind, hours = sanction_for(work.actor, work.made, work.said.hours, member_id)
     imposed = impose_sanction(work.actor, member_id, kind=kind, reason=reason_of(work), hours=hours or None, note=work.said.note,
                               words=work.said.words, found_how=work.found_how, decision_id=work.decision.id)
     work.changed(EffectKind.SANCTIONED, imposed.id)
@@ -152,22 +155,26 @@ def sanction(work: Work) -> None:
         _state(work, kind, member_id, sanction_id=imposed.id, until=imposed.ends_at)
 
 
-def _is_outside_for_spam(member_id: int) -> bool:
+def _holds_outside_for_spam(member_id: int) -> bool:
     """One burst of spam is one sanction, however many of its posts are decided about."""
     hold_admins()  # before the member's row, the same order for everybody
     lock(User, member_id)
+    return is_outside_for_spam(member_id)
+
+
+def is_outside_for_spam(member_id: int) -> bool:
     found = select(Sanction).where(Sanction.member_id == member_id, Sanction.reason == "spam", Sanction.kind.in_(OUTSIDE))
     now = utcnow()
     return any(sanction.forbids_at(now) for sanction in session().scalars(found.where(Sanction.ended_at.is_(None))))
 
 
-def _sanction_of(work: Work, member_id: int) -> tuple[str, int | None]:
+def sanction_for(actor: Actor, choice: Choice, hours: int | None, member_id: int) -> tuple[str, int | None]:
     """A spammer's follows from their history; who has written little else is removed."""
-    if work.made.sanction is not None:
-        return work.made.sanction.value, work.said.hours
+    if choice.sanction is not None:
+        return choice.sanction.value, hours
     suggest = door("suggested_step")
     if suggest is not None:
-        step = suggest(work.actor, member_id, "spam")
+        step = suggest(actor, member_id, "spam")
         return str(step.kind), step.hours
     member = session().get_one(User, member_id)
     is_new = (utcnow() - member.created_at).days < NEW_SPAMMER_DAYS and member.question_count + member.answer_count <= NEW_SPAMMER_POSTS

@@ -19,7 +19,7 @@ from moderation.screening.facts import Finding, from_json
 from moderation.screening.models import Screening, ScreeningBand, ScreeningPrint, ScreeningRule, ScreeningRun, ScreeningRunHit
 from moderation.screening.rules import Rule, rule_of, shipped
 from moderation.screening.states import Result, RuleKind, RuleState
-from moderation.screening.texts import bands_of, likeness, unpacked
+from moderation.screening.texts import likeness, unpacked
 from moderation.screening.words import reasons
 
 PER_PAGE = 50
@@ -84,15 +84,17 @@ def explain(viewer: Actor, screening_id: int) -> Explained:
 
 
 def posts_like(viewer: Actor, post_id: int) -> list[int]:
-    """Recent posts that say nearly the same, the most alike first: by their prints, in two statements, at most 5."""
+    """Recent posts that say nearly the same, the most alike first: by their prints, in one statement, at most 5."""
     authorize(viewer, DeskAction.SEE_SCREENING)
-    mine = session().scalar(select(ScreeningPrint.print).where(ScreeningPrint.post_id == post_id))
-    if not mine:
+    own = select(ScreeningBand.band).where(ScreeningBand.post_id == post_id)
+    near = select(ScreeningBand.post_id).where(ScreeningBand.band.in_(own), ScreeningBand.post_id != post_id).limit(MOST_ALIKE)
+    which = ScreeningPrint.post_id.in_(near) | (ScreeningPrint.post_id == post_id)
+    found = session().execute(select(ScreeningPrint.post_id, ScreeningPrint.print).where(which))
+    prints = {other: print_ for other, print_ in found if print_}
+    if post_id not in prints:
         return []
-    here = unpacked(mine)
-    near = select(ScreeningBand.post_id).where(ScreeningBand.band.in_(bands_of(here)), ScreeningBand.post_id != post_id).limit(MOST_ALIKE)
-    rows = session().execute(select(ScreeningPrint.post_id, ScreeningPrint.print).where(ScreeningPrint.post_id.in_(near)))
-    alike = sorted(((likeness(here, unpacked(print_)), other) for other, print_ in rows if print_), reverse=True)
+    here, rows = unpacked(prints.pop(post_id)), prints.items()
+    alike = sorted(((likeness(here, unpacked(print_)), other) for other, print_ in rows), reverse=True)
     return [other for score, other in alike if score >= ALIKE][:MOST_SHOWN]
 
 

@@ -44,16 +44,21 @@ class Letter:
 
 
 def letter_issued(view: StatementView) -> Letter:
+    return composed(view, scope_words(view.statement), link_for(view.statement))
+
+
+def composed(view: StatementView, scope: str, link: str = "") -> Letter:
+    """The letter about a decision: also of one that is not made yet, which has no page to link to. `scope`: where it holds."""
     statement, rule = view.statement, rule_of(view.statement)
     heading = words.news_heading(statement, news_of(statement))
     said = (statement.facts or (words.automated_facts() if statement.is_automated and statement.post_id else ""),)
     facts = [
-        *_about(view), Fact(_("Reason"), words.reason_words(statement.reason)), Fact(_("Where it holds"), scope_words(statement)),
+        *_about(view), Fact(_("Reason"), words.reason_words(statement.reason)), Fact(_("Where it holds"), scope),
         Fact(_("Rule"), rule.title if rule else "", f"{current_config().public_url}{rule.url}" if rule else ""),
         Fact(_("Law"), statement.law), Fact(_("Until"), moment(statement.until) if statement.until else ""),
     ]
     return Letter(
-        heading, (*filter(None, said), *words.found_words(statement)), link_for(statement), _("Read the decision, appeal"),
+        heading, (*filter(None, said), *words.found_words(statement)), link, _("Read the decision, appeal"),
         tuple(fact for fact in facts if fact.value),
         (_("If you think this is wrong, you can appeal until %(day)s. Somebody else will look at it.", day=moment(statement.appeal_until)),
          _("The link works without signing in. Keep it to yourself.")),

@@ -20,6 +20,16 @@ def scope_words(statement: Statement) -> str:
     return f"{said} {_posts_words(statement)}" if statement.restriction in OUTSIDE else said
 
 
+def scope_ahead(restriction: str, *, takes_post: bool, cleans_up: bool) -> str:
+    """The same of a decision that is not made yet: whether it takes a post of theirs, and begins a clean-up."""
+    said = str(SCOPES[restriction])
+    if restriction not in OUTSIDE:
+        return said
+    if cleans_up:
+        return f"{said} {_('What you posted is being removed as spam.')}"
+    return f"{said} {_('What else you posted stays where it is.') if takes_post else _('What you posted stays where it is.')}"
+
+
 def _posts_words(statement: Statement) -> str:
     cleaned = cleaned_up_with(statement)
     if cleaned is None or cleaned.is_taken_back:

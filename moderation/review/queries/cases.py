@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 
 from forum.accounts.models import User
 from forum.core.db import session
@@ -38,10 +39,21 @@ def noticed(item: ReviewItem) -> Any:
 def concern_of(item: ReviewItem) -> Concern:
     """Read anew, in one statement (two for a notice)."""
     notice = noticed(item)
+    return _concern(item, session().execute(_found(item, notice)).one())
+
+
+def concern_and_post(item: ReviewItem) -> tuple[Concern, Post | None]:
+    """The same with the post, its author, thread and category: also of an edit or an appeal."""
+    whole = (joinedload(Post.author), joinedload(Post.thread).joinedload(Thread.category))
+    row = session().execute(_found(item, noticed(item)).add_columns(Post).options(*whole)).one()
+    return _concern(item, row[:-1]), row[-1]
+
+
+def _found(item: ReviewItem, notice: Any) -> Any:
     post_id = func.coalesce(ReviewItem.post_id, SuggestedEdit.post_id, Statement.post_id, notice.post_id if notice else None)
     author = func.coalesce(ReviewItem.member_id, Appeal.member_id, SuggestedEdit.author_id, Post.author_id,
                            notice.author_id if notice else None)
-    found = (
+    return (
         select(
             Post.id, Post.kind, Post.held_at, Post.hidden_at, Post.deleted_at, Post.thread_id, Thread.resolution, User.id, User.is_staff,
             User.left_at, User.is_placeholder, SuggestedEdit.state, Appeal.decided_against_by_id,
@@ -53,8 +65,11 @@ def concern_of(item: ReviewItem) -> Concern:
         .outerjoin(Post, Post.id == post_id).outerjoin(Thread, Thread.id == Post.thread_id).outerjoin(User, User.id == author)
         .where(ReviewItem.id == item.id)
     )
+
+
+def _concern(item: ReviewItem, row: Any) -> Concern:
     (post, kind, held_at, hidden_at, deleted_at, thread_id, resolution, member, is_staff, left_at, is_placeholder, edit_state,
-     against, nobody_else) = session().execute(found).one()
+     against, nobody_else) = row
     case = Case(
         subject=item.subject, kind=kind or "", is_held=held_at is not None and hidden_at is None and door("release") is not None,
         is_hidden=hidden_at is not None, is_deleted=deleted_at is not None, is_stale=edit_state == "stale",

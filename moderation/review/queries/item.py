@@ -8,10 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import joinedload
 
 from forum.accounts.models import User
-from forum.accounts.people import WIDTH, Person, person, person_columns, person_of
+from forum.accounts.people import Person, person, person_columns, person_of
 from forum.core.db import session
 from forum.core.permissions import Actor, authorize, can
 from forum.kit.errors import NotFound
@@ -23,14 +23,17 @@ from moderation.flags.states import FlagState
 from moderation.policy import DeskAction
 from moderation.review.decisions import DECISIONS, Case, Choice, choices_for, judges_oneself
 from moderation.review.doors import door
-from moderation.review.models import Decision, ReviewCause, ReviewItem
-from moderation.review.queries.cases import concern_of, noticed
-from moderation.review.queries.rows import QueueRow, queue_rows
+from moderation.review.models import ReviewCause, ReviewItem
+from moderation.review.prioritising import Score
+from moderation.review.queries.cases import concern_and_post, noticed
+from moderation.review.queries.earlier import DecisionLine, earlier_decisions
+from moderation.review.queries.rows import QueueRow, row_with
+from moderation.review.ranking import SCORED, flagged_by, score_from
 from moderation.review.states import CauseKind, DecisionKind
 from moderation.sanctions.models import Sanction
 from moderation.statements.models import Appeal
 
-MOST_FLAGS, MOST_SIMILAR, MOST_SANCTIONS, NEIGHBOURS = 50, 5, 10, 2
+MOST_FLAGS, MOST_READ, MOST_SANCTIONS, NEIGHBOURS = 50, 200, 10, 2
 NEIGHBOUR_CHARS, NEIGHBOUR_HTML = 600, 6_000
 
 
@@ -67,21 +70,6 @@ class ContextPost:
 
 
 @dataclass(frozen=True, slots=True)
-class DecisionLine:
-    """What was decided once, by whom."""
-
-    id: int
-    item_id: int
-    decision: str
-    label: Any
-    reason: str
-    at: datetime
-    by: Person | None
-    undone_how: str | None
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
 class MemberFacts:
     """Whom it concerns. `upheld` and `kept`: earlier decisions about them that agreed with the flags, and that did not."""
 
@@ -97,7 +85,6 @@ class MemberFacts:
     kept: int
     sanctions: list[Sanction]
     notes: list[Any]
-    suggestion: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +108,7 @@ class ItemView:
     notice: Any
     is_own: bool
     """An appeal against a decision of the viewer's, which nobody else may judge."""
+    score: Score
 
 
 def get_item(viewer: Actor, item_id: int) -> ReviewItem:
@@ -134,33 +122,42 @@ def get_item(viewer: Actor, item_id: int) -> ReviewItem:
 
 def item_view(viewer: Actor, item_id: int) -> ItemView:
     """The item with its context; a number of statements that does not depend on what is in it. Raises NotFound."""
-    item = get_item(viewer, item_id)
-    row, concern = queue_rows(viewer, [item_id])[0], concern_of(item)
+    found = row_with(viewer, item_id, *SCORED)
+    if found is None:
+        raise NotFound()
+    row, facts = found
+    item = facts.ReviewItem
+    concern, about = concern_and_post(item)
     appeal = _appeal(item)
-    post_id = concern.post_id or (appeal.statement.post_id if appeal else None)
-    post = _post(post_id) if post_id else None
-    causes = list(session().scalars(select(ReviewCause).where(ReviewCause.item_id == item.id).order_by(ReviewCause.id).limit(MOST_FLAGS)))
-    decisions = _decisions(item, concern.member_id)
+    post = about if concern.post_id or appeal else None
+    causes, flags = _causes(item), _flags(item)
+    earlier = earlier_decisions(viewer, item, concern.member_id, post)
     return ItemView(
         item, row, concern.case, choices_for(viewer, concern.case) if item.is_waiting else [], post, post.thread if post else None,
-        _context(post) if post else [], _flags(item) if concern.member_id != viewer.id else [], causes, _findings(viewer, causes),
-        _member(viewer, concern.member_id, item, decisions) if concern.member_id else None,
-        _alike(viewer, item, decisions), [line for line in decisions if line.item_id == item.id], appeal, noticed(item),
-        judges_oneself(viewer, concern.case),
+        _context(post) if post else [], flags[:MOST_FLAGS] if concern.member_id != viewer.id else [], causes, _findings(viewer, causes),
+        _member(viewer, concern.member_id, item, earlier.about_member) if concern.member_id else None,
+        earlier.similar, earlier.about_item, appeal, noticed(item),
+        judges_oneself(viewer, concern.case), _score(facts, flags, causes),
     )
+
+
+def _causes(item: ReviewItem) -> list[ReviewCause]:
+    """What brought it here; of very many, flags are left out first."""
+    found = select(ReviewCause).where(ReviewCause.item_id == item.id).order_by(ReviewCause.kind == CauseKind.FLAG, ReviewCause.id)
+    return sorted(session().scalars(found.limit(MOST_FLAGS)), key=lambda cause: cause.id)
+
+
+def _score(facts: Any, flags: list[FlagLine], causes: list[ReviewCause]) -> Score:
+    """The priority from what the page has read anyway."""
+    waiting = sorted((flag for flag in flags if flag.state == FlagState.OPEN), key=lambda flag: flag.id)
+    flagged = flagged_by([(flag.weight, flag.reason, flag.upheld, flag.decided - flag.upheld) for flag in waiting])
+    return score_from(facts, flagged, tuple(cause.reason for cause in causes if cause.kind != CauseKind.FLAG and cause.reason))
 
 
 def _appeal(item: ReviewItem) -> Appeal | None:
     if item.appeal_id is None:
         return None
     return session().scalars(select(Appeal).where(Appeal.id == item.appeal_id).options(joinedload(Appeal.statement))).one()
-
-
-def _post(post_id: int) -> Post | None:
-    found = select(Post).where(Post.id == post_id).options(
-        joinedload(Post.author), joinedload(Post.thread).joinedload(Thread.category),
-    )
-    return session().scalars(found).one_or_none()
 
 
 def _context(post: Post) -> list[ContextPost]:
@@ -195,7 +192,7 @@ def _flags(item: ReviewItem) -> list[FlagLine]:
     found = (
         select(Flag, Reporter.upheld, Reporter.rejected, *person_columns())
         .join(User, User.id == Flag.reporter_id).outerjoin(Reporter, Reporter.user_id == Flag.reporter_id)
-        .where(about, Flag.state != FlagState.WITHDRAWN).order_by(Flag.state != FlagState.OPEN, Flag.id.desc()).limit(MOST_FLAGS)
+        .where(about, Flag.state != FlagState.WITHDRAWN).order_by(Flag.state != FlagState.OPEN, Flag.id.desc()).limit(MOST_READ)
     )
     return [
         FlagLine(flag.id, person_of(who), flag.reason, flag.details, flag.weight, flag.created_at, flag.state, upheld or 0,
@@ -210,56 +207,6 @@ def _findings(viewer: Actor, causes: list[ReviewCause]) -> list[Any]:
     return list(findings_of(viewer, ids)) if findings_of and ids else []
 
 
-_decider = aliased(User)
-
-
-def _lines(found: Any) -> list[DecisionLine]:
-    return [
-        DecisionLine(
-            made.id, made.item_id, made.decision, DECISIONS[DecisionKind(made.decision)].label, made.reason, made.at,
-            person_of(who[:WIDTH]), made.undone_how, title or "",
-        )
-        for made, title, *who in session().execute(found)
-    ]
-
-
-def _decided() -> Any:
-    return (
-        select(Decision, Thread.title, *person_columns(_decider))
-        .join(ReviewItem, ReviewItem.id == Decision.item_id).outerjoin(_decider, _decider.id == Decision.actor_id)
-        .outerjoin(Post, Post.id == ReviewItem.post_id).outerjoin(Thread, Thread.id == Post.thread_id)
-    )
-
-
-def _decisions(item: ReviewItem, member_id: int | None) -> list[DecisionLine]:
-    """Earlier decisions about this item and about the member it concerns, the newest first."""
-    about = ReviewItem.id == item.id
-    about = about | (ReviewItem.author_id == member_id) if member_id else about
-    return _lines(_decided().where(about).order_by(Decision.id.desc()).limit(MOST_FLAGS))
-
-
-def _alike(viewer: Actor, item: ReviewItem, decisions: list[DecisionLine]) -> list[DecisionLine]:
-    """What was decided about nearly the same text comes first, then the others."""
-    posts_like = door("posts_like")
-    ids = posts_like(viewer, item.post_id) if posts_like and item.post_id else []
-    found = _decided().where(ReviewItem.post_id.in_(ids), Decision.undone_at.is_(None)).order_by(Decision.id.desc()).limit(MOST_SIMILAR)
-    alike = _lines(found) if ids else []
-    known = {line.id for line in alike}
-    return alike + [line for line in _similar(item, decisions) if line.id not in known]
-
-
-def _similar(item: ReviewItem, about_member: list[DecisionLine]) -> list[DecisionLine]:
-    """How what came for this reason was decided lately, those about the same member first."""
-    same = [line for line in about_member if line.item_id != item.id and line.undone_how is None][:MOST_SIMILAR]
-    if not item.reason:
-        return same
-    known = [line.id for line in about_member]
-    found = _decided().where(ReviewItem.reason == item.reason, ReviewItem.closed_at.is_not(None))
-    found = found.where(Decision.undone_at.is_(None), Decision.id.not_in(known))
-    newest = (ReviewItem.closed_at.desc(), ReviewItem.id.desc(), Decision.id.desc())
-    return same + _lines(found.where(Decision.item_id != item.id).order_by(*newest).limit(MOST_SIMILAR))
-
-
 def _member(viewer: Actor, member_id: int, item: ReviewItem, decisions: list[DecisionLine]) -> MemberFacts | None:
     user = session().get(User, member_id)
     if user is None:
@@ -267,11 +214,10 @@ def _member(viewer: Actor, member_id: int, item: ReviewItem, decisions: list[Dec
     standing = Counter(DECISIONS[DecisionKind(line.decision)].flags for line in decisions
                        if line.undone_how is None and line.item_id != item.id)
     sanctions = select(Sanction).where(Sanction.member_id == member_id).order_by(Sanction.id.desc()).limit(MOST_SANCTIONS)
-    notes_about, suggest = door("notes_about"), door("suggested_step")
+    notes_about = door("notes_about")
     may_note = can(viewer, DeskAction.NOTE_MEMBER, user)
     return MemberFacts(
         person(user), user.created_at, user.reputation, user.question_count, user.answer_count, user.solution_count,
         user.silenced_until, user.suspended_until, standing[FlagState.UPHELD], standing[FlagState.REJECTED],
         list(session().scalars(sanctions)), list(notes_about(viewer, member_id)) if notes_about and may_note else [],
-        suggest(viewer, member_id, item.reason) if suggest else None,
     )

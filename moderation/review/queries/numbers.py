@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import aliased
 
 from forum.accounts.models import User
@@ -18,11 +18,13 @@ from moderation.flags.states import UNDO_SECONDS
 from moderation.policy import DeskAction
 from moderation.review.counting import QueueCounts, queue_counts
 from moderation.review.decisions import DECISIONS
-from moderation.review.models import Decision, ReviewItem
-from moderation.review.queries.item import DecisionLine
+from moderation.review.models import Decision, DeskChoice, ReviewItem
+from moderation.review.queries.choices import DeskChoices
+from moderation.review.queries.earlier import DecisionLine
 from moderation.review.states import DecisionKind
 
 _decider = aliased(User)
+MOST_AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +72,27 @@ class Undoable:
 
 def undoable_for(viewer: Actor) -> Undoable | None:
     """The newest decision of the viewer while it can be undone."""
+    return at_work(viewer)[0]
+
+
+def at_work(viewer: Actor) -> tuple[Undoable | None, DeskChoices]:
+    """What the viewer may still undo and how they work, in one statement."""
     authorize(viewer, DeskAction.REVIEW)
     now = utcnow()
-    mine = select(Decision).where(
-        Decision.actor_id == viewer.id, Decision.at >= now - timedelta(seconds=UNDO_SECONDS), Decision.undone_at.is_(None),
+    recent = and_(
+        Decision.actor_id == User.id, Decision.at >= now - timedelta(seconds=UNDO_SECONDS), Decision.undone_at.is_(None),
         Decision.settled_at.is_(None),
     )
-    rows = list(session().scalars(mine.order_by(Decision.at.desc(), Decision.id.desc()).limit(200)))
+    found = (
+        select(Decision, DeskChoice.advances, DeskChoice.uses_keys).select_from(User)
+        .outerjoin(DeskChoice, DeskChoice.user_id == User.id).outerjoin(Decision, recent).where(User.id == viewer.id)
+    )
+    made = session().execute(found.order_by(Decision.at.desc(), Decision.id.desc()).limit(MOST_AT_ONCE)).all()
+    chosen = DeskChoices(*made[0][1:]) if made and made[0][1] is not None else DeskChoices()
+    return _undoable([row[0] for row in made if row[0] is not None], now), chosen
+
+
+def _undoable(rows: list[Decision], now: datetime) -> Undoable | None:
     if not rows:
         return None
     last = rows[0]

@@ -114,6 +114,14 @@ def queue_rows(viewer: Actor, item_ids: list[int]) -> list[QueueRow]:
     return [_row(row, viewer) for row in session().execute(_joined(found))]
 
 
+def row_with(viewer: Actor, item_id: int, *columns: Any) -> tuple[QueueRow, Any] | None:
+    """One item as a line, with more columns of what it is about, read at once."""
+    authorize(viewer, DeskAction.REVIEW)
+    found = _joined(select(*_COLUMNS, *columns).where(ReviewItem.id == item_id))
+    row = session().execute(found).one_or_none()
+    return (_row(row[:len(_COLUMNS)], viewer), row) if row is not None else None
+
+
 def next_item(viewer: Actor, filters: Filters) -> int | None:
     """What to look at next: the first that nobody else holds, and that is not for somebody else to decide."""
     authorize(viewer, DeskAction.REVIEW)

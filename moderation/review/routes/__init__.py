@@ -9,6 +9,7 @@ from moderation.review.routes import (  # noqa: E402
     bulk,  # noqa: F401
     choosing,  # noqa: F401
     claiming,  # noqa: F401
+    previewing,  # noqa: F401
     queue,  # noqa: F401
     tools,  # noqa: F401
 )

@@ -10,12 +10,14 @@ from flask_babel import ngettext
 
 from forum.core.door import viewer
 from moderation.review.commands import decide_many
+from moderation.review.commands.bulk import MOST_AT_ONCE
 from moderation.review.decisions import DECISIONS, Choice
 from moderation.review.forms import BulkForm
-from moderation.review.queries import queue_rows
+from moderation.review.queries import Filters, QueueRow, queue_rows
 from moderation.review.routes import blueprint
 from moderation.review.routes.shown import WORDS, asked_filters, refuse_others, show_list
-from moderation.review.states import DecisionKind
+from moderation.review.several import fitting, for_all
+from moderation.review.states import WAITING, DecisionKind
 
 
 @blueprint.get("/desk/review/bulk")
@@ -32,10 +34,30 @@ def decide_bulk() -> Any:
     if not form.picked() or choice is None or _lacks_reason(choice, form):
         why = _("Select items first.") if not form.picked() else _("Choose what to decide, and a reason.")
         return show_list(wanted, 422, bulk_error=why, picked=set(form.pick.data or ()))
-    if not form.confirmed.data:
-        rows = queue_rows(viewer(), [item_id for item_id, _version in form.picked()])
-        return render_template("moderation/review/bulk.html", form=form, choice=choice, rows=rows, asked=wanted.asked(), **WORDS)
-    return _decided(form, choice)
+    return _decided(form, choice) if form.confirmed.data else _foretold(form, choice, wanted)
+
+
+def _foretold(form: BulkForm, choice: Choice, wanted: Filters) -> Any:
+    """What will happen to which, which are left out and why, and what would fit all of them."""
+    picked = dict(form.picked())
+    lines = [(row, fitting(viewer(), row)) for row in queue_rows(viewer(), list(picked)[:MOST_AT_ONCE])]
+    rows = [row for row, fits in lines if choice in fits]
+    if not rows:
+        why = _("%(decision)s fits none of the items you selected.", decision=choice.label)
+        return show_list(wanted, 422, bulk_error=why, picked=set(form.pick.data or ()))
+    facts = {
+        "rows": rows, "picks": [f"{row.id}:{picked[row.id]}" for row in rows], "common": for_all([fits for _row, fits in lines]),
+        "left_out": [(row, _why_not(row, choice)) for row, fits in lines if choice not in fits],
+    }
+    return render_template("moderation/review/bulk.html", form=form, choice=choice, asked=wanted.asked(), **facts, **WORDS)
+
+
+def _why_not(row: QueueRow, choice: Choice) -> str:
+    if row.state not in WAITING:
+        return _("It is decided already.")
+    if row.concerns is not None and row.concerns.id == viewer().id:
+        return _("Somebody else has to decide about this: it is about you, or about a decision of yours.")
+    return _("“%(decision)s” does not fit it.", decision=choice.label)
 
 
 def _lacks_reason(choice: Choice, form: BulkForm) -> bool:

@@ -28,22 +28,22 @@ from moderation.review.queries import (
     Filters,
     ItemView,
     QueuePage,
+    QueueRow,
+    at_work,
     count_waiting,
     counts_for,
-    desk_choices,
     item_view,
     queue,
     today_for,
-    undoable_for,
 )
 from moderation.review.queries.rows import ORDERS, WHOSE
-from moderation.review.ranking import score_of
+from moderation.review.several import ALIKE, fitting
 from moderation.review.states import DecisionKind, Subject
+from moderation.review.steps import FIXED_REASONS
 from moderation.statements.words import CATEGORIES, KINDS
 
 WORDS = {"reason_words": REASON_WORDS, "subject_words": SUBJECT_WORDS, "cause_words": CAUSE_WORDS, "hours_words": HOURS_WORDS,
          "category_words": CATEGORIES, "restriction_words": KINDS}
-FIXED = {DecisionKind.SPAM: "spam", DecisionKind.ACT_ON_NOTICE: "illegal"}
 
 
 def refuse_others() -> None:
@@ -90,21 +90,21 @@ def counts_said(*, fresh: bool = False) -> dict[str, Any]:
     return {**said, "total": compact(counts.total), "held": compact(counts.held), "hidden": compact(counts.hidden)}
 
 
-def list_context(wanted: Filters, cursor: str | None = None) -> dict[str, Any]:
+def list_context(wanted: Filters, cursor: str | None = None, *, with_categories: bool = True) -> dict[str, Any]:
     """The list beside an item; scripts that show the item in place have one already and leave it out."""
-    undoable, choices = undoable_for(viewer()), desk_choices(viewer())
+    undoable, choices = at_work(viewer())
     counts = counts_for(viewer(), fresh=undoable is not None)
     return {
         "page": QueuePage([], None) if request.headers.get("X-Part") == "item" else queue(viewer(), wanted, cursor=cursor),
         "filters": wanted, "counts": counts, "undoable": undoable, "choices": choices,
-        "categories": categories_for(viewer()), "leads": can(viewer(), DeskAction.RELEASE_CLAIM),
-        "bulk_choices": bulk_choices(), **WORDS,
+        "categories": categories_for(viewer()) if with_categories else [], "leads": can(viewer(), DeskAction.RELEASE_CLAIM),
+        "bulk_choices": ALIKE, "fits_of": fits_of, **WORDS,
     }
 
 
-def bulk_choices() -> list[Choice]:
-    """What can be decided about several items alike."""
-    return [choice for choice in DECISIONS.values() if choice.needs <= {"reason"} and not choice.subjects & {Subject.APPEAL}]
+def fits_of(row: QueueRow) -> str:
+    """The decisions about several that fit a line, for scripts that offer what fits all that is selected."""
+    return " ".join(choice.kind.value for choice in fitting(viewer(), row))
 
 
 def show_list(wanted: Filters, status: int = 200, **more: Any) -> Any:
@@ -116,9 +116,12 @@ def show_item(item_id: int, wanted: Filters, status: int = 200, **more: Any) -> 
     view = item_view(viewer(), item_id)
     for what in confidential_in(view):
         note_look(viewer(), what, member_id=view.member.person.id if view.member else None, post_id=view.post.id if view.post else None)
-    facts = {**list_context(wanted), "view": view, "score": score_of(item_id), "canned": canned_for(view), **edit_of(view), **more}
+    moves = any(choice.kind is DecisionKind.MOVE for choice in view.choices)
+    facts = {**list_context(wanted, with_categories=moves), "view": view, "score": view.score,
+             "canned": canned_for(view), **edit_of(view), **more}
     facts.setdefault("typed", {})
     facts.setdefault("errors", {})
+    facts.setdefault("preview", None)
     return render_template("moderation/review/item.html", **facts), status
 
 
@@ -144,10 +147,8 @@ def canned(choices: list[Choice], member_id: int | None, reason: str = "") -> di
     """Ready words by decision, in the language of whoever will read them."""
     ready, member = door("canned_reasons"), find_member(member_id) if member_id else None
     language = (member.locale if member else None) or str(settings.get("site.default_locale"))
-    said = [choice for choice in choices if "words" in choice.takes | choice.needs]
-    if ready is None:
-        return {}
-    return {choice.kind: list(ready(viewer(), choice.kind.value, language, FIXED.get(choice.kind, reason))) for choice in said}
+    said = {choice.kind.value: FIXED_REASONS.get(choice.kind, reason) for choice in choices if "words" in choice.takes | choice.needs}
+    return ready(viewer(), said, language) if ready is not None else {}
 
 
 def refusal(error: PlazaError) -> dict[str, Any]:

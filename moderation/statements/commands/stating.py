@@ -44,7 +44,7 @@ def issue_statement(
     now = utcnow()
     if passing := _in_passing(decided_by, member_id, post_id, sanction_id, now):
         return _completed(passing, said)
-    before = _standing(member_id, post_id) if restriction in OF_POSTS and decided_by else None
+    before = standing_about(member_id, post_id) if restriction in OF_POSTS and decided_by else None
     statement = Statement(
         member_id=member_id, post_id=post_id, sanction_id=sanction_id, issued_at=now, issued_by_id=decided_by,
         is_automated=decided_by is None, replaces_id=before.id if before else None, **said,
@@ -89,7 +89,7 @@ def _completed(statement: Statement, said: dict[str, Any]) -> Statement:
     return statement
 
 
-def _standing(member_id: int, post_id: int | None) -> Statement | None:
+def standing_about(member_id: int, post_id: int | None) -> Statement | None:
     """What the post's author was told of it before: by flags that hid it, or by an earlier decision."""
     found = select(Statement).where(
         Statement.post_id == post_id, Statement.member_id == member_id, Statement.withdrawn_at.is_(None),

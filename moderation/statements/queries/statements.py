@@ -107,6 +107,19 @@ def get_statement(viewer: Actor, statement_id: int) -> StatementView:
     return replace(view, beside=next(iter(_views(viewer, and_(same, Statement.post_id.is_not(None)), limit=1)), None))
 
 
+def view_ahead(reader: Actor, statement: Statement) -> StatementView:
+    """A statement that is not issued, as its reader would find it: what they may not know of the post is left out here as well."""
+    if statement.post_id is None:
+        return StatementView(statement, None, None, "", utcnow())
+    found = select(Post, Thread.title, threads_visible_to(reader)).join(Thread, Thread.id == Post.thread_id)
+    row = session().execute(found.where(Post.id == statement.post_id)).one_or_none()
+    if row is None:
+        return StatementView(statement, None, None, "", utcnow())
+    post, title, is_seen = row
+    own = post.is_opening and post.author_id == statement.member_id
+    return StatementView(statement, post, None, title if own or is_seen else "", utcnow())
+
+
 def find_newer(viewer: Actor, statement: Statement) -> Statement | None:
     """The statement that says now what this one said before."""
     if statement.withdrawn_how != Withdrawn.REPLACED or statement.post_id is None:

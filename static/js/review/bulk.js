@@ -31,6 +31,7 @@ export function bulkFor(key) {
   const { decision, reason } = form().elements;
   decision.value = KEYS[key];
   tell();
+  if (!decision.value) return true;
   const asks = form().querySelector(`[data-for="${decision.value}"]`)?.dataset.needs && !reason.value;
   (asks ? reason : form().querySelector("#bulk-now")).focus();
   return true;
@@ -41,5 +42,22 @@ function tell() {
   const bar = form();
   bar.hidden = !count;
   bar.querySelector("[data-count]").textContent = (count === 1 ? bar.dataset.one : bar.dataset.many).replace("%", count);
+  narrow(bar);
   for (const says of bar.querySelectorAll("[data-for]")) says.hidden = says.dataset.for !== bar.elements.decision.value;
+}
+
+/** Only what fits every selected line is offered, and only reasons that go with the decision. */
+function narrow(bar) {
+  const fits = picked().map((box) => (box.closest("[data-fits]")?.dataset.fits ?? "").split(" "));
+  const { decision, reason } = bar.elements;
+  offer(decision, (kind) => fits.every((some) => some.includes(kind)));
+  const reasons = bar.querySelector(`[data-for="${decision.value}"]`)?.dataset.reasons;
+  offer(reason, (code) => !decision.value || (reasons ?? "").split(" ").includes(code));
+  const none = [...decision.options].every((option) => !option.value || option.disabled);
+  bar.querySelector("#bulk-none-fits").hidden = !none;
+}
+
+function offer(select, isFit) {
+  for (const option of select.options) option.hidden = option.disabled = Boolean(option.value) && !isFit(option.value);
+  if (select.selectedOptions[0]?.disabled) select.value = "";
 }

@@ -1,7 +1,7 @@
 // Deciding: what needs no words is done at once, the rest asks in a dialog. Both are the forms of the page.
 import { post } from "../main.js";
 import { recount } from "./counts.js";
-import { current, following, inPane, isOpen, mark, parsed, put, show, titleOf } from "./pane.js";
+import { current, enliven, following, inPane, isOpen, mark, parsed, put, show, titleOf } from "./pane.js";
 import { offerUndo } from "./undo.js";
 import { alarm, say, words } from "./words.js";
 
@@ -181,6 +181,7 @@ function ask(box, folded, first = "") {
     event.stopPropagation();
     send(box, folded, event.target, dialog);
   });
+  dialog.addEventListener("input", takeWords);
   dialog.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !event.target.matches("select") || unfolded(event.target)) return;
     event.preventDefault();
@@ -189,6 +190,13 @@ function ask(box, folded, first = "") {
   document.body.append(dialog);
   dialog.showModal();
   enter(form, first);
+}
+
+/** Ready words that are chosen stand in the field, to be changed for the case: then they are chosen no longer. */
+function takeWords({ target }) {
+  const into = target.name === "ready" && target.closest("[data-into]")?.dataset.into;
+  if (into) document.getElementById(into).value = target.value;
+  else if (target.name === "words") for (const one of target.form.querySelectorAll("[name=ready]:checked")) one.checked = false;
 }
 
 /** Enter sends the form from a list as from any other field; one that is unfolded takes it itself. */
@@ -211,6 +219,7 @@ function stay(folded, form, page, dialog) {
   const wrong = [...again?.querySelectorAll(".field-error") ?? []].map((one) => one.textContent.trim());
   if (!wrong.length) return false;
   form.replaceWith(document.adoptNode(again));
+  enliven(again);
   enter(again);
   dialog.querySelector(".dialog-said").textContent = wrong.join(" ");
   return true;

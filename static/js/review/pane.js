@@ -1,5 +1,5 @@
 // The list at the left and the item beside it: which line is the current one, and showing another without loading the page.
-import { connect } from "../main.js";
+import { connect, loadVendor } from "../main.js";
 import { drawButtons } from "./decide.js";
 import { say, words } from "./words.js";
 
@@ -98,10 +98,14 @@ export function put(box, page, address) {
   title.tabIndex = -1;
   drawButtons(box);
   connect(box.querySelector(".review-item"));
+  enliven(box.querySelector(".review-side"));
   title.focus({ preventScroll: true });
   if (matchMedia("(max-width: 1099px)").matches) scrollTo(0, 0);
   else title.closest(".page-header").scrollIntoView({ block: "nearest" });
 }
+
+/** What the page had not when it was loaded is made to send for itself. */
+export const enliven = async (part) => (await loadVendor("htmx.js"))?.default.process(part);
 
 export function mark(line) {
   for (const one of lines()) {

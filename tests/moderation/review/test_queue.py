@@ -10,6 +10,7 @@ from moderation.flags.commands import raise_flag
 from moderation.review.commands import claim, decide
 from moderation.review.models import ReviewItem
 from moderation.review.queries import Filters, counts_for, item_view, next_item, queue, today_for, undoable_for
+from moderation.review.ranking import score_of
 from tests import make
 
 
@@ -92,7 +93,9 @@ def test_an_item_shows_its_context_and_costs_the_same_however_much_there_is(s, s
     session().expunge_all()
     with statements() as many:
         again = item_view(s.mod, item.id)
-    assert len(many) <= len(few) <= 14
+    assert len(many) <= len(few) <= 9
+    assert again.score == score_of(item.id)
+    assert view.score.total == -session().get_one(ReviewItem, item.id).rank
     assert len(again.similar) == 4
     assert again.member.upheld == 4
 

@@ -22,5 +22,5 @@ def test_they_are_offered_in_the_members_language_for_the_reason_of_the_item(app
     raise_flag(make.member("ana"), post_id=make.answer(make.question(), author).id, reason="abusive")
     item_id = session().scalars(select(ReviewItem.id)).one()
     page = Visitor(app).sign_in(make.moderator("mod")).get(f"/desk/review/{item_id}/")
-    titles = [one.get_text() for one in page.soup.select("#decide-hide .canned strong[lang=es]")]
+    titles = [one.get_text() for one in page.soup.select("#decide-hide .ready-words strong[lang=es]")]
     assert titles == [one.title_es for one in shipped_reasons() if "hidden" in one.fits and one.reason == "abusive"] != []
