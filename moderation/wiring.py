@@ -202,7 +202,7 @@ def _lend(app: Flask) -> None:
     remark(*REMARKS, *CASE_REMARKS)
     offer_nav(review=review_nav, desk=desk_nav, cases=cases_nav)
     explain_with(app, access.explanation_for)
-    app.jinja_env.globals.update(standing_url=OWN_SANCTIONS, desk_pages=desk_pages)
+    app.jinja_env.globals.update(standing_url=OWN_SANCTIONS, decisions_url="/statements/", desk_pages=desk_pages)
     OWN_PAGES.update(dict.fromkeys((Kind.SANCTION_ENDED, Kind.SANCTION_LIFTED), OWN_SANCTIONS))
 
 

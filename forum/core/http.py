@@ -18,6 +18,7 @@ from werkzeug.routing import IntegerConverter, Map
 from forum.core.door import LOCALES, locale, viewer
 from forum.core.forms import shown
 from forum.core.permissions import STRANGER
+from forum.core.typed import texts_sent
 from forum.kit.errors import Invalid, Missing, NotAllowed, PlazaError, TooMany
 
 log = structlog.get_logger("plaza.http")
@@ -100,7 +101,7 @@ def error_response(status: int, code: str, message: Any, **details: Any) -> Resp
         body = {"type": f"about:blank#{code}", "title": str(message), "status": status, "request_id": g.get("request_id"), **details}
         return Response(json.dumps(body, default=_plain), status, mimetype="application/problem+json")
     page = status if status in PAGES else 500 if status >= 500 else 400
-    context = {"message": str(message), "request_id": g.get("request_id", ""), **details}
+    context = {"message": str(message), "request_id": g.get("request_id", ""), "typed": texts_sent() if status == 403 else [], **details}
     if page >= 500:  # without the context every page gets: it asks the database, which may be what failed
         return make_response(current_app.jinja_env.get_template(f"errors/{page}.html").render(lang=locale(), **context), status)
     return make_response(render_template(f"errors/{page}.html", **context), status)

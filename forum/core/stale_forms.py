@@ -11,8 +11,8 @@ from flask_wtf.csrf import CSRFError
 
 from forum.core.door import viewer
 from forum.core.http import error_response, wants_json
+from forum.core.typed import fields_sent, sent_by_ourselves, texts_sent
 
-TOKEN_FIELD = "csrf_token"  # noqa: S105  the name of a field
 FRAGMENT = "HX-Request"
 _open_to_strangers: set[str] = set()
 
@@ -29,12 +29,12 @@ def init_app(app: Flask) -> None:
 def _stale(error: CSRFError) -> Any:
     if wants_json() or request.headers.get(FRAGMENT):
         return error_response(400, type(error).__name__, words())
-    written = _written() if _own() else []
-    back = urlsplit(request.referrer or "").path if _own() else ""
+    written = fields_sent() if sent_by_ourselves() else []
+    back = urlsplit(request.referrer or "").path if sent_by_ourselves() else ""
     stranger = viewer().is_anonymous and request.endpoint not in _open_to_strangers
     page = render_template(
         "errors/stale_form.html", message=words(), again=[] if stranger else written, target=request.full_path.rstrip("?"),
-        back=back or "/", typed=[value for _name, value in written if " " in value.strip()],
+        back=back or "/", typed=texts_sent(),
         sign_in=url_for("accounts.sign_in", next=back or None) if stranger else "",
     )
     return page, 400
@@ -43,18 +43,3 @@ def _stale(error: CSRFError) -> Any:
 def words() -> str:
     said: str = _("The page stood open for too long, or you were signed out in another tab. Nothing was sent yet.")
     return said
-
-
-def _own() -> bool:
-    """Did our own page send this? To a stranger's page nothing is offered to send again: that is what the token is against."""
-    site = request.headers.get("Sec-Fetch-Site")
-    if site is not None:
-        return site == "same-origin"
-    return request.headers.get("Origin") == request.host_url.rstrip("/")
-
-
-def _written() -> list[tuple[str, str]]:
-    """What was sent, except by forms with a password: that is typed anew, never shown."""
-    fields = [(name, value) for name, value in request.form.items(multi=True) if name != TOKEN_FIELD]
-    secret = request.blueprint == "accounts" or any("password" in name for name, _value in fields)
-    return [] if secret else fields

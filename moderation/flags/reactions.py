@@ -19,7 +19,7 @@ TELL = "flags.tell_reporters"
 def settling_is_told_later(event: FlagsSettled) -> None:
     """Reporters hear of a decision once it can no longer be undone at once; the job looks again whether it stands."""
     if event.state in SETTLED:
-        jobs.enqueue(TELL, to_payload(event), run_at=utcnow() + TOLD_AFTER)
+        jobs.enqueue(TELL, to_payload(event), run_at=utcnow() + TOLD_AFTER, on_time=True)
 
 
 def restoring_keeps(event: PostRestored) -> None:

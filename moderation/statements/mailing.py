@@ -40,7 +40,7 @@ def send_letter(what: str, row_id: int) -> None:
 def _holds(what: str, row: Statement | Appeal | Notice) -> bool:
     """Whether what the letter says is so still."""
     if isinstance(row, Statement):
-        return what != "issued" or row.withdrawn_at is None
+        return what != "issued" or (row.withdrawn_at is None and row.ended_at is None)
     if isinstance(row, Appeal):
         return what != "appeal_decided" or row.state in (AppealState.UPHELD, AppealState.OVERTURNED)
     return what != "notice_decided" or row.state != NoticeState.OPEN

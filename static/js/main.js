@@ -133,6 +133,7 @@ document.addEventListener("change", (event) => {
 document.addEventListener("toggle", (event) => {
   const form = event.target;
   if (form.matches?.(".comment-form[open]") && form.contains(document.activeElement)) form.querySelector("textarea")?.focus();
+  if (form.matches?.(".menu[open]")) form.lastElementChild.scrollIntoView({ block: "nearest" });
 }, true);
 document.addEventListener("focusin", (event) => closeMenus(event.target));
 document.addEventListener("click", (event) => {
@@ -190,7 +191,7 @@ document.addEventListener("submit", (event) => {
   if (form.dataset.sent) return event.preventDefault();
   form.dataset.sent = "1";
   event.submitter?.setAttribute("aria-busy", "true");
-  if (form.action.endsWith("/sign-out")) forgetDrafts(() => true);
+  if (form.getAttribute("action")?.endsWith("/sign-out")) forgetDrafts(() => true);
 });
 addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) {

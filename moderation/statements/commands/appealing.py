@@ -104,7 +104,7 @@ def move_appeal(actor: Actor, appeal_id: int, *, state: str, answer: str = "", w
     _let_statement_follow(actor, appeal, to)
     if to in DECIDED:
         key = f"appeal:{appeal.id}:{int(now.timestamp() * 1000)}"
-        jobs.enqueue(TELL_APPEAL, {"appeal_id": appeal.id}, dedupe_key=key, run_at=now + timedelta(seconds=TOLD_SECONDS))
+        jobs.enqueue(TELL_APPEAL, {"appeal_id": appeal.id}, dedupe_key=key, run_at=now + timedelta(seconds=TOLD_SECONDS), on_time=True)
     announce(AppealDecided(
         at=now, actor_id=actor.id, member_id=appeal.member_id, statement_id=appeal.statement_id, appeal_id=appeal.id, state=to.value,
         nobody_else=to in DECIDED and case.decided_against_by_id == actor.id,

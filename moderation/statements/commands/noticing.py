@@ -182,7 +182,7 @@ def decide_notice(actor: Actor, notice_id: int, *, acted: bool, words: str = "",
     notice.answer, notice.duplicate_of_id = normalise(words).strip()[:WORDS_MAX], duplicate_of_id
     session().flush()
     key = f"notice:{notice.id}:{int(now.timestamp() * 1000)}"
-    jobs.enqueue(TELL_NOTICE, {"notice_id": notice.id}, dedupe_key=key, run_at=now + timedelta(seconds=TOLD_SECONDS))
+    jobs.enqueue(TELL_NOTICE, {"notice_id": notice.id}, dedupe_key=key, run_at=now + timedelta(seconds=TOLD_SECONDS), on_time=True)
     announce(NoticeDecided(at=now, actor_id=actor.id, state=notice.state, acted=acted, **_subject_of(notice)))
     return notice
 

@@ -55,7 +55,7 @@ def issue_statement(
         if before.is_automated:
             _judged_by_others(before.id, decided_by)
     session().flush()
-    jobs.enqueue(TELL, {"statement_id": statement.id}, dedupe_key=f"statement:{statement.id}", run_at=now + SOON)
+    jobs.enqueue(TELL, {"statement_id": statement.id}, dedupe_key=f"statement:{statement.id}", run_at=now + SOON, on_time=True)
     announce(StatementIssued(
         at=now, actor_id=decided_by, member_id=member_id, statement_id=statement.id, restriction=restriction, reason=reason,
         found_how=found_how, post_id=post_id,
@@ -116,7 +116,7 @@ def withdraw_statement(actor: Actor, statement_id: int, *, how: str = Withdrawn.
             _judged_by_others(before.id, None)
     if statement.told_at is not None and how == Withdrawn.UNDONE:
         key = f"statement-withdrawn:{statement.id}:{int(now.timestamp() * 1000)}"
-        jobs.enqueue(TELL_WITHDRAWAL, {"statement_id": statement.id}, dedupe_key=key, run_at=now + SOON)
+        jobs.enqueue(TELL_WITHDRAWAL, {"statement_id": statement.id}, dedupe_key=key, run_at=now + SOON, on_time=True)
     announce(StatementWithdrawn(
         at=now, actor_id=actor.id, member_id=statement.member_id, statement_id=statement.id, how=statement.withdrawn_how,
     ))
@@ -129,4 +129,4 @@ def renew(statement: Statement) -> None:
     if statement.told_at is None:
         again = utcnow() + SOON
         key = f"statement-again:{statement.id}:{int(again.timestamp() * 1000)}"
-        jobs.enqueue(TELL, {"statement_id": statement.id}, dedupe_key=key, run_at=again)
+        jobs.enqueue(TELL, {"statement_id": statement.id}, dedupe_key=key, run_at=again, on_time=True)

@@ -29,14 +29,17 @@ MARKS: Mapping[str, tuple[type[Statement | Appeal | Notice], str]] = {
 
 @command
 def tell_statement(actor: Actor, statement_id: int) -> None:
-    """Nothing when it was undone at once, or is told already. What says nothing new holds as if told: its reasons are on its page."""
+    """Nothing when it was undone at once, or is told already. What says nothing new holds as if told: its reasons are on its page.
+
+    So does what a moderator has ended since: the member hears that it is over, and not afterwards that it begins.
+    """
     authorize(actor, DeskAction.ISSUE_STATEMENT)
     statement, now = lock(Statement, statement_id), utcnow()
     if statement.told_at is not None or statement.withdrawn_at is not None:
         return
     statement.told_at = now
     news = news_of(statement)
-    if news is News.NONE:
+    if news is News.NONE or statement.ended_at is not None:
         return
     event = StatementEvent(statement.issued_at, statement.issued_by_id, statement.member_id, statement.id)
     tell(_occasion(event, news.value, statement.restriction))

@@ -17,6 +17,7 @@ export async function use(opener) {
   }
   opener.closest("details.menu")?.removeAttribute("open");
   dialog.showModal();
+  if (dialog.querySelector("#dialog-part-title")) dialog.querySelector("input:not([type=hidden]), textarea, select")?.focus();
 }
 
 /** A dialog around a part of another page, or nothing when that page has no such part (signed out, gone). */

@@ -93,7 +93,7 @@ def test_members_read_what_was_decided_about_them_and_what_they_can_do_but_no_na
     assert "You called Bob a fool." in page.words and "zqsecret" not in page.text and "In force" in page.words
     assert "Vote (not now)" in page.words and "Keep drafts (not now)" not in page.words
     other = Visitor(app).sign_in(make.member()).get("/sanctions/")
-    assert "fool" not in other.text and "Nothing was ever decided against you." in other.words
+    assert "fool" not in other.text and "You have had no warning and no sanction." in other.words
     Visitor(app).get("/sanctions/", status=302)
     lift_sanction(make.moderator(), made.id, how="undone")
     assert "fool" not in Visitor(app).sign_in(ana).get("/sanctions/").text, "undone before they were told"
@@ -152,3 +152,12 @@ def test_what_was_undone_is_never_told(app):
     lift_sanction(make.moderator(), sanction(ana).id, how="undone")
     jobs.drain()
     assert notices(ana) == []
+
+
+def test_who_may_not_write_keeps_what_was_typed(app):
+    ana, thread = make.member("ana"), make.question()
+    browser = Visitor(app).sign_in(ana)
+    sanction(ana)
+    text, ours = "Hold the button for ten seconds & wait.", {"Sec-Fetch-Site": "same-origin"}
+    refused = browser.post(f"/threads/{thread.id}/answers", {"body": text}, status=403, headers=ours)
+    assert text in refused.one("textarea").get_text()

@@ -16,6 +16,7 @@ from moderation.desk.neighbours import rule_behind
 from moderation.flags.commands import raise_flag
 from moderation.review.commands import act, decide, undo
 from moderation.review.models import ReviewItem
+from moderation.sanctions.commands import impose_sanction, lift_sanction
 from moderation.sanctions.models import Sanction
 from moderation.statements.commands import file_appeal, withdraw_appeal
 from moderation.statements.commands.telling import MARKS
@@ -193,3 +194,12 @@ def test_a_withdrawn_appeal_is_answered_by_no_letter(ana):
     withdraw_appeal(ana, file_appeal(ana, only_statement().id, words="No.").statement_id)
     later()
     assert "Your appeal" not in " ".join(letters()) and session().scalars(select(Statement)).one().withdrawn_at is None
+
+
+def test_what_was_lifted_before_it_was_told_is_not_told_as_if_it_began(ana):
+    mod = make.moderator()
+    lifted = impose_sanction(mod, ana.id, kind="silence", reason="abusive", hours=24)
+    lift_sanction(mod, lifted.id, why="A mistake.")
+    later()
+    assert not [one for one in letters() if "write" in one] and only_statement().ended_at is not None
+    assert [line for line in lines(ana) if "lifted" in line]
