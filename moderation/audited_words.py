@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as _lp
 
 from forum.threads.forms import HIDE_WORDS
 from moderation.cleanup import words as cleanup
@@ -34,7 +35,7 @@ APPEALS: Words = {
     AppealState.OVERTURNED: _l("The decision was overturned"), AppealState.WITHDRAWN: _l("Taken back"),
 }
 NOTICES: Words = {
-    NoticeState.OPEN: _l("Open again"), NoticeState.DECIDED: _l("Decided"),
+    NoticeState.OPEN: _l("Open again"), NoticeState.DECIDED: _lp("notice", "Decided"),
     NoticeState.DUPLICATE: _l("Decided together with an earlier notice"), NoticeState.WITHDRAWN: _l("Taken back"),
 }
 NO_LONGER: Words = {

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as _lp
 
 from forum.core.permissions import Actor, Verdict, verdict
 from forum.threads.states import HideReason, RejectReason
@@ -172,8 +173,9 @@ DECISIONS: dict[DecisionKind, Choice] = {choice.kind: choice for choice in (
         reasons=CODES, restriction=Restriction.HIDDEN,
     ),
     Choice(
-        DecisionKind.REMOVE, _l("Remove"), _l("The post is taken away for good: hidden and deleted. Its author is told why."), "trash-2",
-        POST, (Step.HIDE, Step.DELETE), FlagState.UPHELD, "D", (in_sight_or_hidden,), REASON, reasons=CODES,
+        DecisionKind.REMOVE, _lp("decision", "Remove"),
+        _l("The post is taken away for good: hidden and deleted. Its author is told why."), "trash-2", POST,
+        (Step.HIDE, Step.DELETE), FlagState.UPHELD, "D", (in_sight_or_hidden,), REASON, reasons=CODES,
         restriction=Restriction.REMOVED, kind_of_button="danger",
     ),
     Choice(

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as _lp
 
 from moderation.screening.facts import Finding
 
@@ -32,7 +33,7 @@ ABOUT: dict[str, Any] = {
     "contact_details": _l("A new member writes this many phone numbers or handles of messengers."),
     "other_language": _l("This share of the letters is of a script that neither English nor Spanish is written in (0 to 1)."),
 }
-STATES: dict[str, Any] = {"off": _l("Off"), "dry": _l("Only watching"), "on": _l("On")}
+STATES: dict[str, Any] = {"off": _lp("switch", "Off"), "dry": _l("Only watching"), "on": _lp("switch", "On")}
 ACTIONS: dict[str, Any] = {
     "block": _l("Refuse the text"), "hold": _l("Hold it for review"), "flag": _l("Post it and have it looked at"),
     "replace": _l("Replace the word"), "tag": _l("Add a tag to the thread"),

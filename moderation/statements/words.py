@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as _lp
 
 from forum.threads.forms import HIDE_WORDS
 from moderation.statements.models import Statement
@@ -27,7 +28,7 @@ SCOPES: dict[str, Any] = {
                     _l("Everywhere on this site: pages, lists, search, feeds and mails. Only moderators see the post, and you here.")),
     Restriction.REFUSED: _l("Everywhere on this site. The post was never shown to anybody but moderators."),
     Restriction.WARNING: _l("Nothing is restricted. The warning counts if it happens again."),
-    Restriction.SILENCE: _l("The whole site: you can read and sign in, but not post, vote or edit."),
+    Restriction.SILENCE: _l("The whole site: you can read and sign in, but not post, vote, edit, flag or change your profile."),
     Restriction.SUSPENSION: _l("The whole site: you cannot sign in."),
     Restriction.REMOVAL: _l("The whole site: you cannot sign in, and your page shows a removed member."),
     Restriction.FLAG_PRIVILEGE: _l("Flags only. Everything else works as before."),
@@ -56,7 +57,7 @@ CATEGORIES: dict[str, Any] = {
     Category.UNSAFE_PRODUCTS: _l("Illegal or dangerous products"), Category.OTHER: _l("Something else that is against the law"),
 }
 NOTICES: dict[str, Any] = {
-    NoticeState.OPEN: _l("We have it, and a moderator will look at it"), NoticeState.DECIDED: _l("Decided"),
+    NoticeState.OPEN: _l("We have it, and a moderator will look at it"), NoticeState.DECIDED: _lp("notice", "Decided"),
     NoticeState.DUPLICATE: _l("Decided together with an earlier notice"), NoticeState.WITHDRAWN: _l("Taken back"),
 }
 
