@@ -209,7 +209,7 @@ def _lend(app: Flask) -> None:
 def _introduce(app: Flask) -> None:
     """Rooms of the desk that work for one another without standing on one another."""
     access.connect(app, access.Neighbours(
-        statements=statements_of_sanctions, rule=neighbours.rule_address, canned=neighbours.words_for_sanction,
+        statements=statements_of_sanctions, canned=neighbours.words_for_sanction, foretell=neighbours.letters_of_sanction,
     ))
     with app.app_context():
         find_rules_with(neighbours.rule_behind)
