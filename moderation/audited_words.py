@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -12,6 +12,7 @@ from forum.threads.forms import HIDE_WORDS
 from moderation.cleanup import words as cleanup
 from moderation.escalations import words as cases
 from moderation.flags.states import FlagState, SuspensionEnd
+from moderation.guidelines.recorded import canned_words, rule_titles
 from moderation.review.decisions import DECISIONS
 from moderation.review.forms import REASON_WORDS
 from moderation.review.states import OVERTURNED, UNDONE
@@ -54,7 +55,7 @@ LOOKED_AT: Words = {
     "log": _l("the audit log"), "votes": _l("votes between members"),
 }
 RULE_KINDS: Words = {**screening.KINDS}
-RULE_PARTS: Words = {**screening.ACTIONS, "pattern": _l("Pattern")}
+RULE_PARTS: Words = {**screening.ACTIONS, **screening.STATES, "pattern": _l("Pattern")}
 DECIDED: Words = {kind.value: made.label for kind, made in DECISIONS.items()}
 CASE_REASONS: Words = {code: words for code, (words, _definition) in cases.REASONS.items()}
 CASE_PRIORITIES: Words = {code: words for code, (words, _definition) in cases.PRIORITIES.items()}
@@ -78,4 +79,8 @@ CODES_OF: dict[tuple[str, str], Words] = {
     ("EscalationMoved", "outcome"): {**cases.REJECTIONS, **cases.OUTCOMES},
     ("EscalationReprioritised", "was"): CASE_PRIORITIES, ("EscalationReprioritised", "became"): CASE_PRIORITIES,
     ("ScreeningRuleChanged", "kind"): RULE_KINDS, ("ScreeningRuleChanged", "before"): RULE_PARTS,
+}
+SPOKEN: dict[tuple[str, str], Callable[[Any], str]] = {
+    ("CannedReasonChanged", "before"): canned_words, ("CannedReasonChanged", "after"): canned_words,
+    ("GuidelinesPublished", "changed"): rule_titles,
 }

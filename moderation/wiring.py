@@ -25,7 +25,7 @@ from moderation.audit.reactions import record
 from moderation.audit.routes import blueprint as audit_pages
 from moderation.audit.words import declare as declare_words
 from moderation.audited import AUDITED, NOT_AUDITED
-from moderation.audited_words import CODES_OF
+from moderation.audited_words import CODES_OF, SPOKEN
 from moderation.cleanup import events as clean_ups
 from moderation.cleanup import jobs as cleanup_jobs
 from moderation.cleanup import reactions as cleaning
@@ -197,7 +197,7 @@ def attach(app: Flask) -> None:
 def _lend(app: Flask) -> None:
     """What the forum asks for and does not know: who may write what, entries of its menus, why somebody may not sign in."""
     screens.declare(PlazaScreen())
-    declare_words(CODES_OF)
+    declare_words(CODES_OF, SPOKEN)
     offer(*FLAG_ENTRIES, *REVIEW_ENTRIES, *DESK_ENTRIES, *CASE_ENTRIES)
     remark(*REMARKS, *CASE_REMARKS)
     offer_nav(review=review_nav, desk=desk_nav, cases=cases_nav)
@@ -209,7 +209,7 @@ def _lend(app: Flask) -> None:
 def _introduce(app: Flask) -> None:
     """Rooms of the desk that work for one another without standing on one another."""
     access.connect(app, access.Neighbours(
-        statements=statements_of_sanctions, rule=neighbours.rule_address, canned=neighbours.words_for_sanction,
+        statements=statements_of_sanctions, canned=neighbours.words_for_sanction, foretell=neighbours.letters_of_sanction,
     ))
     with app.app_context():
         find_rules_with(neighbours.rule_behind)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from forum.core.rendering import day
+from forum.core.rendering import day, number
 from forum.kit.clock import parse_instant
 from moderation.audit.queries import MEMBER_FIELDS, AuditLine, Named
-from moderation.audit.words import CODES, CODES_OF, act_words
+from moderation.audit.words import CODES, CODES_OF, SPOKEN, act_words
 
 LABELS: dict[str, Any] = {
     "what": _l("What"), "was": _l("Before"), "before": _l("Before"), "after": _l("After"), "became": _l("After"), "reason": _l("Reason"),
@@ -69,6 +70,8 @@ def details_of(line: AuditLine, named: Named) -> list[Detail]:
 def _said(action: str, details: Mapping[str, Any], field: str, value: Any, named: Named) -> str:
     if action == "ScreeningRuleChanged" and field in {"before", "after"}:
         return _rule_words(value, named)
+    if (action, field) in SPOKEN:
+        return SPOKEN[action, field](value)
     if field in SAID:
         return SAID[field](value)
     if field in MEMBER_FIELDS:
@@ -82,6 +85,16 @@ def _said(action: str, details: Mapping[str, Any], field: str, value: Any, named
     return codes_words(value, action, field) or "–"
 
 
+def texts_words(line: AuditLine, texts: tuple[str, str], named: Named) -> tuple[str, str]:
+    """The texts before and after an act in words: an act's own may be made of codes, those of posts are what members wrote."""
+    action, details = line.row.action, line.row.details
+    fields = ("before" if "before" in details else "was", "after" if "after" in details else "became")
+    if action == "ScreeningRuleChanged" or any((action, field) in SPOKEN for field in fields):
+        before, after = (_said(action, details, field, text, named) if text else "" for field, text in zip(fields, texts, strict=True))
+        return before, after
+    return texts
+
+
 def codes_words(value: Any, action: str = "", field: str = "") -> str:
     """A detail's value in words: codes as what they mean in this act, the rest as it is."""
     known = CODES_OF.get((action, field), CODES)
@@ -91,12 +104,14 @@ def codes_words(value: Any, action: str = "", field: str = "") -> str:
 
 def _rule_words(value: str, named: Named) -> str:
     """How a rule was set: its parts, codes in words."""
+    if tuned := TUNED.fullmatch(value):
+        return _("Score %(score)d, threshold %(threshold)s", score=int(tuned[1]), threshold=number(float(tuned[2])))
     parts = value.split(" · ")
     for place, part in enumerate(parts):
-        word, _blank, number = part.partition(" ")
-        if word == "category" and number.isdigit():
-            parts[place] = named.categories.get(int(number), part)
-        elif place:  # the first is the word or the domain itself
+        word, _blank, digits = part.partition(" ")
+        if word == "category" and digits.isdigit():
+            parts[place] = named.categories.get(int(digits), part)
+        elif place or value in RULE_STATES:  # the first is the word or the domain itself
             parts[place] = codes_words(part, "ScreeningRuleChanged", "before")
     return " · ".join(parts)
 
@@ -120,6 +135,9 @@ def _yes(_value: Any) -> str:
     return _("yes")
 
 
+TUNED = re.compile(r"(\d{1,6}) / (\d+(?:\.\d+)?)")
+"""How a built-in check was set."""
+RULE_STATES = ("dry", "on", "off")
 FILTERS: dict[str, Any] = {
     "action": _l("Act"), "actor": _l("Who acted"), "member": _l("Whom it was about"), "thread": _l("Number of the thread"),
     "since": _l("From day"), "until": _l("To day"), "words": _l("Words in the details"),

@@ -15,7 +15,7 @@ from forum.kit.errors import NotFound
 from forum.kit.row_ids import row_id
 from forum.threads.diffs import rows_with_gaps
 from moderation.audit.commands import note_export
-from moderation.audit.details import details_of
+from moderation.audit.details import details_of, texts_words
 from moderation.audit.exporting import exported
 from moderation.audit.forms import FORMATS, wanted_in
 from moderation.audit.looks import note_look
@@ -60,6 +60,8 @@ def show_row(row_id: int) -> str:
     line = get_audit_line(viewer(), row_id)
     note_look(viewer(), "log", member_id=line.row.member_id)
     texts, same = texts_of(viewer(), line), rows_of_request(viewer(), line)
+    if texts is not None:
+        texts = texts_words(line, texts, named_in(viewer(), [line]))
     diff = rows_with_gaps(side_by_side(*texts)) if texts is not None else []
     return render_template(
         "moderation/audit/row.html", line=line, diff=diff, sealed=seal_of(row_id), same=same, **_words([line, *same]),

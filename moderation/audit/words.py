@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -89,8 +89,15 @@ CODES_OF: dict[tuple[str, str], Mapping[str, Any]] = {}
 """What codes mean in one field of one act, by (act, field): rooms above this one say it (`declare`)."""
 
 
-def declare(words: Mapping[tuple[str, str], Mapping[str, Any]]) -> None:
+SPOKEN: dict[tuple[str, str], Callable[[Any], str]] = {}
+"""What says a field of an act that is more than codes, by (act, field): of the rooms above as well."""
+
+
+def declare(
+    words: Mapping[tuple[str, str], Mapping[str, Any]], spoken: Mapping[tuple[str, str], Callable[[Any], str]] | None = None
+) -> None:
     CODES_OF.update(words)
+    SPOKEN.update(spoken or {})
 
 
 def act_words(action: str) -> Any:

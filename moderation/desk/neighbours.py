@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from flask_babel import get_locale
 
 from forum.core.permissions import SYSTEM, Actor
+from forum.kit.clock import utcnow
 from forum.kit.errors import NotFound
 from moderation.guidelines.filling import filled
 from moderation.guidelines.queries.canned import Canned, canned_by_decision, canned_reasons
 from moderation.guidelines.queries.standing import current_guideline, guideline_at
+from moderation.sanctions.access import Said
 from moderation.sanctions.suggestions import Suggested, suggested
 from moderation.screening.queries import explain
+from moderation.statements.foretelling import Foretold, Planned, foretell
 from moderation.statements.rules import Rule
+from moderation.statements.states import FoundHow
 
 
 @dataclass(frozen=True)
@@ -40,8 +45,10 @@ def rule_behind(reason: str, version: int | None) -> Rule:
     return Rule(found.title, found.url, found.version)
 
 
-def rule_address(reason: str) -> str:
-    return current_guideline(reason, get_locale().language).url
+def letters_of_sanction(viewer: Actor, member_id: int, said: Said) -> list[Foretold]:
+    """What the member would be sent of a sanction that is not imposed yet."""
+    until = utcnow() + timedelta(hours=said.hours) if said.hours else None
+    return foretell(viewer, [Planned(member_id, said.kind, said.reason, FoundHow.OWN_INITIATIVE, said.words, until=until)])
 
 
 def words_for_decisions(viewer: Actor, reasons: Mapping[str, str], language: str) -> dict[str, list[Ready]]:

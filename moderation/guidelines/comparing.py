@@ -12,7 +12,8 @@ from moderation.guidelines.queries import Edition, Rule
 
 @dataclass(frozen=True)
 class Change:
-    """One rule that is new, gone or worded anew. `kind`: added, removed, changed, elsewhere (only the other language or the reasons)."""
+    """One rule that is new, gone or worded anew. `kind`: added, removed, changed, elsewhere (only the other language, whose rows these are,
+    or the reasons)."""
 
     kind: str
     title: str
@@ -27,12 +28,18 @@ def changes(before: Edition, after: Edition, locale: str) -> list[Change]:
 
 
 def _change(before: Rule | None, after: Rule | None, locale: str) -> Change:
-    old, new = (_whole(rule, locale) if rule else "" for rule in (before, after))
+    old, new = _both(before, after, locale)
     rule = after or before
     if rule is None:
         raise ValueError("a change of nothing")
     kind = "added" if before is None else "removed" if after is None else "changed" if old != new else "elsewhere"
+    if kind == "elsewhere":
+        old, new = _both(before, after, "en" if locale == "es" else "es")
     return Change(kind, rule.title(locale), rows_with_gaps(side_by_side(old, new)) if old != new else [])
+
+
+def _both(before: Rule | None, after: Rule | None, locale: str) -> tuple[str, str]:
+    return _whole(before, locale) if before else "", _whole(after, locale) if after else ""
 
 
 def _whole(rule: Rule, locale: str) -> str:

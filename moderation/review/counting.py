@@ -5,13 +5,15 @@ from __future__ import annotations
 import time
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from forum.core.cache import parts
 from forum.core.db import after_commit, session
-from moderation.review.models import ReviewItem
+from forum.kit.clock import utcnow
+from moderation.review.models import Decision, ReviewItem
+from moderation.review.states import UNDONE
 
 KEPT_SECONDS = 10
 MOST = 20_000
@@ -31,6 +33,17 @@ class QueueCounts:
     held: int = 0
     hidden: int = 0
     oldest_at: datetime | None = None
+
+
+def is_decided() -> ColumnElement[bool]:
+    """What counts as decided, on every page that counts: not undone at once, as if it had never been made; what was overturned later was
+    decided all the same."""
+    return or_(Decision.undone_how.is_(None), Decision.undone_how != UNDONE)
+
+
+def midnight(days_ago: int = 0) -> datetime:
+    """Where today begins, or a day before: UTC, for everybody."""
+    return utcnow().replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=days_ago)
 
 
 def queue_counts(*, fresh: bool = False) -> QueueCounts:

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Flask, current_app, url_for
 
 from forum.accounts.suspensions import Explanation
 from forum.core.config import current_config
+from forum.core.permissions import Actor
 from forum.kit.tokens import sign, unsign
 from moderation.sanctions.queries import outside_now
 from moderation.sanctions.words import REASONS
@@ -24,13 +26,23 @@ PAGE = "statements.show"
 
 
 @dataclass(frozen=True)
+class Said:
+    """A sanction that is not imposed yet. `hours` None: without an end, or of a kind that has none."""
+
+    kind: str
+    reason: str
+    words: str = ""
+    hours: int | None = None
+
+
+@dataclass(frozen=True)
 class Neighbours:
     """What other rooms know of sanctions: `statements` gives (member's id, ids of sanctions) -> id of the statement by sanction,
-    `rule` the address of the rule behind a reason, `canned` texts for a (kind, reason, language)."""
+    `canned` texts for a (kind, reason, language), `foretell` the letters that (viewer, member's id, what a form says) would send."""
 
     statements: Callable[[int, Collection[int]], Mapping[int, int]] = lambda member_id, sanction_ids: {}
-    rule: Callable[[str], str] = lambda reason: ""
     canned: Callable[[str, str, str], Sequence[str]] = lambda kind, reason, locale: ()
+    foretell: Callable[[Actor, int, Said], Sequence[Any]] = lambda viewer, member_id, said: ()
 
 
 def connect(app: Flask, neighbours: Neighbours) -> None:

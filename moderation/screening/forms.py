@@ -17,9 +17,16 @@ ACTION_CHOICES = [SelectChoice(code, words) for code, words in ACTIONS.items()]
 LANGUAGE_CHOICES = [SelectChoice("", _l("Both languages")), SelectChoice("en", "English"), SelectChoice("es", "Español")]
 
 
+class EitherDecimalField(DecimalField):
+    """A number with a point or a comma, as people write it in either language."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata([value.strip().replace(",", ".") for value in valuelist])
+
+
 class CheckForm(FlaskForm):
     weight = IntegerField(_l("Score"), [Optional()])
-    threshold = DecimalField(_l("Threshold"), [Optional()], places=None)
+    threshold = EitherDecimalField(_l("Threshold"), [Optional()], places=None)
 
 
 class ListForm(FlaskForm):

@@ -133,6 +133,14 @@ def rules_of(viewer: Actor, kind: str, *, text: str = "", after: str = "") -> tu
     return rows[:PER_PAGE], len(rows) > PER_PAGE
 
 
+def tries_of(viewer: Actor, kind: str, rules: Sequence[ScreeningRule]) -> dict[str, ScreeningRun]:
+    """The newest try of each of these rules by its name, and under no name the newest of all that only watched."""
+    authorize(viewer, DeskAction.SEE_SCREENING)
+    named = ScreeningRun.name.in_(["", *(rule.name for rule in rules)])
+    newest = select(func.max(ScreeningRun.id)).where(ScreeningRun.kind == kind, named).group_by(ScreeningRun.name)
+    return {run.name: run for run in session().scalars(select(ScreeningRun).where(ScreeningRun.id.in_(newest)))}
+
+
 def watching_count(viewer: Actor, kind: str) -> int:
     """How many rules of a kind only watch."""
     authorize(viewer, DeskAction.SEE_SCREENING)

@@ -120,13 +120,17 @@ def convert(post_id: int) -> Answer:
     form = ConvertForm()
     form.under.choices = places_for(post)
 
+    denied = "" if post.listed else _("It is removed, or stands under a post that is. Bring that back first, then convert this one.")
+
     def act() -> str:
+        if denied:
+            raise Invalid(denied)
         under_id = chosen_id(form.under.data, "under") if post.is_answer else None
         converted = convert_post(viewer(), post_id, under_id=under_id)
         flash(_("It is an answer now.") if converted.is_answer else _("It is a comment now."), "good")
         return converted.permalink
 
-    return tool_page("threads/convert.html", form, act, post=post)
+    return tool_page("threads/convert.html", form, act, post=post, denied=denied)
 
 
 def places_for(post: Post) -> list[SelectChoice]:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
-from sqlalchemy import case, func, select
+from sqlalchemy import func, select
 
 from forum.core.db import session
 from forum.core.permissions import Actor, authorize
-from forum.kit.clock import utcnow
 from forum.threads.models import Post, Thread
 from moderation.policy import DeskAction
+from moderation.review.counting import is_decided, midnight
 from moderation.review.models import Decision, ReviewItem
-from moderation.review.states import ItemState
+from moderation.review.states import OVERTURNED, ItemState
 
 MINE_SHOWN = 20
 COUNTED = 10_000
@@ -23,7 +22,7 @@ COUNTED = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """Numbers since midnight, UTC."""
+    """Numbers since midnight, UTC. `undone` were undone at once and are no part of `decided`; `overturned` are."""
 
     opened: int
     decided: int
@@ -67,7 +66,7 @@ def desk_inbox(viewer: Actor) -> DeskInbox:
         _mine(viewer), subjects, claimed,
         session().scalars(select(ReviewItem).where(waiting).order_by(ReviewItem.opened_at, ReviewItem.id).limit(1)).first(),
         session().scalars(select(ReviewItem).where(waiting).order_by(ReviewItem.rank, ReviewItem.id).limit(1)).first(),
-        _today(viewer, utcnow()),
+        _today(viewer),
     )
 
 
@@ -80,12 +79,11 @@ def _mine(viewer: Actor) -> list[tuple[ReviewItem, str | None, str | None]]:
     return [(row, title, language) for row, title, language in rows]
 
 
-def _today(viewer: Actor, now: datetime) -> Today:
-    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    opened = select(func.count()).select_from(ReviewItem).where(ReviewItem.opened_at >= midnight)
+def _today(viewer: Actor) -> Today:
+    since, made = midnight(), is_decided()
+    opened = select(func.count()).select_from(ReviewItem).where(ReviewItem.opened_at >= since)
     decided = select(
-        func.count(), func.sum(case((Decision.actor_id == viewer.id, 1), else_=0)),
-        func.sum(case((Decision.undone_how == "undone", 1), else_=0)), func.sum(case((Decision.undone_how == "overturned", 1), else_=0)),
-    ).where(Decision.at >= midnight, Decision.at < midnight + timedelta(days=1))
-    total, mine, undone, overturned = session().execute(decided).one()
-    return Today(session().scalar(opened) or 0, total, mine or 0, undone or 0, overturned or 0)
+        func.count().filter(made), func.count().filter(made, Decision.actor_id == viewer.id), func.count().filter(~made),
+        func.count().filter(Decision.undone_how == OVERTURNED),
+    ).where(Decision.at >= since)
+    return Today(session().scalar(opened) or 0, *session().execute(decided).one())

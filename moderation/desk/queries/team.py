@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 
-from sqlalchemy import ColumnElement, Select, case, func, or_, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import contains_eager
 
 from forum.accounts.models import User
@@ -17,13 +17,13 @@ from forum.accounts.people import Person, person_columns, person_of
 from forum.core.db import session
 from forum.core.db_types import seconds_between, utc_day
 from forum.core.permissions import Actor, authorize, can
-from forum.kit.clock import utcnow
 from forum.kit.errors import NotFound
 from forum.threads.models import Post, Thread
 from moderation.desk.models import SecondLook
 from moderation.policy import DeskAction
+from moderation.review.counting import is_decided, midnight
 from moderation.review.models import Decision, ReviewItem
-from moderation.review.states import UNDONE, ItemState
+from moderation.review.states import OVERTURNED, ItemState
 
 DAYS = 28
 MEASURED = 5_000
@@ -81,13 +81,13 @@ class TeamView:
 def team_view(viewer: Actor) -> TeamView:
     """Raises NotAllowed."""
     authorize(viewer, DeskAction.REVIEW)
-    since, is_whole = utcnow() - timedelta(days=DAYS), can(viewer, DeskAction.LEAD)
-    times = _hours_to_decide(since)
-    people = _moderators(since, times)
+    since, is_whole = midnight(DAYS - 1), can(viewer, DeskAction.LEAD)
+    times, tally = _hours_to_decide(since), _tally(since)
+    people = _moderators(tally, times)
     shown = [one for one in people if is_whole or one.person.id == viewer.id]
     hours = [hour for _who, hour in times]
     return TeamView(
-        shown, sum(one.decided for one in people), median(hours) if hours else None, _by_day(since),
+        shown, sum(one.decided for one in tally), median(hours) if hours else None, _by_day(since, tally),
         _agreement(since), session().scalar(select(func.count()).select_from(SecondLook).where(SecondLook.answered_at.is_(None))) or 0,
         is_whole,
     )
@@ -97,47 +97,58 @@ def _hours_to_decide(since: datetime) -> list[tuple[int | None, float]]:
     """Whose decision and hours from opening to it, for the newest of the period."""
     found = (
         select(Decision.actor_id, seconds_between(ReviewItem.opened_at, Decision.at)).join(Decision.item)
-        .where(Decision.at >= since, Decision.undone_at.is_(None)).order_by(Decision.at.desc()).limit(MEASURED)
+        .where(Decision.at >= since, is_decided()).order_by(Decision.at.desc()).limit(MEASURED)
     )
     return [(who, float(seconds) / 3600) for who, seconds in session().execute(found)]
 
 
-def _moderators(since: datetime, times: Sequence[tuple[int | None, float]]) -> list[Moderator]:
-    decided = (
-        select(Decision.actor_id, func.sum(case((_stood(), 1), else_=0)).label("decided"),
-               func.sum(case((Decision.undone_how == "undone", 1), else_=0)).label("undone"),
-               func.sum(case((Decision.undone_how == "overturned", 1), else_=0)).label("overturned"))
-        .where(Decision.at >= since, Decision.actor_id.is_not(None)).group_by(Decision.actor_id).subquery()
-    )
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What one moderator decided on one day: every number of the page is a sum of these, so that they agree."""
+
+    actor_id: int | None
+    day: str
+    decided: int
+    undone: int
+    overturned: int
+
+
+def _tally(since: datetime) -> list[Tally]:
+    """Of the members of the team and the days of the period that decided anything: a few hundred rows."""
+    day, made = utc_day(Decision.at), is_decided()
+    found = select(
+        Decision.actor_id, day, func.count().filter(made), func.count().filter(~made),
+        func.count().filter(Decision.undone_how == OVERTURNED),
+    ).where(Decision.at >= since).group_by(Decision.actor_id, day)
+    return [Tally(who, str(on), decided, undone, over) for who, on, decided, undone, over in session().execute(found)]
+
+
+def _moderators(tally: Sequence[Tally], times: Sequence[tuple[int | None, float]]) -> list[Moderator]:
     claims = Counter(dict(session().execute(
         select(ReviewItem.claimed_by_id, func.count()).where(ReviewItem.closed_at.is_(None), ReviewItem.state == ItemState.CLAIMED)
         .group_by(ReviewItem.claimed_by_id)
     ).all()))
-    wanted = select(*person_columns(), decided.c.decided, decided.c.undone, decided.c.overturned)
-    wanted = wanted.outerjoin(decided, decided.c.actor_id == User.id)
-    rows = session().execute(wanted.where(decided.c.decided.is_not(None) | User.id.in_(list(claims))).order_by(User.handle_key)).all()
-    found = []
-    for *who, number, undone, overturned in rows:
-        someone = person_of(who)
-        if someone is not None:
-            own = [hour for member_id, hour in times if member_id == someone.id]
-            found.append(Moderator(someone, claims[someone.id], number or 0, undone or 0, overturned or 0, median(own) if own else None))
-    return found
+    wanted = {one.actor_id for one in tally} | set(claims)
+    rows = session().execute(select(*person_columns()).where(User.id.in_(wanted - {None})).order_by(User.handle_key)).all()
+    people = [someone for someone in map(person_of, rows) if someone is not None]
+    return [_moderator(someone, claims[someone.id], [one for one in tally if one.actor_id == someone.id],
+                       [hour for member_id, hour in times if member_id == someone.id]) for someone in people]
 
 
-def _stood() -> ColumnElement[bool]:
-    """Not undone at once, as if it had never been made; what was overturned later was decided all the same."""
-    return or_(Decision.undone_how.is_(None), Decision.undone_how != UNDONE)
+def _moderator(someone: Person, claimed: int, days: Sequence[Tally], hours: Sequence[float]) -> Moderator:
+    return Moderator(
+        someone, claimed, sum(one.decided for one in days), sum(one.undone for one in days), sum(one.overturned for one in days),
+        median(hours) if hours else None,
+    )
 
 
-def _by_day(since: datetime) -> list[tuple[str, int]]:
+def _by_day(since: datetime, tally: Sequence[Tally]) -> list[tuple[str, int]]:
     """(ISO day, decisions) for every day of the period, also those without any."""
-    day = utc_day(Decision.at)
-    counted = {str(on): number for on, number in session().execute(
-        select(day, func.count()).where(Decision.at >= since, _stood()).group_by(day)
-    )}
-    days = [str((since + timedelta(days=number)).date()) for number in range(1, DAYS + 1)]
-    return [(one, counted.get(one, 0)) for one in days]
+    counted: Counter[str] = Counter()
+    for one in tally:
+        counted[one.day] += one.decided
+    days = [str((since + timedelta(days=number)).date()) for number in range(DAYS)]
+    return [(one, counted[one]) for one in days]
 
 
 def _agreement(since: datetime) -> Share:

@@ -33,7 +33,8 @@ def publish_guidelines(actor: Actor, *, summary_en: str, summary_es: str) -> int
     if without := sorted(set(REASONS) - {code for rule in draft.rules for code in rule.reasons}):
         raise Invalid(_("Every reason needs a rule that it stands under. These have none: %(reasons)s.", reasons=", ".join(without)))
     if not (english or spanish):
-        raise Invalid.field("summary_en", _("Say in a sentence what has changed."))
+        words = _("Say in a sentence what has changed, in one language at least.")
+        raise Invalid(fields={"summary_en": [words], "summary_es": [words]})
     codes = dict.fromkeys((*(rule.code for rule in draft.rules), *(rule.code for rule in before.rules)))
     changed = [code for code in codes if (now := draft.rule(code)) is None or not now.same_as(before.rule(code))]
     version.number, version.published_at, version.published_by_id = before.number + 1, utcnow(), actor.id

@@ -118,6 +118,17 @@ def published_versions() -> list[GuidelineVersion]:
     return list(session().scalars(found))
 
 
+def titles_by_code(locale: str) -> dict[str, str]:
+    """What every rule that was ever in force is called, or was last."""
+    found = select(GuidelineRule.code, GuidelineRule.title_en, GuidelineRule.title_es).join(
+        GuidelineVersion, GuidelineVersion.id == GuidelineRule.version_id
+    ).where(GuidelineVersion.number > DRAFT).order_by(GuidelineVersion.number)
+    shipped = {rule.code: rule.title(locale) for rule in shipped_edition().rules}
+    return shipped | {
+        code: (spanish or english if locale == "es" else english or spanish) or code for code, english, spanish in session().execute(found)
+    }
+
+
 def editions() -> list[Edition]:
     """The same as editions without rules: the list of versions on the page."""
     stored = [Edition(row.number, row.published_at, {"en": row.summary_en, "es": row.summary_es}, ()) for row in published_versions()]

@@ -16,7 +16,7 @@ from forum.core.permissions import Actor, authorize, can
 from forum.kit.clock import utcnow
 from moderation.flags.states import UNDO_SECONDS
 from moderation.policy import DeskAction
-from moderation.review.counting import QueueCounts, queue_counts
+from moderation.review.counting import QueueCounts, is_decided, midnight, queue_counts
 from moderation.review.decisions import DECISIONS
 from moderation.review.models import Decision, DeskChoice, ReviewItem
 from moderation.review.queries.choices import DeskChoices
@@ -29,7 +29,7 @@ MOST_AT_ONCE = 200
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """Decisions since midnight (UTC) that stand, by everybody and by the viewer; `undone` counts those taken back."""
+    """Decisions since midnight (UTC), by everybody and by the viewer; `undone` counts those undone at once, which are none of them."""
 
     decided: int
     mine: int
@@ -49,11 +49,8 @@ def count_waiting(viewer: Actor) -> int | None:
 
 def today_for(viewer: Actor) -> Today:
     authorize(viewer, DeskAction.REVIEW)
-    midnight = utcnow().replace(hour=0, minute=0, second=0, microsecond=0)
-    stands = Decision.undone_at.is_(None)
-    found = select(
-        func.count().filter(stands), func.count().filter(stands, Decision.actor_id == viewer.id), func.count().filter(~stands),
-    ).where(Decision.at >= midnight)
+    made, own = is_decided(), Decision.actor_id == viewer.id
+    found = select(func.count().filter(made), func.count().filter(made, own), func.count().filter(~made)).where(Decision.at >= midnight())
     return Today(*session().execute(found).one())
 
 

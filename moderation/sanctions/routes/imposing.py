@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import force_locale
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -16,15 +16,14 @@ from forum.core.forms import show_refusal
 from forum.kit.errors import Invalid
 from moderation.audit.looks import note_look
 from moderation.policy import DeskAction
-from moderation.sanctions.access import neighbours, statement_addresses
+from moderation.sanctions.access import Said, neighbours, statement_addresses
 from moderation.sanctions.commands import impose_sanction, lift_sanction
-from moderation.sanctions.forbids import FORBIDS
 from moderation.sanctions.forms import NO_END, LiftForm, SanctionForm
 from moderation.sanctions.queries import get_liftable, get_subject, newest_id, notes_about, sanctions_of
 from moderation.sanctions.routes import blueprint
-from moderation.sanctions.states import Deed, SanctionKind
+from moderation.sanctions.states import SanctionKind
 from moderation.sanctions.suggestions import suggested_for_all
-from moderation.sanctions.words import DEEDS, ENDINGS, KINDS, REASONS, duration_words, sanction_words
+from moderation.sanctions.words import ENDINGS, KINDS, REASONS, sanction_words
 
 Answer = str | tuple[str, int] | Response
 
@@ -79,7 +78,8 @@ def sanction_page(member: User, form: SanctionForm, **shown: Any) -> str:
     steps = suggested_for_all(member.id)
     canned = neighbours().canned(kind, reason, member_language(member)) if reason in REASONS else ()
     return render_template(
-        "moderation/sanctions/impose.html", member=member, form=form, steps=steps, reasons=REASONS, canned=canned, **shown,
+        "moderation/sanctions/impose.html", member=member, form=form, steps=steps, reasons=REASONS, canned=canned,
+        restriction_words=KINDS, **shown,
     )
 
 
@@ -87,19 +87,12 @@ def member_language(member: User) -> str:
     return member.locale or str(settings.get("site.default_locale"))
 
 
-def told_to(member: User, form: SanctionForm) -> dict[str, Any] | None:
-    """What the member will read, in their language; nothing while the form is not filled in."""
+def told_to(member: User, form: SanctionForm) -> Sequence[Any]:
+    """The letters the member would get, as they are sent; none while the form is not filled in."""
     kind, reason = str(form.kind.data or ""), str(form.reason.data or "")
     if kind not in tuple(SanctionKind) or reason not in REASONS or form.chosen_hours == -1:
-        return None
-    with force_locale(member_language(member)):
-        return {
-            "what": str(KINDS[kind]), "lasting": duration_words(kind, form.chosen_hours), "reason": str(REASONS[reason]),
-            "words": form.words.data or "", "rule": neighbours().rule(reason), "language": member_language(member),
-            "forbidden": [str(DEEDS[deed]) for deed in Deed if deed in FORBIDS[SanctionKind(kind)]],
-            "what_is_forbidden": _("What you cannot do:"), "objecting": _("You may object to this within six months."),
-            "because": _("Reason: %(reason)s", reason=REASONS[reason]),
-        }
+        return ()
+    return neighbours().foretell(viewer(), member.id, Said(kind, reason, (form.words.data or "").strip(), form.chosen_hours))
 
 
 @blueprint.get("/desk/sanctions/<id:sanction_id>/lift")

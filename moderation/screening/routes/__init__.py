@@ -26,10 +26,10 @@ def only_for_moderators() -> None:
         raise NotFound()
 
 
-def show(template: str, here: str, **shown: Any) -> str:
-    """A page of the room; `may_tune` says whether its forms are shown."""
+def show(template: str, tab: str, **shown: Any) -> str:
+    """A page of the room under one of its tabs; `may_tune` says whether its forms are shown."""
     may_tune = can(viewer(), DeskAction.TUNE_SCREENING)
-    return render_template(f"moderation/screening/{template}.html", here=here, words=WORDS, may_tune=may_tune, **shown)
+    return render_template(f"moderation/screening/{template}.html", tab=tab, words=WORDS, may_tune=may_tune, **shown)
 
 
 def go(url: str, words: str) -> Response:

@@ -14,7 +14,7 @@ from forum.kit.text import plain_line
 from moderation.screening.commands.tuning import Draft, add_rules, delete_rule, edit_rule
 from moderation.screening.forms import ListForm, WordForm, form_for
 from moderation.screening.models import ScreeningRule
-from moderation.screening.queries import category_choices, get_rule, rules_of, watching_count
+from moderation.screening.queries import category_choices, get_rule, rules_of, tries_of, watching_count
 from moderation.screening.routes import Answer, blueprint, go, show
 from moderation.screening.states import RuleKind
 
@@ -45,7 +45,7 @@ def add(kind: str) -> Answer:
 @blueprint.get("/desk/screening/rules/<id:rule_id>/")
 def show_rule(rule_id: int) -> Answer:
     rule = get_rule(viewer(), rule_id)
-    return show("rule", rule.kind, rule=rule, form=_form(rule.kind, rule))
+    return show("rule", rule.kind, rule=rule, form=_form(rule.kind, rule), tries=tries_of(viewer(), rule.kind, [rule]))
 
 
 @blueprint.post("/desk/screening/rules/<id:rule_id>/")
@@ -56,7 +56,8 @@ def save_rule(rule_id: int) -> Answer:
         edit_rule(viewer(), rule_id, str(form.name.data or ""), _draft(form))
     except Invalid as refusal:
         show_refusal(form, refusal)
-        return show("rule", rule.kind, rule=get_rule(viewer(), rule_id), form=form), 422
+        found = get_rule(viewer(), rule_id)
+        return show("rule", rule.kind, rule=found, form=form, tries=tries_of(viewer(), rule.kind, [found])), 422
     return go(url_for("screening.show_rules", kind=rule.kind), _("Saved. It only watches until you have tried it."))
 
 
@@ -98,4 +99,4 @@ def _page(kind: str, form: ListForm | WordForm) -> str:
     rules, more = rules_of(viewer(), kind, text=text, after=after)
     names = dict(category_choices(viewer())) if kind == RuleKind.WORD else {}
     return show("entries", kind, kind=kind, rules=rules, more=more, text=text, after=after, form=form, categories=names,
-                watching=watching_count(viewer(), kind))
+                tries=tries_of(viewer(), kind, rules), watching=watching_count(viewer(), kind))

@@ -97,6 +97,15 @@ def test_a_comment_becomes_an_answer_by_its_page(app, visitor):
     visitor.get(f"/posts/{make.opening_post(thread).id}/convert", status=404)
 
 
+@pytest.mark.once
+def test_a_comment_under_a_hidden_answer_says_why_it_cannot_be_converted(app, visitor):
+    answer, max_ = make.answer(make.question()), make.moderator()
+    comment = make.comment(answer)
+    commands.hide_post(max_, answer.id, reason="spam")
+    page = visitor.sign_in(max_).get(f"/posts/{comment.id}/convert")
+    assert "stands under a post that is" in page.one("#denied").get_text() and not page.all("form[action$='/convert']")
+
+
 def test_slow_mode_is_said_beside_the_reply_box_and_the_text_is_kept(app, visitor):
     thread, bob = make.question(), make.member()
     visitor.sign_in(make.moderator()).get(f"/threads/{thread.id}/slow").submit("/slow", status=303, minutes="10")

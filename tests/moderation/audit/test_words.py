@@ -13,7 +13,7 @@ from forum.resolution import events as resolution
 from forum.resolution.states import Cause, ClosedReason, SolvedHow
 from forum.threads import events as threads
 from forum.threads.states import HideReason, RejectReason, SuggestionState
-from moderation.audit.details import ADDRESSES, LABELS, LEFT_OUT, SAID, details_of
+from moderation.audit.details import ADDRESSES, LABELS, LEFT_OUT, SAID, details_of, texts_words
 from moderation.audit.models import AuditRow
 from moderation.audit.queries import AuditLine, Named, audit_lines, named_in
 from moderation.audit.reactions import COLUMNS
@@ -28,12 +28,15 @@ from moderation.escalations.states import Outcome, Priority, Reason, Source, Sta
 from moderation.escalations.states import RejectReason as Declined
 from moderation.flags import events as flags
 from moderation.flags.states import FlagReason, FlagState, SuspensionEnd
+from moderation.guidelines.events import CannedReasonChanged, GuidelinesPublished
+from moderation.guidelines.queries.editions import shipped_edition
 from moderation.review import events as review
 from moderation.review.states import OVERTURNED, UNDONE, DecisionKind
 from moderation.sanctions import events as sanctions
 from moderation.sanctions.commands import impose_sanction
 from moderation.sanctions.states import REASONS, EndedHow, SanctionKind
 from moderation.screening import events as screening
+from moderation.screening.events import ScreeningRuleChanged
 from moderation.screening.states import RuleKind
 from moderation.statements import events as statements
 from moderation.statements.states import AppealState, Category, FoundHow, NoticeState, Restriction, Withdrawn
@@ -139,3 +142,19 @@ def test_the_page_says_what_was_recorded_without_codes_or_names_of_fields(app):
     for raw in ("found_how", "own_initiative", "sanction_id", "personal_information", "quietly", "hours:"):
         assert raw not in page, raw
     assert audit_lines(boss).lines
+
+
+@pytest.mark.once
+def test_rules_and_canned_reasons_are_told_in_words(app):
+    boss = make.moderator("boss")
+    rule = line_of(ScreeningRuleChanged(utcnow(), boss.id, "word", "pills", "on", before="dry", after="on"))
+    words = "spam: hidden, warning\n\nen: Adverts\nReason Hidden: {title}\n\nstill it.\n\nes: \n"
+    canned = line_of(CannedReasonChanged(utcnow(), boss.id, "Adverts", "text", "", words))
+    published = line_of(GuidelinesPublished(utcnow(), boss.id, 2, "Kinder.", "", ("be-kind",)))
+    named = named_in(boss, [rule, canned, published])
+    with app.test_request_context():
+        shown = [{str(one.name): one.words for one in details_of(line, named)} for line in (rule, canned, published)]
+        assert (shown[0]["Before"], shown[0]["After"]) == ("Only watching", "On")
+        assert shown[1]["After"] == "Reason: Spam\nGoes with: Post hidden, Warning\n\nEnglish: Adverts\nReason Hidden: {title}\n\nstill it."
+        assert shown[2]["Changed"] == shipped_edition().rule("be-kind").title("en") != "be-kind"
+        assert texts_words(rule, ("dry", "on"), named) == ("Only watching", "On")

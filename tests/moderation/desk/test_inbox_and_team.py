@@ -46,8 +46,12 @@ def test_today_counts_what_was_decided_today(visitor):
     decision(post, me)
     decision(post, make.moderator())
     decision(post, me, at=utcnow() - timedelta(days=2))
+    decision(post, me, undone_at=utcnow(), undone_how="undone")
+    decision(post, me, undone_at=utcnow(), undone_how="overturned")
     words = visitor.sign_in(me).get("/desk/").words
-    assert "Decided 2 Decided by me 1" in words
+    assert "Decided 3 Decided by me 2 Undone at once 1 Overturned on appeal 1" in words
+    assert "3 decided today · 2 by you" in visitor.get("/desk/review/").one("#today").get_text(), "one number on every page"
+    assert team_view(me).by_day[-1][1] == 3
 
 
 def test_a_moderator_sees_their_own_numbers_and_a_lead_everybodys(app):

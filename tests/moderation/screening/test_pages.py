@@ -55,6 +55,9 @@ def test_a_word_is_added_tried_switched_on_changed_and_deleted(app):
     run = session().scalars(select(ScreeningRun.id)).one()
     done = boss.get(f"/desk/screening/runs/{run}/")
     assert "The lamp?" in done.words
+    rows = boss.get("/desk/screening/lists/word/")
+    assert "fires on 1 post" in rows.words and "Not tried yet" in rows.words, "each row says how it was tried"
+    assert len(rows.all("form[action$='/switch-on']")) == 1, "only what was tried as it is now"
     assert "1 rule is on now" in done.submit("/switch-on").words
     rule = session().scalars(select(ScreeningRule).where(ScreeningRule.name == "lamp")).one()
     assert rule.state == "on"
