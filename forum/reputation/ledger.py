@@ -28,7 +28,8 @@ Day = tuple[int, date]
 _users = cast(Table, User.__table__)
 _changes = cast(Table, ReputationChange.__table__)
 _HELD = (_changes.c.id, _changes.c.member_id, _changes.c.kind, _changes.c.post_id, _changes.c.by_id, _changes.c.points, _changes.c.day)
-_LOCK = select(_users.c.id).where(_users.c.id.in_(bindparam("members", expanding=True))).order_by(_users.c.id).with_for_update()
+_MEMBERS = select(_users.c.id).where(_users.c.id.in_(bindparam("members", expanding=True)))
+_LOCK = _MEMBERS.order_by(_users.c.id).with_for_update(key_share=True)
 _DAYS = (
     select(_changes.c.member_id, _changes.c.day, func.sum(_changes.c.points))
     .where(_changes.c.member_id.in_(bindparam("members", expanding=True)), _changes.c.day.in_(bindparam("days", expanding=True)),

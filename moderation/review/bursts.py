@@ -8,7 +8,6 @@ from datetime import timedelta
 
 from sqlalchemy import func, select
 
-from forum.accounts.commands.roles import hold_admins
 from forum.accounts.models import User
 from forum.core.db import lock, session
 from forum.core.permissions import SYSTEM
@@ -24,18 +23,9 @@ SLACK = timedelta(minutes=1)
 """A sanction is a moment younger than its decision."""
 
 
-def hold_burst(decision: Decision) -> None:
-    """Lock the member whose spam it is, in the order everybody does: what rests on what is settled one after the other."""
-    if decision.decision != DecisionKind.SPAM:
-        return
-    member_id = session().scalar(select(ReviewItem.author_id).where(ReviewItem.id == decision.item_id))
-    if member_id is not None:
-        hold_admins()
-        lock(User, member_id)
-
-
 def hand_on(decision: Decision) -> None:
-    """Before a decision is reversed: what other standing decisions about the same spammer rest on becomes theirs, and stays."""
+    """Before a decision is reversed, the member being locked: what other standing decisions about the same spammer rest on becomes
+    theirs, and stays."""
     shared = list(_shared(decision)) if decision.decision == DecisionKind.SPAM else []
     heir = _resting(decision, shared) if shared else None
     if heir is None:

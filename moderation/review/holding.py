@@ -8,54 +8,60 @@ from typing import Any
 from sqlalchemy import select
 
 from forum.accounts.commands.roles import hold_admins
-from forum.core.db import lock, locks_rows, session
-from forum.core.permissions import Actor
+from forum.core.db import lock, session
+from forum.core.permissions import SYSTEM, Actor
 from forum.kit.errors import NotFound
 from forum.threads.models import SuggestedEdit
 from forum.threads.queries import get_post
 from forum.threads.queries.suggestions import get_suggestion
-from moderation.flags.models import Flag
-from moderation.flags.states import FlagState
 from moderation.locking import hold_members
+from moderation.review.decisions import DECISIONS, Step
 from moderation.review.doors import door
 from moderation.review.models import Decision, DecisionEffect, ReviewItem
 from moderation.review.opening import open_flags
 from moderation.review.queries.cases import noticed
-from moderation.review.states import EffectKind
+from moderation.review.states import DecisionKind, EffectKind
 from moderation.statements.models import Appeal, Notice, Statement
 
-OF_SANCTIONS = (EffectKind.SANCTIONED, EffectKind.SANCTION_LIFTED)
 
-
-def hold(actor: Actor, item_id: int, *, sanctions: bool = False, reversing: int | None = None) -> ReviewItem:
+def hold(actor: Actor, item_id: int, *, decision: str = "", reversing: int | None = None) -> ReviewItem:
     """The item, locked until commit together with its subject. Raises NotFound.
 
-    `sanctions`: somebody may be sanctioned now. `reversing`: the decision that is taken back, with all that it changed.
+    `decision`: what may be carried out now, a `DecisionKind`. `reversing`: the one that is taken back, with all that it changed.
     """
+    steps = steps_of(decision)
     item = session().get(ReviewItem, item_id)
     if item is None:
         raise NotFound()
     if reversing is None and item.appeal_id is not None:
         reversing = _appealed(item.appeal_id)
     effects = _effects(reversing) if reversing is not None else []
-    _hold_cleanups(effects)
     notice = noticed(item)
+    concerned = item.author_id or (notice.author_id if notice else None)
+    _hold_cleanups(effects, reverting_of=concerned if Step.CLEAN_UP in steps else None)
     if item.suggestion_id is not None and session().get(SuggestedEdit, item.suggestion_id) is not None:
         get_suggestion(actor, item.suggestion_id, lock=True)
     for post_id in _posts(item, notice, reversing):
         get_post(actor, post_id, lock=True)
-    if sanctions:
+    of_burst = reversing is not None and session().scalar(select(Decision.decision).where(Decision.id == reversing)) == DecisionKind.SPAM
+    if Step.SANCTION in steps or of_burst:
         hold_admins()
-    sanctions = sanctions or item.appeal_id is not None or any(effect.kind in OF_SANCTIONS for effect in effects)
-    concerned = item.author_id or (notice.author_id if notice else None) if sanctions else None
-    named = _reporters(item, effects) | ({actor.id} if actor.id is not None else set())
-    hold_members({one for one in (item.member_id, notice.author_id if notice else None, concerned) if one}, named=named)
+    members = (item.member_id, notice.author_id if notice else None, concerned)
+    hold_members({member_id for member_id in members if member_id})
     _hold_what_opened(item)
     return lock(ReviewItem, item_id)
 
 
-def _hold_cleanups(effects: Collection[DecisionEffect]) -> None:
-    hold_cleanup = door("hold_cleanup")
+def steps_of(decision: str) -> tuple[Step, ...]:
+    """What a decision may do; nothing for a word that is none."""
+    return DECISIONS[DecisionKind(decision)].steps if decision in tuple(DecisionKind) else ()
+
+
+def _hold_cleanups(effects: Collection[DecisionEffect], reverting_of: int | None) -> None:
+    """Those that are taken back with a decision, and one that has to end before another of the same member begins."""
+    hold_cleanup, reverting = door("hold_cleanup"), door("reverting_cleanup")
+    if reverting is not None and reverting_of is not None:
+        reverting(SYSTEM, reverting_of)
     ids = sorted(effect.target_id for effect in effects if effect.kind in (EffectKind.CLEANED_UP, EffectKind.CLEANUP_TAKEN_BACK))
     for cleanup_id in ids if hold_cleanup is not None else ():
         hold_cleanup(cleanup_id)
@@ -91,21 +97,3 @@ def _appealed(appeal_id: int) -> int | None:
 
 def _effects(decision_id: int) -> list[DecisionEffect]:
     return list(session().scalars(select(DecisionEffect).where(DecisionEffect.decision_id == decision_id)))
-
-
-def _reporters(item: ReviewItem, effects: Collection[DecisionEffect]) -> set[int]:
-    """Whose record of right and wrong flags may change."""
-    if not locks_rows():
-        return set()
-    settled = [flag for effect in effects if effect.kind == EffectKind.FLAGS_SETTLED for flag in _flag_ids(effect)]
-    found = select(Flag.reporter_id).where(Flag.id.in_(settled)) if settled else None
-    reporters = set(session().scalars(found)) if found is not None else set()
-    if item.post_id is not None or item.member_id is not None:
-        about = Flag.post_id == item.post_id if item.post_id is not None else Flag.member_id == item.member_id
-        reporters |= set(session().scalars(select(Flag.reporter_id).where(about, Flag.state == FlagState.OPEN)))
-    return reporters
-
-
-def _flag_ids(effect: DecisionEffect) -> list[int]:
-    flags: Any = effect.before.get("flags")
-    return list(flags or ())

@@ -27,7 +27,7 @@ from moderation.flags.commands.suspending import resume_suspension
 from moderation.flags.models import Flag
 from moderation.flags.queries import running_suspension
 from moderation.flags.states import SETTLED, FlagState
-from moderation.review.bursts import hand_on, hold_burst
+from moderation.review.bursts import hand_on
 from moderation.review.doors import door
 from moderation.review.models import Decision, DecisionEffect
 from moderation.review.opening import steady
@@ -68,7 +68,6 @@ def overturn_statement(work: Work, statement_id: int) -> None:
     decision = session().get(Decision, statement.decision_id) if statement.decision_id else None
     if decision is not None and decision.undone_at is None:
         if statement.sanction_id is None:  # about this post: what others were decided about too still holds
-            hold_burst(decision)
             hand_on(decision)
         overturn_decision(work, decision)
     else:

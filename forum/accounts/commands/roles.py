@@ -26,7 +26,7 @@ from forum.policy import Action
 
 def hold_admins() -> int:
     """How many admins there are, held until commit: of two who go at the same time, the second sees the first gone."""
-    rows = select(Role.user_id).where(Role.role == "admin").order_by(Role.user_id).with_for_update()
+    rows = select(Role.user_id).where(Role.role == "admin").order_by(Role.user_id).with_for_update(key_share=True)
     return len(session().scalars(rows).all())
 
 

@@ -42,7 +42,7 @@ def _thread_with(eyes: Eyes, lock: bool) -> Select[Thread]:
     """Making a statement costs more than running it: each kind is made once."""
     found = select(Thread).join(Thread.category).options(contains_eager(Thread.category))
     found = found.where(Thread.id == bindparam("thread"), threads_seen_with(eyes, VIEWER))
-    return found.with_for_update(of=Thread).execution_options(populate_existing=True) if lock else found
+    return found.with_for_update(of=Thread, key_share=True).execution_options(populate_existing=True) if lock else found
 
 
 @lru_cache(maxsize=64)
@@ -52,7 +52,7 @@ def _post_with(eyes: Eyes, lock: bool) -> Select[Post]:
         .options(contains_eager(Post.thread).contains_eager(Thread.category))
         .where(Post.id == bindparam("post"), posts_seen_with(eyes, VIEWER), threads_seen_with(eyes, VIEWER))
     )
-    return found.with_for_update(of=Post).execution_options(populate_existing=True) if lock else found
+    return found.with_for_update(of=Post, key_share=True).execution_options(populate_existing=True) if lock else found
 
 
 def _thread_id_of(post_id: int) -> int:

@@ -19,10 +19,10 @@ def count(member_id: int) -> int:
 
 def take(cleanup: Cleanup) -> list[Touched]:
     """The picture's file stays until the clean-up cannot be taken back any more; nobody is shown it."""
-    member = lock(User, cleanup.member_id)
     is_fresh = session().scalar(select(untouched(cleanup, RowKind.PROFILE, cleanup.member_id)))
-    if not is_fresh or not _says_something(member):
-        return []
+    if not is_fresh or not _says_something(session().get_one(User, cleanup.member_id)):
+        return []  # with no row locked: threads come before members
+    member = lock(User, cleanup.member_id)
     before = {"display_name": member.display_name, "bio": member.bio, "avatar_key": member.avatar_key}
     member.display_name, member.bio, member.avatar_key = member.handle, "", pictures.generated_key()
     shown_differently(member, everywhere=True)

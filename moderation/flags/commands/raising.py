@@ -47,7 +47,7 @@ def raise_flag(actor: Actor, *, post_id: int | None = None, member_id: int | Non
     post = get_post(actor, post_id, lock=True) if post_id is not None else None
     member = None if member_id is None else _member(actor, member_id)
     authorize(actor, DeskAction.FLAG, post or member)
-    hold_members([actor.member_id, *([member.id] if member else [])], named=[post.author_id] if post else ())
+    hold_members([actor.member_id, *([member.id] if member else []), *([post.author_id] if post else [])])
     record = session().get(Reporter, actor.member_id)
     check_privilege(record)
     _check_subject(actor, post, member)

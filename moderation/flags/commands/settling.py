@@ -16,7 +16,6 @@ from moderation.flags.commands.suspending import judge_record
 from moderation.flags.events import FlagsSettled
 from moderation.flags.models import Flag, Reporter
 from moderation.flags.states import FLAG_MOVES, FlagState
-from moderation.locking import hold_members
 from moderation.policy import DeskAction
 
 
@@ -35,7 +34,6 @@ def settle_flags(actor: Actor, flag_ids: Sequence[int], *, state: str) -> list[i
         _move(actor, flag, FlagState.CLOSED if to is FlagState.OPEN and _raised_anew(flag) else to)
         _add(changes, flag, 1)
     session().flush()
-    hold_members((), named=changes)
     for member_id in sorted(changes):
         judge_record(_counted(member_id, *changes[member_id]))
     _announce(actor, moving, to)

@@ -66,7 +66,7 @@ def resume_suspension(actor: Actor, suspension_id: int) -> None:
 
 
 def _held_member(actor: Actor, member_id: int) -> User:
-    hold_members([member_id], named=[actor.id] if actor.id is not None else ())
+    hold_members([member_id])
     return session().get_one(User, member_id)
 
 

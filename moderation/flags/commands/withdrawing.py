@@ -40,11 +40,11 @@ def withdraw_flag(actor: Actor, flag_id: int) -> Flag:
 
 def hold_flag(flag_id: int) -> tuple[Flag, Post | None]:
     """A flag and the post it is about, locked in the order of `moderation/locking.py` (inside a command). Raises NotFound."""
-    about = session().execute(select(Flag.post_id, Flag.member_id, Flag.reporter_id).where(Flag.id == flag_id)).one_or_none()
+    about = session().execute(select(Flag.post_id).where(Flag.id == flag_id)).one_or_none()
     if about is None:
         raise NotFound()
     post = get_post(SYSTEM, about.post_id, lock=True) if about.post_id is not None else None
-    hold_members((), named=[post.author_id if post else about.member_id, about.reporter_id])
+    hold_members([post.author_id] if post else [])
     return lock(Flag, flag_id), post
 
 

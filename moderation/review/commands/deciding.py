@@ -19,7 +19,7 @@ from forum.kit.errors import Invalid, NotAllowed, WrongState
 from moderation.flags.states import TOLD_SECONDS
 from moderation.policy import DeskAction
 from moderation.review.claims import holder_of
-from moderation.review.decisions import DECISIONS, Case, Choice, Step, allowed, judges_oneself
+from moderation.review.decisions import DECISIONS, Case, Choice, allowed, judges_oneself
 from moderation.review.events import ItemDecided
 from moderation.review.holding import hold
 from moderation.review.models import Decision, ReviewCause, ReviewItem
@@ -47,7 +47,7 @@ def decide(
     tool takes. Raises WrongState (somebody else decided, or has claimed it), Invalid naming the inputs, NotAllowed, NotFound.
     """
     authorize(actor, DeskAction.REVIEW)
-    item = hold(actor, item_id, sanctions=_may_sanction(decision))
+    item = hold(actor, item_id, decision=decision)
     _refuse_if_moved(item, version)
     _refuse_if_claimed(actor, item)
     concern = concern_of(item)
@@ -70,10 +70,6 @@ def decide(
     ))
     jobs.enqueue(SETTLE, {"decision_id": made.id}, run_at=made.at + timedelta(seconds=TOLD_SECONDS), on_time=True)
     return made
-
-
-def _may_sanction(decision: str) -> bool:
-    return decision in tuple(DecisionKind) and Step.SANCTION in DECISIONS[DecisionKind(decision)].steps
 
 
 def _refuse_if_moved(item: ReviewItem, version: int) -> None:

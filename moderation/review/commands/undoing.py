@@ -16,7 +16,7 @@ from forum.kit.errors import NotFound, WrongState
 from forum.threads.models import PostMove
 from moderation.flags.states import UNDO_SECONDS
 from moderation.policy import DeskAction
-from moderation.review.bursts import hand_on, hold_burst
+from moderation.review.bursts import hand_on
 from moderation.review.counting import forget_counts
 from moderation.review.events import DecisionUndone
 from moderation.review.holding import hold
@@ -77,7 +77,6 @@ def undo_with_tool(actor: Actor, act_id: int) -> Decision | None:
 
 
 def _take_back(actor: Actor, item: ReviewItem, decision: Decision) -> None:
-    hold_burst(decision)
     hand_on(decision)
     work, now = Work(actor, item, decision, records=False), utcnow()
     with told_later(0, without=tells):

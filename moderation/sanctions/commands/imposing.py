@@ -37,7 +37,7 @@ def impose_sanction(
     a newer one is WrongState. Raises Invalid naming `kind`, `hours`, `reason` or `words`, NotFound for somebody who has left, NotAllowed.
     """
     hold_admins()  # before the member's row, the same order for everybody
-    hold_members([member_id], named=[actor.id] if actor.id is not None else ())
+    hold_members([member_id])
     member = session().get_one(User, member_id)
     authorize(actor, DeskAction.SANCTION, member)
     if member.left_at is not None or member.is_placeholder:
@@ -96,7 +96,7 @@ def _keep_an_admin(member: User) -> None:
 def lift_sanction(actor: Actor, sanction_id: int, *, why: str = "", how: str = EndedHow.LIFTED) -> Sanction:
     """End a sanction before its time. Raises WrongState when it has ended, Invalid naming `why` for too many words."""
     member_id = get_sanction(sanction_id).member_id
-    hold_members([member_id], named=[actor.id] if actor.id is not None else ())
+    hold_members([member_id])
     member = session().get_one(User, member_id)
     sanction = lock(Sanction, sanction_id)
     sanction.member = member
