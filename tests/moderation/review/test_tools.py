@@ -57,7 +57,7 @@ def test_the_form_of_the_tool_decides_the_item_and_undo_opens_it_again(app, s):
     made = session().scalars(select(Decision)).one()
     assert (made.decision, session().get_one(Post, s.answer.id).thread_id == s.thread.id) == ("split", False)
     undo(s.mod, made.id)
-    assert now(item_id) == ("claimed", "open", [False])
+    assert now(item_id) == ("open", "open", [False])
     assert session().get_one(Post, s.answer.id).thread_id == s.thread.id and not drifting()
 
 
@@ -81,5 +81,5 @@ def test_taking_the_merge_back_days_later_opens_the_item_again(s):
     with time_machine.travel(utcnow() + timedelta(days=3)):
         jobs.drain()
         undo_act(s.mod, session().scalars(select(ThreadAct.id)).one())
-        assert now(item_id) == ("claimed", "open", [False])
+        assert now(item_id) == ("open", "open", [False])
         assert session().scalars(select(Decision.undone_how)).one() == "undone" and not drifting()
