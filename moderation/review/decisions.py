@@ -251,8 +251,9 @@ DECISIONS: dict[DecisionKind, Choice] = {choice.kind: choice for choice in (
         "gavel", APPEAL, (Step.UPHOLD,), FlagState.CLOSED, "D", needs=frozenset({"words"}),
     ),
     Choice(
-        DecisionKind.OVERTURN, _l("Overturn the decision"), _l("Everything the decision did is undone, with an apology."), "undo-2", APPEAL,
-        (Step.OVERTURN,), FlagState.CLOSED, "A", kind_of_button="primary", asks=True,
+        DecisionKind.OVERTURN, _l("Overturn the decision"), _l("Everything the decision did is undone, with an apology. Whoever "
+        "appealed is told why."), "undo-2", APPEAL, (Step.OVERTURN,), FlagState.CLOSED, "A", needs=frozenset({"words"}),
+        kind_of_button="primary",
     ),
 )}
 """What may be decided about what. Buttons stand in this order."""
