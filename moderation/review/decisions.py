@@ -101,8 +101,8 @@ def of_thread(case: Case) -> bool:
     return case.kind == "question" and not case.is_held
 
 
-def of_reply(case: Case) -> bool:
-    return case.kind in ("answer", "comment") and not case.is_deleted
+def of_reply_in_sight(case: Case) -> bool:
+    return case.kind in ("answer", "comment") and not case.is_held and not case.is_hidden and not case.is_deleted
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +189,7 @@ DECISIONS: dict[DecisionKind, Choice] = {choice.kind: choice for choice in (
     ),
     Choice(
         DecisionKind.SPLIT, _l("Split off"), _l("The post, and others you choose, become a thread of their own. The flags were right."),
-        "split", POST, (Step.RESTORE, Step.SPLIT), FlagState.UPHELD, "M", (in_sight_or_hidden, of_reply), frozenset({"tool"}), takes=NOTE,
+        "split", POST, (Step.SPLIT,), FlagState.UPHELD, "M", (of_reply_in_sight,), frozenset({"tool"}), takes=NOTE,
         page="split",
     ),
     Choice(
