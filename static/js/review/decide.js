@@ -1,7 +1,7 @@
 // Deciding: what needs no words is done at once, the rest asks in a dialog. Both are the forms of the page.
 import { post } from "../main.js";
 import { recount } from "./counts.js";
-import { current, enliven, following, inPane, isOpen, mark, parsed, put, show, titleOf } from "./pane.js";
+import { current, enliven, following, inPane, isOpen, lines, mark, parsed, put, show, titleOf } from "./pane.js";
 import { offerUndo } from "./undo.js";
 import { alarm, say, words } from "./words.js";
 
@@ -117,9 +117,9 @@ function strike(line, label) {
 }
 
 /** It was decided: out loud, and in the numbers. Whoever is a step further already hears only that. */
-function told(box, label, next, { counts }) {
+function told(box, label, next, { counts, last }) {
   recount(counts);
-  if (!next) say(words(box, "done", { decision: label }));
+  if (!next) say(words(box, last && !lines().some(isOpen) ? "done" : "made", { decision: label }));
   else say(words(box, current() === next ? "next" : "made", { decision: label, title: titleOf(next) }));
 }
 
