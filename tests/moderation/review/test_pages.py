@@ -96,6 +96,9 @@ def test_bulk_says_before_what_will_happen_and_is_undone_together(s, visitor):
     visitor.sign_in(s.mod)
     nothing = visitor.post("/desk/review/bulk", {"decision": "hide", "reason": "spam"}, status=422)
     assert "Select items first." in nothing.words
+    half = visitor.post("/desk/review/bulk", {"pick": picks, "decision": "hide", "note": "Seen"}, status=422)
+    assert half.one("#bulk-decision [selected]")["value"] == "hide" and half.one("#bulk-note")["value"] == "Seen"
+    assert "Choose a reason" in half.one(f"#{half.one('#bulk-reason[aria-invalid]')['aria-describedby'].split()[0]}").get_text()
     preview = visitor.post("/desk/review/bulk", {"pick": picks, "decision": "hide", "reason": "spam"})
     assert "This will happen to 3 items" in preview.words
     assert not hidden(items[0].post_id)
