@@ -59,10 +59,11 @@ def test_no_message_waits_for_the_next_page_after_an_answer_for_scripts(s, visit
 def test_what_another_was_faster_with_comes_as_the_page_that_says_so(s, visitor):
     first = s.items[0]
     visitor.post(f"/desk/review/{first.id}/decide", {"version": first.version, "decision": "keep"}, headers=JSON)
-    late = {"version": first.version, "decision": "hide", "reason": "spam"}
+    late = {"version": first.version, "decision": "hide", "reason": "spam", "words": "You sell things.", "note": "Seen before."}
     page = visitor.post(f"/desk/review/{first.id}/decide", late, headers=JSON)
     visitor.post(f"/desk/review/{first.id}/decide", late, status=409)
     assert "has decided this already" in page.one("#moved").get_text()
+    assert page.one("#typed-words").get_text() == "You sell things.\n\nSeen before."
 
 
 def test_what_cannot_be_undone_any_more_says_why(s, visitor):
