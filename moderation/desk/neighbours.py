@@ -14,6 +14,7 @@ from forum.kit.errors import NotFound
 from moderation.guidelines.filling import filled
 from moderation.guidelines.queries.canned import Canned, canned_by_decision, canned_reasons
 from moderation.guidelines.queries.standing import current_guideline, guideline_at
+from moderation.review.steps import FIXED_REASONS
 from moderation.sanctions.access import Said
 from moderation.sanctions.suggestions import Suggested, suggested
 from moderation.screening.queries import explain
@@ -33,7 +34,7 @@ class Ready:
 
 CANNED_FOR = {
     "hide": "hidden", "remove": "removed", "refuse": "refused", "edit": "edited", "close_duplicate": "closed", "warn": "warning",
-    "silence": "silence", "suspend": "suspension", "remove_member": "removal", "act_on_notice": "hidden", "spam": "removal",
+    "silence": "silence", "suspend": "suspension", "remove_member": "removal", "act_on_notice": "hidden", "spam": "removed",
 }
 """Which ready words go with a decision of the queue; the others have none."""
 
@@ -52,13 +53,17 @@ def letters_of_sanction(viewer: Actor, member_id: int, said: Said) -> list[Foret
 
 
 def words_for_decisions(viewer: Actor, reasons: Mapping[str, str], language: str) -> dict[str, list[Ready]]:
-    """Ready words for decisions of the queue, those for its reason where there are any; sentences that need a fact are left out."""
+    """Ready words for decisions of the queue, those for its reason where there are any, and only those
+    where the decision is itself a reason; sentences that need a fact are left out."""
     found = canned_by_decision(viewer, language)
-    return {decision: _ready(found.get(CANNED_FOR.get(decision, ""), []), reason) for decision, reason in reasons.items()}
+    return {
+        decision: _ready(found.get(CANNED_FOR.get(decision, ""), []), reason, only=decision in FIXED_REASONS)
+        for decision, reason in reasons.items()
+    }
 
 
-def _ready(found: list[Canned], reason: str) -> list[Ready]:
-    fitting = [one for one in found if one.reason == reason] or found
+def _ready(found: list[Canned], reason: str, *, only: bool) -> list[Ready]:
+    fitting = [one for one in found if one.reason == reason] or ([] if only else found)
     return [Ready(one.title, filled(one.text, {}), one.language) for one in fitting]
 
 

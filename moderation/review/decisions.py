@@ -102,8 +102,8 @@ def of_thread(case: Case) -> bool:
     return case.kind == "question" and not case.is_held
 
 
-def of_reply(case: Case) -> bool:
-    return case.kind in ("answer", "comment") and not case.is_deleted
+def of_reply_in_sight(case: Case) -> bool:
+    return case.kind in ("answer", "comment") and not case.is_held and not case.is_hidden and not case.is_deleted
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +191,7 @@ DECISIONS: dict[DecisionKind, Choice] = {choice.kind: choice for choice in (
     ),
     Choice(
         DecisionKind.SPLIT, _l("Split off"), _l("The post, and others you choose, become a thread of their own. The flags were right."),
-        "split", POST, (Step.RESTORE, Step.SPLIT), FlagState.UPHELD, "M", (in_sight_or_hidden, of_reply), frozenset({"tool"}), takes=NOTE,
+        "split", POST, (Step.SPLIT,), FlagState.UPHELD, "M", (of_reply_in_sight,), frozenset({"tool"}), takes=NOTE,
         page="split",
     ),
     Choice(
@@ -253,8 +253,9 @@ DECISIONS: dict[DecisionKind, Choice] = {choice.kind: choice for choice in (
         "gavel", APPEAL, (Step.UPHOLD,), FlagState.CLOSED, "D", needs=frozenset({"words"}),
     ),
     Choice(
-        DecisionKind.OVERTURN, _l("Overturn the decision"), _l("Everything the decision did is undone, with an apology."), "undo-2", APPEAL,
-        (Step.OVERTURN,), FlagState.CLOSED, "A", kind_of_button="primary", asks=True,
+        DecisionKind.OVERTURN, _l("Overturn the decision"), _l("Everything the decision did is undone, with an apology. Whoever "
+        "appealed is told why."), "undo-2", APPEAL, (Step.OVERTURN,), FlagState.CLOSED, "A", needs=frozenset({"words"}),
+        kind_of_button="primary",
     ),
 )}
 """What may be decided about what. Buttons stand in this order."""

@@ -79,12 +79,12 @@ def letter_appeal_received(view: StatementView) -> Letter:
 
 
 def letter_appeal_decided(view: StatementView) -> Letter:
-    """Upheld: the answer and other ways. Overturned: one letter with the apology and all that was undone."""
+    """Upheld: the answer and other ways. Overturned: one letter with the apology, why, and all that was undone."""
     appeal = view.appeal
     is_overturned = appeal is not None and appeal.state == AppealState.OVERTURNED
     subject = _("Your appeal: the decision is undone") if is_overturned else _("Your appeal: the decision stands")
-    answer = (appeal.answer if appeal else "") or (words.apology() if is_overturned else "")
-    said = (answer, *(undone_words(view.statement) if is_overturned else ()))
+    answer = appeal.answer if appeal else ""
+    said = (words.apology(), answer, *undone_words(view.statement)) if is_overturned else (answer,)
     return Letter(subject, tuple(filter(None, said)), link_for(view.statement), _("Read the answer"), _what_it_was(view),
                   () if is_overturned else (redress(),))
 

@@ -63,7 +63,7 @@ NOTICES: dict[str, Any] = {
 
 
 def apology() -> str:
-    """What is proposed to say when a decision is overturned, in the language in force; whoever decides may change it."""
+    """What is said when a decision is overturned, in the language in force, before the words of whoever overturned it."""
     return str(_("We looked at this again and you are right: the decision was wrong. It is undone, and it no longer counts. "
                  "We are sorry for the trouble, and thank you for telling us."))
 

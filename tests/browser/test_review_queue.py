@@ -76,6 +76,26 @@ def test_what_was_decided_is_undone_and_waits_again(browse, fill_queue):
     assert "Undone. Nobody was told." in page.evaluate("window.heard")
 
 
+def test_whoever_stays_at_what_was_decided_hears_that_it_was_the_last_only_then(browse, fill_queue):
+    fill_queue(2)
+    page = browse(member=MODERATOR)
+    at_first_item(page)
+    page.keyboard.press("?")
+    with page.expect_response(re.compile("/settings/review$")):
+        page.locator("#review-advances-on").uncheck()
+    page.keyboard.press("Escape")
+    for line, said in ((0, "Keep."), (1, "Keep. That was the last one.")):
+        page.locator("#queue .queue-link").nth(line).click()
+        expect(page.locator("#queue > [data-item]").nth(line)).to_have_class(re.compile("queue-current"))
+        expect(page.locator("#do-keep")).to_be_visible()
+        page.keyboard.press("a")
+        expect(page.locator("#live")).to_have_text(said)
+        expect(page.locator("#decided")).to_be_visible()
+    page.keyboard.press("?")
+    with page.expect_response(re.compile("/settings/review$")):
+        page.locator("#review-advances-on").check()
+
+
 def test_keys_are_silent_in_inputs_with_modifiers_and_when_switched_off(browse, fill_queue):
     fill_queue(2)
     page = browse(member=MODERATOR)
@@ -120,7 +140,7 @@ def test_several_are_selected_and_decided_alike(browse, fill_queue):
     page.wait_for_load_state("networkidle")
     expect(page.locator("#queue > [data-item]")).to_have_count(2)
     expect(page.locator("#queue .queue-link").first).to_be_focused()
-    expect(page.locator("#live")).to_have_text("2 items decided.")
+    expect(page.locator("#live")).to_have_text("Keep: 2 items.")
     page.keyboard.press("z")
     expect(page.locator("#queue > [data-item]")).to_have_count(4)
     expect(page.locator("#live")).to_have_text("Undone. Nobody was told.")

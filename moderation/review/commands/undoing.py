@@ -37,8 +37,7 @@ def tells(reaction: Reaction) -> bool:
 
 @command
 def undo(actor: Actor, decision_id: int) -> Decision:
-    """Take one's own decision back within ten seconds: its item is open again and held by whoever undid it. Of several that were
-    decided alike, only those are held that were before.
+    """Take one's own decision back within ten seconds: its item is open again, and whoever undid it holds it only if they did before.
 
     Undoing what is undone changes nothing. Raises WrongState when it is too late or something has changed since, NotFound for
     others' decisions.
@@ -82,7 +81,7 @@ def _take_back(actor: Actor, item: ReviewItem, decision: Decision) -> None:
     with told_later(0, without=tells):
         reverse_all(work, decision)
     decision.undone_at, decision.undone_by_id, decision.undone_how = now, actor.id, UNDONE
-    _open_again(actor, item, holds=decision.batch is None or item.claimed_by_id == actor.id)
+    _open_again(actor, item, holds=actor.id is not None and item.claimed_by_id == actor.id)
     announce(DecisionUndone(
         at=now, actor_id=actor.id, item_id=item.id, decision_id=decision.id, decision=decision.decision, reason=decision.reason,
         post_id=item.post_id, member_id=item.author_id, how=UNDONE,
@@ -90,7 +89,7 @@ def _take_back(actor: Actor, item: ReviewItem, decision: Decision) -> None:
 
 
 def _open_again(actor: Actor, item: ReviewItem, *, holds: bool) -> None:
-    """The item waits again, held by whoever undid it if it `holds`; what came meanwhile about the same subject joins it."""
+    """The item waits again; whoever undid it `holds` it as before; what came meanwhile about the same subject joins it."""
     subject = Subject(item.subject)
     newer = find_waiting(subject, getattr(item, COLUMNS[subject]), lock=True)
     if newer is not None:

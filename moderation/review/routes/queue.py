@@ -62,7 +62,8 @@ def decide_item(item_id: int) -> Any:
         return show_item(item_id, wanted, answered(error), **refusal(error))
     label = DECISIONS[DecisionKind(made.decision)].label
     if wants_json():
-        return jsonify(decision=made.id, label=str(label), next=after(item_id, wanted), counts=counts_said(fresh=True))
+        is_last = next_item(viewer(), wanted) is None
+        return jsonify(decision=made.id, label=str(label), next=after(item_id, wanted), last=is_last, counts=counts_said(fresh=True))
     flash(_("Decided: %(decision)s.", decision=label), "good")
     return redirect(after(item_id, wanted), 303)
 

@@ -159,8 +159,15 @@ def refusal(error: PlazaError) -> dict[str, Any]:
     said = dict(error.details)
     if isinstance(error, WrongState) and said.get("decision"):
         label = DECISIONS[DecisionKind(str(said["decision"]))].label
-        return {"moved": _("%(name)s has decided this already: %(decision)s.", name=said.get("name") or "Plaza", decision=label)}
-    return {"moved": shown(error.message)}
+        moved = _("%(name)s has decided this already: %(decision)s.", name=said.get("name") or "Plaza", decision=label)
+        return {"moved": moved, "typed_words": typed_words()}
+    return {"moved": shown(error.message), "typed_words": typed_words()}
+
+
+def typed_words() -> str:
+    """What was written for a decision that was not made, so that nobody has to write it twice."""
+    written = (request.form.get(name, "").strip() for name in ("title", "words", "note", "law", "body"))
+    return "\n\n".join(filter(None, written))
 
 
 def review_nav(who: Actor) -> dict[str, Any] | None:

@@ -42,7 +42,9 @@ def split(item_id: int) -> Any:
         return {"post_ids": form.posts.data or [], "title": form.title.data or "", "type": form.type.data or "",
                 "category_id": number_in(form.category.data, "category", _("Choose one of the list."))}
 
-    return tool_page(view, DecisionKind.SPLIT, form, said, thread=thread, posts=splittable_posts(viewer(), thread.id))
+    posts = splittable_posts(viewer(), thread.id)
+    is_there = any(post.id == view.item.post_id for post in posts)
+    return tool_page(view, DecisionKind.SPLIT, form, said, thread=thread, posts=posts if is_there else [])
 
 
 @blueprint.route("/desk/review/<id:item_id>/merge", methods=BOTH)

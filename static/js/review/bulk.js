@@ -23,6 +23,7 @@ export function followPicks() {
     document.querySelector("#queue .queue-current .queue-link, #queue .queue-link")?.focus();
   });
   tell();
+  form().querySelector("[aria-invalid]")?.focus();
 }
 
 /** With something selected, the keys of decisions are about all of it. */

@@ -1,7 +1,7 @@
 // Deciding: what needs no words is done at once, the rest asks in a dialog. Both are the forms of the page.
 import { post } from "../main.js";
 import { recount } from "./counts.js";
-import { current, enliven, following, inPane, isOpen, mark, parsed, put, show, titleOf } from "./pane.js";
+import { current, enliven, following, inPane, isOpen, lines, mark, parsed, put, show, titleOf } from "./pane.js";
 import { offerUndo } from "./undo.js";
 import { alarm, say, words } from "./words.js";
 
@@ -12,7 +12,7 @@ const offline = () => alarm(document.getElementById("toasts")?.dataset.offline);
 /** A button for each decision, in place of the folded forms. */
 export function drawButtons(box) {
   const group = box.querySelector(".decide-bar");
-  if (!group || group.childElementCount) return;
+  if (!group || group.childElementCount || !box.querySelector("details.decision")) return;
   for (const folded of box.querySelectorAll("details.decision")) {
     const summary = folded.querySelector("summary");
     const button = document.createElement("button");
@@ -50,7 +50,11 @@ function opener(box, group) {
 export function decideBy(box, key) {
   const folded = box.querySelector(`details.decision[data-key="${key}"]`);
   if (folded) choose(box, folded);
+  else blocked();
 }
+
+/** Somebody else holds it: the keys say so, as the buttons do. */
+const blocked = () => alarm(document.getElementById("blocked-why")?.textContent.trim());
 
 /** The item that is shown or, in the list, the line with the focus becomes the viewer's. */
 export function claim(box) {
@@ -78,6 +82,7 @@ async function outcome(answer) {
 export function openNote(box) {
   const folded = [...box.querySelectorAll("details.decision")].find((one) => one.querySelector("[name=note]"));
   if (folded) ask(box, folded, "[name=note]");
+  else blocked();
 }
 
 function choose(box, folded) {
@@ -117,9 +122,9 @@ function strike(line, label) {
 }
 
 /** It was decided: out loud, and in the numbers. Whoever is a step further already hears only that. */
-function told(box, label, next, { counts }) {
+function told(box, label, next, { counts, last }) {
   recount(counts);
-  if (!next) say(words(box, "done", { decision: label }));
+  if (!next) say(words(box, last && !lines().some(isOpen) ? "done" : "made", { decision: label }));
   else say(words(box, current() === next ? "next" : "made", { decision: label, title: titleOf(next) }));
 }
 
@@ -142,15 +147,20 @@ async function refused(box, line, answer, page) {
   if (!answer) return offline();
   const { refused: asked, signedOut } = document.getElementById("toasts")?.dataset ?? {};
   const why = page.querySelector("#moved p:not(.notice-title), #wrong p:not(.notice-title), .field-error")?.textContent.trim() ?? (answer.redirected ? signedOut : asked);
-  const moved = page.getElementById("moved") !== null;
+  const [moved, isHeld] = ["moved", "claimed"].map((id) => page.getElementById(id) !== null);
   if (line && moved && !page.querySelector(".decide-bar")) {
     line.classList.add("is-stale");
     line.querySelector(".queue-said").textContent = why;
+    const pick = line.querySelector("[name=pick]");
+    if (pick) [pick.checked, pick.disabled] = [false, true];
   }
   alarm(words(box, "failed", { title: line ? titleOf(line) : "", why }));
-  if (!page.getElementById("review-item") || (moved && current() !== line)) return undefined;
-  if (line) mark(line);
-  put(box, page);
+  if (!page.getElementById("review-item") || (moved && current() !== line && !(isHeld && !document.querySelector("dialog[open]")))) return undefined;
+  if (line) {
+    mark(line);
+    if (isHeld) line.dataset.taken = "1";
+  }
+  put(box, page, line?.querySelector(".queue-link").href);
   return undefined;
 }
 

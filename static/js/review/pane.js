@@ -46,7 +46,7 @@ export function move(box, step) {
 
 /** What was done on the page before is said, and the keyboard goes on at the first line, the item or the heading. */
 export function arrive() {
-  const said = document.querySelector(".flash p");
+  const said = document.querySelector(".flash p") ?? document.querySelector("#undo-bar:has([name=batch]) .undo-words");
   if (!said || (document.activeElement && document.activeElement !== document.body)) return;
   say(said.textContent.trim());
   const start = inPane() ? document.getElementById("review-title") : document.querySelector("#queue .queue-link") ?? document.querySelector("h1");

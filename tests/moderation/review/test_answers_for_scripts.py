@@ -8,7 +8,7 @@ from sqlalchemy import select
 from forum.core.db import session
 from forum.core.permissions import SYSTEM
 from moderation.flags.commands import raise_flag
-from moderation.review.commands import settle_decision
+from moderation.review.commands import choose_desk, settle_decision
 from moderation.review.models import Decision, ReviewItem
 from tests import make
 from tests.visitor import Visitor
@@ -36,12 +36,19 @@ def test_a_decision_says_its_number_and_what_comes_next_and_undoing_says_the_new
     said = json.loads(visitor.post(f"/desk/review/{first.id}/decide", {"version": first.version, "decision": "keep"}, headers=JSON).text)
     made = session().scalars(select(Decision)).one()
     counts = said.pop("counts")
-    assert said == {"decision": made.id, "label": "Keep", "next": f"/desk/review/{second.id}/"}
+    assert said == {"decision": made.id, "label": "Keep", "next": f"/desk/review/{second.id}/", "last": False}
     assert (counts["total"], counts["subject"], counts["reason"]) == ("1", {"post": "1"}, {"spam": "1"})
     back = json.loads(visitor.post("/desk/review/undo", {"decision": made.id}, headers=JSON).text)
     session().expire_all()
     assert back.pop("counts")["total"] == "2"
     assert back == {"item": first.id, "version": session().get_one(ReviewItem, first.id).version, "url": f"/desk/review/{first.id}/"}
+
+
+def test_whoever_stays_at_what_was_decided_hears_of_the_last_one_only_then(s, visitor):
+    choose_desk(s.mod, advances=False)
+    for item, is_last in zip(s.items, (False, True), strict=True):
+        said = visitor.post(f"/desk/review/{item.id}/decide", {"version": item.version, "decision": "keep"}, headers=JSON).json
+        assert (said["next"], said["last"]) == (f"/desk/review/{item.id}/", is_last)
 
 
 def test_no_message_waits_for_the_next_page_after_an_answer_for_scripts(s, visitor):
@@ -52,10 +59,11 @@ def test_no_message_waits_for_the_next_page_after_an_answer_for_scripts(s, visit
 def test_what_another_was_faster_with_comes_as_the_page_that_says_so(s, visitor):
     first = s.items[0]
     visitor.post(f"/desk/review/{first.id}/decide", {"version": first.version, "decision": "keep"}, headers=JSON)
-    late = {"version": first.version, "decision": "hide", "reason": "spam"}
+    late = {"version": first.version, "decision": "hide", "reason": "spam", "words": "You sell things.", "note": "Seen before."}
     page = visitor.post(f"/desk/review/{first.id}/decide", late, headers=JSON)
     visitor.post(f"/desk/review/{first.id}/decide", late, status=409)
     assert "has decided this already" in page.one("#moved").get_text()
+    assert page.one("#typed-words").get_text() == "You sell things.\n\nSeen before."
 
 
 def test_what_cannot_be_undone_any_more_says_why(s, visitor):

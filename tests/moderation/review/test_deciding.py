@@ -71,6 +71,14 @@ def test_undoing_leaves_nothing_behind_and_nobody_was_told(s):
     assert session().get_one(User, s.author.id).reputation == make.MAY_VOTE
     assert list(session().scalars(select(Notification.id))) == told
     again = item_of(s.answer)
+    assert (again.state, again.claimed_by_id) == ("open", None), "nobody held it before"
+
+
+def test_what_one_held_before_is_held_again_once_it_is_undone(s):
+    item = flagged(s)
+    claim(s.mod, item.id)
+    undo(s.mod, decide(s.mod, item.id, version=item.version, decision="keep").id)
+    again = item_of(s.answer)
     assert (again.state, again.claimed_by_id) == ("claimed", s.mod.id)
 
 

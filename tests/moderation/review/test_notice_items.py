@@ -71,7 +71,7 @@ def test_it_is_taken_down_with_the_law_that_the_moderator_names_not_the_sender_a
     assert (statement.member_id, statement.notice_id, statement.law, statement.reason, statement.found_how) == (
         s.bob.id, notice.id, "UrhG, § 106", "illegal", "notice")
     undo(s.mod, made.id)
-    assert states(item) == ("open", "claimed")
+    assert states(item) == ("open", "open")
     assert (reread(post).hidden_at, reread(statement).withdrawn_how) == (None, "undone")
 
 
@@ -81,7 +81,7 @@ def test_it_is_dismissed_and_undone(s):
     notice = session().scalars(select(Notice)).one()
     assert (notice.state, notice.acted, session().get_one(Post, s.answer.id).hidden_at) == ("decided", False, None)
     undo(s.mod, made.id)
-    assert states(item) == ("open", "claimed")
+    assert states(item) == ("open", "open")
 
 
 @pytest.mark.parametrize(("decision", "said"), [
@@ -95,5 +95,5 @@ def test_one_about_a_member_is_answered_by_sanctions_and_undone(app, s, decision
     assert (notice.acted, statement.notice_id, statement.member_id) == (True, notice.id, s.bob.id)
     undo(s.mod, made.id)
     member = reread(session().get_one(User, s.bob.id))
-    assert states(item) == ("open", "claimed")
+    assert states(item) == ("open", "open")
     assert (member.suspended_until, member.silenced_until, member.removed_at) == (None, None, None)

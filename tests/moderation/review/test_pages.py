@@ -80,7 +80,11 @@ def test_claiming_ten_more_and_giving_back(s, visitor):
     assert page.url == f"/desk/review/{item.id}/"
     assert "You have claimed 1 more item." in page.words
     other = Visitor(visitor.app).sign_in(s.other)
-    assert "Mod is working on this" in other.get(f"/desk/review/{item.id}/").words
+    held = other.get(f"/desk/review/{item.id}/")
+    assert "Mod is working on this" in held.words
+    assert held.soup.select_one("#blocked-keep[disabled]") and not held.soup.select("details.decision")
+    refused = other.post(f"/desk/review/{item.id}/decide", {"version": 1, "decision": "hide", "words": "A long letter"}, status=409)
+    assert refused.one("#typed-words[readonly]").get_text() == "A long letter"
     other.post(f"/desk/review/{item.id}/claim", {}, status=409)
     other.post(f"/desk/review/{item.id}/release", {}, status=403)
     assert visitor.post(f"/desk/review/{item.id}/touch", {}).json == {"held": True}
@@ -96,6 +100,9 @@ def test_bulk_says_before_what_will_happen_and_is_undone_together(s, visitor):
     visitor.sign_in(s.mod)
     nothing = visitor.post("/desk/review/bulk", {"decision": "hide", "reason": "spam"}, status=422)
     assert "Select items first." in nothing.words
+    half = visitor.post("/desk/review/bulk", {"pick": picks, "decision": "hide", "note": "Seen"}, status=422)
+    assert half.one("#bulk-decision [selected]")["value"] == "hide" and half.one("#bulk-note")["value"] == "Seen"
+    assert "Choose a reason" in half.one(f"#{half.one('#bulk-reason[aria-invalid]')['aria-describedby'].split()[0]}").get_text()
     preview = visitor.post("/desk/review/bulk", {"pick": picks, "decision": "hide", "reason": "spam"})
     assert "This will happen to 3 items" in preview.words
     assert not hidden(items[0].post_id)

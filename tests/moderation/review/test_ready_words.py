@@ -24,3 +24,5 @@ def test_they_are_offered_in_the_members_language_for_the_reason_of_the_item(app
     page = Visitor(app).sign_in(make.moderator("mod")).get(f"/desk/review/{item_id}/")
     titles = [one.get_text() for one in page.soup.select("#decide-hide .ready-words strong[lang=es]")]
     assert titles == [one.title_es for one in shipped_reasons() if "hidden" in one.fits and one.reason == "abusive"] != []
+    spam = [one.get_text() for one in page.soup.select("#decide-spam .ready-words strong")]
+    assert spam == [one.title_es for one in shipped_reasons() if one.reason == "spam"] != [], "whatever the flags say"

@@ -129,7 +129,7 @@ def test_overturning_a_decision_that_found_the_post_hidden_shows_it(s):
     tell_statement(SYSTEM, statement.id)
     appeal = file_appeal(s.author, statement.id, words="This is no spam.")
     item = waiting(appeal_id=appeal.id)
-    decide(s.other, item.id, version=item.version, decision="overturn")
+    decide(s.other, item.id, version=item.version, decision="overturn", words="We are sorry.")
     assert post(s.answer).listed
 
 
@@ -157,14 +157,14 @@ def test_an_appeal_is_overturned_even_when_the_clean_up_is_too_long_ago(s):
 def test_an_overturned_clean_up_is_taken_back_once_that_stands(s):
     made_id, appeal_id = appealed(s)
     item = waiting(appeal_id=appeal_id)
-    decided = decide(s.other, item.id, version=item.version, decision="overturn").id
+    decided = decide(s.other, item.id, version=item.version, decision="overturn", words="We are sorry.").id
     jobs.drain()
     assert states(Cleanup) == ["done"]
     undo(s.other, decided)
     jobs.drain()
     assert (states(Cleanup), post(s.second).listed) == (["done"], False)
     item = waiting(appeal_id=appeal_id)
-    settle_decision(SYSTEM, decide(s.other, item.id, version=item.version, decision="overturn").id)
+    settle_decision(SYSTEM, decide(s.other, item.id, version=item.version, decision="overturn", words="We are sorry.").id)
     jobs.drain()
     assert (states(Cleanup), post(s.second).listed) == (["reverted"], True)
     assert session().scalars(select(Cleanup.reverted_by_id)).one() == s.other.id

@@ -10,7 +10,7 @@ from forum.core import jobs
 from forum.core.db import session
 from forum.kit.clock import utcnow
 from forum.kit.errors import Invalid
-from forum.threads.commands import undo_act
+from forum.threads.commands import hide_post, undo_act
 from forum.threads.models import Post, Thread, ThreadAct
 from moderation.flags.commands import raise_flag
 from moderation.flags.models import Flag
@@ -57,7 +57,7 @@ def test_the_form_of_the_tool_decides_the_item_and_undo_opens_it_again(app, s):
     made = session().scalars(select(Decision)).one()
     assert (made.decision, session().get_one(Post, s.answer.id).thread_id == s.thread.id) == ("split", False)
     undo(s.mod, made.id)
-    assert now(item_id) == ("claimed", "open", [False])
+    assert now(item_id) == ("open", "open", [False])
     assert session().get_one(Post, s.answer.id).thread_id == s.thread.id and not drifting()
 
 
@@ -67,6 +67,14 @@ def test_what_was_flagged_has_to_leave_or_nothing_is_split(s):
     with pytest.raises(Invalid) as refused:
         decide(s.mod, item_id, version=1, decision="split", tool=tool)
     assert "posts" in refused.value.fields and now(item_id) == ("open", "open", [])
+
+
+def test_what_is_hidden_is_not_split_off(app, s):
+    item_id = s.flagged(s.answer)
+    hide_post(s.mod, s.answer.id, reason="off_topic")
+    visitor = Visitor(app).sign_in(s.mod)
+    assert not visitor.get(f"/desk/review/{item_id}/").soup.select("#decide-split")
+    visitor.get(f"/desk/review/{item_id}/split", status=404)
 
 
 def test_a_tool_without_its_form_decides_nothing(s):
@@ -81,5 +89,5 @@ def test_taking_the_merge_back_days_later_opens_the_item_again(s):
     with time_machine.travel(utcnow() + timedelta(days=3)):
         jobs.drain()
         undo_act(s.mod, session().scalars(select(ThreadAct.id)).one())
-        assert now(item_id) == ("claimed", "open", [False])
+        assert now(item_id) == ("open", "open", [False])
         assert session().scalars(select(Decision.undone_how)).one() == "undone" and not drifting()

@@ -168,7 +168,7 @@ def test_an_overturned_decision_is_undone_with_all_it_did(s):
     made, appeal = appealed(s, decision="silence", reason="spam", hours=24)
     item = waiting(appeal_id=appeal.id)
     with pytest.raises(Exception, match="may not"):
-        decide(s.mod, item.id, version=item.version, decision="overturn")
+        decide(s.mod, item.id, version=item.version, decision="overturn", words="We are sorry.")
     decided = decide(s.other, item.id, version=item.version, decision="overturn", words="We are sorry.")
     session().expire_all()
     assert session().get_one(Post, s.answer.id).listed
@@ -212,7 +212,7 @@ def test_what_flags_hid_is_shown_again_when_its_statement_is_overturned(s):
 
     appeal = file_appeal(s.author, stated(), words="This is no spam.")
     item = waiting(appeal_id=appeal.id)
-    decide(s.other, item.id, version=item.version, decision="overturn")
+    decide(s.other, item.id, version=item.version, decision="overturn", words="We are sorry.")
     session().expire_all()
     assert session().get_one(Post, s.answer.id).listed
 

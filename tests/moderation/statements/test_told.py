@@ -58,12 +58,12 @@ def test_an_overturned_appeal_is_one_letter_and_one_line_that_say_all_that_was_u
     appeal = file_appeal(ana, of_silence.id, words="No.")
     later()
     before, known = len(letters()), session().scalars(select(Notification.id).where(Notification.user_id == ana.id)).all()
-    judge(make.moderator(), appeal.id, overturned=True, words="")
+    judge(make.moderator(), appeal.id, overturned=True, words="You meant well.")
     later()
     assert letters()[before:] == ["Your appeal: the decision is undone"]
     told = select(Notification.kind).where(Notification.user_id == ana.id, Notification.id.not_in(known))
     assert session().scalars(told).all() == ["statement"]
-    for words in ("We are sorry", "The silence is over", "Your post is back"):
+    for words in ("We are sorry", "You meant well.", "The silence is over", "Your post is back"):
         assert words in mails("ana")[-1].body, words
     assert session().get_one(Post, reply.id).listed and session().scalars(select(Sanction)).one().ended_how == "overturned"
 
