@@ -25,6 +25,7 @@ from moderation.review.decisions import DECISIONS, Choice
 from moderation.review.doors import door
 from moderation.review.forms import CAUSE_WORDS, HOURS_WORDS, REASON_WORDS, SUBJECT_WORDS
 from moderation.review.queries import (
+    PER_PAGE,
     Filters,
     ItemView,
     QueuePage,
@@ -90,12 +91,16 @@ def counts_said(*, fresh: bool = False) -> dict[str, Any]:
     return {**said, "total": compact(counts.total), "held": compact(counts.held), "hidden": compact(counts.hidden)}
 
 
-def list_context(wanted: Filters, cursor: str | None = None, *, with_categories: bool = True) -> dict[str, Any]:
+BESIDE = 16
+"""Lines beside an item: what is decided in place within minutes. The page of an item has a weight to keep."""
+
+
+def list_context(wanted: Filters, cursor: str | None = None, *, lines: int = PER_PAGE, with_categories: bool = True) -> dict[str, Any]:
     """The list beside an item; scripts that show the item in place have one already and leave it out."""
     undoable, choices = at_work(viewer())
     counts = counts_for(viewer(), fresh=undoable is not None)
     return {
-        "page": QueuePage([], None) if request.headers.get("X-Part") == "item" else queue(viewer(), wanted, cursor=cursor),
+        "page": QueuePage([], None) if request.headers.get("X-Part") == "item" else queue(viewer(), wanted, cursor=cursor, limit=lines),
         "filters": wanted, "counts": counts, "undoable": undoable, "choices": choices,
         "categories": categories_for(viewer()) if with_categories else [], "leads": can(viewer(), DeskAction.RELEASE_CLAIM),
         "bulk_choices": ALIKE, "fits_of": fits_of, **WORDS,
@@ -117,7 +122,7 @@ def show_item(item_id: int, wanted: Filters, status: int = 200, **more: Any) -> 
     for what in confidential_in(view):
         note_look(viewer(), what, member_id=view.member.person.id if view.member else None, post_id=view.post.id if view.post else None)
     moves = any(choice.kind is DecisionKind.MOVE for choice in view.choices)
-    facts = {**list_context(wanted, with_categories=moves), "view": view, "score": view.score,
+    facts = {**list_context(wanted, lines=BESIDE, with_categories=moves), "view": view, "score": view.score,
              "canned": canned_for(view), **edit_of(view), **more}
     facts.setdefault("typed", {})
     facts.setdefault("errors", {})
