@@ -233,10 +233,7 @@ def locks_rows() -> bool:
 
 
 def lock(model: type[M], row_id: int, *options: Any) -> M:
-    """The row, fresh and locked until commit. Lock in the order thread, post, member. Raises NotFound.
-
-    Rows that name this one may be added meanwhile (PostgreSQL's FOR NO KEY UPDATE): nobody's key changes, so nobody waits for that.
-    """
+    """The row, fresh and locked until commit (rows that name it may be added). Order: thread, post, member. Raises NotFound."""
     statement = select(model).where(model.id == row_id).with_for_update(of=model, key_share=True)  # type: ignore[attr-defined]
     row = session().scalars(statement.options(*options).execution_options(populate_existing=True)).one_or_none()
     if row is None:

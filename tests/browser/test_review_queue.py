@@ -14,6 +14,7 @@ DECIDED = "#queue > .is-decided"
 
 def at_first_item(page):
     page.goto("/desk/review/")
+    expect(page.locator("#bulk.bulk-live")).to_be_attached()
     page.wait_for_load_state("networkidle")
     page.keyboard.press("j")
     expect(page.locator("#queue .queue-link").first).to_be_focused()

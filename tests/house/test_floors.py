@@ -17,7 +17,7 @@ DESK_FLOORS = {
 }
 APART = {"assets", "launcher", "__main__", "translations"}  # set-up and serving: standard library only, no room
 BANNED_NAMES = {"utils", "helpers", "common", "misc", "manager", "service"}
-GIVEN_NAMES = {"process_bind_param", "process_result_value", "handle_key"}  # SQLAlchemy's own; a handle is a name here
+GIVEN_NAMES = {"process_bind_param", "process_result_value", "process_formdata", "handle_key"}  # libraries' own; a handle is a name here
 BANNED_VERBS = ("handle_", "process_", "do_")
 
 # what each kind of file must not import; prefixes of dotted names

@@ -115,12 +115,8 @@ def slow(thread_id: int) -> Answer:
 def convert(post_id: int) -> Answer:
     post = get_post(viewer(), post_id)
     authorize(viewer(), Action.CONVERT_POST, post)
-    if post.is_opening:
-        raise NotFound()
-    form = ConvertForm()
+    form, denied = ConvertForm(), _not_convertible(post)
     form.under.choices = places_for(post)
-
-    denied = "" if post.listed else _("It is removed, or stands under a post that is. Bring that back first, then convert this one.")
 
     def act() -> str:
         if denied:
@@ -131,6 +127,13 @@ def convert(post_id: int) -> Answer:
         return converted.permalink
 
     return tool_page("threads/convert.html", form, act, post=post, denied=denied)
+
+
+def _not_convertible(post: Post) -> str:
+    """Why it cannot become something else, in words; nothing when it can. Raises NotFound for what never can."""
+    if post.is_opening:
+        raise NotFound()
+    return "" if post.listed else _("It is removed, or stands under a post that is. Bring that back first, then convert this one.")
 
 
 def places_for(post: Post) -> list[SelectChoice]:
