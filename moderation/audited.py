@@ -15,6 +15,7 @@ from moderation.cleanup import events as cleanup
 from moderation.escalations import events as cases
 from moderation.flags import events as flags
 from moderation.guidelines import events as rules
+from moderation.raising import events as raising
 from moderation.review import events as review
 from moderation.sanctions import events as sanctions
 from moderation.screening import events as screening
@@ -39,6 +40,7 @@ AUDITED: tuple[type[Event], ...] = (
     review.ItemDecided, review.DecisionUndone,
     teams.CalendarChanged, teams.TeamChanged, teams.TeamMembersChanged,
     cases.EscalationRaised, cases.EscalationVoiced, cases.EscalationMoved, cases.EscalationAssigned, cases.EscalationReprioritised,
+    raising.EscalationRuleChanged,
 )
 """Acts with consequences for others, acts on accounts and settings, and looks at what is confidential."""
 

@@ -79,6 +79,9 @@ class DeskAction(StrEnum):
     # cases; subject: the case, or None for any
     READ_CASES = "read_cases"
     WORK_CASES = "work_cases"
+    # rules that raise cases
+    EDIT_RAISING = "edit_raising"
+    RAISE_BY_RULE = "raise_by_rule"
 
 
 def not_oneself(actor: Actor, member: Any) -> Verdict:
@@ -186,6 +189,8 @@ RULES: dict[DeskAction, Rule] = {
     DeskAction.LEAVE_TEAMS: nobody,  # follows from leaving Plaza or losing a role
     DeskAction.READ_CASES: role(*CASE_READERS),
     DeskAction.WORK_CASES: role(*CASE_ROLES),
+    DeskAction.EDIT_RAISING: admins,
+    DeskAction.RAISE_BY_RULE: nobody,  # the rules themselves
 }
 
 declare(RULES)  # type: ignore[arg-type]

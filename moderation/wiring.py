@@ -55,6 +55,7 @@ from moderation.flags import reactions as flagging
 from moderation.flags.entries import ENTRIES as FLAG_ENTRIES
 from moderation.flags.routes import blueprint as flag_pages
 from moderation.guidelines.routes import blueprint as guideline_pages
+from moderation.raising import jobs as raising_jobs
 from moderation.review import doors
 from moderation.review import jobs as reviewing
 from moderation.review import reactions as queue
@@ -150,6 +151,7 @@ ON_DEMAND: tuple[tuple[str, jobs.Job], ...] = (
     (SETTLE, reviewing.settle), (CLEAN, cleanup_jobs.clean), (REVERT, cleanup_jobs.revert), (flagging.TELL, flag_jobs.tell_reporters),
     (TELL, stating.tell_statement), (TELL_WITHDRAWAL, stating.tell_withdrawal), (TELL_APPEAL, stating.tell_appeal),
     (TELL_NOTICE, stating.tell_notice), (MAIL, stating.mail),
+    *raising_jobs.ON_DEMAND,
 )
 PERIODIC: tuple[tuple[str, int, jobs.Job], ...] = (
     ("audit.seal_left_behind", 3600, sealing.seal_left_behind),
@@ -161,6 +163,7 @@ PERIODIC: tuple[tuple[str, int, jobs.Job], ...] = (
     ("statements.forget_notices", 86_400, stating.forget_notices),
     ("statements.count_active", 3600, stating.count_active),
     *screening_jobs.PERIODIC,
+    *raising_jobs.PERIODIC,
 )
 PAGES = (
     audit_pages, guideline_pages, flag_pages, screening_pages, sanction_pages, statement_pages, cleanup_pages, review_pages, team_pages,

@@ -41,7 +41,10 @@ class MeToo(Model):
     """A member has the same problem as the asker; `carried_from_id` names the duplicate that brought them here."""
 
     __tablename__ = "me_toos"
-    __table_args__ = (Index("ix_me_toos_mine", "user_id", "created_at"), Index("ix_me_toos_carried", "carried_from_id"))
+    __table_args__ = (
+        Index("ix_me_toos_mine", "user_id", "created_at"), Index("ix_me_toos_carried", "carried_from_id"),
+        Index("ix_me_toos_lately", "created_at", "thread_id"),
+    )
 
     thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id", ondelete="CASCADE"), primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)

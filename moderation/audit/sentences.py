@@ -79,6 +79,7 @@ SENTENCES: dict[str, Any] = {
     "EscalationMoved": _l("%(who)s moved a case about “%(thread)s”: %(became)s."),
     "EscalationAssigned": _l("%(who)s gave a case about “%(thread)s” to somebody."),
     "EscalationReprioritised": _l("%(who)s changed the priority of a case about “%(thread)s”: %(became)s."),
+    "EscalationRuleChanged": _l("%(who)s changed the rule “%(name)s”, which raises cases (%(what)s)."),
     "DecisionUndone": _l("%(who)s took a decision of the queue back: %(decision)s."),
     "CalendarChanged": _l("%(who)s changed the calendar “%(name)s” (%(what)s)."),
     "TeamChanged": _l("%(who)s changed the team “%(name)s” (%(what)s)."),
