@@ -13,6 +13,7 @@ from moderation.cleanup import words as cleanup
 from moderation.escalations import words as cases
 from moderation.flags.states import FlagState, SuspensionEnd
 from moderation.guidelines.recorded import canned_words, rule_titles
+from moderation.raising import words as raising
 from moderation.review.decisions import DECISIONS
 from moderation.review.forms import REASON_WORDS
 from moderation.review.states import OVERTURNED, UNDONE
@@ -54,6 +55,7 @@ LOOKED_AT: Words = {
     "notice": _l("a notice of illegal content"), "appeal": _l("an appeal"), "statement": _l("a statement of reasons"),
     "log": _l("the audit log"), "votes": _l("votes between members"),
 }
+CASE_RULES: Words = {kind: words for kind, (words, *_rest) in raising.KINDS.items()}
 RULE_KINDS: Words = {**screening.KINDS}
 RULE_PARTS: Words = {**screening.ACTIONS, **screening.STATES, "pattern": _l("Pattern")}
 DECIDED: Words = {kind.value: made.label for kind, made in DECISIONS.items()}
@@ -78,6 +80,7 @@ CODES_OF: dict[tuple[str, str], Words] = {
     ("EscalationVoiced", "reason"): CASE_REASONS, ("EscalationMoved", "was"): cases.STATES, ("EscalationMoved", "became"): cases.STATES,
     ("EscalationMoved", "outcome"): {**cases.REJECTIONS, **cases.OUTCOMES},
     ("EscalationReprioritised", "was"): CASE_PRIORITIES, ("EscalationReprioritised", "became"): CASE_PRIORITIES,
+    ("EscalationRuleChanged", "kind"): CASE_RULES, ("EscalationRuleChanged", "before"): {**CASE_REASONS, **CASE_PRIORITIES},
     ("ScreeningRuleChanged", "kind"): RULE_KINDS, ("ScreeningRuleChanged", "before"): RULE_PARTS,
 }
 SPOKEN: dict[tuple[str, str], Callable[[Any], str]] = {

@@ -42,6 +42,7 @@ from moderation.desk.jobs import sample_for_second_looks
 from moderation.desk.pages import desk_nav, desk_pages
 from moderation.desk.routes import blueprint as desk_views
 from moderation.escalations import events as cases
+from moderation.escalations import evidence
 from moderation.escalations import reactions as following
 from moderation.escalations.cli import escalations_group
 from moderation.escalations.demo import furnish_cases
@@ -55,7 +56,11 @@ from moderation.flags import reactions as flagging
 from moderation.flags.entries import ENTRIES as FLAG_ENTRIES
 from moderation.flags.routes import blueprint as flag_pages
 from moderation.guidelines.routes import blueprint as guideline_pages
+from moderation.raising import cli as raising_cli  # noqa: F401 - adds its command
 from moderation.raising import jobs as raising_jobs
+from moderation.raising.demo import furnish_rules
+from moderation.raising.queries import evidence_about
+from moderation.raising.routes import blueprint as raising_pages
 from moderation.review import doors
 from moderation.review import jobs as reviewing
 from moderation.review import reactions as queue
@@ -167,7 +172,7 @@ PERIODIC: tuple[tuple[str, int, jobs.Job], ...] = (
 )
 PAGES = (
     audit_pages, guideline_pages, flag_pages, screening_pages, sanction_pages, statement_pages, cleanup_pages, review_pages, team_pages,
-    case_pages, desk_views,
+    case_pages, raising_pages, desk_views,
 )
 INVARIANTS = (
     "moderation.flags", "moderation.sanctions", "moderation.cleanup", "moderation.review", "moderation.teams", "moderation.escalations",
@@ -193,6 +198,7 @@ def attach(app: Flask) -> None:
     add_rooms(*INVARIANTS)
     also_furnish(furnish_desk)
     also_furnish(furnish_cases)
+    also_furnish(furnish_rules)
     _lend(app)
     _introduce(app)
 
@@ -217,6 +223,7 @@ def _introduce(app: Flask) -> None:
     with app.app_context():
         find_rules_with(neighbours.rule_behind)
         find_cleanups_with(taken_from)
+    evidence.explain_with(evidence_about)
     doors.declare(
         release=release_post, begin_cleanup=begin_cleanup, hold_cleanup=hold_cleanup, revert_cleanup=revert_cleanup, get_notice=get_notice,
         decide_notice=decide_notice, reopen_notice=reopen_notice, suggested_step=neighbours.next_step, notes_about=notes_about,

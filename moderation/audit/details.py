@@ -28,7 +28,8 @@ LABELS: dict[str, Any] = {
     "suggestion_id": _l("Suggested edit"), "other_id": _l("The other member"), "author_id": _l("Author"),
     "anonymous_id": _l("Shown as member"), "category_id": _l("Category"), "tag_id": _l("Tag"), "item_id": _l("Case of the queue"),
     "statement_id": _l("Statement of reasons"), "cleanup_id": _l("Clean-up"),
-    "calendar_id": _l("Calendar"), "team": _l("Case team"), "escalation_id": _l("Case"), "priority": _l("Priority"),
+    "calendar_id": _l("Calendar"), "rule_id": _l("Case rule"), "team": _l("Case team"), "escalation_id": _l("Case"),
+    "priority": _l("Priority"),
     "source": _l("Asked by"), "outcome": _l("Outcome"), "owner_id": _l("Owner"), "was_id": _l("Owner before"),
     "earlier_id": _l("Earlier case"), "replied": _l("Their reply moved it"), "was_held": _l("It was held"),
     "nobody_else": _l("Against their own decision: nobody else could decide"),
@@ -42,6 +43,7 @@ ADDRESSES = {
     "answer_id": "/posts/%d/", "duplicate_of_id": "/questions/%d/", "into_id": "/questions/%d/", "suggestion_id": "/suggested-edits/%d/",
     "other_id": "/desk/members/%d/", "author_id": "/desk/members/%d/", "anonymous_id": "/desk/members/%d/", "item_id": "/desk/review/%d/",
     "statement_id": "/statements/%d/", "cleanup_id": "/desk/cleanups/%d/", "calendar_id": "/desk/calendars/%d/",
+    "rule_id": "/desk/cases/rules/%d/",
     "escalation_id": "/desk/cases/%d/", "earlier_id": "/desk/cases/%d/", "owner_id": "/desk/members/%d/", "was_id": "/desk/members/%d/",
 }
 """Where a number leads. Whoever may not go there finds nothing there."""
@@ -68,8 +70,8 @@ def details_of(line: AuditLine, named: Named) -> list[Detail]:
 
 
 def _said(action: str, details: Mapping[str, Any], field: str, value: Any, named: Named) -> str:
-    if action == "ScreeningRuleChanged" and field in {"before", "after"}:
-        return _rule_words(value, named)
+    if action in {"ScreeningRuleChanged", "EscalationRuleChanged"} and field in {"before", "after"}:
+        return _rule_words(action, value, named)
     if (action, field) in SPOKEN:
         return SPOKEN[action, field](value)
     if field in SAID:
@@ -102,7 +104,7 @@ def codes_words(value: Any, action: str = "", field: str = "") -> str:
     return ", ".join(str(known.get(one, one)) if isinstance(one, str) else str(one) for one in values)
 
 
-def _rule_words(value: str, named: Named) -> str:
+def _rule_words(action: str, value: str, named: Named) -> str:
     """How a rule was set: its parts, codes in words."""
     if tuned := TUNED.fullmatch(value):
         return _("Score %(score)d, threshold %(threshold)s", score=int(tuned[1]), threshold=number(float(tuned[2])))
@@ -112,7 +114,7 @@ def _rule_words(value: str, named: Named) -> str:
         if word == "category" and digits.isdigit():
             parts[place] = named.categories.get(int(digits), part)
         elif place or value in RULE_STATES:  # the first is the word or the domain itself
-            parts[place] = codes_words(part, "ScreeningRuleChanged", "before")
+            parts[place] = codes_words(part, action, "before")
     return " · ".join(parts)
 
 

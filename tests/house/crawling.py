@@ -17,6 +17,7 @@ from moderation.audit.models import AuditRow
 from moderation.cleanup.models import Cleanup
 from moderation.desk.models import SecondLook
 from moderation.escalations.models import Escalation
+from moderation.raising.models import RaisingRule, RaisingRun
 from moderation.review.models import ReviewItem
 from moderation.sanctions.models import MemberNote, Sanction
 from moderation.screening.models import ScreeningRule, ScreeningRun
@@ -42,6 +43,8 @@ DESK_ROWS: dict[str, Any] = {
     "item_id": ReviewItem,
     "look_id": SecondLook,
     "escalation_id": Escalation,
+    "case_rule_id": RaisingRule,
+    "dry_run_id": RaisingRun,
 }
 """What a hole in an address of the desk is filled with."""
 

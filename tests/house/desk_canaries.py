@@ -6,10 +6,15 @@ from sqlalchemy import select
 
 from forum.core.db import command, session
 from forum.core.permissions import SYSTEM
+from forum.votes.commands import add_me_too
 from moderation.escalations.commands import hand_over, raise_escalation, reject, resolve, wait_for
 from moderation.flags.commands import raise_flag, suspend_flagging
 from moderation.guidelines.commands.canned import CannedDraft, add_canned_reason
 from moderation.guidelines.commands.drafting import RuleDraft, add_rule
+from moderation.raising.commands import RuleDraft as CaseRuleDraft
+from moderation.raising.commands import add_rule as add_case_rule
+from moderation.raising.commands import dry_run, start_run, switch_on
+from moderation.raising.jobs import look
 from moderation.review.commands import act, decide, settle_decision
 from moderation.review.models import ReviewItem
 from moderation.screening.facts import Finding
@@ -97,3 +102,19 @@ def cases(forum: Forum) -> None:
     resolve(agent, ended.id, outcome="fixed", summary=forum.words("what was done", both))
     turned_down = raise_escalation(helper, refused.id, reason="outage")
     reject(agent, turned_down.id, reason="other", words=forum.words("why a request was turned down", both))
+
+
+def case_rules(forum: Forum) -> None:
+    """Rules that raise cases, what they listen for, and a case that one of them raised."""
+    admin = forum.cast["admin"]
+    crowd = CaseRuleDraft(forum.words("name of a rule that raises cases", STAFF), "me_too", amount=2)
+    listening = CaseRuleDraft("Listens", "watched_words", words=f"router\n{forum.canary('watched word of a rule', STAFF)}")
+    thread = make.question(forum.cast["asker"], "Why does box D hum at night?")
+    for name in ("member", "helper"):
+        add_me_too(forum.cast[name], thread.id)
+    for draft in (crowd, listening):
+        rule = add_case_rule(admin, draft)
+        dry_run(SYSTEM, start_run(admin, rule.id, in_background=False).id)
+        if draft is crowd:
+            switch_on(admin, rule.id)
+            look({"rule_id": rule.id})

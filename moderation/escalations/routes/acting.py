@@ -13,6 +13,7 @@ from forum.core.forms import shown
 from forum.kit.errors import Invalid, NotFound, WrongState
 from moderation.escalations import commands
 from moderation.escalations.acts import ACTS
+from moderation.escalations.evidence import evidence_of
 from moderation.escalations.forms import sent, sent_id
 from moderation.escalations.models import Escalation
 from moderation.escalations.neighbours import teams
@@ -74,7 +75,8 @@ def act_on_case(escalation_id: int, act: str) -> Any:
 
 def case_page(escalation_id: int, status: int = 200, **more: Any) -> Any:
     facts = {
-        "view": case_view(viewer(), escalation_id), "owners": possible_owners(viewer()), "teams": teams(viewer()), "events": EVENTS,
+        "view": case_view(viewer(), escalation_id), "evidence": evidence_of(viewer(), escalation_id),
+        "owners": possible_owners(viewer()), "teams": teams(viewer()), "events": EVENTS,
         "outcomes": [(one.value, OUTCOMES[one]) for one in CHOSEN], "rejections": list(REJECTIONS.items()), "whom": list(WHOM.items()),
         "outcome_words": outcome_words, "words_most": WORDS_MAX, "summary_most": SUMMARY_MAX, "errors": {}, "typed_act": "",
         **WORDS, **more,

@@ -30,6 +30,8 @@ from moderation.flags import events as flags
 from moderation.flags.states import FlagReason, FlagState, SuspensionEnd
 from moderation.guidelines.events import CannedReasonChanged, GuidelinesPublished
 from moderation.guidelines.queries.editions import shipped_edition
+from moderation.raising import events as raising
+from moderation.raising.states import RuleKind as CaseRuleKind
 from moderation.review import events as review
 from moderation.review.states import OVERTURNED, UNDONE, DecisionKind
 from moderation.sanctions import events as sanctions
@@ -68,6 +70,7 @@ CODES = {
     (cases.EscalationVoiced, "source"): Source, (cases.EscalationVoiced, "reason"): Reason, (cases.EscalationMoved, "was"): State,
     (cases.EscalationMoved, "became"): State, (cases.EscalationMoved, "outcome"): (*Outcome, *Declined),
     (cases.EscalationReprioritised, "was"): Priority, (cases.EscalationReprioritised, "became"): Priority,
+    (raising.EscalationRuleChanged, "kind"): CaseRuleKind,
     (review.ItemDecided, "decision"): DecisionKind, (review.ItemDecided, "reason"): (*HideReason, *RejectReason, "illegal"),
     (review.DecisionUndone, "decision"): DecisionKind, (review.DecisionUndone, "reason"): (*HideReason, *RejectReason, "illegal"),
     (review.DecisionUndone, "how"): (UNDONE, OVERTURNED),
