@@ -34,7 +34,7 @@ def dry_run_command(rule: str, days: int, as_json: bool) -> None:
         facts = {"rule": found.id, "name": found.name, "kind": found.kind, "days": days, "occasions": run.occasions, "raised": run.raised}
         click.echo(json.dumps({**facts, "hits": hits}))
         return
-    click.echo(f"{found.name}: {run.raised} cases in {days} days, from {run.occasions} occasions")
+    click.echo(f"{found.name}, days looked at: {days}; held: {run.occasions}; would have raised: {run.raised}")
     print_table(("raised at", "fate", "question"), [(hit["at"] or "-", hit["fate"], f"/questions/{hit['thread_id']}/ {hit['title']}")
                                                     for hit in hits])
 

@@ -33,7 +33,7 @@ class RuleForm(FlaskForm):
     priority = SelectField(_l("Priority of the case"), choices=[SelectChoice(code, words[0]) for code, words in PRIORITIES.items()],
                            validate_choice=False)
     cap_per_hour = IntegerField(_l("At most so many cases in an hour"), [Optional()],
-                                description=_l("What is more waits for the next hour, the oldest first."))
+                                description=_l("The rest wait for the next hour, the oldest first."))
     cooldown_days = IntegerField(_l("Cool-down of a thread in days"), [Optional()],
                                  description=_l("So long it raises nothing about the same thread again."))
     version = IntegerField(default=0, widget=HiddenInput())

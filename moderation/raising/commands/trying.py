@@ -66,8 +66,8 @@ def would_raise(rule: RaisingRule, since: datetime, until: datetime) -> list[Hit
 def finish_run(actor: Actor, run_id: int, version: int, hits: list[Hit]) -> None:
     """Write down what a dry run found, once."""
     authorize(actor, DeskAction.RAISE_BY_RULE)
+    rule = lock(RaisingRule, session().get_one(RaisingRun, run_id).rule_id)
     run = lock(RaisingRun, run_id)
-    rule = lock(RaisingRule, run.rule_id)
     if run.done_at is not None:
         return
     insert_all(RaisingRunHit, [

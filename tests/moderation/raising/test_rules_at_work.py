@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from sqlalchemy import func, select
 
-from forum.core.db import session
+from forum.core.db import db, session
 from forum.core.permissions import SYSTEM
 from forum.kit.errors import Invalid, NotAllowed, WrongState
 from forum.votes.commands import add_me_too
@@ -18,6 +18,7 @@ from moderation.raising.commands import RuleDraft, add_rule, delete_rule, dry_ru
 from moderation.raising.jobs import _look_at_questions, _look_at_texts
 from moderation.raising.models import Raising, RaisingRule, RaisingRunHit
 from tests import make
+from tests.forum.crowd import together
 
 START = datetime(2026, 6, 1, 8, tzinfo=UTC)
 
@@ -172,3 +173,20 @@ def test_a_rule_is_switched_on_only_as_it_was_tried(clock):
         edit_rule(boss, rule.id, RuleDraft(name="Furious", kind="heated", amount=0))
     delete_rule(boss, rule.id)
     assert session().get(RaisingRule, rule.id) is None
+
+
+@pytest.mark.processes
+def test_workers_that_look_at_once_raise_each_case_once_and_no_more_than_the_cap(app):
+    boss, place = make.admin("boss"), make.category()
+    with time_machine.travel(datetime.now(UTC) - timedelta(days=2), tick=False):
+        asker = make.member("asa")
+        for _number in range(12):
+            make.question(asker, category=place)
+    rule = on("no_reply", boss, amount=2, cap_per_hour=5)
+    db.session.remove()
+    together(app, look_by_number, [(rule.id,)] * 4)
+    assert len(raised(rule)) == len(set(raised(rule))) == len(cases()) == 5
+
+
+def look_by_number(rule_id):
+    look(session().get(RaisingRule, rule_id))
