@@ -6,6 +6,7 @@ import pytest
 
 from moderation.raising.lexicon import heat_of
 
+pytestmark = pytest.mark.once
 USUAL = 6
 INNOCENT = (
     "Where do I find the reset button of the router?", "¿Dónde está el botón de reinicio del router?",

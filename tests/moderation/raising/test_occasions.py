@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +16,7 @@ from moderation.raising.replaying import replay
 from moderation.raising.states import Fate, RuleKind
 from moderation.teams.business_time import Hours, moment_after
 
+pytestmark = pytest.mark.once
 MONDAY = datetime(2026, 6, 1, tzinfo=UTC)
 ASKER, HELPER = 1, 2
 OFFICE = Hours("Europe/Madrid", (((540, 1020),),) * 5 + ((), ()), frozenset({date(2026, 6, 2)}))

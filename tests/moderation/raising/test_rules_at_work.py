@@ -14,9 +14,22 @@ from forum.kit.errors import Invalid, NotAllowed, WrongState
 from forum.votes.commands import add_me_too
 from moderation.escalations.commands import reject
 from moderation.escalations.models import Escalation, EscalationEvent
-from moderation.raising.commands import RuleDraft, add_rule, delete_rule, dry_run, edit_rule, start_run, switch_off, switch_on
+from moderation.raising.commands import (
+    RuleDraft,
+    add_rule,
+    delete_rule,
+    dry_run,
+    edit_rule,
+    raise_by_rule,
+    start_run,
+    switch_off,
+    switch_on,
+)
 from moderation.raising.jobs import _look_at_questions, _look_at_texts
 from moderation.raising.models import Raising, RaisingRule, RaisingRunHit
+from moderation.raising.occasions import occasions
+from moderation.raising.stories import stories, terms_of
+from moderation.teams.business_time import Hours
 from tests import make
 from tests.forum.crowd import together
 
@@ -180,13 +193,17 @@ def test_workers_that_look_at_once_raise_each_case_once_and_no_more_than_the_cap
     boss, place = make.admin("boss"), make.category()
     with time_machine.travel(datetime.now(UTC) - timedelta(days=2), tick=False):
         asker = make.member("asa")
-        for _number in range(12):
-            make.question(asker, category=place)
+        asked = [make.question(asker, category=place).id for _number in range(12)]
     rule = on("no_reply", boss, amount=2, cap_per_hour=5)
     db.session.remove()
-    together(app, look_by_number, [(rule.id,)] * 4)
+    together(app, raise_all, [(rule.id, asked[start:] + asked[:start]) for start in (0, 3, 6, 9)])
     assert len(raised(rule)) == len(set(raised(rule))) == len(cases()) == 5
 
 
-def look_by_number(rule_id):
-    look(session().get(RaisingRule, rule_id))
+def raise_all(rule_id, thread_ids):
+    """All that holds, in this order: workers are at different questions at the same moment."""
+    rule = session().get(RaisingRule, rule_id)
+    version, terms, told = rule.version, terms_of(rule), stories(rule, thread_ids)
+    for thread_id in thread_ids:
+        for occasion in occasions(terms, told[thread_id], Hours.always()):
+            raise_by_rule(SYSTEM, rule_id, version, occasion)
