@@ -8,7 +8,9 @@ import pytest
 import time_machine
 from sqlalchemy import func, select
 
-from forum.core.db import db, session
+from forum.core import jobs
+from forum.core.db import command, db, session
+from forum.core.models import OutboxRow
 from forum.core.permissions import SYSTEM
 from forum.kit.errors import Invalid, NotAllowed, WrongState
 from forum.votes.commands import add_me_too
@@ -25,7 +27,7 @@ from moderation.raising.commands import (
     switch_off,
     switch_on,
 )
-from moderation.raising.jobs import _look_at_questions, _look_at_texts
+from moderation.raising.jobs import LOOK, _look_at_questions, _look_at_texts, evaluate
 from moderation.raising.models import Raising, RaisingRule, RaisingRunHit
 from moderation.raising.occasions import occasions
 from moderation.raising.stories import stories, terms_of
@@ -207,3 +209,20 @@ def raise_all(rule_id, thread_ids):
     for thread_id in thread_ids:
         for occasion in occasions(terms, told[thread_id], Hours.always()):
             raise_by_rule(SYSTEM, rule_id, version, occasion)
+
+
+@pytest.mark.once
+def test_the_worker_looks_in_portions_and_catches_up_once(clock, monkeypatch):
+    monkeypatch.setattr("moderation.raising.candidates.PORTION", 2)
+    rule = on("no_reply", amount=2, cap_per_hour=50)
+    asked = []
+    for _number in range(5):
+        asked.append(make.question().id)
+        clock.shift(timedelta(minutes=1))
+    clock.shift(timedelta(days=7))
+    for opened in (jobs.open_periods, command(evaluate)):
+        opened()
+        jobs.drain()
+    assert raised(rule) == asked
+    looks = select(func.count()).select_from(OutboxRow).where(OutboxRow.kind == LOOK)
+    assert session().scalar(looks) == 3, "one look of three portions, however often it is asked for in one period"
