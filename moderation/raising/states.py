@@ -37,6 +37,8 @@ DAYS, DAYS_MOST = 30, 90
 RULES_MOST, WORDS_MOST, NAME_MOST = 100, 200, 80
 CAP_MOST, COOL_DOWN_MOST = 100, 365
 HITS_KEPT = 1_000
+RUNS_KEPT = 20
+"""Of each rule; an older dry run goes when a new one begins."""
 HOUR = timedelta(hours=1)
 
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import delete, select
 
 from forum.core import jobs
 from forum.core.db import command, insert_all, lock, session
@@ -21,7 +22,7 @@ from moderation.raising.models import RaisingRule, RaisingRun, RaisingRunHit
 from moderation.raising.occasions import Occasion, Story, occasions, of_text
 from moderation.raising.reading import Read, read, revision_before
 from moderation.raising.replaying import Hit, replay
-from moderation.raising.states import BY_TEXT, DAYS, DAYS_MOST, HITS_KEPT
+from moderation.raising.states import BY_TEXT, DAYS, DAYS_MOST, HITS_KEPT, RUNS_KEPT
 from moderation.raising.stories import stories, terms_of
 from moderation.teams.queries import hours_of
 
@@ -37,6 +38,7 @@ def start_run(actor: Actor, rule_id: int, *, days: int = DAYS, in_background: bo
     if not 1 <= days <= DAYS_MOST:
         raise Invalid.field("days", _l("Use a number from %(low)s to %(high)s.", low=1, high=DAYS_MOST))
     now = utcnow()
+    _forget_old(rule.id)
     run = RaisingRun(rule_id=rule.id, rule_version=rule.version, days=days, occasions=0, raised=0, started_at=now, started_by_id=actor.id)
     session().add(run)
     session().flush()
@@ -44,6 +46,13 @@ def start_run(actor: Actor, rule_id: int, *, days: int = DAYS, in_background: bo
     if in_background:
         jobs.enqueue(DRY_RUN, {"run_id": run.id})
     return run
+
+
+def _forget_old(rule_id: int) -> None:
+    """Leave room for one more; what an old run found goes with it."""
+    newest = select(RaisingRun.id).where(RaisingRun.rule_id == rule_id).order_by(RaisingRun.id.desc()).limit(RUNS_KEPT - 1)
+    last = min(session().scalars(newest), default=0)
+    session().execute(delete(RaisingRun).where(RaisingRun.rule_id == rule_id, RaisingRun.id < last))
 
 
 def dry_run(actor: Actor, run_id: int) -> None:

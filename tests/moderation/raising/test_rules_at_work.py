@@ -28,7 +28,7 @@ from moderation.raising.commands import (
     switch_on,
 )
 from moderation.raising.jobs import LOOK, _look_at_questions, _look_at_texts, evaluate
-from moderation.raising.models import Raising, RaisingRule, RaisingRunHit
+from moderation.raising.models import Raising, RaisingRule, RaisingRun, RaisingRunHit
 from moderation.raising.occasions import occasions
 from moderation.raising.stories import stories, terms_of
 from moderation.teams.business_time import Hours
@@ -168,6 +168,17 @@ def test_a_dry_run_knows_only_what_was_known_then(clock):
     hits = session().execute(select(RaisingRunHit.thread_id, RaisingRunHit.at, RaisingRunHit.fate).where(RaisingRunHit.run_id == run.id))
     assert list(hits) == [(late.id, START + timedelta(hours=24), "raised")]
     assert not cases() and session().scalar(select(func.count()).select_from(Raising)) == 0
+
+
+def test_old_dry_runs_go_with_what_they_found(clock, monkeypatch):
+    monkeypatch.setattr("moderation.raising.commands.trying.RUNS_KEPT", 2)
+    boss = make.admin("boss")
+    make.question()
+    rules = [add_rule(boss, RuleDraft(name=name, kind="no_reply", amount=24)) for name in ("One", "Two")]
+    clock.shift(timedelta(days=3))
+    runs = [tried(boss, rules[number]).id for number in (0, 1, 0, 0, 0)]
+    kept = set(session().scalars(select(RaisingRun.id)))
+    assert kept == {runs[1], runs[3], runs[4]} == set(session().scalars(select(RaisingRunHit.run_id)))
 
 
 def test_a_rule_is_switched_on_only_as_it_was_tried(clock):
