@@ -41,6 +41,7 @@ AUDITED: tuple[type[Event], ...] = (
     teams.CalendarChanged, teams.TeamChanged, teams.TeamMembersChanged,
     cases.EscalationRaised, cases.EscalationVoiced, cases.EscalationMoved, cases.EscalationAssigned, cases.EscalationReprioritised,
     raising.EscalationRuleChanged,
+    cases.ClockPolicyChanged,
 )
 """Acts with consequences for others, acts on accounts and settings, and looks at what is confidential."""
 
@@ -50,6 +51,7 @@ OF_OTHERS = "only what others are made of"
 TOLD = "a message that somebody is to be told; what it tells of is recorded"
 NOT_AUDITED: dict[type[Event], str] = {
     cases.CaseEvent: OF_OTHERS,
+    cases.ClockRanOut: TOLD,
     cleanup.CleanupEvent: OF_OTHERS,
     cleanup.PostPutBack: "the restoring is recorded",
     cleanup.PostTaken: "the hiding is recorded",

@@ -82,6 +82,8 @@ class DeskAction(StrEnum):
     # rules that raise cases
     EDIT_RAISING = "edit_raising"
     RAISE_BY_RULE = "raise_by_rule"
+    EDIT_CLOCKS = "edit_clocks"
+    WATCH_CLOCKS = "watch_clocks"
 
 
 def not_oneself(actor: Actor, member: Any) -> Verdict:
@@ -191,6 +193,8 @@ RULES: dict[DeskAction, Rule] = {
     DeskAction.WORK_CASES: role(*CASE_ROLES),
     DeskAction.EDIT_RAISING: admins,
     DeskAction.RAISE_BY_RULE: nobody,  # the rules themselves
+    DeskAction.EDIT_CLOCKS: admins,
+    DeskAction.WATCH_CLOCKS: nobody,  # a job does
 }
 
 declare(RULES)  # type: ignore[arg-type]

@@ -43,6 +43,7 @@ from moderation.desk.pages import desk_nav, desk_pages
 from moderation.desk.routes import blueprint as desk_views
 from moderation.escalations import events as cases
 from moderation.escalations import evidence
+from moderation.escalations import jobs as case_jobs
 from moderation.escalations import reactions as following
 from moderation.escalations.cli import escalations_group
 from moderation.escalations.demo import furnish_cases
@@ -93,6 +94,7 @@ from moderation.statements.of_sanctions import statements_of_sanctions
 from moderation.statements.queries.notices import get_notice
 from moderation.statements.routes import blueprint as statement_pages
 from moderation.statements.rules import find_rules_with
+from moderation.teams import events as teams
 from moderation.teams import reactions as teaming
 from moderation.teams.routes import blueprint as team_pages
 
@@ -137,6 +139,8 @@ NOW: Table = {
     statements.AppealWithdrawn: (queue.appeal_is_withdrawn,),
     statements.NoticeReceived: (queue.notice_opens,),
     statements.NoticeWithdrawn: (queue.notice_is_withdrawn,),
+    teams.CalendarChanged: (following.clocks_change,), teams.TeamChanged: (following.clocks_change,),
+    cases.ClockPolicyChanged: (following.clocks_change,), cases.ClockRanOut: (following.tell_of_clock,),
     clean_ups.PostTaken: (queue.cleanup_closes,),
     clean_ups.CleanupReverted: (queue.reverting_lets_begin,),
     clean_ups.PostPutBack: (queue.cleanup_reopens,),
@@ -162,6 +166,7 @@ PERIODIC: tuple[tuple[str, int, jobs.Job], ...] = (
     ("audit.seal_left_behind", 3600, sealing.seal_left_behind),
     ("review.tidy", 120, reviewing.tidy),
     ("review.age", 600, reviewing.age),
+    ("escalations.watch_clocks", 60, case_jobs.watch_clocks),
     ("desk.sample_for_second_looks", 3600, sample_for_second_looks),
     ("moderation.sanctions.expire", 300, sanction_jobs.expire),
     ("moderation.cleanup.forget", 86_400, cleanup_jobs.forget),

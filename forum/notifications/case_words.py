@@ -39,6 +39,20 @@ def _changed(name: str, detail: str) -> str:
     return words.get(code) or _("Something happened to the case")
 
 
+def _ran_out(_name: str, detail: str) -> str:
+    code = detail.partition(":")[2]
+    words: dict[str, str] = {
+        "warn.first_response": _("Three quarters of the time for the first reply are over"),
+        "warn.next_update": _("Three quarters of the time for the next update are over"),
+        "warn.resolution": _("Three quarters of the time to resolve the case are over"),
+        "breach.first_response": _("The first reply is overdue"), "breach.next_update": _("The next update is overdue"),
+        "breach.resolution": _("The case should be resolved by now"),
+        "lead.first_response": _("The first reply is long overdue"), "lead.next_update": _("The next update is long overdue"),
+        "lead.resolution": _("The case should have been resolved long ago"),
+    }
+    return words.get(code) or _("The time for a case is running out")
+
+
 SAID_OF_CASES: dict[str, Callable[[str, str], str]] = {
     Kind.REQUEST_TAKEN: lambda _name, _detail: _("Your request for help was taken up: staff are on it."),
     Kind.REQUEST_DONE: lambda _name, _detail: _("Staff are done with what you asked them for."),
@@ -46,5 +60,5 @@ SAID_OF_CASES: dict[str, Callable[[str, str], str]] = {
     Kind.STAFF_ASK: lambda _name, _detail: _("Staff need something from you to go on"),
     Kind.REQUEST_DECLINED: _declined,
     Kind.CASE_ASSIGNED: lambda name, _detail: _("%(name)s gave you this case", name=name),
-    Kind.CASE_CHANGED: _changed,
+    Kind.CASE_CHANGED: _changed, Kind.CASE_CLOCK: _ran_out,
 }

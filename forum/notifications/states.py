@@ -64,6 +64,7 @@ class Kind(StrEnum):
     STAFF_ASK = "staff_ask"
     CASE_ASSIGNED = "case_assigned"
     CASE_CHANGED = "case_changed"
+    CASE_CLOCK = "case_clock"
 
 
 ASKING = (Kind.REMINDER, Kind.PRESUMED, Kind.DETAILS_MISSING)
@@ -72,7 +73,7 @@ ABOUT_FLAGS = (Kind.FLAG_AGREED, Kind.FLAG_DECLINED, Kind.FLAG_CLOSED)
 """What became of somebody's flags."""
 ABOUT_REQUESTS = frozenset({Kind.REQUEST_TAKEN, Kind.REQUEST_DONE, Kind.REQUEST_DECLINED, Kind.REQUEST_CLOSED, Kind.STAFF_ASK})
 """What became of somebody's request for help from staff, and what staff need for it."""
-ABOUT_CASES = frozenset({Kind.CASE_ASSIGNED, Kind.CASE_CHANGED})
+ABOUT_CASES = frozenset({Kind.CASE_ASSIGNED, Kind.CASE_CHANGED, Kind.CASE_CLOCK})
 """What those of staff hear who own or watch a case."""
 ABOUT_SUGGESTIONS = frozenset({Kind.EDIT_SUGGESTED, Kind.EDIT_APPROVED, Kind.EDIT_REJECTED})
 """What leads to the suggested edits of a post instead of to the post."""

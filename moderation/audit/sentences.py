@@ -80,6 +80,7 @@ SENTENCES: dict[str, Any] = {
     "EscalationAssigned": _l("%(who)s gave a case about “%(thread)s” to somebody."),
     "EscalationReprioritised": _l("%(who)s changed the priority of a case about “%(thread)s”: %(became)s."),
     "EscalationRuleChanged": _l("%(who)s changed the rule “%(name)s”, which raises cases (%(what)s)."),
+    "ClockPolicyChanged": _l("%(who)s changed how fast cases are to be worked: %(name)s (%(what)s)."),
     "DecisionUndone": _l("%(who)s took a decision of the queue back: %(decision)s."),
     "CalendarChanged": _l("%(who)s changed the calendar “%(name)s” (%(what)s)."),
     "TeamChanged": _l("%(who)s changed the team “%(name)s” (%(what)s)."),

@@ -38,6 +38,7 @@ ACTS = {
     "EscalationRaised": _l("Case opened"), "EscalationVoiced": _l("Case asked for again"), "EscalationMoved": _l("Case moved"),
     "EscalationAssigned": _l("Case given to somebody"), "EscalationReprioritised": _l("Priority of a case changed"),
     "EscalationRuleChanged": _l("Rule that raises cases changed"),
+    "ClockPolicyChanged": _l("Times of cases changed"),
     "SettingChanged": _l("Setting changed"), "JobDiscarded": _l("Job given up"),
     "AddressChanged": _l("E-mail address changed"), "StaffSignedIn": _l("Staff signed in"),
     "ConfidentialSeen": _l("Looked at something confidential"), "CommunityExported": _l("Community exported"),

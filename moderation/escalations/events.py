@@ -53,6 +53,27 @@ class EscalationAssigned(CaseEvent):
 
 
 @dataclass(frozen=True)
+class ClockRanOut(CaseEvent):
+    """A clock of a case reached a step of its ladder. `step` is the worst that is new, of `target`; `steps` are all that are."""
+
+    target: str
+    step: str
+    steps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ClockPolicyChanged(Event):
+    """`what`: added, edited, deleted. `name` says for which cases; `before` and `after` are the times in words."""
+
+    actor_id: int | None
+    policy_id: int
+    name: str
+    what: str
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True)
 class EscalationReprioritised(CaseEvent):
     was: str
     became: str

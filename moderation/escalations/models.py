@@ -11,11 +11,29 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.models import User
 from forum.core.db import Model
+from forum.kit.clock import utcnow
 from forum.threads.models import Thread
-from moderation.escalations.states import CLOSED, OPEN, EventKind, Outcome, Priority, Reason, RejectReason, Source, State, VoiceOutcome
+from moderation.escalations.states import (
+    CLOSED,
+    NEVER,
+    OPEN,
+    EventKind,
+    Outcome,
+    Priority,
+    Reason,
+    RejectReason,
+    Source,
+    State,
+    Step,
+    Target,
+    VoiceOutcome,
+)
 
 # Spelled as the queries compile: SQLite uses a partial index only for a condition written the same way.
 _OPEN = {"sqlite_where": text("closed_at IS NULL"), "postgresql_where": text("closed_at IS NULL")}
+
+# With microseconds, as SQLite keeps instants as text and compares them so.
+_NEVER, _LONG_AGO = "9990-01-01 00:00:00.000000", "2000-01-01 00:00:00.000000"
 
 
 def _one_of(name: str, words: Iterable[str]) -> CheckConstraint:
@@ -27,6 +45,7 @@ class Escalation(Model):
 
     `version` grows with every change that somebody who decides should have seen. `responded_at`: staff replied first in the thread;
     `updated_at`: staff did something, or replied. `summary` is what was done, for who asked. `team_id` names a team.
+    `next_due_at` is kept of its clocks, to sort by; `next_look_at` is when the watch over them has to look at it again.
     """
 
     __tablename__ = "escalations"
@@ -41,6 +60,8 @@ class Escalation(Model):
         Index("ix_escalations_oldest", "opened_at", "id", **_OPEN),
         Index("ix_escalations_counts", "state", "priority", "owner_id", "team_id", "reason", **_OPEN),
         Index("ix_escalations_owner", "owner_id", "id", **_OPEN),
+        Index("ix_escalations_due", "next_due_at", "id", **_OPEN),
+        Index("ix_escalations_look", "next_look_at", "id", **_OPEN),
         Index("ix_escalations_closed", "closed_at", "id"),
         Index("ix_escalations_thread", "thread_id", "id"),
     )
@@ -64,6 +85,8 @@ class Escalation(Model):
     responded_at: Mapped[datetime | None]
     updated_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+    next_due_at: Mapped[datetime] = mapped_column(default=NEVER, server_default=_NEVER)
+    next_look_at: Mapped[datetime] = mapped_column(default=utcnow, server_default=_LONG_AGO)
 
     thread: Mapped[Thread] = relationship(lazy="raise_on_sql")
     owner: Mapped[User | None] = relationship(lazy="raise_on_sql", foreign_keys=[owner_id])
@@ -130,3 +153,44 @@ class EscalationWatcher(Model):
 
     escalation_id: Mapped[int] = mapped_column(ForeignKey("escalations.id"), primary_key=True)
     member_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
+
+
+class ClockPolicy(Model):
+    """How fast cases of a priority are worked, in a category or all, for customers on a plan or all. None: no such target.
+
+    `pauses_on` are the states in which time does not count. `place` spells category, plan and priority: one row for each.
+    """
+
+    __tablename__ = "clock_policies"
+    __table_args__ = (
+        _one_of("priority", Priority),
+        CheckConstraint("first_response_minutes > 0 and update_minutes > 0 and resolution_minutes > 0", name="minutes"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    place: Mapped[str] = mapped_column(unique=True)
+    category_id: Mapped[int | None] = mapped_column(ForeignKey("categories.id"))
+    plan: Mapped[str | None]
+    priority: Mapped[str]
+    first_response_minutes: Mapped[int | None]
+    update_minutes: Mapped[int | None]
+    resolution_minutes: Mapped[int | None]
+    pauses_on: Mapped[list[str]] = mapped_column(JSON, default=list)
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class ClockFired(Model):
+    """A step of a case's ladder that was told of. `round`: see `clock.TargetClock`."""
+
+    __tablename__ = "clocks_fired"
+    __table_args__ = (
+        _one_of("target", Target), _one_of("step", Step),
+        Index("uq_clocks_fired_once", "escalation_id", "target", "step", "round", unique=True),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    escalation_id: Mapped[int] = mapped_column(ForeignKey("escalations.id"))
+    target: Mapped[str]
+    step: Mapped[str]
+    round: Mapped[int] = mapped_column(default=0)
+    fired_at: Mapped[datetime]

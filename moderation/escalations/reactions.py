@@ -31,11 +31,12 @@ from forum.threads.queries import get_thread
 from moderation.escalations.commands.ending import carry_voices, end, open_again
 from moderation.escalations.commands.holding import changed, find_open, follow_turn, last_case, move, note
 from moderation.escalations.commands.working import put_in_order
-from moderation.escalations.events import CaseEvent, EscalationAssigned, EscalationVoiced
+from moderation.escalations.events import CaseEvent, ClockPolicyChanged, ClockRanOut, EscalationAssigned, EscalationVoiced
 from moderation.escalations.models import Escalation, EscalationEvent, EscalationVoice, EscalationWatcher
 from moderation.escalations.states import OPEN_AGAIN_DAYS, EventKind, Outcome, Source, State
-from moderation.escalations.telling import occasions_of
+from moderation.escalations.telling import clock_occasion, occasions_of
 from moderation.policy import CASE_READERS, CASE_ROLES
+from moderation.teams.events import CalendarChanged, TeamChanged
 
 # the question
 
@@ -154,7 +155,7 @@ def asker_goes_on(event: InfoGiven) -> None:
     if case is None:
         return
     if case.state == State.WAITING_ASKER:
-        move(case, State.IN_PROGRESS, EventKind.RESUMED, event.actor_id, replied=True)
+        move(case, State.IN_PROGRESS, EventKind.RESUMED, event.actor_id, replied=True, by_asker=True)
     else:
         follow_turn(event.thread_id, case)
 
@@ -234,6 +235,20 @@ def _held(ids: list[int]) -> list[Escalation]:
 def stop_watching(member_id: int) -> None:
     gone = delete(EscalationWatcher).where(EscalationWatcher.member_id == member_id)
     session().execute(gone.execution_options(synchronize_session=False))
+
+
+# clocks
+
+
+def clocks_change(event: CalendarChanged | TeamChanged | ClockPolicyChanged) -> None:
+    """Other hours or other times: every open case is looked at again, by the watch."""
+    look = update(Escalation).where(Escalation.closed_at.is_(None)).values(next_look_at=event.at)
+    session().execute(look.execution_options(synchronize_session=False))
+
+
+def tell_of_clock(event: ClockRanOut) -> None:
+    """In the transaction that remembers the step: told once, or not at all and again."""
+    tell(clock_occasion(event))
 
 
 # later

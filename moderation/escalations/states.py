@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from forum.resolution.states import WaitingOn
@@ -9,6 +10,9 @@ from forum.resolution.states import WaitingOn
 WORDS_MAX, SUMMARY_MAX = 2_000, 4_000
 OPEN_AGAIN_DAYS = 30
 """So long after its end a case is opened again by itself when its question is."""
+
+NEVER = datetime(9990, 1, 1, tzinfo=UTC)
+"""What is due never: later than everything that is due some day."""
 
 
 class State(StrEnum):
@@ -146,6 +150,31 @@ class EventKind(StrEnum):
     REOPENED = "reopened"
     REPLIED = "replied"
     MOVED = "moved"
+
+
+class Target(StrEnum):
+    """What is promised: the first words to the asker, that somebody does something again, the end."""
+
+    FIRST_RESPONSE = "first_response"
+    NEXT_UPDATE = "next_update"
+    RESOLUTION = "resolution"
+
+
+class Step(StrEnum):
+    """The ladder of a target, step by step."""
+
+    WARN = "warn"
+    BREACH = "breach"
+    LEAD = "lead"
+
+
+class ClockState(StrEnum):
+    NONE = "none"
+    RUNNING = "running"
+    PAUSED = "paused"
+    MET = "met"
+    WARNED = "warned"
+    BREACHED = "breached"
 
 
 class Act(StrEnum):

@@ -18,6 +18,7 @@ from forum.notifications.states import Kind
 from forum.threads.models import Thread
 from moderation.escalations.events import (
     CaseEvent,
+    ClockRanOut,
     EscalationAssigned,
     EscalationMoved,
     EscalationRaised,
@@ -25,7 +26,8 @@ from moderation.escalations.events import (
     EscalationVoiced,
 )
 from moderation.escalations.models import Escalation, EscalationVoice, EscalationWatcher
-from moderation.escalations.states import CLOSED, Outcome, Source, State
+from moderation.escalations.neighbours import leads_for
+from moderation.escalations.states import CLOSED, Outcome, Source, State, Step
 from moderation.policy import CASE_READERS
 
 
@@ -78,6 +80,16 @@ def _to_requesters(event: EscalationMoved, kind: Kind, code: str = "") -> Occasi
     asked = select(EscalationVoice.member_id).where(EscalationVoice.escalation_id == event.escalation_id)
     told = _occasion(event, kind, f"{event.thread_id}:{code}", set(session().scalars(asked)))
     return replace(told, is_by_staff=True)
+
+
+def clock_occasion(event: ClockRanOut) -> Occasion:
+    """A warning goes to the owner, or to the leads of the team while nobody owns it; what is overdue to both; what stays so, to leads."""
+    case = session().get_one(Escalation, event.escalation_id)
+    owner, leads = {case.owner_id} - {None}, set[int | None]()
+    if not owner or event.step != Step.WARN:
+        leads = set(leads_for(case.team_id))
+    told = leads if event.steps == (Step.LEAD,) and leads else owner | leads
+    return _occasion(event, Kind.CASE_CLOCK, f"{case.id}:{event.step}.{event.target}", _readers(told))
 
 
 def _readers(member_ids: set[int | None]) -> set[int | None]:

@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as _lp
 
-from moderation.escalations.states import EventKind, Outcome, Priority, Reason, RejectReason, Source, State
+from moderation.escalations.states import ClockState, EventKind, Outcome, Priority, Reason, RejectReason, Source, State, Target
 
 STATES: dict[State, Any] = {
     State.NEW: _lp("case", "New"), State.ACKNOWLEDGED: _lp("case", "Acknowledged"), State.IN_PROGRESS: _lp("case", "In progress"),
@@ -73,7 +73,18 @@ PROGRESS: dict[State, Any] = {
     State.REJECTED: _l("Staff turned it down."), State.CANCELLED: _l("It was closed."),
 }
 """What those who asked are told; never who works on it."""
-OFFERED_ORDERS = {"priority": _l("Most urgent first"), "oldest": _l("Oldest first")}
+OFFERED_ORDERS = {"priority": _l("Most urgent first"), "due": _l("Due next first"), "oldest": _l("Oldest first")}
+TARGETS: dict[Target, tuple[Any, Any]] = {
+    Target.FIRST_RESPONSE: (_l("First reply"), _l("Staff reply in the thread, or ask the asker for something.")),
+    Target.NEXT_UPDATE: (_l("Next update"), _l("Staff do something to the case or reply again. Each time it begins anew.")),
+    Target.RESOLUTION: (_l("Resolution"), _l("The case is over.")),
+}
+CLOCKS: dict[ClockState, tuple[Any, str, str]] = {
+    ClockState.NONE: (_l("No target"), "plain", "clock"), ClockState.RUNNING: (_l("Running"), "plain", "clock"),
+    ClockState.PAUSED: (_l("Paused"), "paused", "pause"), ClockState.MET: (_l("Kept"), "solved", "check"),
+    ClockState.WARNED: (_l("Nearly over"), "warned", "clock-alert"), ClockState.BREACHED: (_l("Overdue"), "breached", "alarm-clock"),
+}
+"""The state of a target's clock in words, its colour and its icon."""
 WHOSE = {"": _l("Everybody’s"), "mine": _l("Mine"), "unowned": _l("Nobody’s"), "watched": _l("Those I watch")}
 
 

@@ -19,6 +19,7 @@ from forum.resolution.states import WaitingOn
 from forum.threads.models import Thread
 from forum.threads.queries import get_thread
 from moderation.escalations.acts import ACTS, fits
+from moderation.escalations.commands.clocks import wind
 from moderation.escalations.events import EscalationMoved
 from moderation.escalations.models import Escalation, EscalationEvent
 from moderation.escalations.states import CLOSED, MOVES, TURN, Act, EventKind, State
@@ -64,12 +65,13 @@ def note(
     case: Escalation, kind: EventKind, actor_id: int | None, *, before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None, **payload: Any,
 ) -> None:
-    """One line of its history; empty parts are left out."""
+    """One line of its history; empty parts are left out. Its clocks follow."""
     session().flush()
     session().add(EscalationEvent(
         escalation_id=case.id, kind=kind.value, actor_id=actor_id, at=utcnow(), before=before or {}, after=after or {},
         payload={name: value for name, value in payload.items() if value not in (None, "")},
     ))
+    wind(case)
 
 
 def changed(case: Escalation) -> None:

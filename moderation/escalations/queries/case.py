@@ -22,6 +22,7 @@ from forum.threads.visibility import threads_visible_to
 from moderation.escalations.acts import CaseAct, acts_for
 from moderation.escalations.asking import Record, records_of
 from moderation.escalations.models import Escalation, EscalationEvent, EscalationVoice, EscalationWatcher
+from moderation.escalations.queries.clocks import clocks_of
 from moderation.escalations.queries.rows import _COLUMNS, CaseRow, _joined, case_row
 from moderation.policy import DeskAction
 
@@ -81,8 +82,9 @@ def case_view(viewer: Actor, escalation_id: int) -> CaseView:
     case, thread = row[0], row[1]
     watchers = _watchers(case.id)
     watches = viewer.id in {one.id for one in watchers}
+    line = case_row(row, clocks_of([case])[case.id])
     return CaseView(
-        case, case_row(row), thread, excerpt(plain(row[-1]), QUESTION_CHARS), _events(case.id), _voices(case.id), watchers,
+        case, line, thread, excerpt(plain(row[-1]), QUESTION_CHARS), _events(case.id), _voices(case.id), watchers,
         _others(case), acts_for(viewer, case, watches=watches), watches,
     )
 

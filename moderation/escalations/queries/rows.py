@@ -18,12 +18,14 @@ from forum.kit.clock import iso, parse_instant
 from forum.kit.paging import Keyset
 from forum.threads.models import Category, Thread
 from forum.threads.visibility import threads_visible_to
+from moderation.escalations.clock import Clock
 from moderation.escalations.models import Escalation, EscalationVoice, EscalationWatcher
+from moderation.escalations.queries.clocks import clocks_of
 from moderation.escalations.states import OPEN, State
 from moderation.policy import CASE_ROLES, DeskAction
 
 PER_PAGE = 50
-ORDERS = ("priority", "oldest")
+ORDERS = ("priority", "due", "oldest")
 WHOSE = ("", "mine", "unowned", "watched")
 PEOPLE_MOST = 200
 
@@ -74,6 +76,8 @@ class CaseRow:
     voices: int
     owner: Person | None
     asker: Person | None
+    next_due_at: datetime
+    clock: Clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +106,15 @@ def cases(viewer: Actor, filters: Filters, *, cursor: str | None = None, limit: 
         found = found.where(_after(name, order, cursor))
     sorting = [column.desc() for column in order] if name == "closed" else list(order)
     rows = session().execute(_joined(found).order_by(*sorting).limit(limit + 1)).all()
-    shown = [case_row(row) for row in rows[:limit]]
+    clocks = clocks_of([row[0] for row in rows[:limit]])
+    shown = [case_row(row, clocks[row[0].id]) for row in rows[:limit]]
     return CasePage(shown, Keyset(name, _place(name, shown[-1])).encode() if len(rows) > limit else None)
 
 
 def _order(name: str) -> tuple[Any, ...]:
     orders: dict[str, tuple[Any, ...]] = {
         "priority": (Escalation.priority, Escalation.opened_at, Escalation.id), "oldest": (Escalation.opened_at, Escalation.id),
-        "closed": (Escalation.closed_at, Escalation.id),
+        "closed": (Escalation.closed_at, Escalation.id), "due": (Escalation.next_due_at, Escalation.id),
     }
     return orders[name]
 
@@ -117,6 +122,8 @@ def _order(name: str) -> tuple[Any, ...]:
 def _place(name: str, row: CaseRow) -> tuple[str | int, ...]:
     if name == "closed":
         return iso(row.closed_at or row.opened_at), row.id
+    if name == "due":
+        return iso(row.next_due_at), row.id
     return (row.priority, iso(row.opened_at), row.id) if name == "priority" else (iso(row.opened_at), row.id)
 
 
@@ -158,13 +165,14 @@ def _joined(found: Select[Any]) -> Select[Any]:
     )
 
 
-def case_row(row: Any) -> CaseRow:
-    """One line of what `cases` and the page of a case select."""
+def case_row(row: Any, clock: Clock) -> CaseRow:
+    """One line of what `cases` and the page of a case select, with its clock."""
     case, thread, category, voices = row[:FACTS]
     return CaseRow(
         case.id, case.url, case.version, State(case.state), case.priority, case.reason, case.source, case.team_id, case.opened_at,
         case.updated_at, case.closed_at, thread.title, thread.language, thread.url, category, voices,
         person_of(row[FACTS:FACTS + WIDTH]), person_of(row[FACTS + WIDTH:FACTS + 2 * WIDTH]),
+        case.next_due_at, clock,
     )
 
 
