@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy.orm import aliased
 
 from forum.core.db import session
+from forum.kit.clock import utcnow
 from forum.resolution.states import Resolution
 from forum.threads.models import Thread
 from forum.threads.states import ThreadType
-from moderation.escalations.models import Escalation, EscalationEvent, EscalationVoice
-from moderation.escalations.states import TURN, EventKind, State, VoiceOutcome
+from moderation.escalations.models import ClockFired, Escalation, EscalationEvent, EscalationVoice
+from moderation.escalations.queries import clocks_of
+from moderation.escalations.states import NEVER, TURN, EventKind, State, Step, VoiceOutcome
 
 _open = Escalation.closed_at.is_(None)
+AT_ONCE = 200
 
 
 def one_open_case() -> list[int]:
@@ -58,3 +62,31 @@ def outcomes_of_requests() -> list[int]:
     )
     found = select(EscalationVoice.id).join(Escalation, Escalation.id == EscalationVoice.escalation_id)
     return list(session().scalars(found.where(EscalationVoice.outcome.is_distinct_from(meant)).order_by(EscalationVoice.id)))
+
+
+def kept_clocks() -> list[int]:
+    """Cases sorted by another time than their clocks say; those that the watch has still to look at are left out."""
+    now, after, wrong = utcnow(), 0, list[int]()
+    while True:
+        some = select(Escalation).where(_open, Escalation.next_look_at > now, Escalation.id > after)
+        cases = list(session().scalars(some.order_by(Escalation.id).limit(AT_ONCE).execution_options(populate_existing=True)))
+        clocks = clocks_of(cases, now)
+        wrong += [one.id for one in cases if clocks[one.id].next_due_at != one.next_due_at]
+        if len(cases) < AT_ONCE:
+            break
+        after = cases[-1].id
+    over = select(Escalation.id).where(Escalation.closed_at.is_not(None), Escalation.next_due_at != NEVER)
+    return wrong + list(session().scalars(over.order_by(Escalation.id)))
+
+
+def ladders() -> list[int]:
+    """Cases whose ladder lacks a lower step: who is told that it is overdue was told, then or before, that it nearly was."""
+    lower = aliased(ClockFired)
+    below = {Step.BREACH: Step.WARN, Step.LEAD: Step.BREACH}
+    for_step = case(*((ClockFired.step == step.value, under.value) for step, under in below.items()), else_="")
+    same = and_(
+        lower.escalation_id == ClockFired.escalation_id, lower.target == ClockFired.target, lower.round == ClockFired.round,
+        lower.step == for_step,
+    )
+    found = select(ClockFired.escalation_id).outerjoin(lower, same).where(ClockFired.step != Step.WARN, lower.id.is_(None))
+    return sorted(set(session().scalars(found)))
