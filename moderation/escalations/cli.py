@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from itertools import islice
 
 import click
@@ -10,8 +11,12 @@ from flask import json
 
 from forum.cli.counting import print_table
 from forum.core.permissions import SYSTEM
-from forum.kit.clock import iso
-from moderation.escalations.queries import CaseRow, Filters, cases
+from forum.kit.clock import iso, parse_instant, utcnow
+from forum.kit.errors import NotFound
+from moderation.escalations.clock import Clock
+from moderation.escalations.lengths import written
+from moderation.escalations.models import Escalation
+from moderation.escalations.queries import CaseRow, Filters, case_clock, cases
 from moderation.escalations.states import Priority, State
 
 
@@ -53,4 +58,49 @@ def _as_json(row: CaseRow) -> dict[str, object]:
         "id": row.id, "state": row.state, "priority": row.priority, "reason": row.reason, "source": row.source,
         "owner": row.owner.handle if row.owner else None, "team_id": row.team_id, "requests": row.voices, "question": row.thread_url,
         "opened_at": iso(row.opened_at), "updated_at": iso(row.updated_at), "closed_at": iso(row.closed_at) if row.closed_at else None,
+    }
+
+
+@escalations_group.command("clock")
+@click.argument("case_id", type=click.IntRange(1, 2**31 - 1))
+@click.option("--at", "moment", help="A moment such as 2026-05-04T12:00:00Z; without it now.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document.")
+def clock_command(case_id: int, moment: str | None, as_json: bool) -> None:
+    """What the clocks of a case say at a moment, by what was known of the case then, by the hours and times that hold today."""
+    at = _moment(moment)
+    try:
+        case, clock = case_clock(SYSTEM, case_id, at)
+    except NotFound:
+        raise click.ClickException(f"There is no case {case_id}.") from None
+    if at < case.opened_at:
+        raise click.ClickException(f"Case {case_id} was opened at {iso(case.opened_at)}.")
+    if as_json:
+        click.echo(json.dumps(_clock_json(case, clock, at)))
+        return
+    print_table(("target", "state", "time", "used", "due"), [
+        (one.target, one.state, written(one.minutes) or "-", written(one.elapsed // 60) if one.minutes else "-",
+         iso(one.due) if one.due else "-") for one in clock.targets
+    ])
+    for pause in clock.pauses:
+        click.echo(f"paused {iso(pause.start)} to {iso(pause.end) if pause.end else '...'}")
+
+
+def _moment(text: str | None) -> datetime:
+    if text is None:
+        return utcnow()
+    try:
+        return parse_instant(text)
+    except ValueError:
+        raise click.BadParameter("Write a moment such as 2026-05-04T12:00:00Z.", param_hint="--at") from None
+
+
+def _clock_json(case: Escalation, clock: Clock, at: datetime) -> dict[str, object]:
+    return {
+        "id": case.id, "at": iso(at), "paused": clock.is_paused,
+        "pauses": [{"start": iso(pause.start), "end": iso(pause.end) if pause.end else None} for pause in clock.pauses],
+        "targets": [{
+            "target": one.target, "state": one.state, "minutes": one.minutes, "elapsed_minutes": one.elapsed // 60,
+            "elapsed_seconds": one.elapsed, "share": round(one.share, 4), "due": iso(one.due) if one.due else None,
+            "ended_at": iso(one.ended_at) if one.ended_at else None,
+        } for one in clock.targets],
     }

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import RadioField, SelectField, TextAreaField
+from wtforms import BooleanField, Field, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import ValidationError
+from wtforms.widgets import HiddenInput
 
+from forum.accounts.forms import one_line
 from forum.kit.row_ids import row_id
-from moderation.escalations.states import Priority, Reason
+from moderation.escalations.lengths import read_length, written
+from moderation.escalations.states import Priority, Reason, State
+from moderation.escalations.targets import Targets
 from moderation.escalations.words import PRIORITIES, REASONS
 
 PICKED_MOST = 50
+LENGTH_HELP = _l("A length such as 30 min, 4 h or 1 h 30 min. Empty: nothing is promised.")
+PLAIN = {"autocomplete": "off", "spellcheck": "false"}
 
 
 class HelpForm(FlaskForm):
@@ -44,3 +53,58 @@ def picked() -> list[tuple[int, int]]:
     """(case, version) of the lines that were ticked."""
     pairs = [one.partition(":") for one in request.form.getlist("pick")[:PICKED_MOST]]
     return [(int(case), int(version)) for case, _colon, version in pairs if case.isdecimal() and version.isdecimal() and len(case) < 19]
+
+
+def a_length(_form: FlaskForm, field: Field) -> None:
+    """A validator: what `lengths.py` can read."""
+    try:
+        read_length(str(field.data or ""))
+    except ValueError:
+        raise ValidationError(str(LENGTH_HELP)) from None
+
+
+class ClockForm(FlaskForm):
+    """The times of a policy. `version` is what the form was made from, so that two administrators notice each other."""
+
+    first_response = StringField(_l("First reply"), [a_length], filters=[one_line], description=LENGTH_HELP, render_kw=PLAIN)
+    update = StringField(_l("Next update"), [a_length], filters=[one_line], description=_l("Since staff last did something to it."),
+                         render_kw=PLAIN)
+    resolution = StringField(_l("Resolution"), [a_length], filters=[one_line], render_kw=PLAIN)
+    pauses_asker = BooleanField(_l("Time does not count while it waits for the asker"), default=True)
+    pauses_third_party = BooleanField(_l("Time does not count while it waits for somebody else"))
+    version = IntegerField(default=0, widget=HiddenInput())
+
+    def show(self, targets: Targets) -> None:
+        """Fill in what holds now."""
+        self.first_response.data, self.update.data = written(targets.first_response), written(targets.next_update)
+        self.resolution.data = written(targets.resolution)
+        self.pauses_asker.data = State.WAITING_ASKER in targets.pauses_on
+        self.pauses_third_party.data = State.WAITING_THIRD_PARTY in targets.pauses_on
+
+    @property
+    def times(self) -> Targets:
+        chosen = {State.WAITING_ASKER: self.pauses_asker.data, State.WAITING_THIRD_PARTY: self.pauses_third_party.data}
+        minutes = [read_length(str(one.data or "")) for one in (self.first_response, self.update, self.resolution)]
+        return Targets(*minutes, pauses_on=frozenset(state for state, pauses in chosen.items() if pauses))
+
+
+class NewClockForm(ClockForm):
+    """Also says which cases: of a priority, in a category or all, for customers on a plan or all."""
+
+    priority = SelectField(_l("Priority"), validate_choice=False,
+                           choices=[SelectChoice(one.value, PRIORITIES[one][0]) for one in Priority])
+    category = SelectField(_l("Category"), validate_choice=False)
+    plan = SelectField(_l("Plan"), validate_choice=False)
+
+    def offer(self, categories: Iterable[tuple[int, str]], plans: Mapping[str, Any]) -> None:
+        """Fill the drop-downs."""
+        self.category.choices = [("", _l("All categories")), *((str(key), name) for key, name in categories)]
+        self.plan.choices = [("", _l("All")), *plans.items()]
+
+    @property
+    def category_id(self) -> int | None:
+        """What was chosen; 0, which no category has, for what was not on the list."""
+        try:
+            return row_id(self.category.data) if self.category.data else None
+        except ValueError:
+            return 0

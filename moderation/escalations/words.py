@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as _lp
 
+from moderation.escalations.clock import TargetClock
+from moderation.escalations.lengths import written
 from moderation.escalations.states import ClockState, EventKind, Outcome, Priority, Reason, RejectReason, Source, State, Target
 
 STATES: dict[State, Any] = {
@@ -80,12 +83,24 @@ TARGETS: dict[Target, tuple[Any, Any]] = {
     Target.RESOLUTION: (_l("Resolution"), _l("The case is over.")),
 }
 CLOCKS: dict[ClockState, tuple[Any, str, str]] = {
-    ClockState.NONE: (_l("No target"), "plain", "clock"), ClockState.RUNNING: (_l("Running"), "plain", "clock"),
-    ClockState.PAUSED: (_l("Paused"), "paused", "pause"), ClockState.MET: (_l("Kept"), "solved", "check"),
-    ClockState.WARNED: (_l("Nearly over"), "warned", "clock-alert"), ClockState.BREACHED: (_l("Overdue"), "breached", "alarm-clock"),
+    ClockState.NONE: (_l("No target"), "plain", "minus"), ClockState.RUNNING: (_l("Running"), "plain", "clock"),
+    ClockState.PAUSED: (_l("Paused"), "plain", "pause"), ClockState.MET: (_lp("clock", "Kept"), "solved", "check"),
+    ClockState.WARNED: (_l("Nearly over"), "unanswered", "clock-alert"), ClockState.BREACHED: (_l("Overdue"), "escalated", "alarm-clock"),
 }
 """The state of a target's clock in words, its colour and its icon."""
+WAITS: dict[State, Any] = {State.WAITING_ASKER: _lp("clock", "the asker"), State.WAITING_THIRD_PARTY: _lp("clock", "somebody else")}
 WHOSE = {"": _l("Everybody’s"), "mine": _l("Mine"), "unowned": _l("Nobody’s"), "watched": _l("Those I watch")}
+
+
+def clock_words(one: TargetClock) -> str:
+    """What is due next, and how much business time is left for it."""
+    target = TARGETS[one.target][0]
+    if one.state is ClockState.PAUSED:
+        return str(_("%(target)s: paused", target=target))
+    left = one.seconds_left
+    if one.state is ClockState.BREACHED:
+        return str(_("%(target)s: %(time)s over", target=target, time=written(-left // 60)))
+    return str(_("%(target)s: %(time)s left", target=target, time=written(-(-left // 60))))
 
 
 def outcome_words(outcome: str | None, reject_reason: str | None) -> Any:

@@ -16,7 +16,7 @@ from forum.threads.models import Attachment, Category, CategoryField, Post, Sugg
 from moderation.audit.models import AuditRow
 from moderation.cleanup.models import Cleanup
 from moderation.desk.models import SecondLook
-from moderation.escalations.models import Escalation
+from moderation.escalations.models import ClockPolicy, Escalation
 from moderation.raising.models import RaisingRule, RaisingRun
 from moderation.review.models import ReviewItem
 from moderation.sanctions.models import MemberNote, Sanction
@@ -45,6 +45,7 @@ DESK_ROWS: dict[str, Any] = {
     "escalation_id": Escalation,
     "case_rule_id": RaisingRule,
     "dry_run_id": RaisingRun,
+    "policy_id": ClockPolicy,
 }
 """What a hole in an address of the desk is filled with."""
 

@@ -8,10 +8,11 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from forum.core.db import command, insert_all, session
+from forum.core.db import command, insert_all, locks_rows, session
 from forum.core.events import announce
 from forum.core.permissions import Actor, authorize
 from forum.kit.clock import utcnow
+from forum.threads.models import Thread
 from moderation.escalations.clock import Facts, clock_of, steps_of
 from moderation.escalations.events import ClockRanOut
 from moderation.escalations.models import ClockFired, Escalation
@@ -42,6 +43,7 @@ def watch_some(actor: Actor, *, limit: int = AT_ONCE) -> int:
     now = utcnow()
     waits = (Escalation.closed_at.is_(None), Escalation.next_look_at <= now)
     ids = list(session().scalars(select(Escalation.id).where(*waits).order_by(Escalation.next_look_at, Escalation.id).limit(limit)))
+    _hold_threads(ids)
     held = select(Escalation).where(Escalation.id.in_(ids), *waits).order_by(Escalation.id)
     cases = list(session().scalars(held.with_for_update().execution_options(populate_existing=True)))
     facts, fired = facts_of(cases), _fired(ids)
@@ -50,11 +52,19 @@ def watch_some(actor: Actor, *, limit: int = AT_ONCE) -> int:
     return len(ids)
 
 
+def _hold_threads(ids: Collection[int]) -> None:
+    """Threads before cases, as everywhere: what is told points to the thread, and that waits for whoever changes the thread."""
+    if locks_rows():
+        of_cases = select(Escalation.thread_id).where(Escalation.id.in_(ids))
+        found = select(Thread.id).where(Thread.id.in_(of_cases)).order_by(Thread.id)
+        session().execute(found.with_for_update(read=True, key_share=True)).all()
+
+
 def _fired(ids: Collection[int]) -> dict[int, set[Fired]]:
     found: dict[int, set[Fired]] = defaultdict(set)
     columns = (ClockFired.escalation_id, ClockFired.target, ClockFired.step, ClockFired.round)
-    for case_id, *fired in session().execute(select(*columns).where(ClockFired.escalation_id.in_(ids))):
-        found[case_id].add((fired[0], fired[1], fired[2]))
+    for case_id, target, step, number in session().execute(select(*columns).where(ClockFired.escalation_id.in_(ids))):
+        found[case_id].add((target, step, number))
     return found
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 
@@ -17,25 +15,16 @@ from moderation.escalations.events import ClockPolicyChanged
 from moderation.escalations.lengths import MOST_MINUTES, written
 from moderation.escalations.models import ClockPolicy
 from moderation.escalations.plans import plan_names
-from moderation.escalations.states import WAITING, Priority, State
+from moderation.escalations.states import WAITING, Priority
+from moderation.escalations.targets import Targets
 from moderation.policy import DeskAction
 
 MOST_POLICIES = 500
 CHANGED_MEANWHILE = _l("Somebody else has changed this meanwhile. Look at what they saved, then save yours again if it still holds.")
 
 
-@dataclass(frozen=True)
-class Times:
-    """What a form promises: minutes of business time, None for no such target."""
-
-    first_response: int | None
-    update: int | None
-    resolution: int | None
-    pauses_on: frozenset[State] = field(default_factory=lambda: frozenset({State.WAITING_ASKER}))
-
-
 @command
-def add_policy(actor: Actor, priority: str, times: Times, *, category_id: int | None = None, plan: str | None = None) -> ClockPolicy:
+def add_policy(actor: Actor, priority: str, times: Targets, *, category_id: int | None = None, plan: str | None = None) -> ClockPolicy:
     """Times for a priority, in one category or all, for one plan or all. Raises Invalid naming what is wrong."""
     authorize(actor, DeskAction.EDIT_CLOCKS)
     _check(times)
@@ -58,7 +47,7 @@ def add_policy(actor: Actor, priority: str, times: Times, *, category_id: int | 
 
 
 @command
-def edit_policy(actor: Actor, policy_id: int, times: Times, *, version: int) -> ClockPolicy:
+def edit_policy(actor: Actor, policy_id: int, times: Targets, *, version: int) -> ClockPolicy:
     """Other times. `version` is what the form was made from. Raises Invalid, NotFound."""
     authorize(actor, DeskAction.EDIT_CLOCKS)
     policy = lock(ClockPolicy, policy_id)
@@ -85,8 +74,8 @@ def delete_policy(actor: Actor, policy_id: int) -> None:
     announce(ClockPolicyChanged(utcnow(), actor.id, policy_id, name, "deleted", before, ""))
 
 
-def _check(times: Times) -> None:
-    given = {"first_response": times.first_response, "update": times.update, "resolution": times.resolution}
+def _check(times: Targets) -> None:
+    given = {"first_response": times.first_response, "update": times.next_update, "resolution": times.resolution}
     for name, minutes in given.items():
         if minutes is not None and not 0 < minutes <= MOST_MINUTES:
             raise Invalid.field(name, _l("Write a length such as 30 min, 4 h or 1 h 30 min."))
@@ -105,8 +94,9 @@ def _name(actor: Actor, priority: str, category_id: int | None, plan: str | None
     return " · ".join(part for part in (priority.upper(), place, plan or "") if part)
 
 
-def _write(policy: ClockPolicy, times: Times) -> None:
-    policy.first_response_minutes, policy.update_minutes, policy.resolution_minutes = times.first_response, times.update, times.resolution
+def _write(policy: ClockPolicy, times: Targets) -> None:
+    policy.first_response_minutes, policy.update_minutes = times.first_response, times.next_update
+    policy.resolution_minutes = times.resolution
     policy.pauses_on = sorted(state.value for state in times.pauses_on)
 
 

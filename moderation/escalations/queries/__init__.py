@@ -2,7 +2,7 @@
 
 from moderation.escalations.queries.asked import Progress, cases_of, progress_of
 from moderation.escalations.queries.case import CaseView, case_view, get_case
-from moderation.escalations.queries.clocks import case_clock, clocks_of, get_policy, policy_lines
+from moderation.escalations.queries.clocks import PolicyLine, case_clock, clocks_of, get_policy, policy_lines
 from moderation.escalations.queries.rows import (
     ORDERS,
     WHOSE,
@@ -16,6 +16,6 @@ from moderation.escalations.queries.rows import (
 )
 
 __all__ = [
-    "ORDERS", "WHOSE", "CasePage", "CaseRow", "CaseView", "Counts", "Filters", "Progress", "case_clock", "case_view", "cases",
+    "ORDERS", "WHOSE", "CasePage", "CaseRow", "CaseView", "Counts", "Filters", "PolicyLine", "Progress", "case_clock", "case_view", "cases",
     "cases_of", "clocks_of", "counts", "get_case", "get_policy", "policy_lines", "possible_owners", "progress_of",
 ]

@@ -19,16 +19,20 @@ from forum.threads.queries import categories_for
 from moderation.escalations.acts import ACTS, IN_BULK
 from moderation.escalations.commands import act_on_many
 from moderation.escalations.forms import picked, sent, sent_id
+from moderation.escalations.lengths import written
 from moderation.escalations.neighbours import teams
 from moderation.escalations.queries import ORDERS, WHOSE, Filters, cases, counts, possible_owners
 from moderation.escalations.routes import blueprint
 from moderation.escalations.states import CLOSED, OPEN, Act, Priority, Reason, State
-from moderation.escalations.words import OFFERED_ORDERS, PRIORITIES, REASONS, SOURCES, STATES, TONES
+from moderation.escalations.words import CLOCKS, OFFERED_ORDERS, PRIORITIES, REASONS, SOURCES, STATES, TARGETS, TONES, clock_words
 from moderation.escalations.words import WHOSE as WHOSE_WORDS
 from moderation.policy import DeskAction
 
 ORDER = "cases_order"
-WORDS = {"state_words": STATES, "tones": TONES, "priorities": PRIORITIES, "reasons": REASONS, "sources": SOURCES}
+WORDS = {
+    "state_words": STATES, "tones": TONES, "priorities": PRIORITIES, "reasons": REASONS, "sources": SOURCES, "targets": TARGETS,
+    "clocks": CLOCKS, "clock_words": clock_words, "length": written,
+}
 """What pages of cases say codes with."""
 OPEN_STATES, OVER_STATES = tuple(state for state in State if state in OPEN), tuple(state for state in State if state in CLOSED)
 

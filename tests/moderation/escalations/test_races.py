@@ -2,15 +2,20 @@
 
 import os
 import random
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
-from forum.core.db import db, session
+from forum.core.db import command, db, session
 from forum.core.permissions import Actor
+from forum.kit.clock import utcnow
 from forum.kit.errors import Unavailable, WrongState
-from moderation.escalations.commands import raise_escalation, take
-from moderation.escalations.models import Escalation, EscalationEvent, EscalationVoice
+from forum.notifications.models import Notification
+from moderation.escalations.commands import add_policy, raise_escalation, take
+from moderation.escalations.jobs import watch_clocks
+from moderation.escalations.models import ClockFired, Escalation, EscalationEvent, EscalationVoice
+from moderation.escalations.targets import Targets
 from tests import make
 from tests.forum.crowd import PROCESSES, together
 from tests.forum.drift import drifting
@@ -70,3 +75,22 @@ def test_who_asks_at_once_opens_one_case_with_all_voices(app):
     assert len(set(together(app, ask, [(helper, thread.id) for helper in helpers]))) == 1
     assert session().scalar(select(func.count()).select_from(EscalationVoice)) == PROCESSES
     assert drifting() == {}
+
+
+@command
+def an_hour_ago():
+    session().execute(update(Escalation).values(opened_at=utcnow() - timedelta(hours=1)))
+
+
+@pytest.mark.processes
+def test_watches_that_run_at_once_tell_each_step_once(app):
+    opened(6)
+    make.admin("adm")
+    add_policy(make.admin("boss"), "p3", Targets(50, None, None))
+    an_hour_ago()
+    db.session.remove()
+    together(app, watch_clocks, [()] * PROCESSES)
+    steps = session().execute(select(ClockFired.escalation_id, func.count()).group_by(ClockFired.escalation_id)).all()
+    assert [count for _case, count in steps] == [2] * 6, "the warning and that it is over"
+    told = select(Notification.user_id, func.count()).where(Notification.kind == "case_clock").group_by(Notification.user_id)
+    assert [count for _member, count in session().execute(told)] == [6, 6]

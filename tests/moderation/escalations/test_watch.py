@@ -12,10 +12,11 @@ from forum.core.permissions import SYSTEM
 from forum.kit.clock import utcnow
 from forum.notifications.models import Notification
 from moderation.escalations import commands
-from moderation.escalations.commands import Times, add_policy, clocks, delete_policy, edit_policy
+from moderation.escalations.commands import add_policy, clocks, delete_policy, edit_policy
 from moderation.escalations.jobs import watch_clocks
 from moderation.escalations.models import ClockFired, Escalation
 from moderation.escalations.states import NEVER
+from moderation.escalations.targets import Targets
 from moderation.teams.commands import TeamDraft, add_member, add_team, make_lead
 from tests import make
 from tests.forum.drift import drifting
@@ -52,7 +53,7 @@ def fired():
 
 
 def test_the_owner_is_warned_then_owner_and_leads_then_leads_alone_and_each_once(s):
-    add_policy(s.admin, "p3", Times(40, None, None))
+    add_policy(s.admin, "p3", Targets(40, None, None))
     case = s.case()
     commands.take(s.agent, case.id)
     later(s, minutes=29)
@@ -70,7 +71,7 @@ def test_the_owner_is_warned_then_owner_and_leads_then_leads_alone_and_each_once
 
 
 def test_while_nobody_owns_it_the_leads_are_warned_and_without_leads_the_administrators(s):
-    add_policy(s.admin, "p3", Times(40, None, None))
+    add_policy(s.admin, "p3", Targets(40, None, None))
     s.case()
     later(s, minutes=30)
     assert told(s.lead) == [("lea", "warn.first_response")]
@@ -91,7 +92,7 @@ def test_after_a_week_of_rest_every_case_tells_one_line(s):
 
 
 def test_a_watch_that_dies_has_told_nothing_and_tells_it_once_afterwards(s, monkeypatch):
-    add_policy(s.admin, "p3", Times(40, None, None))
+    add_policy(s.admin, "p3", Targets(40, None, None))
     s.case()
     s.clock.shift(timedelta(minutes=31))
     look = clocks._look
@@ -117,7 +118,7 @@ def forget_looks():
 
 
 def test_waiting_for_the_asker_stops_the_clock_and_an_act_of_staff_begins_the_next_update_anew(s):
-    add_policy(s.admin, "p3", Times(None, 60, None))
+    add_policy(s.admin, "p3", Targets(None, 60, None))
     case = s.case()
     commands.take(s.agent, case.id)
     assert fresh(case).next_due_at == utcnow() + timedelta(hours=1)
@@ -138,10 +139,10 @@ def test_waiting_for_the_asker_stops_the_clock_and_an_act_of_staff_begins_the_ne
 def test_other_times_and_other_urgency_hold_at_once_for_cases_that_are_open(s):
     case = s.case()
     watch_clocks()
-    policy = add_policy(s.admin, "p3", Times(100, None, None))
+    policy = add_policy(s.admin, "p3", Targets(100, None, None))
     watch_clocks()
     assert fresh(case).next_due_at == BEGIN + timedelta(minutes=100)
-    edit_policy(s.admin, policy.id, Times(50, None, None), version=policy.version)
+    edit_policy(s.admin, policy.id, Targets(50, None, None), version=policy.version)
     watch_clocks()
     assert fresh(case).next_due_at == BEGIN + timedelta(minutes=50)
     delete_policy(s.admin, policy.id)
