@@ -15,7 +15,7 @@ from wtforms.widgets import HiddenInput
 
 from forum.accounts.forms import one_line
 from forum.kit.row_ids import row_id
-from moderation.escalations.lengths import read_length, written
+from moderation.escalations.lengths import WRONG_LENGTH, read_length, written
 from moderation.escalations.states import Priority, Reason, State
 from moderation.escalations.targets import Targets
 from moderation.escalations.words import PRIORITIES, REASONS
@@ -60,7 +60,7 @@ def a_length(_form: FlaskForm, field: Field) -> None:
     try:
         read_length(str(field.data or ""))
     except ValueError:
-        raise ValidationError(str(LENGTH_HELP)) from None
+        raise ValidationError(str(WRONG_LENGTH)) from None
 
 
 class ClockForm(FlaskForm):

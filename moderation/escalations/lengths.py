@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from flask_babel import lazy_gettext as _l
+
+WRONG_LENGTH = _l("Write a length such as 30 min, 4 h or 1 h 30 min.")
 MOST_MINUTES = 60 * 24 * 366
 _WRITTEN = re.compile(r"(?:(\d{1,5})\s*h)?\s*(?:(\d{1,6})\s*(?:min|m))?")
 _BY_COLON = re.compile(r"(\d{1,5}):([0-5]\d)")

@@ -92,15 +92,18 @@ WAITS: dict[State, Any] = {State.WAITING_ASKER: _lp("clock", "the asker"), State
 WHOSE = {"": _l("Everybody’s"), "mine": _l("Mine"), "unowned": _l("Nobody’s"), "watched": _l("Those I watch")}
 
 
-def clock_words(one: TargetClock) -> str:
-    """What is due next, and how much business time is left for it."""
-    target = TARGETS[one.target][0]
+def clock_left(one: TargetClock) -> str:
+    """How much business time is left for a target, or how long it is over."""
     if one.state is ClockState.PAUSED:
-        return str(_("%(target)s: paused", target=target))
-    left = one.seconds_left
+        return str(CLOCKS[one.state][0])
     if one.state is ClockState.BREACHED:
-        return str(_("%(target)s: %(time)s over", target=target, time=written(-left // 60)))
-    return str(_("%(target)s: %(time)s left", target=target, time=written(-(-left // 60))))
+        return str(_("%(time)s over", time=written(-one.seconds_left // 60)))
+    return str(_("%(time)s left", time=written(-(-one.seconds_left // 60))))
+
+
+def clock_words(one: TargetClock) -> str:
+    """The same with the name of the target."""
+    return str(_("%(target)s: %(time)s", target=TARGETS[one.target][0], time=clock_left(one)))
 
 
 def outcome_words(outcome: str | None, reject_reason: str | None) -> Any:

@@ -12,7 +12,7 @@ from forum.kit.clock import utcnow
 from forum.kit.errors import Invalid, NotFound
 from forum.threads.queries import get_category_by_id
 from moderation.escalations.events import ClockPolicyChanged
-from moderation.escalations.lengths import MOST_MINUTES, written
+from moderation.escalations.lengths import MOST_MINUTES, WRONG_LENGTH, written
 from moderation.escalations.models import ClockPolicy
 from moderation.escalations.plans import plan_names
 from moderation.escalations.states import WAITING, Priority
@@ -78,7 +78,7 @@ def _check(times: Targets) -> None:
     given = {"first_response": times.first_response, "update": times.next_update, "resolution": times.resolution}
     for name, minutes in given.items():
         if minutes is not None and not 0 < minutes <= MOST_MINUTES:
-            raise Invalid.field(name, _l("Write a length such as 30 min, 4 h or 1 h 30 min."))
+            raise Invalid.field(name, WRONG_LENGTH)
     if not any(given.values()):
         raise Invalid.field("first_response", _l("Promise at least one of them."))
     if not times.pauses_on <= WAITING:

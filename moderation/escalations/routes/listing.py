@@ -24,14 +24,25 @@ from moderation.escalations.neighbours import teams
 from moderation.escalations.queries import ORDERS, WHOSE, Filters, cases, counts, possible_owners
 from moderation.escalations.routes import blueprint
 from moderation.escalations.states import CLOSED, OPEN, Act, Priority, Reason, State
-from moderation.escalations.words import CLOCKS, OFFERED_ORDERS, PRIORITIES, REASONS, SOURCES, STATES, TARGETS, TONES, clock_words
+from moderation.escalations.words import (
+    CLOCKS,
+    OFFERED_ORDERS,
+    PRIORITIES,
+    REASONS,
+    SOURCES,
+    STATES,
+    TARGETS,
+    TONES,
+    clock_left,
+    clock_words,
+)
 from moderation.escalations.words import WHOSE as WHOSE_WORDS
 from moderation.policy import DeskAction
 
 ORDER = "cases_order"
 WORDS = {
     "state_words": STATES, "tones": TONES, "priorities": PRIORITIES, "reasons": REASONS, "sources": SOURCES, "targets": TARGETS,
-    "clocks": CLOCKS, "clock_words": clock_words, "length": written,
+    "clocks": CLOCKS, "clock_words": clock_words, "clock_left": clock_left, "length": written,
 }
 """What pages of cases say codes with."""
 OPEN_STATES, OVER_STATES = tuple(state for state in State if state in OPEN), tuple(state for state in State if state in CLOSED)
