@@ -40,7 +40,7 @@ TOPICS: dict[Topic, tuple[Any, Any]] = {
     Topic.ACCOUNT: (_l("Notices from staff"), _l("A decision about your posts or your account, or a change of your role.")),
     Topic.FLAGS: (_l("What became of my flags"), _l("A moderator has looked at what you flagged.")),
     Topic.REQUESTS: (_l("I asked staff for help"), _l("They take it up, turn it down with a reason, or need something from you.")),
-    Topic.CASES: (_l("Cases I own or watch"), _l("For staff: somebody gives you a case, or something happens to one.")),
+    Topic.CASES: (_l("Cases I own or watch"), _l("For staff: somebody gives you a case, something happens to one, or its time runs out.")),
     Topic.BADGE: (_l("I earn a badge"), _l("All of one day come as one.")),
     Topic.PRIVILEGE: (_l("I earn a privilege"), _l("Your reputation is enough for something new.")),
 }
@@ -202,7 +202,7 @@ def reason(topic: str) -> str:
         **dict.fromkeys((Topic.ACCOUNT, Topic.BADGE, Topic.PRIVILEGE), _("You get this mail because it is about you.")),
         Topic.FLAGS: _("You get this mail because you flagged something."),
         Topic.REQUESTS: _("You get this mail because staff were asked for help with this question."),
-        Topic.CASES: _("You get this mail because you own or watch this case."),
+        Topic.CASES: _("You get this mail because you own or watch this case, or answer for the team it is with."),
         Topic.REMINDERS: _("You get this mail because this is your question."),
         Topic.NUDGE: _("You get this mail because answers of yours solved questions like it."),
     }

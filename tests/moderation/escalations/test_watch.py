@@ -20,6 +20,7 @@ from moderation.escalations.targets import Targets
 from moderation.teams.commands import TeamDraft, add_member, add_team, make_lead
 from tests import make
 from tests.forum.drift import drifting
+from tests.forum.notifications.post import mails
 from tests.moderation.escalations.cases import Scene, fresh
 
 BEGIN = datetime(2026, 5, 4, 9, tzinfo=UTC)
@@ -78,6 +79,10 @@ def test_while_nobody_owns_it_the_leads_are_warned_and_without_leads_the_adminis
     make_lead(s.admin, "support", s.lead.id, is_lead=False)
     later(s, minutes=10)
     assert told(s.lead, s.admin)[1:] == [("adm", "breach.first_response")]
+    s.clock.shift(timedelta(minutes=5))
+    jobs.drain()
+    (letter,) = mails("adm")
+    assert "The first reply is overdue" in letter.body and "/desk/cases/" in letter.body
 
 
 def test_after_a_week_of_rest_every_case_tells_one_line(s):
