@@ -79,6 +79,7 @@ CODES_OF: dict[tuple[str, str], Words] = {
     ("EscalationRaised", "priority"): CASE_PRIORITIES, ("EscalationVoiced", "source"): cases.SOURCES,
     ("EscalationVoiced", "reason"): CASE_REASONS, ("EscalationMoved", "was"): cases.STATES, ("EscalationMoved", "became"): cases.STATES,
     ("EscalationMoved", "outcome"): {**cases.REJECTIONS, **cases.OUTCOMES},
+    ("ClockPolicyChanged", "before"): cases.STATES, ("ClockPolicyChanged", "after"): cases.STATES,
     ("EscalationReprioritised", "was"): CASE_PRIORITIES, ("EscalationReprioritised", "became"): CASE_PRIORITIES,
     ("EscalationRuleChanged", "kind"): CASE_RULES, ("EscalationRuleChanged", "before"): {**CASE_REASONS, **CASE_PRIORITIES},
     ("ScreeningRuleChanged", "kind"): RULE_KINDS, ("ScreeningRuleChanged", "before"): RULE_PARTS,

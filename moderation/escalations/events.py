@@ -63,14 +63,14 @@ class ClockRanOut(CaseEvent):
 
 @dataclass(frozen=True)
 class ClockPolicyChanged(Event):
-    """`what`: added, edited, deleted. `name` says for which cases; `before` and `after` are the times in words."""
+    """`what`: added, edited, deleted. `name` says for which cases; `before` and `after` are the lengths, and the states that pause."""
 
     actor_id: int | None
     policy_id: int
     name: str
     what: str
-    before: str = ""
-    after: str = ""
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ def add_policy(actor: Actor, priority: str, times: Targets, *, category_id: int 
     _write(policy, times)
     session().add(policy)
     session().flush()
-    announce(ClockPolicyChanged(utcnow(), actor.id, policy.id, name, "added", "", _told(policy)))
+    announce(ClockPolicyChanged(utcnow(), actor.id, policy.id, name, "added", (), _told(policy)))
     return policy
 
 
@@ -71,7 +71,7 @@ def delete_policy(actor: Actor, policy_id: int) -> None:
     name, before = _name(actor, policy.priority, policy.category_id, policy.plan), _told(policy)
     session().delete(policy)
     session().flush()
-    announce(ClockPolicyChanged(utcnow(), actor.id, policy_id, name, "deleted", before, ""))
+    announce(ClockPolicyChanged(utcnow(), actor.id, policy_id, name, "deleted", before))
 
 
 def _check(times: Targets) -> None:
@@ -100,6 +100,6 @@ def _write(policy: ClockPolicy, times: Targets) -> None:
     policy.pauses_on = sorted(state.value for state in times.pauses_on)
 
 
-def _told(policy: ClockPolicy) -> str:
+def _told(policy: ClockPolicy) -> tuple[str, ...]:
     minutes = (policy.first_response_minutes, policy.update_minutes, policy.resolution_minutes)
-    return " / ".join([written(one) or "–" for one in minutes] + [", ".join(policy.pauses_on) or "–"])
+    return (*(written(one) or "–" for one in minutes), *policy.pauses_on)

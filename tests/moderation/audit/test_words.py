@@ -24,7 +24,7 @@ from moderation.audited import AUDITED
 from moderation.cleanup import events as cleanup
 from moderation.cleanup.states import What
 from moderation.escalations import events as cases
-from moderation.escalations.states import Outcome, Priority, Reason, Source, State
+from moderation.escalations.states import WAITING, Outcome, Priority, Reason, Source, State
 from moderation.escalations.states import RejectReason as Declined
 from moderation.flags import events as flags
 from moderation.flags.states import FlagReason, FlagState, SuspensionEnd
@@ -71,6 +71,7 @@ CODES = {
     (cases.EscalationMoved, "became"): State, (cases.EscalationMoved, "outcome"): (*Outcome, *Declined),
     (cases.EscalationReprioritised, "was"): Priority, (cases.EscalationReprioritised, "became"): Priority,
     (raising.EscalationRuleChanged, "kind"): CaseRuleKind,
+    (cases.ClockPolicyChanged, "before"): WAITING, (cases.ClockPolicyChanged, "after"): WAITING,
     (review.ItemDecided, "decision"): DecisionKind, (review.ItemDecided, "reason"): (*HideReason, *RejectReason, "illegal"),
     (review.DecisionUndone, "decision"): DecisionKind, (review.DecisionUndone, "reason"): (*HideReason, *RejectReason, "illegal"),
     (review.DecisionUndone, "how"): (UNDONE, OVERTURNED),

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from forum.cli import plaza
 from forum.core.db import session
+from moderation.audit.models import AuditRow
 from moderation.escalations import plans
 from moderation.escalations.commands import add_policy, resolve, resume, take, wait_for
 from moderation.escalations.models import ClockPolicy
@@ -57,6 +58,8 @@ def test_an_administrator_sets_changes_and_deletes_times(s, visitor):
     assert "Somebody else has changed this" in theirs.submit("/edit", status=422, resolution="6 h").words
     assert times()[0][1:4] == (90, None, 300)
     assert "changed how fast cases are to be worked" in visitor.get("/desk/audit/").words
+    row = session().scalars(select(AuditRow).where(AuditRow.action == "ClockPolicyChanged").order_by(AuditRow.id)).first()
+    assert "1 h 30 min, –, 4 h, Waiting for the asker, Waiting for somebody else" in visitor.get(f"/desk/audit/{row.id}/").words
     mine.submit("/delete")
     assert times() == []
 
