@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '0030_raising'
-down_revision = '0028_escalations'
+down_revision = '0029_clocks'
 branch_labels = None
 depends_on = None
 
