@@ -30,7 +30,7 @@ from moderation.cleanup import events as clean_ups
 from moderation.cleanup import jobs as cleanup_jobs
 from moderation.cleanup import reactions as cleaning
 from moderation.cleanup.commands import adopt_cleanup, begin_cleanup, hold_cleanup, revert_cleanup
-from moderation.cleanup.queries import cleanup_is_too_late, reverting_cleanup, running_cleanup, taken_from
+from moderation.cleanup.queries import cleanup_is_too_late, cleanup_size, reverting_cleanup, running_cleanup, taken_from
 from moderation.cleanup.routes import blueprint as cleanup_pages
 from moderation.cleanup.states import CLEAN, REVERT
 from moderation.desk import neighbours
@@ -235,5 +235,5 @@ def _introduce(app: Flask) -> None:
         findings_of=neighbours.why_held, canned_reasons=neighbours.words_for_decisions,
         running_cleanup=running_cleanup, posts_like=posts_like, foretell=foretell,
         reverting_cleanup=reverting_cleanup, adopt_cleanup=adopt_cleanup,
-        cleanup_is_too_late=cleanup_is_too_late,
+        cleanup_is_too_late=cleanup_is_too_late, cleanup_size=cleanup_size,
     )

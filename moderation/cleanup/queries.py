@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
@@ -18,6 +19,7 @@ from forum.threads.models import Post, Thread
 from moderation.cleanup.models import Cleanup
 from moderation.cleanup.parts import PARTS
 from moderation.cleanup.states import BUSY, CleanupState, What
+from moderation.cleanup.words import WHAT
 from moderation.policy import DeskAction
 from moderation.statements.cleaned import CleanedUp
 
@@ -95,6 +97,13 @@ def reverting_cleanup(viewer: Actor, member_id: int) -> int | None:
     authorize(viewer, DeskAction.SEE_SANCTIONS)
     reverting = select(Cleanup.id).where(Cleanup.member_id == member_id, Cleanup.state == CleanupState.REVERTING)
     return session().scalar(reverting.with_for_update())
+
+
+def cleanup_size(viewer: Actor, member_id: int) -> list[tuple[Any, int]]:
+    """What a clean-up of this member would take out of sight now: words and numbers, without what there is none of."""
+    authorize(viewer, DeskAction.SEE_SANCTIONS)
+    sizes = [(WHAT[what], part.count(member_id)) for what, part in PARTS.items()]
+    return [(words, number) for words, number in sizes if number]
 
 
 def cleanup_is_too_late(viewer: Actor, cleanup_id: int) -> bool:

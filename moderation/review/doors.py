@@ -12,11 +12,13 @@ HELD = ("release",)
 """release(actor, post_id) lets a held post in."""
 CLEANUP = (
     "hold_cleanup", "begin_cleanup", "revert_cleanup", "running_cleanup", "reverting_cleanup", "adopt_cleanup", "cleanup_is_too_late",
+    "cleanup_size",
 )
 """hold_cleanup(cleanup_id) locks it; begin_cleanup(actor, member_id, decision_id=...) gives a row with an id;
 revert_cleanup(actor, cleanup_id); running_cleanup(viewer, member_id) gives an id or None; reverting_cleanup(viewer, member_id) the same
 of one that is taken back, and holds it until commit; adopt_cleanup(actor, cleanup_id, decision_id=...) says which decision it belongs
-to; cleanup_is_too_late(viewer, cleanup_id) says whether it can no longer be taken back."""
+to; cleanup_is_too_late(viewer, cleanup_id) says whether it can no longer be taken back; cleanup_size(viewer, member_id) what one would
+take, as pairs of words and numbers."""
 NOTICES = ("get_notice", "decide_notice", "reopen_notice")
 """get_notice(viewer, notice_id) gives a row with post_id, author_id, law; decide_notice(actor, notice_id, acted=..., words=...);
 reopen_notice(actor, notice_id) takes that back."""

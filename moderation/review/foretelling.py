@@ -28,11 +28,13 @@ from moderation.statements.reactions import reader_of_post
 
 @dataclass(frozen=True)
 class Preview:
-    """Letters as the room of statements composes them; `why_not` where there are none yet."""
+    """Letters as the room of statements composes them; `why_not` where there are none yet. `takes`: what a clean-up would take out of
+    sight, as pairs of words and numbers; None where there is none."""
 
     decision: str
     letters: list[Any] = field(default_factory=list)
     why_not: Any = ""
+    takes: list[tuple[Any, int]] | None = None
 
 
 def preview_of(viewer: Actor, item_id: int, decision: str, said: Said) -> Preview:
@@ -46,9 +48,17 @@ def preview_of(viewer: Actor, item_id: int, decision: str, said: Said) -> Previe
     if missing := _missing(choice, said):
         return Preview(decision, why_not=missing)
     foretell, planned = door("foretell"), _planned(viewer, choice, concern, said, found_how(item.id))
+    takes = _taken(viewer, choice, concern)
     if not planned or foretell is None:
-        return Preview(decision, why_not=_l("Nobody is written to: there is nobody who would read it."))
-    return Preview(decision, list(foretell(viewer, planned)))
+        return Preview(decision, why_not=_l("Nobody is written to: there is nobody who would read it."), takes=takes)
+    return Preview(decision, list(foretell(viewer, planned)), takes=takes)
+
+
+def _taken(viewer: Actor, choice: Choice, concern: Concern) -> list[tuple[Any, int]] | None:
+    size = door("cleanup_size")
+    if Step.CLEAN_UP not in choice.steps or concern.member_id is None or size is None:
+        return None
+    return list(size(viewer, concern.member_id))
 
 
 def _choice(viewer: Actor, decision: str, case: Case) -> Choice:

@@ -78,7 +78,9 @@ def about_words(kind: str, title: str) -> str:
         return str(_("Your answer in “%(title)s”", title=title) if title else _("An answer of yours"))
     if kind == "comment":
         return str(_("Your comment in “%(title)s”", title=title) if title else _("A comment of yours"))
-    return str(_("Your post “%(title)s”", title=title) if title else _("A post of yours"))
+    if not title:
+        return str(_("A post of yours"))
+    return str(_("Your discussion “%(title)s”", title=title) if kind == "discussion" else _("Your question “%(title)s”", title=title))
 
 
 def reason_words(code: str) -> str:

@@ -37,12 +37,16 @@ class StatementView:
     now: datetime
     place: str = ""
     beside: StatementView | None = None
+    is_discussion: bool = False
 
     @property
     def about(self) -> tuple[str, str, str]:
-        """The kind of the post it is about, its title and its place: for a sanction, of the post that the same decision was about."""
+        """The kind of the post it is about ("discussion" for one that opens one), its title and its place: for a sanction, of the post
+        that the same decision was about."""
         named = self if self.post is not None else self.beside
-        return (named.post.kind, named.title, named.place) if named is not None and named.post is not None else ("", "", "")
+        if named is None or named.post is None:
+            return "", "", ""
+        return ("discussion" if named.post.is_opening and named.is_discussion else named.post.kind), named.title, named.place
 
     @property
     def own_words(self) -> str:
@@ -111,13 +115,13 @@ def view_ahead(reader: Actor, statement: Statement) -> StatementView:
     """A statement that is not issued, as its reader would find it: what they may not know of the post is left out here as well."""
     if statement.post_id is None:
         return StatementView(statement, None, None, "", utcnow())
-    found = select(Post, Thread.title, threads_visible_to(reader)).join(Thread, Thread.id == Post.thread_id)
+    found = select(Post, Thread, threads_visible_to(reader)).join(Thread, Thread.id == Post.thread_id)
     row = session().execute(found.where(Post.id == statement.post_id)).one_or_none()
     if row is None:
         return StatementView(statement, None, None, "", utcnow())
-    post, title, is_seen = row
+    post, thread, is_seen = row
     own = post.is_opening and post.author_id == statement.member_id
-    return StatementView(statement, post, None, title if own or is_seen else "", utcnow())
+    return StatementView(statement, post, None, thread.title if own or is_seen else "", utcnow(), is_discussion=not thread.is_question)
 
 
 def find_newer(viewer: Actor, statement: Statement) -> Statement | None:
@@ -151,5 +155,8 @@ def _views(viewer: Actor, which: ColumnElement[bool], *, limit: int) -> list[Sta
         own = post is not None and post.is_opening and post.author_id == statement.member_id
         if post is not None and is_seen:
             place = post.permalink if post.listed or sees_all else thread.url
-        made.append(StatementView(statement, post, appeal, thread.title if thread and (own or is_seen) else "", now, place))
+        title = thread.title if thread and (own or is_seen) else ""
+        made.append(StatementView(
+            statement, post, appeal, title, now, place, is_discussion=thread is not None and not thread.is_question,
+        ))
     return made

@@ -85,3 +85,11 @@ def test_ready_words_are_used_where_no_others_are_written(s):
     ready = form.select_one("[name=ready]")["value"]
     s.page.post(f"/desk/review/{s.item.id}/decide", s.said | {"words": " ", "ready": ready})
     assert session().scalars(select(Statement.facts)).one() == ready
+
+
+def test_what_a_clean_up_would_take_along_is_said_before(s):
+    make.answer(make.question(make.member("bob")), s.author)
+    part = s.page.post(f"/desk/review/{s.item.id}/preview", {**s.said, "decision": "spam"}, headers=PART)
+    assert "Posts, with their files 2" in " ".join(part.words.split())
+    hiding = s.page.post(f"/desk/review/{s.item.id}/preview", s.said, headers=PART)
+    assert "Taken out of sight" not in hiding.words

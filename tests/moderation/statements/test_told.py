@@ -116,7 +116,7 @@ def test_the_letters_name_the_post_and_lead_there_only_where_its_author_may_go(a
     of_answer, of_thread = sorted(mails("ana"), key=lambda mail: "secret" in mail.body)
     html = of_answer.alternatives[0][0]
     assert "Your answer in “How do I reset my router?”" in of_answer.body and thread.url in of_answer.body and thread.url in html
-    assert "Your post “My secret thread”" in of_thread.body and own.url not in of_thread.body
+    assert "Your question “My secret thread”" in of_thread.body and own.url not in of_thread.body
 
 
 def test_the_page_of_an_appeal_names_what_it_is_against(app, ana):
