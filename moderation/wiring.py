@@ -9,6 +9,7 @@ from forum.accounts.suspensions import explain_with
 from forum.cli import plaza
 from forum.cli.exchange import also_furnish
 from forum.cli.reconcile import add_rooms
+from forum.cli.simulate.guests import invite
 from forum.core import jobs, workers
 from forum.core.entries import offer, remark
 from forum.notifications.inbox import OWN_PAGES
@@ -41,6 +42,7 @@ from moderation.desk.flood import flood_command
 from moderation.desk.jobs import sample_for_second_looks
 from moderation.desk.pages import desk_nav, desk_pages
 from moderation.desk.routes import blueprint as desk_views
+from moderation.desk.simulated import Casework
 from moderation.escalations import events as cases
 from moderation.escalations import evidence
 from moderation.escalations import jobs as case_jobs
@@ -222,6 +224,7 @@ def _lend(app: Flask) -> None:
 
 def _introduce(app: Flask) -> None:
     """Rooms of the desk that work for one another without standing on one another."""
+    invite(Casework)
     access.connect(app, access.Neighbours(
         statements=statements_of_sanctions, canned=neighbours.words_for_sanction, foretell=neighbours.letters_of_sanction,
     ))

@@ -10,6 +10,7 @@ from forum.accounts.commands import confirm_address, create_admin, set_roles, si
 from forum.accounts.queries import find_member_by_handle
 from forum.admin.commands import change_settings
 from forum.cli.simulate.acts import ACTS, Nothing
+from forum.cli.simulate.guests import guests_of
 from forum.cli.simulate.people import PASSWORD, Person, World
 from forum.cli.simulate.postbag import Postbag
 from forum.cli.simulate.words import TAGS
@@ -40,6 +41,7 @@ class Life:
         self.postbag = Postbag()
         self.done: Counter[str] = Counter()
         self.refused: Counter[str] = Counter()
+        self.guests = guests_of(self.world)
 
     def begin(self) -> None:
         """Categories and staff."""
@@ -57,6 +59,8 @@ class Life:
         for at in range(0, len(TAGS), TAGS_AT_ONCE):
             start_thread(admin_now, self.world.categories[0], title=f"Welcome {at}", body="Say hello.", type=ThreadType.DISCUSSION,
                          tags=TAGS[at:at + TAGS_AT_ONCE])
+        for guest in self.guests:
+            guest.begin()
 
     def live(self, *, is_quiet: bool) -> None:
         """One day."""
@@ -114,6 +118,8 @@ class Life:
     def _work(self) -> None:
         """The worker, at the end of the hour."""
         clock.pretend(self.now)
+        for guest in self.guests:
+            guest.hour(self.now)
         jobs.open_periods()
         jobs.drain()
         self.postbag.collect()

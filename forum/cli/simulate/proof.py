@@ -70,6 +70,9 @@ def proof(life: Life) -> Proof:
         "letters_due_but_waiting": _count(Letter.id, Letter.sent_at.is_(None), Letter.dropped_at.is_(None), Letter.due_at <= utcnow()),
         "jobs_that_failed": _count(OutboxRow.id, OutboxRow.last_error.is_not(None)),
     }
+    for guest in life.guests:
+        wrong |= guest.wrong()
+        life.done.update(guest.done)
     return Proof(life.done, life.refused, _counts(life), wrong, tuple(finding.name for finding in findings), fingerprint)
 
 
