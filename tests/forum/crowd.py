@@ -1,6 +1,7 @@
 """Several real processes that act on one database at the same moment."""
 
 import multiprocessing
+import time
 import traceback
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -21,12 +22,27 @@ def together(app: Flask, work: Callable[..., Any], shares: Sequence[tuple[Any, .
 
     `work` is a function of a module; what it raises is told here.
     """
-    config = app.config["PLAZA"]
-    where = {"environment": "test", "database_url": config.database_url, "instance_dir": config.instance_dir,
-             "log_level": "ERROR", "rate_limits": False, "mail_backend": "locmem"}
+    where = _place(app)
     with ProcessPoolExecutor(min(PROCESSES, len(shares)), mp_context=_context()) as pool:
         running = [pool.submit(_run, where, work, share) for share in shares]
         return [one.result(timeout=120) for one in running]
+
+
+def kill_while(app: Flask, work: Callable[..., Any], share: tuple[Any, ...], *, reached: Callable[[], bool]) -> None:
+    """Let a process do `work(*share)` until `reached` says so, and kill it at once (SIGKILL): nothing of it ends in order."""
+    process: Any = _context().Process(target=_run, args=(_place(app), work, share))  # type: ignore[attr-defined]
+    process.start()
+    until = time.monotonic() + 60
+    while not reached() and process.is_alive() and time.monotonic() < until:
+        time.sleep(0.005)
+    process.kill()
+    process.join(10)
+
+
+def _place(app: Flask) -> dict[str, Any]:
+    config = app.config["PLAZA"]
+    return {"environment": "test", "database_url": config.database_url, "instance_dir": config.instance_dir,
+            "log_level": "ERROR", "rate_limits": False, "mail_backend": "locmem"}
 
 
 def _context() -> BaseContext:

@@ -8,16 +8,17 @@ import pytest
 from sqlalchemy import func, select, update
 
 from forum.core.db import command, db, session
-from forum.core.permissions import Actor
+from forum.core.permissions import SYSTEM, Actor
 from forum.kit.clock import utcnow
 from forum.kit.errors import Unavailable, WrongState
 from forum.notifications.models import Notification
 from moderation.escalations.commands import add_policy, raise_escalation, take
+from moderation.escalations.commands.clocks import watch_some
 from moderation.escalations.jobs import watch_clocks
 from moderation.escalations.models import ClockFired, Escalation, EscalationEvent, EscalationVoice
 from moderation.escalations.targets import Targets
 from tests import make
-from tests.forum.crowd import PROCESSES, together
+from tests.forum.crowd import PROCESSES, kill_while, together
 from tests.forum.drift import drifting
 
 CASES = int(os.environ.get("PLAZA_RACE_CASES", "40"))
@@ -94,3 +95,36 @@ def test_watches_that_run_at_once_tell_each_step_once(app):
     assert [count for _case, count in steps] == [2] * 6, "the warning and that it is over"
     told = select(Notification.user_id, func.count()).where(Notification.kind == "case_clock").group_by(Notification.user_id)
     assert [count for _member, count in session().execute(told)] == [6, 6]
+
+
+def steps_told() -> int:
+    db.session.rollback()
+    told = session().scalar(select(func.count()).select_from(ClockFired)) or 0
+    db.session.remove()
+    return told
+
+
+@pytest.mark.processes
+def test_watches_that_are_killed_again_and_again_tell_each_step_once(app):
+    count = 14
+    opened(count)
+    add_policy(make.admin("boss"), "p3", Targets(50, None, None))
+    an_hour_ago()
+    db.session.remove()
+    kills = 0
+    while (before := steps_told()) < 2 * count and kills < 2 * count:
+        kill_while(app, watch_slowly, (), reached=lambda before=before: steps_told() > before)
+        kills += 1
+    assert kills > 2, "it was killed too seldom for this to mean anything"
+    watch_clocks()
+    steps = session().execute(select(ClockFired.escalation_id, func.count()).group_by(ClockFired.escalation_id)).all()
+    assert [told for _case, told in steps] == [2] * count
+    told = select(Notification.user_id, func.count()).where(Notification.kind == "case_clock").group_by(Notification.user_id)
+    assert [number for _member, number in session().execute(told)] == [count]
+    assert drifting() == {}
+
+
+def watch_slowly() -> None:
+    """One case in each transaction, so that there is something to interrupt."""
+    while watch_some(SYSTEM, limit=1):
+        pass
