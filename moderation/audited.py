@@ -15,6 +15,7 @@ from moderation.cleanup import events as cleanup
 from moderation.escalations import events as cases
 from moderation.flags import events as flags
 from moderation.guidelines import events as rules
+from moderation.handoff import events as handoff
 from moderation.raising import events as raising
 from moderation.review import events as review
 from moderation.sanctions import events as sanctions
@@ -42,6 +43,7 @@ AUDITED: tuple[type[Event], ...] = (
     cases.EscalationRaised, cases.EscalationVoiced, cases.EscalationMoved, cases.EscalationAssigned, cases.EscalationReprioritised,
     raising.EscalationRuleChanged,
     cases.ClockPolicyChanged,
+    handoff.DestinationChanged, handoff.CaseHandedOff, handoff.CaseUpdatedOutside,
 )
 """Acts with consequences for others, acts on accounts and settings, and looks at what is confidential."""
 

@@ -13,6 +13,7 @@ from moderation.cleanup import words as cleanup
 from moderation.escalations import words as cases
 from moderation.flags.states import FlagState, SuspensionEnd
 from moderation.guidelines.recorded import canned_words, rule_titles
+from moderation.handoff import words as handoff
 from moderation.raising import words as raising
 from moderation.review.decisions import DECISIONS
 from moderation.review.forms import REASON_WORDS
@@ -80,6 +81,8 @@ CODES_OF: dict[tuple[str, str], Words] = {
     ("EscalationVoiced", "reason"): CASE_REASONS, ("EscalationMoved", "was"): cases.STATES, ("EscalationMoved", "became"): cases.STATES,
     ("EscalationMoved", "outcome"): {**cases.REJECTIONS, **cases.OUTCOMES},
     ("ClockPolicyChanged", "before"): cases.STATES, ("ClockPolicyChanged", "after"): cases.STATES,
+    ("DestinationChanged", "what"): handoff.CHANGES, ("CaseHandedOff", "what"): handoff.HANDED,
+    ("CaseUpdatedOutside", "outcome"): handoff.OUTCOMES,
     ("EscalationReprioritised", "was"): CASE_PRIORITIES, ("EscalationReprioritised", "became"): CASE_PRIORITIES,
     ("EscalationRuleChanged", "kind"): CASE_RULES, ("EscalationRuleChanged", "before"): {**CASE_REASONS, **CASE_PRIORITIES},
     ("ScreeningRuleChanged", "kind"): RULE_KINDS, ("ScreeningRuleChanged", "before"): RULE_PARTS,

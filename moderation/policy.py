@@ -84,6 +84,11 @@ class DeskAction(StrEnum):
     RAISE_BY_RULE = "raise_by_rule"
     EDIT_CLOCKS = "edit_clocks"
     WATCH_CLOCKS = "watch_clocks"
+    # hand-off to other systems
+    EDIT_DESTINATIONS = "edit_destinations"
+    HAND_OFF = "hand_off"
+    DELIVER_HANDOFFS = "deliver_handoffs"
+    UPDATE_BY_HANDOFF = "update_by_handoff"
 
 
 def not_oneself(actor: Actor, member: Any) -> Verdict:
@@ -195,6 +200,10 @@ RULES: dict[DeskAction, Rule] = {
     DeskAction.RAISE_BY_RULE: nobody,  # the rules themselves
     DeskAction.EDIT_CLOCKS: admins,
     DeskAction.WATCH_CLOCKS: nobody,  # a job does
+    DeskAction.EDIT_DESTINATIONS: admins,
+    DeskAction.HAND_OFF: role(*CASE_ROLES),
+    DeskAction.DELIVER_HANDOFFS: nobody,  # a job does
+    DeskAction.UPDATE_BY_HANDOFF: nobody,  # a signature proves it
 }
 
 declare(RULES)  # type: ignore[arg-type]

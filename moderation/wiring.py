@@ -59,6 +59,12 @@ from moderation.flags import reactions as flagging
 from moderation.flags.entries import ENTRIES as FLAG_ENTRIES
 from moderation.flags.routes import blueprint as flag_pages
 from moderation.guidelines.routes import blueprint as guideline_pages
+from moderation.handoff import jobs as handoff_jobs
+from moderation.handoff import reactions as handing
+from moderation.handoff.queries import handoffs_of
+from moderation.handoff.routes import blueprint as handoff_pages
+from moderation.handoff.words import KINDS as HANDOFF_KINDS
+from moderation.handoff.words import failure_words
 from moderation.raising import cli as raising_cli  # noqa: F401 - adds its command
 from moderation.raising import jobs as raising_jobs
 from moderation.raising.demo import furnish_rules
@@ -112,8 +118,8 @@ NOW: Table = {
     resolution.QuestionReopened: (following.reopening_opens_again,),
     resolution.InfoRequested: (following.asking_in_public_waits,),
     resolution.InfoGiven: (following.asker_goes_on,),
-    threads.AnswerPosted: (following.reply_is_noticed,),
-    threads.CommentPosted: (following.reply_is_noticed,),
+    threads.AnswerPosted: (following.reply_is_noticed, handing.reply_is_sent),
+    threads.CommentPosted: (following.reply_is_noticed, handing.reply_is_sent),
     threads.ThreadsMerged: (following.merging_takes_along,),
     threads.SplitUndone: (queue.tool_undone_reopens, following.merging_takes_along),
     threads.MergeUndone: (queue.tool_undone_reopens, following.parting_gives_back),
@@ -142,7 +148,8 @@ NOW: Table = {
     statements.NoticeReceived: (queue.notice_opens,),
     statements.NoticeWithdrawn: (queue.notice_is_withdrawn,),
     teams.CalendarChanged: (following.clocks_change,), teams.TeamChanged: (following.clocks_change,),
-    cases.ClockPolicyChanged: (following.clocks_change,), cases.ClockRanOut: (following.tell_of_clock,),
+    cases.ClockPolicyChanged: (following.clocks_change,), cases.ClockRanOut: (following.tell_of_clock, handing.breach_is_sent),
+    **dict.fromkeys((cases.EscalationMoved, cases.EscalationAssigned, cases.EscalationReprioritised), (handing.change_is_sent,)),
     clean_ups.PostTaken: (queue.cleanup_closes,),
     clean_ups.CleanupReverted: (queue.reverting_lets_begin,),
     clean_ups.PostPutBack: (queue.cleanup_reopens,),
@@ -162,7 +169,7 @@ ON_DEMAND: tuple[tuple[str, jobs.Job], ...] = (
     (SETTLE, reviewing.settle), (CLEAN, cleanup_jobs.clean), (REVERT, cleanup_jobs.revert), (flagging.TELL, flag_jobs.tell_reporters),
     (TELL, stating.tell_statement), (TELL_WITHDRAWAL, stating.tell_withdrawal), (TELL_APPEAL, stating.tell_appeal),
     (TELL_NOTICE, stating.tell_notice), (MAIL, stating.mail),
-    *raising_jobs.ON_DEMAND,
+    *raising_jobs.ON_DEMAND, *handoff_jobs.ON_DEMAND,
 )
 PERIODIC: tuple[tuple[str, int, jobs.Job], ...] = (
     ("audit.seal_left_behind", 3600, sealing.seal_left_behind),
@@ -176,11 +183,14 @@ PERIODIC: tuple[tuple[str, int, jobs.Job], ...] = (
     ("statements.count_active", 3600, stating.count_active),
     *screening_jobs.PERIODIC,
     *raising_jobs.PERIODIC,
+    *handoff_jobs.PERIODIC,
 )
 PAGES = (
     audit_pages, guideline_pages, flag_pages, screening_pages, sanction_pages, statement_pages, cleanup_pages, review_pages, team_pages,
-    case_pages, raising_pages, desk_views,
+    case_pages, raising_pages, handoff_pages, desk_views,
 )
+SIGNED_VIEW = "moderation.handoff.routes.inbound.take_news"
+"""A post of other systems, which have no form of ours: a signature proves it."""
 INVARIANTS = (
     "moderation.flags", "moderation.sanctions", "moderation.cleanup", "moderation.review", "moderation.teams", "moderation.escalations",
 )
@@ -191,6 +201,7 @@ def attach(app: Flask) -> None:
     """Connect the desk's tables, pages and commands to this app."""
     for blueprint in PAGES:
         app.register_blueprint(blueprint)
+    app.extensions["csrf"].exempt(SIGNED_VIEW)
     wiring = app.extensions["plaza_wiring"]
     wiring.connect(now=dict.fromkeys(AUDITED, (record,)), later={})
     wiring.connect(now=NOW, later=LATER)
@@ -219,6 +230,7 @@ def _lend(app: Flask) -> None:
     offer_nav(review=review_nav, desk=desk_nav, cases=cases_nav)
     explain_with(app, access.explanation_for)
     app.jinja_env.globals.update(standing_url=OWN_SANCTIONS, decisions_url="/statements/", desk_pages=desk_pages)
+    app.jinja_env.globals.update(handoffs_of=handoffs_of, handoff_kinds=HANDOFF_KINDS, handoff_failure=failure_words)
     OWN_PAGES.update(dict.fromkeys((Kind.SANCTION_ENDED, Kind.SANCTION_LIFTED), OWN_SANCTIONS))
 
 

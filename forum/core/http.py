@@ -36,6 +36,8 @@ SECURITY_HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+MACHINES = ("/api/", "/handoff/")
+"""Whoever asks below these is no browser."""
 PAGES = {400, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503}
 
 
@@ -56,8 +58,8 @@ def init_app(app: Flask) -> None:
 
 
 def wants_json() -> bool:
-    """True for the API and for scripts that ask for JSON."""
-    if request.path.startswith("/api/"):
+    """True for the API, for other systems, and for scripts that ask for JSON."""
+    if request.path.startswith(MACHINES):
         return True
     best = request.accept_mimetypes.best_match(["text/html", "application/json"])
     return best == "application/json"

@@ -29,7 +29,7 @@ LABELS: dict[str, Any] = {
     "anonymous_id": _l("Shown as member"), "category_id": _l("Category"), "tag_id": _l("Tag"), "item_id": _l("Case of the queue"),
     "statement_id": _l("Statement of reasons"), "cleanup_id": _l("Clean-up"),
     "calendar_id": _l("Calendar"), "rule_id": _l("Case rule"), "team": _l("Case team"), "escalation_id": _l("Case"),
-    "priority": _l("Priority"),
+    "priority": _l("Priority"), "said": _l("State there"), "destination_id": _l("Destination"),
     "source": _l("Asked by"), "outcome": _l("Outcome"), "owner_id": _l("Owner"), "was_id": _l("Owner before"),
     "earlier_id": _l("Earlier case"), "replied": _l("Their reply moved it"), "was_held": _l("It was held"),
     "nobody_else": _l("Against their own decision: nobody else could decide"),
@@ -44,6 +44,7 @@ ADDRESSES = {
     "other_id": "/desk/members/%d/", "author_id": "/desk/members/%d/", "anonymous_id": "/desk/members/%d/", "item_id": "/desk/review/%d/",
     "statement_id": "/statements/%d/", "cleanup_id": "/desk/cleanups/%d/", "calendar_id": "/desk/calendars/%d/",
     "rule_id": "/desk/cases/rules/%d/",
+    "destination_id": "/desk/handoff/%d/",
     "escalation_id": "/desk/cases/%d/", "earlier_id": "/desk/cases/%d/", "owner_id": "/desk/members/%d/", "was_id": "/desk/members/%d/",
 }
 """Where a number leads. Whoever may not go there finds nothing there."""

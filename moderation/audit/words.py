@@ -39,6 +39,8 @@ ACTS = {
     "EscalationAssigned": _l("Case given to somebody"), "EscalationReprioritised": _l("Priority of a case changed"),
     "EscalationRuleChanged": _l("Rule that raises cases changed"),
     "ClockPolicyChanged": _l("Times of cases changed"),
+    "DestinationChanged": _l("Destination of cases changed"), "CaseHandedOff": _l("Case handed off"),
+    "CaseUpdatedOutside": _l("News of a case from outside"),
     "SettingChanged": _l("Setting changed"), "JobDiscarded": _l("Job given up"),
     "AddressChanged": _l("E-mail address changed"), "StaffSignedIn": _l("Staff signed in"),
     "ConfidentialSeen": _l("Looked at something confidential"), "CommunityExported": _l("Community exported"),

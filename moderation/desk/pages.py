@@ -19,6 +19,7 @@ PAGES: tuple[tuple[str, str, Any, str, DeskAction], ...] = (
     ("cases", "escalations.show_cases", _l("Cases"), "siren", DeskAction.READ_CASES),
     ("case_rules", "raising.list_rules", _l("Case rules"), "zap", DeskAction.READ_CASES),
     ("clocks", "escalations.list_policies", _l("Clocks of cases"), "timer", DeskAction.READ_CASES),
+    ("handoff", "handoff.list_destinations", _l("Hand-off"), "send", DeskAction.READ_CASES),
     ("looks", "desk.list_second_looks", _l("Second looks"), "eye", DeskAction.REVIEW),
     ("findings", "admin.findings", _l("Who votes for whom"), "scale", DeskAction.REVIEW),
     ("team", "desk.show_team", _l("Team"), "users", DeskAction.REVIEW),

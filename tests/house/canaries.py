@@ -115,7 +115,7 @@ def finish() -> None:
 
 def add_secrets(forum: Forum) -> None:
     """Everything somebody may not see, made and taken away as in real life."""
-    from tests.house.desk_canaries import case_rules, cases, flags_and_decisions, rules_and_findings, teams_and_calendars
+    from tests.house.desk_canaries import case_rules, cases, destinations, flags_and_decisions, rules_and_findings, teams_and_calendars
 
     closed_rooms(forum)
     threads_taken_away(forum)
@@ -131,6 +131,7 @@ def add_secrets(forum: Forum) -> None:
     teams_and_calendars(forum)
     cases(forum)
     case_rules(forum)
+    destinations(forum)
     session_of(forum, "other")
     somebody_who_left(forum)
     finish()

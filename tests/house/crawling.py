@@ -17,6 +17,7 @@ from moderation.audit.models import AuditRow
 from moderation.cleanup.models import Cleanup
 from moderation.desk.models import SecondLook
 from moderation.escalations.models import ClockPolicy, Escalation
+from moderation.handoff.models import Destination
 from moderation.raising.models import RaisingRule, RaisingRun
 from moderation.review.models import ReviewItem
 from moderation.sanctions.models import MemberNote, Sanction
@@ -46,6 +47,7 @@ DESK_ROWS: dict[str, Any] = {
     "case_rule_id": RaisingRule,
     "dry_run_id": RaisingRun,
     "policy_id": ClockPolicy,
+    "destination_id": Destination,
 }
 """What a hole in an address of the desk is filled with."""
 

@@ -11,6 +11,9 @@ from moderation.escalations.commands import hand_over, raise_escalation, reject,
 from moderation.flags.commands import raise_flag, suspend_flagging
 from moderation.guidelines.commands.canned import CannedDraft, add_canned_reason
 from moderation.guidelines.commands.drafting import RuleDraft, add_rule
+from moderation.handoff.commands import Draft as DestinationDraft
+from moderation.handoff.commands import add_destination, hand_off, take_update
+from moderation.handoff.news import News
 from moderation.raising.commands import RuleDraft as CaseRuleDraft
 from moderation.raising.commands import add_rule as add_case_rule
 from moderation.raising.commands import dry_run, start_run, switch_on
@@ -118,3 +121,15 @@ def case_rules(forum: Forum) -> None:
         if draft is crowd:
             switch_on(admin, rule.id)
             look({"rule_id": rule.id})
+
+
+def destinations(forum: Forum) -> None:
+    """Another system that has a case, and what its people say of it. Its address is for administrators; its secret for nobody."""
+    admin, agent = forum.cast["admin"], forum.cast["agent"]
+    address = f"https://{forum.canary('address of a destination', frozenset({'admin'}))}.example/in"
+    draft = DestinationDraft(forum.words("name of a destination", STAFF), address, moves=f"{forum.canary('state there', STAFF)} = nothing")
+    made, _secret = add_destination(admin, draft)
+    case = raise_escalation(agent, make.question(forum.cast["asker"], "Why does box E hum at night?").id, reason="outage")
+    hand_off(agent, case.id, made.id)
+    said = {name: forum.words(f"{name} of a hand-off", STAFF) for name in ("reference", "author", "words")}
+    take_update(SYSTEM, made.id, "msg_1", News(case.id, url=f"https://{forum.canary('link of a hand-off', STAFF)}.example/1", **said))

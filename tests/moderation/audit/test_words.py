@@ -30,6 +30,7 @@ from moderation.flags import events as flags
 from moderation.flags.states import FlagReason, FlagState, SuspensionEnd
 from moderation.guidelines.events import CannedReasonChanged, GuidelinesPublished
 from moderation.guidelines.queries.editions import shipped_edition
+from moderation.handoff import events as handoff
 from moderation.raising import events as raising
 from moderation.raising.states import RuleKind as CaseRuleKind
 from moderation.review import events as review
@@ -71,6 +72,9 @@ CODES = {
     (cases.EscalationMoved, "became"): State, (cases.EscalationMoved, "outcome"): (*Outcome, *Declined),
     (cases.EscalationReprioritised, "was"): Priority, (cases.EscalationReprioritised, "became"): Priority,
     (raising.EscalationRuleChanged, "kind"): CaseRuleKind,
+    (handoff.DestinationChanged, "what"): ("added", "edited", "on", "off", "rotated", "tested", "deleted"),
+    (handoff.CaseHandedOff, "what"): ("handed_off", "taken_back", "sent_again"),
+    (handoff.CaseUpdatedOutside, "outcome"): ("moved", "unchanged", "refused", "noted"),
     (cases.ClockPolicyChanged, "before"): WAITING, (cases.ClockPolicyChanged, "after"): WAITING,
     (review.ItemDecided, "decision"): DecisionKind, (review.ItemDecided, "reason"): (*HideReason, *RejectReason, "illegal"),
     (review.DecisionUndone, "decision"): DecisionKind, (review.DecisionUndone, "reason"): (*HideReason, *RejectReason, "illegal"),
@@ -78,7 +82,7 @@ CODES = {
 }
 """Every field that holds a code, with the codes it may hold."""
 TEXTS = {"name", "team", "was", "became", "before", "after", "note", "why", "facts", "text", "summary_en", "summary_es", "field", "network",
-         "format", "filters", "changed", "until"}
+         "format", "filters", "changed", "until", "said"}
 """What people wrote, names, and what is said by a function of its own. `what` of categories, tags and the like is in the shared table."""
 SHARED = {"what": ("position", "title", "tags", "type", "category", "locked", "unlocked", "pinned", "unpinned", "slowed", "unslowed",
                    "added", "edited", "renamed", "respelled", "merged", "deleted", "fields", "read_access", "archived", "reopened",
