@@ -12,7 +12,7 @@ from moderation.flags.commands import raise_flag, suspend_flagging
 from moderation.guidelines.commands.canned import CannedDraft, add_canned_reason
 from moderation.guidelines.commands.drafting import RuleDraft, add_rule
 from moderation.handoff.commands import Draft as DestinationDraft
-from moderation.handoff.commands import add_destination, hand_off, take_update
+from moderation.handoff.commands import add_destination, hand_off, switch, take_update
 from moderation.handoff.news import News
 from moderation.raising.commands import RuleDraft as CaseRuleDraft
 from moderation.raising.commands import add_rule as add_case_rule
@@ -133,3 +133,4 @@ def destinations(forum: Forum) -> None:
     hand_off(agent, case.id, made.id)
     said = {name: forum.words(f"{name} of a hand-off", STAFF) for name in ("reference", "author", "words")}
     take_update(SYSTEM, made.id, "msg_1", News(case.id, url=f"https://{forum.canary('link of a hand-off', STAFF)}.example/1", **said))
+    switch(admin, made.id, on=False)  # nothing goes anywhere while the crawl works
