@@ -12,7 +12,8 @@ from moderation.handoff.models import Delivery
 from moderation.handoff.states import DeliveryState, Failure, MessageKind, Move
 
 KINDS: dict[str, Any] = {
-    MessageKind.TEST: _lp("message", "Test"), MessageKind.HANDED_OFF: _l("The case was handed off"), MessageKind.CHANGED: _l("The case changed"),
+    MessageKind.TEST: _lp("message", "Test"),
+    MessageKind.HANDED_OFF: _l("The case was handed off"), MessageKind.CHANGED: _l("The case changed"),
     MessageKind.REPLIED: _l("A reply in the thread"), MessageKind.CLOCK: _l("A clock of the case ran out"),
     MessageKind.TAKEN_BACK: _l("The case was taken back"),
 }
@@ -34,7 +35,9 @@ CHANGES: dict[str, Any] = {
     "added": _l("New"), "edited": _l("edited"), "on": _l("Switched on"), "off": _l("Switched off"), "rotated": _l("new secret"),
     "tested": _l("tried with a message"), "deleted": _l("deleted"),
 }
-HANDED: dict[str, Any] = {"handed_off": _l("handed off"), "taken_back": _lp("handoff", "taken back"), "sent_again": _l("a message was sent again")}
+HANDED: dict[str, Any] = {
+    "handed_off": _l("handed off"), "taken_back": _lp("handoff", "taken back"), "sent_again": _l("a message was sent again"),
+}
 OUTCOMES: dict[str, Any] = {
     "moved": _l("the case followed"), "unchanged": _l("the case was there already"), "refused": _l("the case could not follow"),
     "noted": _l("only noted"),

@@ -168,7 +168,7 @@ def test_redirects_and_silence_are_failures_and_gone_is_the_end(s, monkeypatch):
     s.later(hours=2, seconds=1)
     assert deliveries(Delivery.failure, Delivery.status) == [("unreachable", None)]
     s.receiver.hold.wait(5)
-    s.receiver.will_answer(410)
+    s.receiver.will_answer(always=410)
     s.later(minutes=1)
     assert deliveries(Delivery.state, Delivery.failure) == [("dead", "gone")]
 
