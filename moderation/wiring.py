@@ -61,6 +61,7 @@ from moderation.flags.routes import blueprint as flag_pages
 from moderation.guidelines.routes import blueprint as guideline_pages
 from moderation.handoff import jobs as handoff_jobs
 from moderation.handoff import reactions as handing
+from moderation.handoff.demo import furnish_destinations
 from moderation.handoff.queries import handoffs_of
 from moderation.handoff.routes import blueprint as handoff_pages
 from moderation.handoff.words import KINDS as HANDOFF_KINDS
@@ -217,6 +218,7 @@ def attach(app: Flask) -> None:
     also_furnish(furnish_desk)
     also_furnish(furnish_cases)
     also_furnish(furnish_rules)
+    also_furnish(furnish_destinations)
     _lend(app)
     _introduce(app)
 

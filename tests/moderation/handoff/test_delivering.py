@@ -183,9 +183,9 @@ def test_what_went_out_of_sight_before_it_was_sent_is_not_told(s):
     s.receiver.will_answer(500)
     given(s)
     answer = make.answer(s.thread, make.member("bo"), "A text about others.")
-    hide_post(make.moderator("mo"), answer.id, reason="other", note="x")
+    hide_post(make.moderator("mo"), answer.id, reason="spam")
     (opening,) = session().scalars(select(Post).where(Post.thread_id == s.thread.id, Post.kind == "question"))
-    hide_post(make.moderator("ma"), opening.id, reason="other", note="x")
+    hide_post(make.moderator("ma"), opening.id, reason="spam")
     s.later(minutes=1)
     said = {one["type"]: one["data"] for one in s.receiver.taken}
     assert said["case.replied"]["reply"] == {"author": "", "text": "", "removed": True}
