@@ -24,7 +24,8 @@ ADMIN = ["/admin/", "/admin/settings/", "/admin/categories/", "/admin/tags/", "/
          "/admin/findings/", "/admin/categories/1/flags", "/suggested-edits/", "/suggested-edits/?mine=1"]
 DESK = ["/desk/teams/", "/desk/teams/support/", "/desk/teams/new", "/desk/calendars/", "/desk/calendars/1/", "/desk/calendars/1/edit",
         "/desk/", "/desk/cases/", "/desk/cases/1/", "/desk/cases/clocks/", "/desk/cases/clocks/new",
-        "/desk/cases/rules/", "/desk/cases/rules/1/", "/desk/cases/rules/dry-runs/1/", "/desk/handoff/", "/desk/handoff/new", "/desk/handoff/1/",
+        "/desk/cases/rules/", "/desk/cases/rules/1/", "/desk/cases/rules/dry-runs/1/",
+        "/desk/handoff/", "/desk/handoff/new", "/desk/handoff/1/",
         "/questions/1/staff-help", "/settings/review",
         "/desk/review/", "/desk/team/", "/desk/second-looks/", "/desk/members/2/", "/help/review/", "/members/2/demo_helper/"]
 LOOKS = [(False, False), (True, True)]

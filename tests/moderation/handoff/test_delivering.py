@@ -10,7 +10,7 @@ from forum.core import fetching, jobs
 from forum.core.db import command, session
 from forum.core.models import OutboxRow
 from forum.kit.clock import utcnow
-from forum.kit.errors import Invalid, WrongState
+from forum.kit.errors import Invalid, NotAllowed, WrongState
 from forum.threads.commands import hide_post
 from forum.threads.models import Post
 from moderation.escalations import commands as cases
@@ -93,6 +93,8 @@ def test_what_is_not_handed_off_or_taken_back_is_not_told(s):
 
 def test_only_open_cases_it_is_for_go_to_a_destination_that_is_on_and_only_by_who_works_them(s):
     case = s.case()
+    with pytest.raises(NotAllowed):
+        hand_off(s.mod, case.id, s.destination.id)
     with pytest.raises(WrongState):
         hand_off(s.agent, case.id, s.destination.id, case.version + 1)
     for prepare in (

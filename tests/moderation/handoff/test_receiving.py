@@ -11,6 +11,7 @@ from forum.kit.clock import utcnow
 from moderation.escalations import commands as cases
 from moderation.handoff.commands import hand_off, switch
 from moderation.handoff.models import HandOff, Receipt, Remark
+from moderation.handoff.routes import inbound
 from tests import make
 from tests.moderation.escalations.cases import fresh, history
 from tests.moderation.handoff.receiver import signed
@@ -127,3 +128,12 @@ def test_a_state_that_cannot_be_followed_stands_on_the_case(app, s, case):
     assert answer.get_json()["outcome"] == "refused"
     remark = session().scalars(select(Remark)).one()
     assert (remark.refused_state, remark.words) == ("vendor", "Still broken.")
+
+
+@pytest.mark.once
+def test_whoever_sends_too_much_is_told_to_wait(app, s, case, monkeypatch):
+    monkeypatch.setattr(app.config["PLAZA"], "rate_limits", True)
+    monkeypatch.setattr(inbound, "PER_ADDRESS", "2/minute")
+    answers = [post(app, s, {"case": case.id}, secret="whsec_" + "A" * 43 + "=") for _each in range(3)]
+    assert [one.status_code for one in answers] == [404, 404, 429] and int(answers[2].headers["Retry-After"]) > 0
+    assert answers[2].mimetype == "application/problem+json"
