@@ -43,17 +43,17 @@ def fresh(model, row):
 
 
 def test_a_case_is_handed_off_with_what_is_needed_and_no_more(s):
-    s.thread = make.question(s.asker, "Why does asa@private.test blink?", body="Write to asa@private.test, my **line** is dead.")
+    s.thread = make.question(s.asker, "Why does asa@provider.com blink?", body="Write to asa@provider.com, my **line** is dead.")
     case, handoff = given(s, reason="outage", words="words for staff")
     (said,) = s.receiver.taken
     assert said["type"] == "case.handed_off" and said["data"]["case"] == {
-        "number": case.id, "url": f"http://localhost:8000{case.url}", "version": 1, "state": "new", "priority": "p2", "reason": "outage",
+        "number": case.id, "url": f"http://localhost{case.url}", "version": 1, "state": "new", "priority": "p2", "reason": "outage",
         "outcome": None, "owner": None, "team": None, "opened_at": said["data"]["case"]["opened_at"],
     }
     question = said["data"]["question"]
     assert "my line is dead" in question["text"] and question["category"] and question["number"] == s.thread.id
     whole = str(said).lower()
-    assert "asa@private" not in whole and "'asa'" not in whole and "words for staff" not in whole and "hal" not in whole.split("'")
+    assert "asa@provider" not in whole and "'asa'" not in whole and "words for staff" not in whole and "hal" not in whole.split("'")
     assert fresh(HandOff, handoff).told_version == case.version and deliveries() == [("case.handed_off", "delivered")]
 
 
@@ -61,7 +61,7 @@ def test_every_later_change_is_one_message(s):
     case, handoff = given(s)
     cases.take(s.agent, case.id)
     cases.change_priority(s.agent, case.id, priority="p1", why="secret reasons")
-    make.answer(s.thread, s.agent, "Staff say so to bo@private.test.")
+    make.answer(s.thread, s.agent, "Staff say so to bo@provider.com.")
     cases.resolve(s.agent, case.id, outcome="fixed", summary="It was the plug.")
     jobs.drain()
     told = s.receiver.taken[1:]
@@ -70,7 +70,7 @@ def test_every_later_change_is_one_message(s):
         ("case.changed", ["state", "outcome"]),
     ]
     assert told[0]["data"]["case"]["owner"] == "Ana" and told[1]["data"]["case"]["priority"] == "p1"
-    assert told[2]["data"]["reply"]["author"] == "staff" and "bo@private" not in str(told) and "secret reasons" not in str(told)
+    assert told[2]["data"]["reply"]["author"] == "staff" and "bo@provider" not in str(told) and "secret reasons" not in str(told)
     assert (told[3]["data"]["case"]["state"], told[3]["data"]["case"]["outcome"]) == ("resolved", "fixed")
     assert [one["data"]["case"]["version"] for one in told] == sorted(one["data"]["case"]["version"] for one in told)
     assert fresh(HandOff, handoff).told_version == session().get(type(case), case.id, populate_existing=True).version

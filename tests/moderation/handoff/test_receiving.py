@@ -40,7 +40,7 @@ def case(s):
 @pytest.mark.parametrize(("before", "state", "outcome", "becomes"), [
     (None, "Done", "moved", ("resolved", "fixed", None)), (None, "wontfix", "moved", ("rejected", None, "unsupported")),
     (None, "vendor", "moved", ("waiting_third_party", None, None)), (None, "open", "unchanged", ("in_progress", None, None)),
-    ("wait", "open", "moved", ("in_progress", None, None)), (None, "seen", "moved", ("acknowledged", None, None)),
+    ("wait", "open", "moved", ("in_progress", None, None)), (None, "seen", "refused", ("in_progress", None, None)),
     (None, "void", "moved", ("cancelled", "not_needed", None)), ("end", "vendor", "refused", ("resolved", "fixed", None)),
     ("end", "done", "unchanged", ("resolved", "fixed", None)), (None, "something else", "noted", ("in_progress", None, None)),
 ])
@@ -55,6 +55,15 @@ def test_its_states_do_to_the_case_what_the_map_says(app, s, case, before, state
         "outcome": outcome, "case": case.id, "state": becomes[0], "version": now.version, "again": False,
     }
     assert (now.state, now.outcome, now.reject_reason) == becomes
+
+
+def test_a_new_case_is_acknowledged_and_one_nobody_owns_does_not_go_on(app, s):
+    case = s.case()
+    hand_off(s.agent, case.id, s.destination.id)
+    assert post(app, s, {"case": case.id, "state": "seen"}).get_json()["state"] == "acknowledged"
+    assert post(app, s, {"case": case.id, "state": "vendor"}, number="msg_b").get_json()["state"] == "waiting_third_party"
+    refused = post(app, s, {"case": case.id, "state": "open"}, number="msg_c").get_json()
+    assert (refused["outcome"], refused["state"]) == ("refused", "waiting_third_party")
 
 
 def test_its_own_change_is_not_sent_back_to_it(app, s, case):
