@@ -12,6 +12,7 @@ from forum.threads import events as threads
 from forum.votes import events as votes
 from moderation.audit import events as auditing
 from moderation.cleanup import events as cleanup
+from moderation.correspondence import events as letters
 from moderation.escalations import events as cases
 from moderation.flags import events as flags
 from moderation.guidelines import events as rules
@@ -42,7 +43,7 @@ AUDITED: tuple[type[Event], ...] = (
     teams.CalendarChanged, teams.TeamChanged, teams.TeamMembersChanged,
     cases.EscalationRaised, cases.EscalationVoiced, cases.EscalationMoved, cases.EscalationAssigned, cases.EscalationReprioritised,
     raising.EscalationRuleChanged,
-    cases.ClockPolicyChanged,
+    cases.ClockPolicyChanged, letters.CaseReplyChanged, letters.PersonalDataMoved,
     handoff.DestinationChanged, handoff.CaseHandedOff, handoff.CaseUpdatedOutside,
 )
 """Acts with consequences for others, acts on accounts and settings, and looks at what is confidential."""
@@ -53,6 +54,9 @@ OF_OTHERS = "only what others are made of"
 TOLD = "a message that somebody is to be told; what it tells of is recorded"
 NOT_AUDITED: dict[type[Event], str] = {
     cases.CaseEvent: OF_OTHERS,
+    letters.CaseNoteChanged: "its author's own words, within the hour",
+    letters.CaseNoteWritten: WRITTEN,
+    letters.PrivateMessageSent: WRITTEN,
     cases.ClockRanOut: TOLD,
     cleanup.CleanupEvent: OF_OTHERS,
     cleanup.PostPutBack: "the restoring is recorded",

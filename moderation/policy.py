@@ -8,7 +8,7 @@ from typing import Any
 from forum.core.permissions import ALLOWED, Actor, Rule, Verdict, declare
 from forum.kit.errors import Missing
 from forum.policy import moderators
-from forum.policy.rules import admins, all_of, any_of, anybody, may_write, nobody, reputation, role, signed_in, staff
+from forum.policy.rules import admins, all_of, any_of, anybody, asker, may_write, nobody, reputation, role, signed_in, staff
 
 CASE_ROLES = ("agent", "admin")
 """Who works cases, and may own one."""
@@ -82,6 +82,13 @@ class DeskAction(StrEnum):
     # rules that raise cases
     EDIT_RAISING = "edit_raising"
     RAISE_BY_RULE = "raise_by_rule"
+    # what is written about cases; subjects: the case, the note, none, the question, an `Editing`
+    NOTE_CASE = "note_case"
+    CHANGE_CASE_NOTE = "change_case_note"
+    WRITE_TO_ASKER = "write_to_asker"
+    WRITE_TO_STAFF = "write_to_staff"
+    EDIT_CASE_REPLIES = "edit_case_replies"
+    MOVE_TO_PRIVATE = "move_to_private"
     EDIT_CLOCKS = "edit_clocks"
     WATCH_CLOCKS = "watch_clocks"
     # hand-off to other systems
@@ -107,6 +114,10 @@ def of_member(rule: Rule) -> Rule:
 
 def own_note(actor: Actor, note: Any) -> Verdict:
     return Verdict(note.author_id == actor.id, Missing("own"))
+
+
+def leads_a_team(actor: Actor, editing: Any) -> Verdict:
+    return Verdict(editing.is_lead, Missing("role", needed=("admin",)))
 
 
 def others_decision(actor: Actor, appeal: Any) -> Verdict:
@@ -198,6 +209,12 @@ RULES: dict[DeskAction, Rule] = {
     DeskAction.WORK_CASES: role(*CASE_ROLES),
     DeskAction.EDIT_RAISING: admins,
     DeskAction.RAISE_BY_RULE: nobody,  # the rules themselves
+    DeskAction.NOTE_CASE: role(*CASE_READERS),
+    DeskAction.CHANGE_CASE_NOTE: all_of(role(*CASE_READERS), own_note),
+    DeskAction.WRITE_TO_ASKER: role(*CASE_ROLES),
+    DeskAction.WRITE_TO_STAFF: all_of(may_write, asker),
+    DeskAction.MOVE_TO_PRIVATE: any_of(role(*CASE_ROLES), all_of(may_write, asker)),
+    DeskAction.EDIT_CASE_REPLIES: any_of(admins, all_of(role(*CASE_ROLES), leads_a_team)),
     DeskAction.EDIT_CLOCKS: admins,
     DeskAction.WATCH_CLOCKS: nobody,  # a job does
     DeskAction.EDIT_DESTINATIONS: admins,

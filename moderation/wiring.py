@@ -13,6 +13,7 @@ from forum.cli.simulate.guests import invite
 from forum.core import jobs, workers
 from forum.core.entries import offer, remark
 from forum.notifications.inbox import OWN_PAGES
+from forum.notifications.private_mail import keep_with
 from forum.notifications.states import Kind
 from forum.pages.frame import offer_nav
 from forum.resolution import events as resolution
@@ -34,6 +35,14 @@ from moderation.cleanup.commands import adopt_cleanup, begin_cleanup, hold_clean
 from moderation.cleanup.queries import cleanup_is_too_late, cleanup_size, reverting_cleanup, running_cleanup, taken_from
 from moderation.cleanup.routes import blueprint as cleanup_pages
 from moderation.cleanup.states import CLEAN, REVERT
+from moderation.correspondence import events as letters
+from moderation.correspondence import reactions as corresponding
+from moderation.correspondence.demo import furnish_correspondence
+from moderation.correspondence.entries import ENTRIES as PRIVATE_ENTRIES
+from moderation.correspondence.mailing import KEEPER
+from moderation.correspondence.queries import has_exchange
+from moderation.correspondence.routes import blueprint as correspondence_pages
+from moderation.correspondence.sections import section_of
 from moderation.desk import neighbours
 from moderation.desk.demo import furnish_desk
 from moderation.desk.entries import ENTRIES as DESK_ENTRIES
@@ -43,8 +52,8 @@ from moderation.desk.jobs import sample_for_second_looks
 from moderation.desk.pages import desk_nav, desk_pages
 from moderation.desk.routes import blueprint as desk_views
 from moderation.desk.simulated import Casework
+from moderation.escalations import closing, evidence
 from moderation.escalations import events as cases
-from moderation.escalations import evidence
 from moderation.escalations import jobs as case_jobs
 from moderation.escalations import reactions as following
 from moderation.escalations.cli import escalations_group
@@ -53,6 +62,7 @@ from moderation.escalations.entries import ENTRIES as CASE_ENTRIES
 from moderation.escalations.entries import REMARKS as CASE_REMARKS
 from moderation.escalations.entries import cases_nav
 from moderation.escalations.routes import blueprint as case_pages
+from moderation.escalations.sections import show as show_section
 from moderation.flags import events as flags
 from moderation.flags import jobs as flag_jobs
 from moderation.flags import reactions as flagging
@@ -112,6 +122,7 @@ __all__ = ["AUDITED", "NOT_AUDITED", "attach"]
 NOW: Table = {
     accounts.MemberLeft: (
         queue.member_leaves, sanctioning.member_leaves, cleaning.member_leaves, teaming.member_leaves, following.member_leaves,
+        corresponding.member_leaves,
     ),
     accounts.RolesChanged: (teaming.roles_change, following.roles_end_work),
     resolution.QuestionSolved: (following.solving_resolves,),
@@ -162,6 +173,8 @@ LATER: Table = {
         (cases.EscalationRaised, cases.EscalationVoiced, cases.EscalationMoved, cases.EscalationAssigned, cases.EscalationReprioritised),
         (following.tell_of_case,),
     ),
+    letters.CaseNoteWritten: (corresponding.tell_of_note,), letters.CaseNoteChanged: (corresponding.tell_of_note,),
+    letters.PrivateMessageSent: (corresponding.tell_of_message,),
     sanctions.SanctionExpired: (sanctioning.tell_of_end,),
     sanctions.SanctionLifted: (sanctioning.tell_of_lifting,),
 }
@@ -188,7 +201,7 @@ PERIODIC: tuple[tuple[str, int, jobs.Job], ...] = (
 )
 PAGES = (
     audit_pages, guideline_pages, flag_pages, screening_pages, sanction_pages, statement_pages, cleanup_pages, review_pages, team_pages,
-    case_pages, raising_pages, handoff_pages, desk_views,
+    case_pages, correspondence_pages, raising_pages, handoff_pages, desk_views,
 )
 SIGNED_VIEW = "moderation.handoff.routes.inbound.take_news"
 """A post of other systems, which have no form of ours: a signature proves it."""
@@ -217,6 +230,7 @@ def attach(app: Flask) -> None:
     add_rooms(*INVARIANTS)
     also_furnish(furnish_desk)
     also_furnish(furnish_cases)
+    also_furnish(furnish_correspondence)
     also_furnish(furnish_rules)
     also_furnish(furnish_destinations)
     _lend(app)
@@ -227,7 +241,7 @@ def _lend(app: Flask) -> None:
     """What the forum asks for and does not know: who may write what, entries of its menus, why somebody may not sign in."""
     screens.declare(PlazaScreen())
     declare_words(CODES_OF, SPOKEN)
-    offer(*FLAG_ENTRIES, *REVIEW_ENTRIES, *DESK_ENTRIES, *CASE_ENTRIES)
+    offer(*FLAG_ENTRIES, *REVIEW_ENTRIES, *DESK_ENTRIES, *CASE_ENTRIES, *PRIVATE_ENTRIES)
     remark(*REMARKS, *CASE_REMARKS)
     offer_nav(review=review_nav, desk=desk_nav, cases=cases_nav)
     explain_with(app, access.explanation_for)
@@ -246,6 +260,9 @@ def _introduce(app: Flask) -> None:
         find_rules_with(neighbours.rule_behind)
         find_cleanups_with(taken_from)
     evidence.explain_with(evidence_about)
+    closing.ask_with(has_exchange)
+    show_section("correspondence", section_of)
+    keep_with(KEEPER)
     doors.declare(
         release=release_post, begin_cleanup=begin_cleanup, hold_cleanup=hold_cleanup, revert_cleanup=revert_cleanup, get_notice=get_notice,
         decide_notice=decide_notice, reopen_notice=reopen_notice, suggested_step=neighbours.next_step, notes_about=notes_about,

@@ -24,6 +24,8 @@ from forum.kit.mail_in import Mail
 FIRST_DAY = date(2020, 1, 1)
 SHAPE = struct.Struct(">IIIH")
 MAC_BYTES = 16
+IN_PRIVATE = 2**32 - 1
+"""Instead of a post: a reply goes to the private exchange about the thread."""
 PURPOSE = b"plaza.reply-by-mail\0"
 DELIVERED = ("x-original-to", "delivered-to", "envelope-to", "x-envelope-to", "x-forwarded-to")
 WRITTEN = ("to", "cc")
@@ -31,11 +33,12 @@ WRITTEN = ("to", "cc")
 
 @dataclass(frozen=True)
 class ReplyTo:
-    """Who may write with an address, in which thread, about which post (None: about the thread)."""
+    """Who may write with an address, in which thread, about which post (None: about the thread), or in private."""
 
     member_id: int
     thread_id: int
     post_id: int | None
+    is_private: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,7 @@ def takes_mail() -> bool:
 def reply_address(about: ReplyTo) -> str:
     """The whole address; signed today."""
     day = (utcnow().date() - FIRST_DAY).days
-    payload = SHAPE.pack(about.member_id, about.thread_id, about.post_id or 0, day)
+    payload = SHAPE.pack(about.member_id, about.thread_id, IN_PRIVATE if about.is_private else about.post_id or 0, day)
     token = base64.b32encode(payload + _mac(payload)).decode().lower()
     return f"reply+{token}@{current_config().mail_reply_domain}"
 
@@ -93,6 +96,8 @@ def _read_token(token: str) -> ReplyTo:
     member_id, thread_id, post_id, day = SHAPE.unpack(payload)
     if (utcnow().date() - FIRST_DAY).days - day > settings.get("mail.reply_days"):
         raise Invalid(_l("The mail you answered is too old to be answered by mail. Please answer on the page."))
+    if post_id == IN_PRIVATE:
+        return ReplyTo(member_id, thread_id, None, is_private=True)
     return ReplyTo(member_id, thread_id, post_id or None)
 
 

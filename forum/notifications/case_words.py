@@ -39,6 +39,18 @@ def _changed(name: str, detail: str) -> str:
     return words.get(code) or _("Something happened to the case")
 
 
+def _noted(name: str, detail: str) -> str:
+    if detail.endswith(":named"):
+        return _("%(name)s named you in a note about a case", name=name)
+    return _("%(name)s wrote a note about the case", name=name)
+
+
+def _wrote(name: str, detail: str) -> str:
+    if detail.endswith(":staff"):
+        return _("%(name)s wrote to the asker in private", name=name)
+    return _("The asker wrote to staff in private")
+
+
 def _ran_out(_name: str, detail: str) -> str:
     code = detail.partition(":")[2]
     words: dict[str, str] = {
@@ -58,7 +70,8 @@ SAID_OF_CASES: dict[str, Callable[[str, str], str]] = {
     Kind.REQUEST_DONE: lambda _name, _detail: _("Staff are done with what you asked them for."),
     Kind.REQUEST_CLOSED: lambda _name, _detail: _("Your request for help was closed."),
     Kind.STAFF_ASK: lambda _name, _detail: _("Staff need something from you to go on"),
+    Kind.STAFF_WROTE: lambda _name, _detail: _("Staff wrote to you in private about your question"),
     Kind.REQUEST_DECLINED: _declined,
     Kind.CASE_ASSIGNED: lambda name, _detail: _("%(name)s gave you this case", name=name),
-    Kind.CASE_CHANGED: _changed, Kind.CASE_CLOCK: _ran_out,
+    Kind.CASE_CHANGED: _changed, Kind.CASE_CLOCK: _ran_out, Kind.CASE_NOTE: _noted, Kind.CASE_MESSAGE: _wrote,
 }

@@ -45,6 +45,7 @@ class Line:
     post: Post | None
     actor: User | None
     detail: str
+    member_id: int = 0
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,7 @@ def sayable(member: User, wanted: Callable[[Way], bool], *which: ColumnElement[b
     rows = session().execute(found).all()
     ways = ways_of([member.id], {Topic(told.topic) for told, *_rest in rows})
     return tuple(
-        Line(told.id, told.kind, told.topic, told.created_at, thread, post if thread else None, acted, told.detail)
+        Line(told.id, told.kind, told.topic, told.created_at, thread, post if thread else None, acted, told.detail, member.id)
         for told, thread, post, acted in rows
         if wanted(ways[member.id, Topic(told.topic)]) and (thread is None or still_stands(told.kind, thread))
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from forum.core.config import current_config
 from forum.kit.tokens import sign, unsign
-from forum.notifications.states import ABOUT_CASES, ABOUT_REQUESTS, ABOUT_SUGGESTIONS, LetterKind
+from forum.notifications.states import ABOUT_CASES, ABOUT_REQUESTS, ABOUT_SUGGESTIONS, Kind, LetterKind
 
 PURPOSE = "stop-mail"
 WORKS_SECONDS = 400 * 24 * 3600
@@ -27,6 +27,8 @@ class Stop:
 
 def place_of(kind: str, post_id: int | None, detail: str = "") -> str | None:
     """The path to what happened at a post or a case, or None when it is about a thread as a whole."""
+    if kind == Kind.STAFF_WROTE:
+        return f"/questions/{detail.partition(':')[0]}/private"
     if kind in ABOUT_REQUESTS:
         return f"/questions/{detail.partition(':')[0]}/staff-help"
     if kind in ABOUT_CASES:

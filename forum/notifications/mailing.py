@@ -21,13 +21,24 @@ from forum.notifications.addresses import ReplyTo, reply_address, takes_mail
 from forum.notifications.asking import ASKING, question_to
 from forum.notifications.delivery import Delivery, Line, ready
 from forum.notifications.links import Stop, place_of, stop_link
+from forum.notifications.private_mail import private_words
 from forum.notifications.recommending import Recommended
-from forum.notifications.states import ABOUT_CASES, ABOUT_REQUESTS, ABOUT_SUGGESTIONS, Kind, LetterKind, Rhythm, Tab, WhyNot
+from forum.notifications.states import (
+    ABOUT_CASES,
+    ABOUT_REQUESTS,
+    ABOUT_SUGGESTIONS,
+    IN_PRIVATE,
+    Kind,
+    LetterKind,
+    Rhythm,
+    Tab,
+    WhyNot,
+)
 from forum.notifications.weeks import week_of
 from forum.threads.models import Thread
 
 log = structlog.get_logger("plaza.mail")
-EXCERPT_CHARS = 400
+EXCERPT_CHARS, PRIVATE_CHARS = 400, 8_000
 NOT_ANSWERED = ABOUT_SUGGESTIONS | ABOUT_REQUESTS | ABOUT_CASES
 QUOTED = {Kind.ANSWER, Kind.COMMENT, Kind.MENTION, Kind.NEEDS_INFO, Kind.INFO_GIVEN}
 
@@ -90,7 +101,14 @@ def _send(delivery: Delivery) -> None:
 
 def answerable(delivery: Delivery) -> ReplyTo | None:
     """What a reply to a letter is about: the post its button leads to. None for what only tells of suggested edits and of cases: those are
-    seen to on their pages, and a word about one is nothing to post."""
+    seen to on their pages, and a word about one is nothing to post. Where anything of it was said in private, the reply is private;
+    where it tells of a note of staff, there is no reply at all."""
+    kinds = {line.kind for line in delivery.lines}
+    if Kind.CASE_NOTE in kinds:
+        return None
+    if not kinds.isdisjoint(IN_PRIVATE):
+        thread = next(line.thread for line in reversed(delivery.lines) if line.kind in IN_PRIVATE)
+        return ReplyTo(delivery.member.id, thread.id, None, is_private=True) if thread is not None else None
     last = next((line for line in reversed(delivery.lines) if line.thread is not None and line.kind not in NOT_ANSWERED), None)
     if last is None or last.thread is None:
         return None
@@ -162,11 +180,14 @@ def _shown(line: Line) -> dict[str, Any]:
     """A line for the templates: plain texts, escaped there."""
     quoted = line.post is not None and line.kind in QUOTED
     name = line.actor.display_name if line.actor else settings.get("site.name")
+    said, language = (line.post.body_markdown, line.post.language) if quoted and line.post else ("", "")
+    if line.kind in IN_PRIVATE:
+        said, language = private_words(line.member_id, line.detail)
     return {
         "sentence": words.sentence(line.kind, name, line.detail), "title": line.thread.title if line.thread else "",
         "language": line.thread.language if line.thread else "",
-        "link": _link(line), "quote": excerpt(plain(line.post.body_markdown), EXCERPT_CHARS) if quoted and line.post else "",
-        "quote_language": line.post.language if line.post else "",
+        "link": _link(line), "quote": excerpt(plain(said), PRIVATE_CHARS if line.kind in IN_PRIVATE else EXCERPT_CHARS) if said else "",
+        "quote_language": language or (line.post.language if line.post else ""),
     }
 
 

@@ -62,19 +62,25 @@ class Kind(StrEnum):
     REQUEST_DECLINED = "request_declined"
     REQUEST_CLOSED = "request_closed"
     STAFF_ASK = "staff_ask"
+    STAFF_WROTE = "staff_wrote"
     CASE_ASSIGNED = "case_assigned"
     CASE_CHANGED = "case_changed"
     CASE_CLOCK = "case_clock"
+    CASE_NOTE = "case_note"
+    CASE_MESSAGE = "case_message"
 
 
 ASKING = (Kind.REMINDER, Kind.PRESUMED, Kind.DETAILS_MISSING)
 """What asks an asker how it is with their question; of several, the first one leads."""
 ABOUT_FLAGS = (Kind.FLAG_AGREED, Kind.FLAG_DECLINED, Kind.FLAG_CLOSED)
 """What became of somebody's flags."""
-ABOUT_REQUESTS = frozenset({Kind.REQUEST_TAKEN, Kind.REQUEST_DONE, Kind.REQUEST_DECLINED, Kind.REQUEST_CLOSED, Kind.STAFF_ASK})
+ABOUT_REQUESTS = frozenset({Kind.REQUEST_TAKEN, Kind.REQUEST_DONE, Kind.REQUEST_DECLINED, Kind.REQUEST_CLOSED, Kind.STAFF_ASK,
+                            Kind.STAFF_WROTE})
 """What became of somebody's request for help from staff, and what staff need for it."""
-ABOUT_CASES = frozenset({Kind.CASE_ASSIGNED, Kind.CASE_CHANGED, Kind.CASE_CLOCK})
+ABOUT_CASES = frozenset({Kind.CASE_ASSIGNED, Kind.CASE_CHANGED, Kind.CASE_CLOCK, Kind.CASE_NOTE, Kind.CASE_MESSAGE})
 """What those of staff hear who own or watch a case."""
+IN_PRIVATE = frozenset({Kind.STAFF_WROTE, Kind.CASE_MESSAGE})
+"""Words between an asker and staff: a reply by mail goes there, never into the thread."""
 ABOUT_SUGGESTIONS = frozenset({Kind.EDIT_SUGGESTED, Kind.EDIT_APPROVED, Kind.EDIT_REJECTED})
 """What leads to the suggested edits of a post instead of to the post."""
 

@@ -213,8 +213,9 @@ def action(kind: str) -> str:
     """What the button of a mail says."""
     words: dict[str, str] = {
         Kind.CASE_ASSIGNED: _("Open the case"), Kind.CASE_CHANGED: _("Open the case"), Kind.CASE_CLOCK: _("Open the case"),
-        Kind.STAFF_ASK: _("See what they need"),
-        **dict.fromkeys(ABOUT_REQUESTS - {Kind.STAFF_ASK}, _("See how it stands")),
+        Kind.CASE_NOTE: _("Open the case"), Kind.CASE_MESSAGE: _("Open the case"),
+        Kind.STAFF_ASK: _("See what they need"), Kind.STAFF_WROTE: _("Read and reply"),
+        **dict.fromkeys(ABOUT_REQUESTS - {Kind.STAFF_ASK, Kind.STAFF_WROTE}, _("See how it stands")),
         Kind.NEEDS_INFO: _("Give the details"), Kind.ANSWER: _("Read the answer"), Kind.COMMENT: _("Read the comment"),
         Kind.SOLVED: _("See the solution"), Kind.QUESTION: _("Read the question"), Kind.DETAILS_MISSING: _("Give the details"),
         Kind.NUDGE: _("Read the question"), Kind.EDIT_SUGGESTED: _("Look at the edit"), Kind.EDIT_REJECTED: _("Read why"),

@@ -79,6 +79,8 @@ SENTENCES: dict[str, Any] = {
     "EscalationMoved": _l("%(who)s moved a case about “%(thread)s”: %(became)s."),
     "EscalationAssigned": _l("%(who)s gave a case about “%(thread)s” to somebody."),
     "EscalationReprioritised": _l("%(who)s changed the priority of a case about “%(thread)s”: %(became)s."),
+    "PersonalDataMoved": _l("%(who)s moved personal data in “%(thread)s” to the private messages."),
+    "CaseReplyChanged": _l("%(who)s changed the ready reply “%(name)s” (%(what)s)."),
     "EscalationRuleChanged": _l("%(who)s changed the rule “%(name)s”, which raises cases (%(what)s)."),
     "ClockPolicyChanged": _l("%(who)s changed how fast cases are to be worked: %(name)s (%(what)s)."),
     "DestinationChanged": _l("%(who)s changed the destination “%(name)s”, where cases are handed off to (%(what)s)."),

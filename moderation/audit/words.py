@@ -37,6 +37,8 @@ ACTS = {
     "ItemDecided": _l("Review decided"), "DecisionUndone": _l("Decision undone"),
     "EscalationRaised": _l("Case opened"), "EscalationVoiced": _l("Case asked for again"), "EscalationMoved": _l("Case moved"),
     "EscalationAssigned": _l("Case given to somebody"), "EscalationReprioritised": _l("Priority of a case changed"),
+    "PersonalDataMoved": _l("Personal data moved to private"),
+    "CaseReplyChanged": _l("Ready reply for cases changed"),
     "EscalationRuleChanged": _l("Rule that raises cases changed"),
     "ClockPolicyChanged": _l("Times of cases changed"),
     "DestinationChanged": _l("Destination of cases changed"), "CaseHandedOff": _l("Case handed off"),

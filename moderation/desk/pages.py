@@ -18,6 +18,7 @@ PAGES: tuple[tuple[str, str, Any, str, DeskAction], ...] = (
     ("queue", "review.show_queue", _l("Review queue"), "list-checks", DeskAction.REVIEW),
     ("cases", "escalations.show_cases", _l("Cases"), "siren", DeskAction.READ_CASES),
     ("case_rules", "raising.list_rules", _l("Case rules"), "zap", DeskAction.READ_CASES),
+    ("case_replies", "correspondence.list_replies", _l("Ready replies"), "message-square-text", DeskAction.READ_CASES),
     ("clocks", "escalations.list_policies", _l("Clocks of cases"), "timer", DeskAction.READ_CASES),
     ("handoff", "handoff.list_destinations", _l("Hand-off"), "send", DeskAction.READ_CASES),
     ("looks", "desk.list_second_looks", _l("Second looks"), "eye", DeskAction.REVIEW),

@@ -53,7 +53,7 @@ ACTS: dict[Act, CaseAct] = {act.kind: act for act in (
             _leading_to(State.ACKNOWLEDGED) - {State.IN_PROGRESS}, key="a"),
     CaseAct(Act.RESUME, _l("Go on"), _l("It waits no longer."), "play", WAITING, button="primary", key="g"),
     CaseAct(Act.RESOLVE, _l("Resolve…"), _l("It is done. Who asked reads what you write here."), "circle-check", OPEN,
-            needs=frozenset({"outcome"}), takes=frozenset({"summary"}), button="primary", key="r"),
+            needs=frozenset({"outcome"}), takes=frozenset({"summary", "public_summary"}), button="primary", key="r"),
     CaseAct(Act.WAIT, _l("Wait…"), _l("Nothing can be done before somebody else does something."), "clock",
             _leading_to(State.WAITING_ASKER) | _leading_to(State.WAITING_THIRD_PARTY), needs=frozenset({"whom", "words"}), key="w"),
     CaseAct(Act.ASSIGN, _l("Assign…"), _l("To somebody, to a team, or to nobody."), "user-plus", OPEN,

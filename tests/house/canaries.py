@@ -115,7 +115,15 @@ def finish() -> None:
 
 def add_secrets(forum: Forum) -> None:
     """Everything somebody may not see, made and taken away as in real life."""
-    from tests.house.desk_canaries import case_rules, cases, destinations, flags_and_decisions, rules_and_findings, teams_and_calendars
+    from tests.house.desk_canaries import (
+        case_rules,
+        cases,
+        correspondence,
+        destinations,
+        flags_and_decisions,
+        rules_and_findings,
+        teams_and_calendars,
+    )
 
     closed_rooms(forum)
     threads_taken_away(forum)
@@ -130,6 +138,7 @@ def add_secrets(forum: Forum) -> None:
     rules_and_findings(forum)
     teams_and_calendars(forum)
     cases(forum)
+    correspondence(forum)
     case_rules(forum)
     destinations(forum)
     session_of(forum, "other")

@@ -15,6 +15,7 @@ from forum.reputation.badges import BADGES
 from forum.threads.models import Attachment, Category, CategoryField, Post, SuggestedEdit, Tag, TagSynonym, Thread
 from moderation.audit.models import AuditRow
 from moderation.cleanup.models import Cleanup
+from moderation.correspondence.models import CaseNote, CaseReply
 from moderation.desk.models import SecondLook
 from moderation.escalations.models import ClockPolicy, Escalation
 from moderation.handoff.models import Destination
@@ -48,6 +49,8 @@ DESK_ROWS: dict[str, Any] = {
     "dry_run_id": RaisingRun,
     "policy_id": ClockPolicy,
     "destination_id": Destination,
+    "case_note_id": CaseNote,
+    "reply_id": CaseReply,
 }
 """What a hole in an address of the desk is filled with."""
 

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from forum.core.db import command, session
 from forum.core.permissions import SYSTEM
 from forum.votes.commands import add_me_too
+from moderation.correspondence.commands import ReplyDraft, add_reply, write_note, write_to_asker, write_to_staff
 from moderation.escalations.commands import hand_over, raise_escalation, reject, resolve, wait_for
 from moderation.flags.commands import raise_flag, suspend_flagging
 from moderation.guidelines.commands.canned import CannedDraft, add_canned_reason
@@ -105,6 +106,21 @@ def cases(forum: Forum) -> None:
     resolve(agent, ended.id, outcome="fixed", summary=forum.words("what was done", both))
     turned_down = raise_escalation(helper, refused.id, reason="outage")
     reject(agent, turned_down.id, reason="other", words=forum.words("why a request was turned down", both))
+
+
+def correspondence(forum: Forum) -> None:
+    """Notes among staff, what an asker and staff write to each other, and ready words; one case is over with a public answer."""
+    agent, admin, asker = (forum.cast[name] for name in ("agent", "admin", "asker"))
+    between = STAFF | {"asker"}
+    open_one, done = (make.question(asker, f"Why does box {name} hum at night?") for name in ("E", "F"))
+    add_reply(admin, ReplyDraft(forum.canary("title of a ready reply", STAFF), {"en": forum.words("ready reply", STAFF), "es": ""}))
+    case, ended = (raise_escalation(agent, thread.id, reason="outage") for thread in (open_one, done))
+    write_note(agent, case.id, text=f"@admin {forum.words('internal note', STAFF)}")
+    write_to_asker(agent, case.id, text=forum.words("private words of staff", between), waits=True)
+    write_to_staff(asker, open_one.id, text=forum.words("private words of an asker", between))
+    write_note(agent, ended.id, text=forum.words("note of a case that is over", STAFF))
+    write_to_asker(agent, ended.id, text=forum.words("private words of a case that is over", between))
+    resolve(agent, ended.id, outcome="solved_privately", public_summary="A new box helped, and nothing else did.", accept=True)
 
 
 def case_rules(forum: Forum) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, func, select
 
 from forum.core import jobs, settings
@@ -15,6 +16,7 @@ from forum.kit.clock import utcnow
 from forum.kit.errors import Invalid, NotFound, TooMany
 from forum.notifications.addresses import ReplyTo
 from forum.notifications.models import ReceivedMail
+from forum.notifications.private_mail import take_reply
 from forum.notifications.refusals import SEND_ANSWER, MailAnswer
 from forum.notifications.states import Outcome
 from forum.policy import Action
@@ -65,6 +67,8 @@ def post_reply(actor: Actor, about: ReplyTo, posting: Posting) -> Posted:
     known = find_received(posting.key)
     if known is not None:
         return Posted(known)
+    if about.is_private:
+        return _post_privately(actor, about, posting)
     thread_id, parent_id = place_of(actor, about)
     body, refused = with_files(actor, posting)
     if parent_id is None:
@@ -72,6 +76,14 @@ def post_reply(actor: Actor, about: ReplyTo, posting: Posting) -> Posted:
     else:
         post = post_comment(actor, parent_id, body=body, key=posting.key)
     return _posted(actor, posting, post, refused)
+
+
+def _post_privately(actor: Actor, about: ReplyTo, posting: Posting) -> Posted:
+    """Where nobody else reads it; without files, since those could not be kept from others there."""
+    if posting.files:
+        raise Invalid(_l("Files cannot be sent in private. Send the words without them."))
+    take_reply(actor, about.thread_id, posting.words, posting.key)
+    return _posted(actor, posting, None, ())
 
 
 def place_of(viewer: Actor, about: ReplyTo) -> tuple[int, int | None]:
@@ -116,8 +128,11 @@ def with_files(actor: Actor, posting: Posting) -> tuple[str, tuple[tuple[str, In
     return "\n\n".join(parts), tuple(refused)
 
 
-def _posted(actor: Actor, posting: Posting, post: Post, refused: tuple[tuple[str, Invalid | TooMany], ...]) -> Posted:
-    row = ReceivedMail(key=posting.key, outcome=Outcome.POSTED, reason="", member_id=actor.id, post_id=post.id, received_at=utcnow())
+def _posted(
+    actor: Actor, posting: Posting, post: Post | None, refused: tuple[tuple[str, Invalid | TooMany], ...],
+) -> Posted:
+    post_id = post.id if post else None
+    row = ReceivedMail(key=posting.key, outcome=Outcome.POSTED, reason="", member_id=actor.id, post_id=post_id, received_at=utcnow())
     session().add(row)
     session().flush()
     return Posted(row, post, refused)

@@ -8,7 +8,11 @@ from sqlalchemy import insert, select, update
 from forum.core.db import command, session
 from forum.core.permissions import Actor, authorize
 from forum.kit.errors import Invalid
+from forum.resolution.commands import accept_answer
+from forum.threads.commands import post_answer
+from forum.threads.models import Post
 from forum.threads.queries import get_thread
+from moderation.escalations.closing import was_private
 from moderation.escalations.commands.holding import find_open, hold, move, note, said, wrong_state
 from moderation.escalations.commands.raising import open_case, refuse_unless_open
 from moderation.escalations.models import Escalation, EscalationVoice
@@ -28,15 +32,38 @@ from moderation.policy import DeskAction
 
 
 @command
-def resolve(actor: Actor, escalation_id: int, *, outcome: str, summary: str = "", version: int | None = None) -> Escalation:
-    """It is done: `outcome` says how, `summary` tells who asked. Raises Invalid naming `outcome` or `summary`."""
+def resolve(
+    actor: Actor, escalation_id: int, *, outcome: str, summary: str = "", public_summary: str = "", accept: bool = False,
+    version: int | None = None,
+) -> Escalation:
+    """It is done: `outcome` says how, `summary` tells who asked.
+
+    `public_summary` is posted as an answer of the actor, and with `accept` it is the solution. What was solved in private, wholly or
+    in part, needs one: others with the question have read none of it. Raises Invalid naming `outcome`, `summary` or `public_summary`.
+    """
     authorize(actor, DeskAction.WORK_CASES)
     case = hold(actor, escalation_id, Act.RESOLVE, version)
     if outcome not in CHOSEN:
         raise Invalid.field("outcome", _l("Choose one of the list."))
-    case.summary = said(summary, SUMMARY_MAX, "summary")
+    told = said(summary, SUMMARY_MAX, "summary")
+    answer = _publish(actor, case, outcome, public_summary)
+    case.summary = told
     end(case, State.RESOLVED, EventKind.RESOLVED, actor.id, outcome)
+    if answer is not None and accept and answer.held_at is None:
+        accept_answer(actor, answer.id)
     return case
+
+
+def _publish(actor: Actor, case: Escalation, outcome: str, words: str) -> Post | None:
+    """What the public is told, as an answer in the thread (inside a command)."""
+    if not words.strip():
+        if outcome == Outcome.SOLVED_PRIVATELY or was_private(case):
+            raise Invalid.field("public_summary", _l("Say in public what helped, without personal data: others have this question, too."))
+        return None
+    try:
+        return post_answer(actor, case.thread_id, body=words)
+    except Invalid as refusal:
+        raise Invalid(refusal.message, fields={"public_summary": refusal.fields.get("body", [refusal.message])}) from None
 
 
 @command

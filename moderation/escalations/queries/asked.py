@@ -13,6 +13,7 @@ from forum.core.db import session
 from forum.core.permissions import Actor, authorize
 from forum.threads.models import Post, Thread
 from forum.threads.states import PostKind
+from moderation.escalations.closing import was_private
 from moderation.escalations.models import Escalation, EscalationEvent, EscalationVoice
 from moderation.escalations.states import EventKind, Priority, State
 from moderation.escalations.words import PRIORITIES, STATES
@@ -21,7 +22,8 @@ from moderation.policy import DeskAction
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """The newest case of a question, as somebody who asked for it, or the asker, sees it."""
+    """The newest case of a question, as somebody who asked for it, or the asker, sees it. `talks`: they have private messages with staff,
+    or may have."""
 
     state: State
     opened_at: datetime
@@ -33,6 +35,7 @@ class Progress:
     own_words: str
     own_reason: str
     has_asked: bool
+    talks: bool = False
 
     @property
     def is_over(self) -> bool:
@@ -57,6 +60,7 @@ def progress_of(viewer: Actor, thread: Thread) -> Progress | None:
     return Progress(
         State(case.state), case.opened_at, case.closed_at, case.outcome, case.reject_reason, case.summary, wanted,
         voice.words if voice else "", voice.reason if voice else "", voice is not None,
+        talks=thread.asker_id == viewer.id and (case.is_open or was_private(case)),
     )
 
 

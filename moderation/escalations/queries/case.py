@@ -100,6 +100,15 @@ def get_case(viewer: Actor, escalation_id: int) -> Escalation:
     return case
 
 
+def newest_case(viewer: Actor, thread_id: int) -> Escalation | None:
+    """The last case of a question, for whoever may read cases."""
+    if not can(viewer, DeskAction.READ_CASES):
+        return None
+    found = select(Escalation).join(Thread, Thread.id == Escalation.thread_id).join(Category, Category.id == Thread.category_id)
+    found = found.where(Escalation.thread_id == thread_id, threads_visible_to(viewer)).order_by(Escalation.id.desc()).limit(1)
+    return session().scalars(found).one_or_none()
+
+
 def _events(escalation_id: int) -> list[EventLine]:
     """The newest two hundred, oldest first."""
     actor, owner, former = aliased(User), aliased(User), aliased(User)

@@ -20,9 +20,11 @@ from moderation.escalations.neighbours import teams
 from moderation.escalations.queries import case_view, get_case, possible_owners
 from moderation.escalations.routes import blueprint
 from moderation.escalations.routes.listing import WORDS, refuse_others
+from moderation.escalations.sections import sections_of
 from moderation.escalations.states import CHOSEN, SUMMARY_MAX, WORDS_MAX, Act
 from moderation.escalations.words import EVENTS, OUTCOMES, REJECTIONS, WHOM, outcome_words
 
+BODY_MAX = 32_000
 Doing = Callable[[int, int], Escalation]
 DOING: dict[Act, Doing] = {
     Act.TAKE: lambda one, version: commands.take(viewer(), one, version=version),
@@ -36,7 +38,8 @@ DOING: dict[Act, Doing] = {
         viewer(), one, version=version, priority=sent("priority"), why=sent("why")),
     Act.WAIT: lambda one, version: commands.wait_for(viewer(), one, version=version, whom=sent("whom"), words=sent("words")),
     Act.RESOLVE: lambda one, version: commands.resolve(
-        viewer(), one, version=version, outcome=sent("outcome"), summary=sent("summary")),
+        viewer(), one, version=version, outcome=sent("outcome"), summary=sent("summary"),
+        public_summary=sent("public_summary", BODY_MAX), accept=bool(sent("accept"))),
     Act.REJECT: lambda one, version: commands.reject(viewer(), one, version=version, reason=sent("reason"), words=sent("words")),
     Act.CANCEL: lambda one, version: commands.cancel(viewer(), one, version=version, words=sent("words")),
     Act.REOPEN: lambda one, version: commands.reopen(viewer(), one, version=version),
@@ -74,11 +77,12 @@ def act_on_case(escalation_id: int, act: str) -> Any:
 
 
 def case_page(escalation_id: int, status: int = 200, **more: Any) -> Any:
+    view = case_view(viewer(), escalation_id)
     facts = {
-        "view": case_view(viewer(), escalation_id), "evidence": evidence_of(viewer(), escalation_id),
+        "view": view, "sections": sections_of(viewer(), view), "evidence": evidence_of(viewer(), escalation_id),
         "owners": possible_owners(viewer()), "teams": teams(viewer()), "events": EVENTS,
         "outcomes": [(one.value, OUTCOMES[one]) for one in CHOSEN], "rejections": list(REJECTIONS.items()), "whom": list(WHOM.items()),
         "outcome_words": outcome_words, "words_most": WORDS_MAX, "summary_most": SUMMARY_MAX, "errors": {}, "typed_act": "",
-        **WORDS, **more,
+        "wrong_section": {}, **WORDS, **more,
     }
     return render_template("moderation/escalations/case.html", **facts), status

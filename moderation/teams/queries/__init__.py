@@ -7,6 +7,7 @@ from moderation.teams.queries.rosters import (
     default_team,
     find_team,
     get_team,
+    leads_anything,
     leads_of,
     members_of,
     team_lines,
@@ -16,5 +17,5 @@ from moderation.teams.queries.rosters import (
 
 __all__ = [
     "calendar_choices", "calendar_lines", "calendar_view", "candidates", "default_team", "find_team", "get_calendar", "get_team",
-    "hours_by_team", "hours_of", "known_days", "leads_of", "members_of", "team_lines", "teams", "teams_of",
+    "hours_by_team", "hours_of", "known_days", "leads_anything", "leads_of", "members_of", "team_lines", "teams", "teams_of",
 ]

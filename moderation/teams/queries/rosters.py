@@ -72,6 +72,12 @@ def leads_of(team_id: int) -> list[int]:
     return list(session().scalars(found.order_by(TeamMember.member_id)))
 
 
+def leads_anything(member_id: int) -> bool:
+    """Whether somebody leads a team."""
+    found = select(TeamMember.member_id).where(TeamMember.member_id == member_id, TeamMember.is_lead.is_(True))
+    return session().scalar(found.limit(1)) is not None
+
+
 def team_lines(viewer: Actor) -> list[TeamLine]:
     """All of them, those in use first."""
     found = sorted(teams(viewer, with_retired=True), key=lambda team: team.retired_at is not None)
