@@ -185,7 +185,7 @@ def test_an_agent_writes_and_resolves_on_the_page_of_the_case(s, app):
     refused = page.submit("/messages/", status=422, text="")
     assert refused.one("#write").has_attr("open") and refused.one("#message-text-error")
     page = agent.get(case.url).submit("/messages/", text="Hello Asa,\n\nyour number +34 612 345 678 was blocked.", waits="y")
-    assert "Waiting for the asker" in page.one("#state").get_text() and page.one(".message-staff")
+    assert "Waiting for the asker" in page.one("#state").get_text() and page.one(".message .badge-staff")
     suggested = page.one("#act-resolve-public").get_text().strip()
     assert suggested == "your number […] was blocked."
     page = page.submit("/resolve", status=422, outcome="solved_privately", public_summary="")
