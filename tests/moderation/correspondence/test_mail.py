@@ -51,6 +51,7 @@ def test_a_mail_goes_back_and_forth_in_private(s):
     assert said()[-1] == ("Thank you.", True) and posts(s.thread) == before
 
 
+@pytest.mark.once
 def test_whoever_it_is_not_with_any_more_is_refused(s):
     case = s.case()
     private = reply_address(ReplyTo(s.helper.id, s.thread.id, None, is_private=True))
@@ -63,6 +64,7 @@ def test_whoever_it_is_not_with_any_more_is_refused(s):
     assert said() == [] and posts(s.thread) == 1
 
 
+@pytest.mark.once
 def test_a_mail_that_tells_of_a_note_takes_no_reply(s):
     case = s.case()
     take(s.agent, case.id)

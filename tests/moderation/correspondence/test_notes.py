@@ -70,6 +70,7 @@ def test_its_author_changes_and_deletes_a_note_for_an_hour_and_nobody_else_does(
     assert session().scalars(select(CaseNote)).all() == []
 
 
+@pytest.mark.once
 def test_notes_are_written_and_changed_on_the_page_of_the_case(s, app):
     case = s.case()
     staff = Visitor(app).sign_in(s.mod)
@@ -100,6 +101,7 @@ def test_the_page_of_a_case_asks_the_same_however_much_was_written(s, app, state
     assert len([one for one in many if "settings" not in one]) == len([one for one in few if "settings" not in one])
 
 
+@pytest.mark.once
 def test_ready_replies_are_filled_in_in_the_language_of_the_asker(s):
     add_reply(make.admin(), DRAFT)
     add_reply(make.admin(), ReplyDraft("Only English", {"en": "Hello.", "es": ""}))
@@ -125,6 +127,7 @@ def test_leads_and_administrators_change_ready_replies_and_other_staff_read_them
         edit_reply(boss, row.id, DRAFT, edits=1)
 
 
+@pytest.mark.once
 def test_without_scripts_a_ready_reply_is_sent_where_nothing_else_is_written(s, app):
     boss, case = make.admin("boss"), s.case()
     admin = Visitor(app).sign_in(boss)

@@ -54,6 +54,7 @@ def test_words_of_staff_are_the_first_reply_and_those_of_the_asker_end_the_waiti
     assert history(case) == ["raised", "waiting", "resumed"] and not drifting()
 
 
+@pytest.mark.once
 def test_without_waiting_a_new_case_is_acknowledged_and_replied_to(s):
     case = s.case()
     write_to_asker(s.agent, case.id, text="I am looking into it.")
@@ -149,6 +150,7 @@ def test_solved_privately_needs_public_words_and_other_outcomes_none(s):
     assert not answers(s.thread)
 
 
+@pytest.mark.once
 def test_the_asker_reads_and_answers_on_a_page_of_their_own(s, app):
     case = s.case()
     write_to_asker(s.agent, case.id, text="Which **contract** is it?", waits=True)
@@ -177,6 +179,7 @@ def test_for_everybody_else_there_is_no_such_page_and_no_way_to_it(s, app):
     Visitor(app).sign_in(s.helper).get(f"/questions/{s.thread.id}/private", status=404)
 
 
+@pytest.mark.once
 def test_an_agent_writes_and_resolves_on_the_page_of_the_case(s, app):
     case = s.case()
     assign(s.agent, case.id, owner_id=s.agent.id)
