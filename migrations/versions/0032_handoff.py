@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '0032_handoff'
-down_revision = '0030_raising'
+down_revision = '0031_correspondence'
 branch_labels = None
 depends_on = None
 
