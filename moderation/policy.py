@@ -96,6 +96,9 @@ class DeskAction(StrEnum):
     HAND_OFF = "hand_off"
     DELIVER_HANDOFFS = "deliver_handoffs"
     UPDATE_BY_HANDOFF = "update_by_handoff"
+    DISTRIBUTE_CASES = "distribute_cases"
+    # how one works at the desk
+    CHOOSE_DESK = "choose_desk"
 
 
 def not_oneself(actor: Actor, member: Any) -> Verdict:
@@ -221,6 +224,8 @@ RULES: dict[DeskAction, Rule] = {
     DeskAction.HAND_OFF: role(*CASE_ROLES),
     DeskAction.DELIVER_HANDOFFS: nobody,  # a job does
     DeskAction.UPDATE_BY_HANDOFF: nobody,  # a signature proves it
+    DeskAction.DISTRIBUTE_CASES: nobody,  # a job does
+    DeskAction.CHOOSE_DESK: role(*CASE_READERS),
 }
 
 declare(RULES)  # type: ignore[arg-type]

@@ -170,11 +170,12 @@ NOW: Table = {
 
 LATER: Table = {
     **dict.fromkeys(
-        (cases.EscalationRaised, cases.EscalationVoiced, cases.EscalationMoved, cases.EscalationAssigned, cases.EscalationReprioritised),
+        (cases.EscalationVoiced, cases.EscalationMoved, cases.EscalationAssigned, cases.EscalationReprioritised),
         (following.tell_of_case,),
     ),
     letters.CaseNoteWritten: (corresponding.tell_of_note,), letters.CaseNoteChanged: (corresponding.tell_of_note,),
     letters.PrivateMessageSent: (corresponding.tell_of_message,),
+    cases.EscalationRaised: (following.tell_of_case, following.give_to_somebody),
     sanctions.SanctionExpired: (sanctioning.tell_of_end,),
     sanctions.SanctionLifted: (sanctioning.tell_of_lifting,),
 }
@@ -190,6 +191,7 @@ PERIODIC: tuple[tuple[str, int, jobs.Job], ...] = (
     ("review.tidy", 120, reviewing.tidy),
     ("review.age", 600, reviewing.age),
     ("escalations.watch_clocks", 60, case_jobs.watch_clocks),
+    ("escalations.distribute", 60, case_jobs.distribute),
     ("desk.sample_for_second_looks", 3600, sample_for_second_looks),
     ("moderation.sanctions.expire", 300, sanction_jobs.expire),
     ("moderation.cleanup.forget", 86_400, cleanup_jobs.forget),

@@ -78,7 +78,7 @@ CODES: dict[str, Any] = {
     "retired": _l("Retired"), "reinstated": _l("In use again"), "order": _l("Order"), "text": _l("Text"),
     "holidays_added": _l("holidays added"), "holiday_removed": _l("holiday removed"), "made_default": _l("made the default one"),
     "joined_team": _l("joined the team"), "left_team": _l("left the team"), "made_lead": _l("leads it now"),
-    "lead_ended": _l("leads it no longer"),
+    "lead_ended": _l("leads it no longer"), "away": _l("is away"), "back": _l("is back again"),
     "dismissed": _l("Dismissed"), "confirmed": _l("Confirmed"),
     "new": _lp("case", "New"), "acknowledged": _lp("case", "Acknowledged"), "in_progress": _lp("case", "In progress"),
     "waiting_asker": _lp("case", "Waiting for the asker"), "waiting_third_party": _lp("case", "Waiting for somebody else"),

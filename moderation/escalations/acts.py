@@ -21,6 +21,11 @@ def _unowned(_actor: Actor, case: Any) -> bool:
     return case.owner_id is None
 
 
+def _can_go_on(_actor: Actor, case: Any) -> bool:
+    """It waits, or its owner has not begun."""
+    return case.owner_id is not None or State(case.state) in WAITING
+
+
 def _leading_to(state: State) -> frozenset[State]:
     return frozenset(was for was, following in MOVES.items() if state in following)
 
@@ -50,14 +55,15 @@ class CaseAct:
 ACTS: dict[Act, CaseAct] = {act.kind: act for act in (
     CaseAct(Act.TAKE, _l("Take"), _l("You own it from now on."), "hand", OPEN, button="primary", when=_unowned, key="t"),
     CaseAct(Act.ACKNOWLEDGE, _l("Acknowledge"), _l("Somebody has read it. Who asked is told that it is taken up."), "check",
-            _leading_to(State.ACKNOWLEDGED) - {State.IN_PROGRESS}, key="a"),
-    CaseAct(Act.RESUME, _l("Go on"), _l("It waits no longer."), "play", WAITING, button="primary", key="g"),
+            _leading_to(State.ACKNOWLEDGED) - {State.IN_PROGRESS}, key="e"),
+    CaseAct(Act.RESUME, _l("Go on"), _l("It is worked on from now on, and waits no longer."), "play", _leading_to(State.IN_PROGRESS),
+            button="primary", when=_can_go_on, key="g"),
     CaseAct(Act.RESOLVE, _l("Resolve…"), _l("It is done. Who asked reads what you write here."), "circle-check", OPEN,
             needs=frozenset({"outcome"}), takes=frozenset({"summary", "public_summary"}), button="primary", key="r"),
     CaseAct(Act.WAIT, _l("Wait…"), _l("Nothing can be done before somebody else does something."), "clock",
             _leading_to(State.WAITING_ASKER) | _leading_to(State.WAITING_THIRD_PARTY), needs=frozenset({"whom", "words"}), key="w"),
     CaseAct(Act.ASSIGN, _l("Assign…"), _l("To somebody, to a team, or to nobody."), "user-plus", OPEN,
-            takes=frozenset({"owner", "team"}), key="s"),
+            takes=frozenset({"owner", "team"}), key="a"),
     CaseAct(Act.HAND_OVER, _l("Hand over…"), _l("With a summary for whoever goes on. Only staff read it."), "arrow-right-left", OPEN,
             needs=frozenset({"summary"}), takes=frozenset({"owner", "team"}), key="h"),
     CaseAct(Act.PRIORITY, _l("Change priority…"), _l("With the reason, which stays in its history."), "signal", OPEN,
@@ -71,8 +77,10 @@ ACTS: dict[Act, CaseAct] = {act.kind: act for act in (
     CaseAct(Act.UNWATCH, _l("Stop watching"), _l("You hear nothing of it any more."), "eye-off", frozenset(State),
             action=DeskAction.READ_CASES),
 )}
-IN_BULK = (Act.TAKE, Act.ACKNOWLEDGE, Act.ASSIGN, Act.PRIORITY)
+IN_BULK = (Act.TAKE, Act.ACKNOWLEDGE, Act.ASSIGN, Act.PRIORITY, Act.WATCH)
 """What can be done to several at once."""
+FORETOLD = (Act.ASSIGN, Act.PRIORITY)
+"""Of these, what is shown before it is done: others are told of it."""
 
 
 def fits(actor: Actor, act: Act, case: Any) -> bool:

@@ -51,8 +51,33 @@ def sent_id(name: str) -> int | None:
 
 def picked() -> list[tuple[int, int]]:
     """(case, version) of the lines that were ticked."""
-    pairs = [one.partition(":") for one in request.form.getlist("pick")[:PICKED_MOST]]
-    return [(int(case), int(version)) for case, _colon, version in pairs if case.isdecimal() and version.isdecimal() and len(case) < 19]
+    return pairs(request.form.getlist("pick"))
+
+
+def pairs(said: Iterable[str]) -> list[tuple[int, int]]:
+    """What "case:version" says, each case once; fifty at most."""
+    parts = [one.partition(":") for one in list(said)[:PICKED_MOST]]
+    found = [(int(case), int(version)) for case, _colon, version in parts if _is_id(case) and _is_id(version)]
+    return list(dict(found).items())
+
+
+def _is_id(said: str) -> bool:
+    return said.isascii() and said.isdecimal() and len(said) < 10
+
+
+def kept() -> list[str]:
+    """Which of owner and team the form leaves as each case has it."""
+    return [name for name in ("owner", "team") if request.form.get(name) == "keep"]
+
+
+def lines(chosen: Iterable[str]) -> list[tuple[int, int, str]]:
+    """(case, version, summary) of lines of the hand-over; what one line says goes before what is said for all."""
+    words = sent("summary").strip()
+    found = []
+    for case, version in pairs(chosen):
+        own = sent(f"summary-{case}").strip()
+        found.append((case, version, own or words))
+    return found
 
 
 def a_length(_form: FlaskForm, field: Field) -> None:

@@ -155,6 +155,34 @@ class EscalationWatcher(Model):
     member_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
 
 
+class SavedView(Model):
+    """Filters of the cases under a name of their member's; with a team, that one's members see it too. `filters`: as in an address."""
+
+    __tablename__ = "case_views"
+    __table_args__ = (
+        Index("uq_case_views_name", "member_id", "name", unique=True),
+        Index("ix_case_views_team", "team_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id", ondelete="CASCADE"))
+    name: Mapped[str]
+    filters: Mapped[str]
+
+
+class CasePresence(Model):
+    """Somebody who has a case open; without a word of theirs for a minute they have not."""
+
+    __tablename__ = "case_presences"
+    __table_args__ = (Index("ix_case_presences_case", "escalation_id", "seen_at"),)
+
+    member_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    escalation_id: Mapped[int] = mapped_column(ForeignKey("escalations.id", ondelete="CASCADE"), primary_key=True)
+    seen_at: Mapped[datetime]
+    is_writing: Mapped[bool] = mapped_column(default=False)
+
+
 class ClockPolicy(Model):
     """How fast cases of a priority are worked, in a category or all, for customers on a plan or all. None: no such target.
 

@@ -28,11 +28,12 @@ from forum.threads.events import (
 )
 from forum.threads.models import Post, Thread
 from forum.threads.queries import get_thread
+from moderation.escalations.commands.distributing import distribute_case
 from moderation.escalations.commands.ending import carry_voices, end, open_again
 from moderation.escalations.commands.holding import changed, find_open, follow_turn, last_case, move, note
 from moderation.escalations.commands.working import put_in_order
-from moderation.escalations.events import CaseEvent, ClockPolicyChanged, ClockRanOut, EscalationAssigned, EscalationVoiced
-from moderation.escalations.models import Escalation, EscalationEvent, EscalationVoice, EscalationWatcher
+from moderation.escalations.events import CaseEvent, ClockPolicyChanged, ClockRanOut, EscalationAssigned, EscalationRaised, EscalationVoiced
+from moderation.escalations.models import CasePresence, Escalation, EscalationEvent, EscalationVoice, EscalationWatcher, SavedView
 from moderation.escalations.states import OPEN_AGAIN_DAYS, EventKind, Outcome, Source, State
 from moderation.escalations.telling import clock_occasion, occasions_of
 from moderation.policy import CASE_READERS, CASE_ROLES
@@ -233,8 +234,10 @@ def _held(ids: list[int]) -> list[Escalation]:
 
 
 def stop_watching(member_id: int) -> None:
-    gone = delete(EscalationWatcher).where(EscalationWatcher.member_id == member_id)
-    session().execute(gone.execution_options(synchronize_session=False))
+    """Nor have they views of cases, or one open."""
+    for kept in (EscalationWatcher, SavedView, CasePresence):
+        gone = delete(kept).where(kept.member_id == member_id)
+        session().execute(gone.execution_options(synchronize_session=False))
 
 
 # clocks
@@ -259,3 +262,8 @@ def tell_of_case(event: CaseEvent) -> None:
     """Who owns or watches it, who asked for it, and the asker when staff need something: whoever may still see it."""
     for occasion in occasions_of(event):
         tell(occasion)
+
+
+def give_to_somebody(event: EscalationRaised) -> None:
+    """A new case goes to a member of its team at once, where the team wants that; the job gives what was left."""
+    distribute_case(SYSTEM, event.escalation_id)

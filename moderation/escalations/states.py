@@ -11,6 +11,7 @@ WORDS_MAX, SUMMARY_MAX = 2_000, 4_000
 OPEN_AGAIN_DAYS = 30
 """So long after its end a case is opened again by itself when its question is."""
 
+VIEW_NAME_MAX, MOST_VIEWS = 40, 20
 NEVER = datetime(9990, 1, 1, tzinfo=UTC)
 """What is due never: later than everything that is due some day."""
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as _lp
+from flask_babel import ngettext
 
 from moderation.escalations.clock import TargetClock
 from moderation.escalations.lengths import written
+from moderation.escalations.queries.presence import Other
 from moderation.escalations.states import ClockState, EventKind, Outcome, Priority, Reason, RejectReason, Source, State, Target
 
 STATES: dict[State, Any] = {
@@ -89,7 +92,20 @@ CLOCKS: dict[ClockState, tuple[Any, str, str]] = {
 }
 """The state of a target's clock in words, its colour and its icon."""
 WAITS: dict[State, Any] = {State.WAITING_ASKER: _lp("clock", "the asker"), State.WAITING_THIRD_PARTY: _lp("clock", "somebody else")}
-WHOSE = {"": _l("Everybody’s"), "mine": _l("Mine"), "unowned": _l("Nobody’s"), "watched": _l("Those I watch")}
+WHOSE = {
+    "": _l("Everybody’s"), "mine": _l("Mine"), "team": _l("My teams’"), "unowned": _l("Nobody’s"), "watched": _l("Those I watch"),
+}
+DUE_WORDS = {"": _l("Whenever"), "soon": _l("Overdue, or due within 4 hours")}
+GROUP_WORDS = {"waiting": _lp("case", "Waiting"), "over": _lp("case", "Over")}
+"""Several states at once."""
+COLUMN_WORDS: dict[str, Any] = {
+    "new": STATES[State.NEW], "acknowledged": STATES[State.ACKNOWLEDGED], "in_progress": STATES[State.IN_PROGRESS],
+    "waiting": GROUP_WORDS["waiting"], "over": _l("Done lately"),
+}
+QUICK_WORDS = {
+    "mine": _l("My cases"), "team": _l("My team’s queue"), "unowned": _lp("cases", "Nobody’s"), "soon": _l("Due soon"),
+    "all": _lp("cases", "All open"),
+}
 
 
 def clock_left(one: TargetClock) -> str:
@@ -111,3 +127,37 @@ def outcome_words(outcome: str | None, reject_reason: str | None) -> Any:
     if reject_reason:
         return REJECTIONS[RejectReason(reject_reason)]
     return OUTCOMES[Outcome(outcome)] if outcome else ""
+
+_WALK = [("J K", _l("Next and previous case")), ("Enter", _l("Open it"))]
+_WORK = [("X", _l("Select it")), ("T", _l("Take it, or what is selected")), ("A", _l("Assign it, or what is selected")),
+         ("P", _l("Change the priority of it, or of what is selected"))]
+_HELP = ("?", _l("Show this"))
+
+
+def list_keys(works: bool) -> list[tuple[str, Any]]:
+    """The keys of the table with what they do."""
+    return [*_WALK, *(_WORK if works else ()), _HELP]
+
+
+def board_keys(works: bool) -> list[tuple[str, Any]]:
+    return [*_WALK, ("H L", _l("Next and previous column")), *([*_WORK, ("M", _l("Move it to another column"))] if works else ()), _HELP]
+
+
+def act_keys(acts: Iterable[Any]) -> list[tuple[str, Any]]:
+    """The keys of a case, as its acts have them."""
+    return [*((act.key.upper(), str(act.label).rstrip("…")) for act in acts if act.key), _HELP]
+
+
+def others_words(others: Iterable[Other]) -> str:
+    """Who else has the case open; empty when nobody has."""
+    return " ".join(
+        str(_("%(name)s is writing here.", name=one.name) if one.is_writing else _("%(name)s is looking at this.", name=one.name))
+        for one in others
+    )
+
+
+def given_words(why: Mapping[str, Any]) -> str:
+    """Why somebody was given a case by itself: what the history keeps of `distribution.Choice`."""
+    least = ngettext("they had the least to do (%(num)d open case)", "they had the least to do (%(num)d open cases)", int(why["cases"]))
+    there = ngettext("%(num)d person of the team could get it", "%(num)d people of the team could get it", int(why["free"]))
+    return str(_("Given by itself: %(least)s; %(there)s.", least=least, there=there))

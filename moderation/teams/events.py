@@ -33,7 +33,7 @@ class TeamChanged(Event):
 
 @dataclass(frozen=True)
 class TeamMembersChanged(Event):
-    """`what`: joined_team, left_team, made_lead, lead_ended."""
+    """`what`: joined_team, left_team, made_lead, lead_ended, away, back."""
 
     actor_id: int | None
     member_id: int

@@ -9,13 +9,13 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, NumberRange
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from forum.accounts.forms import one_line
 from forum.kit.row_ids import row_id
 from forum.kit.zones import zones
-from moderation.teams.states import NAME_MAX
+from moderation.teams.states import MOST_OPEN, MOST_OPEN_EVER, NAME_MAX
 from moderation.teams.weeks import DAY_NAMES
 
 HOURS = {"autocomplete": "off", "spellcheck": "false", "placeholder": "–"}
@@ -61,6 +61,10 @@ class TeamForm(FlaskForm):
         _l("Languages"), choices=[SelectChoice("en", "English"), SelectChoice("es", "Español")], validate_choice=False,
         widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(), description=_l("Choose none if it takes every language."),
     )
+    distributes = BooleanField(_l("Give its cases to its members by themselves"), description=_l(
+        "While the team is open: what nobody owns goes to whoever has least to do. What somebody took stays theirs."))
+    most_open = IntegerField(_l("Open cases of a member at most"), [InputRequired(), NumberRange(1, MOST_OPEN_EVER)], default=MOST_OPEN,
+                             description=_l("Whoever has so many is given no more."))
     version = IntegerField(default=0, widget=HiddenInput())
 
     def offer(self, calendars: Iterable[tuple[int, str]]) -> None:

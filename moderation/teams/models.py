@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.core.db import Model
@@ -52,7 +52,8 @@ class Holiday(Model):
 class Team(Model):
     """People who work on cases. Without a calendar it works day and night. `languages`: codes, empty for all.
 
-    One team in use is the default one, for what belongs to no team.
+    One team in use is the default one, for what belongs to no team. `distributes`: its cases are given to its members by themselves, as
+    long as they have fewer than `most_open`.
     """
 
     __tablename__ = "teams"
@@ -68,13 +69,15 @@ class Team(Model):
     calendar_id: Mapped[int | None] = mapped_column(ForeignKey("business_calendars.id"))
     languages: Mapped[list[str]] = mapped_column(JSON, default=list)
     is_default: Mapped[bool] = mapped_column(default=False)
+    distributes: Mapped[bool] = mapped_column(default=False, server_default=false())
+    most_open: Mapped[int] = mapped_column(default=10, server_default="10")
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
     retired_at: Mapped[datetime | None]
 
 
 class TeamMember(Model):
-    """Somebody in a team; leads are asked when a case takes too long."""
+    """Somebody in a team; leads are asked when a case takes too long. Who is away is given none; `given_at` is when the last one was."""
 
     __tablename__ = "team_members"
     __table_args__ = (Index("ix_team_members_member", "member_id"),)
@@ -82,4 +85,6 @@ class TeamMember(Model):
     team_id: Mapped[int] = mapped_column(ForeignKey("teams.id", ondelete="CASCADE"), primary_key=True)
     member_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
     is_lead: Mapped[bool] = mapped_column(default=False)
+    is_away: Mapped[bool] = mapped_column(default=False, server_default=false())
+    given_at: Mapped[datetime | None]
     joined_at: Mapped[datetime]

@@ -15,3 +15,5 @@ MOST_BLOCKS_A_DAY = 8
 MOST_HOLIDAYS = 1_000
 """Of one calendar: 14 a year for 70 years."""
 MINUTES_A_DAY = 1440
+MOST_OPEN, MOST_OPEN_EVER = 10, 200
+"""How many open cases a member of a team may have before it gives them no more: unless said otherwise, and at most."""

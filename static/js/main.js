@@ -1,7 +1,7 @@
 // The frame of every page: loads behaviours where they are used, and the few things every page needs.
 // A behaviour is a module in behaviours/ named in data-behaviour. Its `start(element)` runs once for each element.
 
-const AT_ONCE = ["bell", "checklist", "focus", "inbox", "push", "push-offer", "review", "suggest"];
+const AT_ONCE = ["bell", "case", "cases", "checklist", "focus", "inbox", "push", "push-offer", "review", "suggest"];
 const ON_SIGHT = ["composer", "draft", "filters", "mention", "preview", "ready", "tags", "upload"];
 const ON_USE = { click: ["copy", "share", "dialog", "zoom"], submit: ["theme", "personal-data"] };
 const ON_SELECTION = ["quote"];

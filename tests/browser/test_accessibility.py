@@ -25,6 +25,7 @@ ADMIN = ["/admin/", "/admin/settings/", "/admin/categories/", "/admin/tags/", "/
 DESK = ["/desk/teams/", "/desk/teams/support/", "/desk/teams/new", "/desk/calendars/", "/desk/calendars/1/", "/desk/calendars/1/edit",
         "/desk/", "/desk/cases/", "/desk/cases/1/", "/desk/cases/clocks/", "/desk/cases/clocks/new",
         "/desk/cases/replies/", "/desk/cases/replies/new", "/desk/cases/replies/1",
+        "/desk/cases/?view=board", "/desk/cases/?whose=unowned", "/desk/cases/views/", "/desk/cases/shift/", "/desk/teams/support/edit",
         "/desk/cases/rules/", "/desk/cases/rules/1/", "/desk/cases/rules/dry-runs/1/",
         "/desk/handoff/", "/desk/handoff/new", "/desk/handoff/1/",
         "/questions/1/staff-help", "/settings/review",

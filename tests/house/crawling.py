@@ -17,7 +17,7 @@ from moderation.audit.models import AuditRow
 from moderation.cleanup.models import Cleanup
 from moderation.correspondence.models import CaseNote, CaseReply
 from moderation.desk.models import SecondLook
-from moderation.escalations.models import ClockPolicy, Escalation
+from moderation.escalations.models import ClockPolicy, Escalation, SavedView
 from moderation.handoff.models import Destination
 from moderation.raising.models import RaisingRule, RaisingRun
 from moderation.review.models import ReviewItem
@@ -51,6 +51,7 @@ DESK_ROWS: dict[str, Any] = {
     "destination_id": Destination,
     "case_note_id": CaseNote,
     "reply_id": CaseReply,
+    "view_id": SavedView,
 }
 """What a hole in an address of the desk is filled with."""
 

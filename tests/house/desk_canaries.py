@@ -8,7 +8,8 @@ from forum.core.db import command, session
 from forum.core.permissions import SYSTEM
 from forum.votes.commands import add_me_too
 from moderation.correspondence.commands import ReplyDraft, add_reply, write_note, write_to_asker, write_to_staff
-from moderation.escalations.commands import hand_over, raise_escalation, reject, resolve, wait_for
+from moderation.escalations.commands import be_at, hand_over, raise_escalation, reject, resolve, save_view, wait_for
+from moderation.escalations.queries import Filters
 from moderation.flags.commands import raise_flag, suspend_flagging
 from moderation.guidelines.commands.canned import CannedDraft, add_canned_reason
 from moderation.guidelines.commands.drafting import RuleDraft, add_rule
@@ -102,6 +103,8 @@ def cases(forum: Forum) -> None:
     raise_escalation(agent, open_one.id, reason="vip", words=forum.words("words of staff to staff", STAFF))
     hand_over(agent, case.id, owner_id=admin.id, summary=forum.words("summary of a hand-over", STAFF))
     wait_for(agent, case.id, whom="asker", words=forum.words("what staff need from an asker", STAFF | {"asker"}))
+    save_view(agent, forum.canary("name of a saved view", frozenset({"agent"})), Filters(reason="outage"))
+    be_at(agent, case.id, is_writing=True)
     ended = raise_escalation(helper, done.id, reason="outage")
     resolve(agent, ended.id, outcome="fixed", summary=forum.words("what was done", both))
     turned_down = raise_escalation(helper, refused.id, reason="outage")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 
 from sqlalchemy import ColumnElement, Select, func, select, tuple_
 from sqlalchemy.orm import aliased
@@ -19,39 +19,14 @@ from forum.kit.paging import Keyset
 from forum.threads.models import Category, Thread
 from forum.threads.visibility import threads_visible_to
 from moderation.escalations.clock import Clock
-from moderation.escalations.models import Escalation, EscalationVoice, EscalationWatcher
+from moderation.escalations.models import Escalation, EscalationVoice
 from moderation.escalations.queries.clocks import clocks_of
-from moderation.escalations.states import OPEN, State
+from moderation.escalations.queries.filters import Filters, narrowing
+from moderation.escalations.states import State
 from moderation.policy import CASE_ROLES, DeskAction
 
 PER_PAGE = 50
-ORDERS = ("priority", "due", "oldest")
-WHOSE = ("", "mine", "unowned", "watched")
 PEOPLE_MOST = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """Which cases are wanted. Without a state: all open ones; those that are over come with the last one first."""
-
-    state: str = ""
-    priority: str = ""
-    reason: str = ""
-    whose: str = ""
-    owner: int | None = None
-    team: int | None = None
-    category: int | None = None
-    order: str = "priority"
-
-    @property
-    def is_over(self) -> bool:
-        return bool(self.state) and self.state not in OPEN
-
-    def asked(self, **changes: Any) -> str:
-        """The query string of these filters with some changed, without its question mark."""
-        now = replace(self, **changes)
-        said = {one.name: getattr(now, one.name) for one in fields(now)}
-        return urlencode({name: value for name, value in said.items() if value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +54,10 @@ class CaseRow:
     next_due_at: datetime
     clock: Clock
 
+    @property
+    def owner_id(self) -> int | None:
+        return self.owner.id if self.owner else None
+
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
@@ -98,17 +77,52 @@ FACTS = 4
 
 def cases(viewer: Actor, filters: Filters, *, cursor: str | None = None, limit: int = PER_PAGE) -> CasePage:
     """A page of cases about threads this viewer may see. Raises Invalid for a cursor that is none, NotAllowed."""
+    rows = found_rows(viewer, filters, cursor=cursor, limit=limit)
+    shown = with_clocks(rows[:limit])
+    name = _order_of(filters)
+    return CasePage(shown, Keyset(name, _place(name, shown[-1])).encode() if len(rows) > limit else None)
+
+
+def found_rows(
+    viewer: Actor, filters: Filters, *also: ColumnElement[bool], cursor: str | None = None, limit: int = PER_PAGE,
+) -> list[Any]:
+    """One more row than `limit` where there are more; one statement."""
     authorize(viewer, DeskAction.READ_CASES)
-    name = "closed" if filters.is_over else filters.order
+    name = _order_of(filters)
     order = _order(name)
-    found = _filtered(select(*_COLUMNS), viewer, filters)
+    found = select(*_COLUMNS).where(threads_visible_to(viewer), *narrowing(viewer, filters), *also)
     if cursor:
         found = found.where(_after(name, order, cursor))
     sorting = [column.desc() for column in order] if name == "closed" else list(order)
-    rows = session().execute(_joined(found).order_by(*sorting).limit(limit + 1)).all()
-    clocks = clocks_of([row[0] for row in rows[:limit]])
-    shown = [case_row(row, clocks[row[0].id]) for row in rows[:limit]]
-    return CasePage(shown, Keyset(name, _place(name, shown[-1])).encode() if len(rows) > limit else None)
+    return list(session().execute(_joined(found).order_by(*sorting).limit(limit + 1)).all())
+
+
+def with_clocks(rows: Sequence[Any]) -> list[CaseRow]:
+    """The lines of rows, their clocks computed together."""
+    clocks = clocks_of([row[0] for row in rows])
+    return [case_row(row, clocks[row[0].id]) for row in rows]
+
+
+def cases_named(viewer: Actor, ids: Collection[int]) -> dict[int, CaseRow]:
+    """These cases by id, open or over, as far as the viewer may see their threads."""
+    authorize(viewer, DeskAction.READ_CASES)
+    found = select(*_COLUMNS).where(threads_visible_to(viewer), Escalation.id.in_(list(ids)))
+    return {row.id: row for row in with_clocks(session().execute(_joined(found)).all())}
+
+
+def count_each(viewer: Actor, asked: Sequence[Filters]) -> list[int]:
+    """How many open cases each of these filters finds: one statement for all of them. Those about what is over find none."""
+    authorize(viewer, DeskAction.READ_CASES)
+    if not asked:
+        return []
+    numbers = [func.count().filter(*narrowing(viewer, filters)) for filters in asked]
+    found = select(*numbers).select_from(Escalation).join(Thread, Thread.id == Escalation.thread_id)
+    found = found.join(Category, Category.id == Thread.category_id).where(Escalation.closed_at.is_(None), threads_visible_to(viewer))
+    return list(session().execute(found).one())
+
+
+def _order_of(filters: Filters) -> str:
+    return "closed" if filters.is_over else filters.order
 
 
 def _order(name: str) -> tuple[Any, ...]:
@@ -132,30 +146,6 @@ def _after(name: str, order: tuple[Any, ...], cursor: str) -> ColumnElement[bool
     values[-2:] = [parse_instant(str(values[-2])), int(str(values[-1]))]  # type: ignore[list-item]
     here = tuple_(*values)
     return tuple_(*order) < here if name == "closed" else tuple_(*order) > here
-
-
-def _filtered(found: Select[Any], viewer: Actor, filters: Filters) -> Select[Any]:
-    found = found.where(threads_visible_to(viewer))
-    if not filters.is_over:
-        found = found.where(Escalation.closed_at.is_(None))
-    for column, wanted in (
-        (Escalation.state, filters.state), (Escalation.priority, filters.priority), (Escalation.reason, filters.reason),
-        (Escalation.owner_id, filters.owner), (Escalation.team_id, filters.team), (Thread.category_id, filters.category),
-    ):
-        if wanted:
-            found = found.where(column == wanted)
-    return _of_whom(found, viewer, filters.whose)
-
-
-def _of_whom(found: Select[Any], viewer: Actor, whose: str) -> Select[Any]:
-    if whose == "mine":
-        return found.where(Escalation.owner_id == viewer.id)
-    if whose == "unowned":
-        return found.where(Escalation.owner_id.is_(None))
-    if whose == "watched":
-        watched = select(EscalationWatcher.escalation_id).where(EscalationWatcher.member_id == viewer.id)
-        return found.where(Escalation.id.in_(watched))
-    return found
 
 
 def _joined(found: Select[Any]) -> Select[Any]:

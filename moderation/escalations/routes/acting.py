@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import flash, redirect, render_template
+from flask import flash, jsonify, redirect, render_template, request
 from flask_babel import gettext as _
 
 from forum.core.door import viewer
@@ -17,14 +17,17 @@ from moderation.escalations.evidence import evidence_of
 from moderation.escalations.forms import sent, sent_id
 from moderation.escalations.models import Escalation
 from moderation.escalations.neighbours import teams
-from moderation.escalations.queries import case_view, get_case, possible_owners
+from moderation.escalations.queries import CaseView, case_view, get_case, others_at, possible_owners
+from moderation.escalations.queries.case import EventLine
 from moderation.escalations.routes import blueprint
-from moderation.escalations.routes.listing import WORDS, refuse_others
+from moderation.escalations.routes.listing import WORDS, came_from, refuse_others
 from moderation.escalations.sections import sections_of
 from moderation.escalations.states import CHOSEN, SUMMARY_MAX, WORDS_MAX, Act
-from moderation.escalations.words import EVENTS, OUTCOMES, REJECTIONS, WHOM, outcome_words
+from moderation.escalations.words import EVENTS, OUTCOMES, REJECTIONS, WHOM, act_keys, given_words, others_words, outcome_words
+from moderation.review.queries import desk_choices
 
 BODY_MAX = 32_000
+MEANWHILE_SHOWN = 10
 Doing = Callable[[int, int], Escalation]
 DOING: dict[Act, Doing] = {
     Act.TAKE: lambda one, version: commands.take(viewer(), one, version=version),
@@ -71,18 +74,34 @@ def act_on_case(escalation_id: int, act: str) -> Any:
         errors = {name: " ".join(shown(one) for one in messages) for name, messages in error.fields.items()}
         return case_page(escalation_id, 422, typed_act=act, errors=errors)
     except WrongState as error:
-        return case_page(escalation_id, 409, moved=shown(error.message))
+        return case_page(escalation_id, 409, moved=shown(error.message), typed_act=act)
     flash(_("Done: %(act)s.", act=str(ACTS[Act(act)].label).rstrip("…")), "good")
-    return redirect(case.url, 303)
+    return redirect(came_from() if "from" in request.form else case.url, 303)
+
+
+@blueprint.post("/desk/cases/<id:escalation_id>/here")
+def be_here(escalation_id: int) -> Any:
+    """Told every twenty seconds by whoever has the case open. {"said": who else has, "version": of the case now}."""
+    refuse_others()
+    version = commands.be_at(viewer(), escalation_id, is_writing=sent("writes", 1) == "y")
+    return jsonify(said=others_words(others_at(viewer(), escalation_id)), version=version)
 
 
 def case_page(escalation_id: int, status: int = 200, **more: Any) -> Any:
     view = case_view(viewer(), escalation_id)
     facts = {
-        "view": view, "sections": sections_of(viewer(), view), "evidence": evidence_of(viewer(), escalation_id),
+        "view": view, "others": others_words(others_at(viewer(), escalation_id)), "meanwhile": meanwhile(view) if more.get("moved") else [],
+        "choices": desk_choices(viewer()), "opened": request.args.get("act", ""), "given_words": given_words, "keys": act_keys(view.acts),
+        "sections": sections_of(viewer(), view), "evidence": evidence_of(viewer(), escalation_id),
         "owners": possible_owners(viewer()), "teams": teams(viewer()), "events": EVENTS,
         "outcomes": [(one.value, OUTCOMES[one]) for one in CHOSEN], "rejections": list(REJECTIONS.items()), "whom": list(WHOM.items()),
         "outcome_words": outcome_words, "words_most": WORDS_MAX, "summary_most": SUMMARY_MAX, "errors": {}, "typed_act": "",
         "wrong_section": {}, **WORDS, **more,
     }
     return render_template("moderation/escalations/case.html", **facts), status
+
+
+def meanwhile(view: CaseView) -> list[EventLine]:
+    """What happened since the page on which somebody typed: its forms carry the newest line that they saw."""
+    seen = sent_id("seen") or 0
+    return [line for line in view.events if line.id > seen][-MEANWHILE_SHOWN:] if seen else []

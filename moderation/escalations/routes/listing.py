@@ -1,51 +1,75 @@
-"""The table of cases, and doing something to several of them."""
+"""The cases as a table and as a board: the same filters, the same rows."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
-from urllib.parse import parse_qsl
 
-from flask import flash, redirect, render_template, request, session
-from flask_babel import gettext as _
-from flask_babel import ngettext
-from werkzeug.datastructures import MultiDict
+from flask import redirect, render_template, request, session
 
 from forum.core.door import viewer
-from forum.core.forms import shown
 from forum.core.permissions import can
-from forum.kit.errors import Invalid, NotFound
-from forum.kit.row_ids import row_id
+from forum.kit.errors import NotFound
 from forum.threads.queries import categories_for
 from moderation.escalations.acts import ACTS, IN_BULK
-from moderation.escalations.commands import act_on_many
-from moderation.escalations.forms import picked, sent, sent_id
+from moderation.escalations.forms import sent
 from moderation.escalations.lengths import written
 from moderation.escalations.neighbours import teams
-from moderation.escalations.queries import ORDERS, WHOSE, Filters, cases, counts, possible_owners
+from moderation.escalations.queries import (
+    ORDERS,
+    Filters,
+    board,
+    board_counts,
+    cases,
+    count_each,
+    counts,
+    filters_in,
+    led_teams,
+    possible_owners,
+    read_filters,
+    saved_views,
+)
+from moderation.escalations.queries.board import DONE_DAYS, MOVING
 from moderation.escalations.routes import blueprint
-from moderation.escalations.states import CLOSED, OPEN, Act, Priority, Reason, State
+from moderation.escalations.states import CLOSED, OPEN, VIEW_NAME_MAX, State
 from moderation.escalations.words import (
     CLOCKS,
+    COLUMN_WORDS,
+    DUE_WORDS,
+    GROUP_WORDS,
     OFFERED_ORDERS,
     PRIORITIES,
+    QUICK_WORDS,
     REASONS,
     SOURCES,
     STATES,
     TARGETS,
     TONES,
+    board_keys,
     clock_left,
     clock_words,
+    list_keys,
 )
 from moderation.escalations.words import WHOSE as WHOSE_WORDS
 from moderation.policy import DeskAction
+from moderation.review.queries import desk_choices
 
 ORDER = "cases_order"
+QUICK = {"mine": Filters(whose="mine"), "team": Filters(whose="team"), "unowned": Filters(whose="unowned"), "soon": Filters(due="soon"),
+         "all": Filters()}
+"""Views that everybody has."""
 WORDS = {
     "state_words": STATES, "tones": TONES, "priorities": PRIORITIES, "reasons": REASONS, "sources": SOURCES, "targets": TARGETS,
     "clocks": CLOCKS, "clock_words": clock_words, "clock_left": clock_left, "length": written,
 }
 """What pages of cases say codes with."""
 OPEN_STATES, OVER_STATES = tuple(state for state in State if state in OPEN), tuple(state for state in State if state in CLOSED)
+
+CHOICES = {
+    "open_states": OPEN_STATES, "over_states": OVER_STATES, "group_words": GROUP_WORDS, "column_words": COLUMN_WORDS,
+    "due_words": DUE_WORDS, "whose_words": WHOSE_WORDS, "orders": OFFERED_ORDERS, "moving": MOVING, "done_days": DONE_DAYS,
+    "name_most": VIEW_NAME_MAX,
+}
 
 
 def refuse_others() -> None:
@@ -69,64 +93,32 @@ def save_order() -> Any:
     return redirect(came_from(order=""), 303)
 
 
-@blueprint.get("/desk/cases/bulk")
-def no_bulk() -> Any:
-    """A refused act leaves its address in the browser."""
-    refuse_others()
-    return redirect("/desk/cases/", 303)
-
-
-@blueprint.post("/desk/cases/bulk")
-def act_in_bulk() -> Any:
-    refuse_others()
-    chosen = picked()
-    if not chosen or sent("act") not in IN_BULK:
-        return table(asked(), 422, wrong=_("Select cases first, and what to do."))
-    try:
-        done = act_on_many(
-            viewer(), chosen, Act(sent("act")), owner_id=sent_id("owner"), team_id=sent_id("team"),
-            priority=sent("priority"), why=sent("why"),
-        )
-    except Invalid as error:
-        return table(asked(), 422, wrong=shown(error.message))
-    tell_outcomes(done)
-    return redirect(came_from(), 303)
-
-
-def tell_outcomes(done: list[Any]) -> None:
-    """How many it was done to, and why not to the others."""
-    number = sum(one.state == "done" for one in done)
-    if number:
-        flash(ngettext("Done to %(num)d case.", "Done to %(num)d cases.", number), "good")
-    for why in dict.fromkeys(shown(one.why) for one in done if one.state != "done"):
-        missed = sum(shown(one.why) == why for one in done if one.state != "done")
-        flash(ngettext("Not to %(num)d case: %(why)s", "Not to %(num)d cases: %(why)s", missed, why=why), "danger")
-
-
 def came_from(**changes: str) -> str:
-    """The table as the form's page showed it, which it carries along in `from`."""
-    shown_before = asked(MultiDict(parse_qsl(sent("from", 500))))
-    return "/desk/cases/?" + shown_before.asked(**changes)
+    """The table or board as the form's page showed it, which it carries along in `from`."""
+    return "/desk/cases/?" + filters_in(sent("from", 500)).asked(**changes)
 
 
-def asked(said: MultiDict[str, str] | None = None) -> Filters:
-    """What of the cases is asked for in the address; what makes no sense is left out."""
-    said = request.args if said is None else said
-    state, priority, reason, whose = (said.get(name, "") for name in ("state", "priority", "reason", "whose"))
-    order = said.get("order") or session.get(ORDER, ORDERS[0])
-    return Filters(
-        state=state if state in tuple(State) else "", priority=priority if priority in tuple(Priority) else "",
-        reason=reason if reason in tuple(Reason) else "", whose=whose if whose in WHOSE else "",
-        owner=said.get("owner", type=row_id), team=said.get("team", type=row_id), category=said.get("category", type=row_id),
-        order=order if order in ORDERS else ORDERS[0],
-    )
+def asked() -> Filters:
+    """What of the cases is asked for in the address, in the order this person wants them in."""
+    return read_filters(request.args, session.get(ORDER, ORDERS[0]))
 
 
 def table(wanted: Filters, status: int = 200, **more: Any) -> Any:
-    works = can(viewer(), DeskAction.WORK_CASES)
+    """The cases that are wanted, as a table or on the board, with the views one may have of them."""
+    if wanted.view == "board":
+        return show_page("board", wanted, status, columns=board(viewer(), wanted), column_counts=board_counts(wanted), **more)
+    return show_page("table", wanted, status, page=cases(viewer(), wanted, cursor=request.args.get("cursor")), **more)
+
+
+def show_page(template: str, wanted: Filters, status: int, *, column_counts: Sequence[Filters] = (), **more: Any) -> Any:
+    """What the table and the board have in common: views with their numbers, filters, what can be done to many."""
+    works, saved = can(viewer(), DeskAction.WORK_CASES), saved_views(viewer())
+    numbers = count_each(viewer(), [*QUICK.values(), *(one.filters for one in saved), *column_counts])
+    quick = [(key, QUICK_WORDS[key], filters, number) for (key, filters), number in zip(QUICK.items(), numbers, strict=False)]
     return render_template(
-        "moderation/escalations/table.html", page=cases(viewer(), wanted, cursor=request.args.get("cursor")), filters=wanted,
-        counts=counts(viewer()), owners=possible_owners(viewer()), teams=teams(viewer()), categories=categories_for(viewer()),
-        works=works, bulk_acts=[ACTS[act] for act in IN_BULK] if works else [], whose_words=WHOSE_WORDS, orders=OFFERED_ORDERS,
-        open_states=OPEN_STATES, over_states=OVER_STATES, **WORDS, **more,
+        f"moderation/escalations/{template}.html", filters=wanted, counts=counts(viewer()), owners=possible_owners(viewer()),
+        teams=teams(viewer()), categories=categories_for(viewer()), led_teams=led_teams(viewer()), works=works,
+        bulk_acts=[ACTS[act] for act in IN_BULK] if works else [], quick=quick, saved=list(zip(saved, numbers[len(QUICK):], strict=False)),
+        numbers=numbers[len(QUICK) + len(saved):], keys=(board_keys if wanted.view else list_keys)(works), choices=desk_choices(viewer()),
+        **{**WORDS, **CHOICES, **more},
     ), status

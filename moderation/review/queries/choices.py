@@ -22,6 +22,6 @@ class DeskChoices:
 
 def desk_choices(viewer: Actor) -> DeskChoices:
     """What the viewer chose; both are on for who never did."""
-    authorize(viewer, DeskAction.REVIEW)
+    authorize(viewer, DeskAction.CHOOSE_DESK)
     row = session().execute(select(DeskChoice.advances, DeskChoice.uses_keys).where(DeskChoice.user_id == viewer.id)).one_or_none()
     return DeskChoices(*row) if row else DeskChoices()

@@ -8,6 +8,9 @@ from flask import flash, jsonify, redirect, render_template, request
 from flask_babel import gettext as _
 
 from forum.core.door import viewer
+from forum.core.permissions import can
+from forum.kit.errors import NotFound
+from moderation.policy import DeskAction
 from moderation.review.commands import choose_desk
 from moderation.review.queries import desk_choices
 from moderation.review.routes import blueprint
@@ -24,13 +27,16 @@ def show_choices() -> Any:
 
 @blueprint.post(URL)
 def save_choices() -> Any:
-    """From the settings, or with `from` out of the queue."""
-    refuse_others()
+    """From the settings, or with `from` out of the queue or the cases."""
+    if not can(viewer(), DeskAction.CHOOSE_DESK):
+        raise NotFound()
     choose_desk(viewer(), advances=bool(request.form.get("advances")), uses_keys=bool(request.form.get("keys")))
     if wants_json():
         return jsonify(said=_("Saved."))
     flash(_("Saved."), "good")
     if "from" not in request.form:
         return redirect(URL, 303)
+    if request.form["from"] == "cases":
+        return redirect("/desk/cases/", 303)
     asked = asked_filters().asked()
     return redirect("/desk/review/" + (f"?{asked}" if asked else ""), 303)

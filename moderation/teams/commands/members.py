@@ -63,6 +63,21 @@ def make_lead(actor: Actor, slug: str, member_id: int, *, is_lead: bool) -> None
 
 
 @command
+def set_away(actor: Actor, member_id: int, *, is_away: bool) -> None:
+    """Whether cases are given to somebody, in whatever team: oneself, and administrators for everybody. Raises NotFound."""
+    authorize(actor, DeskAction.WORK_CASES if member_id == actor.id else DeskAction.EDIT_TEAMS)
+    places = session().execute(
+        select(TeamMember, Team).join(Team, Team.id == TeamMember.team_id).where(TeamMember.member_id == member_id).order_by(Team.id)
+    ).all()
+    if not places:
+        raise NotFound()
+    for place, team in places:
+        if place.is_away != is_away:
+            place.is_away = is_away
+            _announce(actor, team, member_id, "away" if is_away else "back")
+
+
+@command
 def leave_all_teams(actor: Actor, member_id: int) -> int:
     """Somebody may no longer work on cases: out of every team, each recorded. How many. `actor` is the system."""
     authorize(actor, DeskAction.LEAVE_TEAMS)

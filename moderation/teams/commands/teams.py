@@ -18,7 +18,7 @@ from moderation.policy import DeskAction
 from moderation.teams.commands.calendars import CHANGED_MEANWHILE
 from moderation.teams.events import TeamChanged
 from moderation.teams.models import Calendar, Team
-from moderation.teams.states import LANGUAGES, MOST_TEAMS, NAME_MAX
+from moderation.teams.states import LANGUAGES, MOST_OPEN, MOST_OPEN_EVER, MOST_TEAMS, NAME_MAX
 
 TAKEN = ("new",)
 """Words of addresses that are no team."""
@@ -32,6 +32,8 @@ class TeamDraft:
     name: str
     calendar_id: int | None = None
     languages: Sequence[str] = ()
+    distributes: bool = False
+    most_open: int = MOST_OPEN
 
 
 @command
@@ -140,6 +142,8 @@ def _cleaned(draft: TeamDraft, team: Team | None, teams: Sequence[Team]) -> str:
         problems["calendar"] = [_l("Choose one of the list.")]
     if not set(draft.languages).issubset(LANGUAGES):
         problems["languages"] = [_l("Choose one of the list.")]
+    if not 1 <= draft.most_open <= MOST_OPEN_EVER:
+        problems["most_open"] = [_l("Between 1 and %(most)d.", most=MOST_OPEN_EVER)]
     if problems:
         raise Invalid(fields=problems)
     return name
@@ -148,9 +152,11 @@ def _cleaned(draft: TeamDraft, team: Team | None, teams: Sequence[Team]) -> str:
 def _fill(team: Team, draft: TeamDraft) -> None:
     team.calendar_id = draft.calendar_id
     team.languages = [one for one in LANGUAGES if one in draft.languages]
+    team.distributes, team.most_open = draft.distributes, draft.most_open
 
 
 def _told(team: Team) -> str:
     """A team in one line, for the log."""
     parts = [team.name, f"calendar {team.calendar_id}" if team.calendar_id else "", " ".join(team.languages)]
+    parts += [f"gives cases, at most {team.most_open}"] if team.distributes else []
     return " · ".join(part for part in parts if part)

@@ -27,6 +27,7 @@ class Place:
 
     member: User
     is_lead: bool
+    is_away: bool = False
 
 
 @dataclass(frozen=True)
@@ -112,9 +113,9 @@ def _hours(calendar: Calendar | None) -> Hours:
 def _places(team_ids: list[int]) -> dict[int, list[Place]]:
     found: dict[int, list[Place]] = defaultdict(list)
     rows = session().execute(
-        select(TeamMember.team_id, TeamMember.is_lead, User).join(User, User.id == TeamMember.member_id)
+        select(TeamMember.team_id, TeamMember.is_lead, TeamMember.is_away, User).join(User, User.id == TeamMember.member_id)
         .where(TeamMember.team_id.in_(team_ids)).order_by(TeamMember.is_lead.desc(), User.display_name, User.id)
     )
-    for team_id, is_lead, member in rows:
-        found[team_id].append(Place(member, is_lead))
+    for team_id, is_lead, is_away, member in rows:
+        found[team_id].append(Place(member, is_lead, is_away))
     return found

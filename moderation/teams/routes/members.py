@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from forum.accounts.routes.cookies import go
 from forum.accounts.routes.settings import try_command
 from forum.core.door import viewer
-from moderation.teams.commands import add_member, make_lead, remove_member
+from moderation.teams.commands import add_member, make_lead, remove_member, set_away
 from moderation.teams.forms import MemberForm
 from moderation.teams.routes import Answer, blueprint
 from moderation.teams.routes.teams import team_page
@@ -32,6 +32,12 @@ def take_out(slug: str, member_id: int) -> Answer:
 @blueprint.post("/desk/teams/<slug>/members/<id:member_id>/lead")
 def choose_lead(slug: str, member_id: int) -> Answer:
     make_lead(viewer(), slug, member_id, is_lead=request.form.get("lead") == "yes")
+    return go(_members(slug))
+
+
+@blueprint.post("/desk/teams/<slug>/members/<id:member_id>/away")
+def choose_away(slug: str, member_id: int) -> Answer:
+    set_away(viewer(), member_id, is_away=request.form.get("away") == "yes")
     return go(_members(slug))
 
 

@@ -81,7 +81,7 @@ def team_page(slug: str, form: MemberForm | None = None) -> str:
     line, form = get_team(viewer(), slug), form or MemberForm(formdata=None)
     if can(viewer(), DeskAction.EDIT_TEAMS):
         form.offer((one.handle, one.display_name) for one in candidates(viewer(), line.team.id))
-    return show("team", line=line, team=line.team, form=form)
+    return show("team", line=line, team=line.team, form=form, me=viewer().id)
 
 
 def _form(form: TeamForm, team: Team | None) -> str:
@@ -90,4 +90,6 @@ def _form(form: TeamForm, team: Team | None) -> str:
 
 
 def _draft(form: TeamForm) -> TeamDraft:
-    return TeamDraft(str(form.name.data or ""), form.calendar_id, form.languages.data or ())
+    return TeamDraft(
+        str(form.name.data or ""), form.calendar_id, form.languages.data or (), bool(form.distributes.data), form.most_open.data or 0,
+    )

@@ -1,0 +1,47 @@
+// One case: its acts by single keys, and who else has it open. Whoever looks says so every twenty seconds.
+import { post } from "../main.js";
+import { followChoices } from "../review/choices.js";
+import { say } from "../review/words.js";
+
+const BEAT_MS = 20_000;
+
+export function start(box) {
+  followChoices(box);
+  beat(box);
+  setInterval(() => { if (!document.hidden) beat(box); }, BEAT_MS);
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) beat(box); });
+}
+
+export function press(key) {
+  if (key === "?") return document.getElementById("case-keys")?.showModal();
+  const button = document.querySelector(`#acts [data-key="${key}"]`);
+  if (!button) return;
+  if (!button.matches("summary")) return button.click();
+  button.parentElement.open = true;
+  button.parentElement.querySelector("select, textarea, input:not([type=hidden]), form button").focus();
+}
+
+const writes = () => [...document.querySelectorAll("textarea")].some((area) => area.value.trim() && area.value !== area.defaultValue);
+
+async function beat(box) {
+  const body = new FormData();
+  if (writes()) body.set("writes", "y");
+  const answer = await post(box.dataset.here, body, { Accept: "application/json" }).catch(() => null);
+  const told = answer?.ok && await answer.json().catch(() => null);
+  if (!told) return;
+  tell("others", told.said);
+  const newer = document.getElementById("newer");
+  if (String(told.version) !== box.dataset.version && newer.hidden) {
+    newer.hidden = false;
+    say(newer.textContent.trim());
+  }
+}
+
+/** Shown, and read out when it is new. */
+function tell(id, words) {
+  const box = document.getElementById(id);
+  const line = box.querySelector("p");
+  if (line.textContent === words) return;
+  line.textContent = words;
+  box.hidden = !words;
+}
