@@ -12,7 +12,6 @@ from flask_babel import ngettext
 
 from moderation.escalations.clock import TargetClock
 from moderation.escalations.lengths import written
-from moderation.escalations.queries.presence import Other
 from moderation.escalations.states import ClockState, EventKind, Outcome, Priority, Reason, RejectReason, Source, State, Target
 
 STATES: dict[State, Any] = {
@@ -148,7 +147,7 @@ def act_keys(acts: Iterable[Any]) -> list[tuple[str, Any]]:
     return [*((act.key.upper(), str(act.label).rstrip("…")) for act in acts if act.key), _HELP]
 
 
-def others_words(others: Iterable[Other]) -> str:
+def others_words(others: Iterable[Any]) -> str:
     """Who else has the case open; empty when nobody has."""
     return " ".join(
         str(_("%(name)s is writing here.", name=one.name) if one.is_writing else _("%(name)s is looking at this.", name=one.name))

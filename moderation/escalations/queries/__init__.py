@@ -1,13 +1,13 @@
 """What is asked of cases. Whoever may read none gets NotFound or NotAllowed; members get the progress of what they asked for."""
 
 from moderation.escalations.queries.asked import Progress, cases_of, progress_of
-from moderation.escalations.queries.board import COLUMNS, Card, Column, board, board_counts
 from moderation.escalations.queries.case import CaseView, case_view, get_case, newest_case
 from moderation.escalations.queries.clocks import PolicyLine, case_clock, clocks_of, get_policy, policy_lines
+from moderation.escalations.queries.columns import COLUMNS, Card, Column, board, board_counts
 from moderation.escalations.queries.filters import DUE, GROUPS, ORDERS, WHOSE, Filters, filters_in, read_filters
 from moderation.escalations.queries.presence import Other, others_at
 from moderation.escalations.queries.rows import CasePage, CaseRow, Counts, cases, cases_named, count_each, counts, possible_owners
-from moderation.escalations.queries.shift import ShiftLine, shift
+from moderation.escalations.queries.shifts import ShiftLine, shift
 from moderation.escalations.queries.views import ViewLine, led_teams, saved_views
 
 __all__ = [

@@ -29,7 +29,7 @@ from moderation.escalations.queries import (
     read_filters,
     saved_views,
 )
-from moderation.escalations.queries.board import DONE_DAYS, MOVING
+from moderation.escalations.queries.columns import DONE_DAYS, MOVING
 from moderation.escalations.routes import blueprint
 from moderation.escalations.states import CLOSED, OPEN, VIEW_NAME_MAX, State
 from moderation.escalations.words import (

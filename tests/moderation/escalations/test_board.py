@@ -24,7 +24,7 @@ from moderation.escalations.commands import (
     wait_for,
 )
 from moderation.escalations.models import CasePresence
-from moderation.escalations.queries import Filters, cases, count_each, others_at, saved_views
+from moderation.escalations.queries import Filters, board, cases, count_each, others_at, saved_views
 from moderation.escalations.states import Act
 from moderation.teams.commands import TeamDraft, add_member, add_team
 from tests import make
@@ -78,8 +78,9 @@ def test_moderators_read_the_board_and_move_nothing_and_members_find_none(s, app
 
 
 def test_the_board_costs_the_same_however_many_cases_and_views_there_are(s, visitor, statements, monkeypatch):
-    monkeypatch.setattr("moderation.escalations.queries.board.board.__kwdefaults__", {"per_column": 3})
-    s.case()
+    monkeypatch.setattr(board, "__kwdefaults__", {"per_column": 3})
+    take(s.agent, s.case().id)
+    another(s)
     save_view(s.agent, "Mine, urgent", Filters(whose="mine", priority="p1"))
     visitor.sign_in(s.agent)
 
