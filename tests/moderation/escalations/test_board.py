@@ -187,6 +187,16 @@ def test_each_refused_one_says_why(s, visitor):
     assert [one.state for one in act_on_many(s.agent, [(case.id, 1), (gone.id, 1)], Act.WATCH)] == ["done", "done"]
 
 
+def test_agents_switch_the_keys_off_without_scripts_too(s, visitor):
+    case = s.case()
+    page = visitor.sign_in(s.agent).get("/desk/cases/")
+    assert page.one("#cases")["data-keys"] == "jkxtap?"
+    assert page.form("/settings/review").select_one("[name=keys]").has_attr("checked")
+    page = visitor.post("/settings/review", {"from": "cases", "advances": "y"})
+    assert page.one("#cases")["data-keys"] == "" and visitor.get(case.url).one("#case")["data-keys"] == ""
+    Visitor(visitor.app).sign_in(s.helper).post("/settings/review", {"from": "cases"}, status=404)
+
+
 def test_who_has_a_case_open_is_seen_by_who_opens_it_too(s, app):
     case = s.case()
     ana, ben = Visitor(app).sign_in(s.agent), Visitor(app).sign_in(s.other)
