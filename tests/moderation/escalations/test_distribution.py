@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from forum.core import jobs
-from forum.core.db import db, session
+from forum.core.db import command, db, session
 from forum.core.permissions import SYSTEM
 from forum.kit.clock import utcnow
 from forum.kit.errors import NotAllowed, NotFound
@@ -120,6 +120,11 @@ def give_all(ids):
     return [distribute_case(SYSTEM, case_id).owner_id for case_id in ids]
 
 
+@command
+def with_team(ids, team_id):
+    session().execute(update(Escalation).where(Escalation.id.in_(ids)).values(team_id=team_id))
+
+
 @pytest.mark.processes
 def test_workers_that_give_at_once_give_each_case_once_and_nobody_too_many(app):
     boss = make.admin("boss")
@@ -128,6 +133,7 @@ def test_workers_that_give_at_once_give_each_case_once_and_nobody_too_many(app):
     for number in range(3):
         make.agent(f"agent{number}")
         add_member(boss, team.slug, f"agent{number}")
+    with_team(ids[::2], team.id)
     db.session.remove()
     got = together(app, give_all, [(ids,), (ids[::-1],), (ids,), (ids[::-1],)])
     assert sum(one is not None for some in got for one in some) == 9
