@@ -57,6 +57,7 @@ NOT_AUDITED: dict[type[Event], str] = {
     letters.CaseNoteChanged: "its author's own words, within the hour",
     letters.CaseNoteWritten: WRITTEN,
     letters.PrivateMessageSent: WRITTEN,
+    cases.CaseRated: "what an asker says of a case is a row of its own, which staff of cases read",
     cases.ClockRanOut: TOLD,
     cleanup.CleanupEvent: OF_OTHERS,
     cleanup.PostPutBack: "the restoring is recorded",

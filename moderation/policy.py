@@ -79,6 +79,11 @@ class DeskAction(StrEnum):
     # cases; subject: the case, or None for any
     READ_CASES = "read_cases"
     WORK_CASES = "work_cases"
+    READ_OWN_CASES = "read_own_cases"
+    # subject: the thread of the case
+    RATE_CASE = "rate_case"
+    REOPEN_OWN_CASE = "reopen_own_case"
+    NOTE_ASKER = "note_asker"
     # rules that raise cases
     EDIT_RAISING = "edit_raising"
     RAISE_BY_RULE = "raise_by_rule"
@@ -157,6 +162,10 @@ def others_work(actor: Actor, look: Any) -> Verdict:
     return Verdict(look.decision.actor_id != actor.id, Missing("own_decision"))
 
 
+def asked_it(actor: Actor, thread: Any) -> Verdict:
+    return Verdict(thread.asker_id == actor.id, Missing("asker"))
+
+
 RULES: dict[DeskAction, Rule] = {
     DeskAction.READ_AUDIT: moderators,
     DeskAction.SANCTION: all_of(moderators, not_oneself, outranks),
@@ -210,6 +219,10 @@ RULES: dict[DeskAction, Rule] = {
     DeskAction.LEAVE_TEAMS: nobody,  # follows from leaving Plaza or losing a role
     DeskAction.READ_CASES: role(*CASE_READERS),
     DeskAction.WORK_CASES: role(*CASE_ROLES),
+    DeskAction.READ_OWN_CASES: signed_in,
+    DeskAction.RATE_CASE: all_of(signed_in, asked_it),
+    DeskAction.REOPEN_OWN_CASE: all_of(may_write, asked_it),
+    DeskAction.NOTE_ASKER: nobody,  # follows from a case
     DeskAction.EDIT_RAISING: admins,
     DeskAction.RAISE_BY_RULE: nobody,  # the rules themselves
     DeskAction.NOTE_CASE: role(*CASE_READERS),

@@ -11,7 +11,7 @@ from forum.cli.exchange import also_furnish
 from forum.cli.reconcile import add_rooms
 from forum.cli.simulate.guests import invite
 from forum.core import jobs, workers
-from forum.core.entries import offer, remark
+from forum.core.entries import lay_beside, mark_threads, offer, remark
 from forum.notifications.inbox import OWN_PAGES
 from forum.notifications.private_mail import keep_with
 from forum.notifications.states import Kind
@@ -40,7 +40,7 @@ from moderation.correspondence import reactions as corresponding
 from moderation.correspondence.demo import furnish_correspondence
 from moderation.correspondence.entries import ENTRIES as PRIVATE_ENTRIES
 from moderation.correspondence.mailing import KEEPER
-from moderation.correspondence.queries import has_exchange
+from moderation.correspondence.queries import exchanges_at, has_exchange
 from moderation.correspondence.routes import blueprint as correspondence_pages
 from moderation.correspondence.sections import section_of
 from moderation.desk import neighbours
@@ -52,15 +52,17 @@ from moderation.desk.jobs import sample_for_second_looks
 from moderation.desk.pages import desk_nav, desk_pages
 from moderation.desk.routes import blueprint as desk_views
 from moderation.desk.simulated import Casework
-from moderation.escalations import closing, evidence
+from moderation.escalations import closing, evidence, exchanges, measuring
 from moderation.escalations import events as cases
 from moderation.escalations import jobs as case_jobs
 from moderation.escalations import reactions as following
 from moderation.escalations.cli import escalations_group
 from moderation.escalations.demo import furnish_cases
 from moderation.escalations.entries import ENTRIES as CASE_ENTRIES
+from moderation.escalations.entries import PANELS as CASE_PANELS
 from moderation.escalations.entries import REMARKS as CASE_REMARKS
-from moderation.escalations.entries import cases_nav
+from moderation.escalations.entries import THREAD_MARKS as CASE_MARKS
+from moderation.escalations.entries import cases_nav, own_cases_nav
 from moderation.escalations.routes import blueprint as case_pages
 from moderation.escalations.sections import show as show_section
 from moderation.flags import events as flags
@@ -72,14 +74,14 @@ from moderation.guidelines.routes import blueprint as guideline_pages
 from moderation.handoff import jobs as handoff_jobs
 from moderation.handoff import reactions as handing
 from moderation.handoff.demo import furnish_destinations
-from moderation.handoff.queries import handoffs_of
+from moderation.handoff.queries import handed_off_between, handoffs_of
 from moderation.handoff.routes import blueprint as handoff_pages
 from moderation.handoff.words import KINDS as HANDOFF_KINDS
 from moderation.handoff.words import failure_words
 from moderation.raising import cli as raising_cli  # noqa: F401 - adds its command
 from moderation.raising import jobs as raising_jobs
 from moderation.raising.demo import furnish_rules
-from moderation.raising.queries import evidence_about
+from moderation.raising.queries import evidence_about, rules_behind
 from moderation.raising.routes import blueprint as raising_pages
 from moderation.review import doors
 from moderation.review import jobs as reviewing
@@ -170,12 +172,12 @@ NOW: Table = {
 
 LATER: Table = {
     **dict.fromkeys(
-        (cases.EscalationVoiced, cases.EscalationMoved, cases.EscalationAssigned, cases.EscalationReprioritised),
+        (cases.EscalationVoiced, cases.EscalationMoved, cases.EscalationAssigned, cases.EscalationReprioritised, cases.CaseRated),
         (following.tell_of_case,),
     ),
     letters.CaseNoteWritten: (corresponding.tell_of_note,), letters.CaseNoteChanged: (corresponding.tell_of_note,),
     letters.PrivateMessageSent: (corresponding.tell_of_message,),
-    cases.EscalationRaised: (following.tell_of_case, following.give_to_somebody),
+    cases.EscalationRaised: (following.tell_of_case, following.give_to_somebody, following.menu_of_asker),
     sanctions.SanctionExpired: (sanctioning.tell_of_end,),
     sanctions.SanctionLifted: (sanctioning.tell_of_lifting,),
 }
@@ -245,7 +247,9 @@ def _lend(app: Flask) -> None:
     declare_words(CODES_OF, SPOKEN)
     offer(*FLAG_ENTRIES, *REVIEW_ENTRIES, *DESK_ENTRIES, *CASE_ENTRIES, *PRIVATE_ENTRIES)
     remark(*REMARKS, *CASE_REMARKS)
-    offer_nav(review=review_nav, desk=desk_nav, cases=cases_nav)
+    lay_beside(*CASE_PANELS)
+    mark_threads(*CASE_MARKS)
+    offer_nav(review=review_nav, desk=desk_nav, cases=cases_nav, own_cases=own_cases_nav)
     explain_with(app, access.explanation_for)
     app.jinja_env.globals.update(standing_url=OWN_SANCTIONS, decisions_url="/statements/", desk_pages=desk_pages)
     app.jinja_env.globals.update(handoffs_of=handoffs_of, handoff_kinds=HANDOFF_KINDS, handoff_failure=failure_words)
@@ -265,6 +269,8 @@ def _introduce(app: Flask) -> None:
     closing.ask_with(has_exchange)
     show_section("correspondence", section_of)
     keep_with(KEEPER)
+    measuring.measure_with(rules=rules_behind, handoffs=handed_off_between)
+    exchanges.write_in_private_at(exchanges_at)
     doors.declare(
         release=release_post, begin_cleanup=begin_cleanup, hold_cleanup=hold_cleanup, revert_cleanup=revert_cleanup, get_notice=get_notice,
         decide_notice=decide_notice, reopen_notice=reopen_notice, suggested_step=neighbours.next_step, notes_about=notes_about,

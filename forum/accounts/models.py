@@ -20,6 +20,7 @@ class User(Model):
     """A member, a placeholder for an imported author, or what stays of somebody who left.
 
     `reputation_earned` is the sum of the ledger, `reputation` what is shown of it (never below 1): see `reputation/ledger.py`.
+    `has_cases`: staff took over a question of theirs some time, so that their menu leads to them.
     """
 
     __tablename__ = "users"
@@ -57,6 +58,7 @@ class User(Model):
     answer_count: Mapped[int] = mapped_column(default=0)
     solution_count: Mapped[int] = mapped_column(default=0)
     unread_count: Mapped[int] = mapped_column(default=0)
+    has_cases: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
 
     @property
     def has_left(self) -> bool:

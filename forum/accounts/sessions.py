@@ -43,6 +43,7 @@ class Known(NamedTuple):
     theme: str | None
     avatar_key: str
     unread_count: int
+    has_cases: bool
     is_staff: bool
     key_hash: str
     seen_at: datetime
@@ -90,7 +91,7 @@ def to_actor(user: User | Known, roles: frozenset[str], login: LoginSession | Kn
         suspended_until=user.suspended_until, locale=user.locale, theme=user.theme, avatar_key=user.avatar_key,
         unread_count=user.unread_count, session_key=login.key_hash if login else "",
         reauthenticated_at=login.reauthenticated_at if login else None,
-        extra={"seen_at": login.seen_at} if login else {},
+        extra={"has_cases": user.has_cases, **({"seen_at": login.seen_at} if login else {})},
     )
 
 

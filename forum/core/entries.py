@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -57,8 +58,39 @@ class Remark:
     of: Callable[[Actor, Collection[int]], Mapping[int, tuple[str, str]]]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Panel:
+    """A card at the side of a thread's page for those who `may`, fetched once the page is there: the page itself asks nothing for it.
+
+    The page at `path`, with a hole for the thread's id, has the card as its `#panel-NAME`; without scripts a link leads there.
+    """
+
+    name: str
+    path: str
+    icon: str
+    label: Any
+    may: Callable[[Actor, Any], bool]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ThreadMark:
+    """A line above the answers about this viewer and this thread, read together with what else is theirs: no statement of its own.
+
+    `of` takes parameters for thread and viewer and selects at most one row of (name, level, instant); a row whose instant is older
+    than `lasts` says nothing. `says` gives (icon, words, label of the link) for a level and whether the viewer asked the question.
+    """
+
+    name: str
+    path: str
+    of: Callable[[Any, Any], Select[Any]]
+    says: Callable[[str, bool], tuple[str, Any, Any]]
+    lasts: timedelta
+
+
 _entries: dict[tuple[Place, str], Entry] = {}
 _remarks: dict[str, Remark] = {}
+_panels: dict[str, Panel] = {}
+_thread_marks: dict[str, ThreadMark] = {}
 
 
 def offer(*entries: Entry) -> None:
@@ -71,6 +103,26 @@ def remark(*remarks: Remark) -> None:
     """Install remarks; one of the same name takes the other's place."""
     for one in remarks:
         _remarks[one.name] = one
+
+
+def lay_beside(*panels: Panel) -> None:
+    """Install panels; one of the same name takes the other's place."""
+    _panels.update({one.name: one for one in panels})
+
+
+def panels_for(viewer: Actor, thread: Any) -> tuple[Panel, ...]:
+    """What is fetched to the side of this thread's page for this viewer."""
+    return tuple(one for one in _panels.values() if one.may(viewer, thread))
+
+
+def mark_threads(*marks: ThreadMark) -> None:
+    """Install lines about a viewer and a thread; one of the same name takes the other's place."""
+    _thread_marks.update({one.name: one for one in marks})
+
+
+def thread_marks() -> Mapping[str, ThreadMark]:
+    """All of them, by name."""
+    return _thread_marks
 
 
 def remarks_for(viewer: Actor, post_ids: Collection[int]) -> dict[int, tuple[tuple[str, str, str], ...]]:

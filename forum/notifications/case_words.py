@@ -24,6 +24,12 @@ def _declined(_name: str, detail: str) -> str:
     return words.get(code) or _("Your request for help was turned down.")
 
 
+def _done(_name: str, detail: str) -> str:
+    if detail.partition(":")[2] == "rate":
+        return _("Staff are done with your question. How was it?")
+    return _("Staff are done with what you asked them for.")
+
+
 def _changed(name: str, detail: str) -> str:
     code = detail.partition(":")[2]
     words: dict[str, str] = {
@@ -34,7 +40,8 @@ def _changed(name: str, detail: str) -> str:
         "in_progress": _("%(name)s goes on with the case", name=name), "acknowledged": _("%(name)s acknowledged the case", name=name),
         "resolved": _("%(name)s resolved the case", name=name), "rejected": _("%(name)s turned the case down", name=name),
         "cancelled": _("%(name)s cancelled the case", name=name), "replied": _("The asker has replied"),
-        "reopened": _("The case is open again"),
+        "reopened": _("The case is open again"), "rated_good": _("The asker says that you helped"),
+        "rated_fair": _("The asker says that you helped a little"), "rated_bad": _("The asker says that you did not help"),
     }
     return words.get(code) or _("Something happened to the case")
 
@@ -67,7 +74,7 @@ def _ran_out(_name: str, detail: str) -> str:
 
 SAID_OF_CASES: dict[str, Callable[[str, str], str]] = {
     Kind.REQUEST_TAKEN: lambda _name, _detail: _("Your request for help was taken up: staff are on it."),
-    Kind.REQUEST_DONE: lambda _name, _detail: _("Staff are done with what you asked them for."),
+    Kind.REQUEST_DONE: _done,
     Kind.REQUEST_CLOSED: lambda _name, _detail: _("Your request for help was closed."),
     Kind.STAFF_ASK: lambda _name, _detail: _("Staff need something from you to go on"),
     Kind.STAFF_WROTE: lambda _name, _detail: _("Staff wrote to you in private about your question"),

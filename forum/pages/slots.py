@@ -15,7 +15,7 @@ from flask import current_app
 from forum.core import settings
 from forum.core.cache import parts
 from forum.core.door import locale
-from forum.core.entries import Entry, Place, entries
+from forum.core.entries import Entry, Place, entries, panels_for, thread_marks
 from forum.core.permissions import Actor
 from forum.core.rendering import slot
 from forum.notifications.places import PlaceKind, follows_place
@@ -60,7 +60,8 @@ def thread_fills(who: Actor, part: Part, facts: ViewerFacts, draft: str = "") ->
     numbers: dict[Any, int] = parts().held("rights", dict)
     key, kept = beholder.key(numbers), fragments()
     asked = _drawn("standing", thread, beholder.whole, who.is_anonymous, facts.denied)
-    fills = {"standing": asked, "reply": _reply(who, thread, beholder.whole, draft)}
+    asked += _said(thread, facts, beholder.whole)
+    fills = {"standing": asked, "panels": _panels(who, thread), "reply": _reply(who, thread, beholder.whole, draft)}
     fills["reply"] = fills["reply"].replace(CLAIMS_MARK, _claims(thread, beholder.whole, facts))
     for post in posts:
         vote, may = facts.votes.get(post.id, 0), each[post.id]
@@ -72,6 +73,20 @@ def thread_fills(who: Actor, part: Part, facts: ViewerFacts, draft: str = "") ->
         if post.is_opening and post.removed == DELETED:  # nothing goes on in a deleted thread but bringing it back
             fills |= {"standing": _draw("bring_back", post.id, each[post.id]), "reply": ""}
     return fills
+
+
+def _said(thread: ThreadFacts, facts: ViewerFacts, rights: ThreadRights) -> str:
+    """What other rooms know of this viewer and this thread."""
+    marks = thread_marks()
+    lines = tuple(
+        (name, *map(str, marks[name].says(level, rights.is_asker)), marks[name].path.format(id=thread.id)) for name, level in facts.said
+    )
+    return _drawn("thread_marks", lines) if lines else ""
+
+
+def _panels(who: Actor, thread: ThreadFacts) -> str:
+    found = ((one.name, one.path.format(id=thread.id), one.icon, str(one.label)) for one in panels_for(who, thread))
+    return "".join(_drawn("panel", *one) for one in found)
 
 
 def _number(numbers: dict[Any, int], rights: Any) -> int:

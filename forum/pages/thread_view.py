@@ -152,5 +152,5 @@ def _standing(who: Actor, part: Part, facts: ViewerFacts) -> tuple[Any, ...]:
     now, ends = utcnow(), (who.silenced_until, who.suspended_until)
     can_do = (who.is_authenticated, who.roles, likeness(who.reputation), who.is_verified, tuple(end for end in ends if end and end > now))
     said = (facts.me_too, facts.bookmarked, facts.follows, facts.writing, facts.claims, facts.denied, tuple(sorted(facts.votes.items())),
-            facts.done, tuple(sorted(facts.remarks.items())))
+            facts.done, tuple(sorted(facts.remarks.items())), facts.said)
     return (*can_do, part.facts["thread"]["asker_id"] == who.id, own, *said)

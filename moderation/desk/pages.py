@@ -21,6 +21,7 @@ PAGES: tuple[tuple[str, str, Any, str, DeskAction], ...] = (
     ("case_replies", "correspondence.list_replies", _l("Ready replies"), "message-square-text", DeskAction.READ_CASES),
     ("clocks", "escalations.list_policies", _l("Clocks of cases"), "timer", DeskAction.READ_CASES),
     ("handoff", "handoff.list_destinations", _l("Hand-off"), "send", DeskAction.READ_CASES),
+    ("case_measures", "escalations.show_measures", _l("Measures of cases"), "chart-line", DeskAction.READ_CASES),
     ("looks", "desk.list_second_looks", _l("Second looks"), "eye", DeskAction.REVIEW),
     ("findings", "admin.findings", _l("Who votes for whom"), "scale", DeskAction.REVIEW),
     ("team", "desk.show_team", _l("Team"), "users", DeskAction.REVIEW),

@@ -1,4 +1,4 @@
-"""Who may ask staff for help with a question, and how often.
+"""Who may ask staff for help with a question, and how often; and what its asker may say when they are done.
 
 The cap: so many requests in 24 hours (a setting), less one for every request of the last 90 days that was turned down beyond those
 that were taken up; one a day is always left. Staff have none.
@@ -7,7 +7,7 @@ that were taken up; one a day is always left. Staff have none.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
@@ -18,9 +18,10 @@ from forum.core.permissions import ALLOWED, Actor, Verdict, verdict
 from forum.kit.clock import utcnow
 from forum.kit.errors import Missing
 from forum.policy import Action
+from forum.resolution.states import Resolution
 from moderation.escalations.models import EscalationVoice
 from moderation.escalations.neighbours import seconds_open
-from moderation.escalations.states import Source, VoiceOutcome
+from moderation.escalations.states import OPEN_AGAIN_DAYS, RATE_DAYS, Source, State, VoiceOutcome
 
 DAY, REMEMBERED = timedelta(days=1), timedelta(days=90)
 
@@ -81,3 +82,14 @@ def daily_cap(member_id: int) -> int:
 def asked_today(member_id: int) -> int:
     mine = (EscalationVoice.member_id == member_id, EscalationVoice.at > utcnow() - DAY)
     return session().scalar(select(func.count()).select_from(EscalationVoice).where(*mine)) or 0
+
+
+def may_be_rated(case: Any, now: datetime) -> bool:
+    """Staff helped, or said they did, and not long ago."""
+    return case.state == State.RESOLVED and case.closed_at is not None and now - case.closed_at <= timedelta(days=RATE_DAYS)
+
+
+def may_go_on(case: Any, thread: Any, now: datetime) -> bool:
+    """Staff are done with it and the question is open: its asker may say that it is not solved."""
+    lately = case.state == State.RESOLVED and case.closed_at is not None and now - case.closed_at <= timedelta(days=OPEN_AGAIN_DAYS)
+    return lately and thread.is_question and thread.listed and thread.resolution == Resolution.OPEN

@@ -11,12 +11,15 @@ from flask import json
 
 from forum.cli.counting import print_table
 from forum.core.permissions import SYSTEM
-from forum.kit.clock import iso, parse_instant, utcnow
+from forum.kit.clock import iso, parse_day, parse_instant, today, utcnow
 from forum.kit.errors import NotFound
 from moderation.escalations.clock import Clock
 from moderation.escalations.lengths import written
+from moderation.escalations.measured_words import COLUMNS, lines
+from moderation.escalations.measured_words import as_json as measures_as_json
 from moderation.escalations.models import Escalation
-from moderation.escalations.queries import CaseRow, Filters, case_clock, cases
+from moderation.escalations.periods import MOST_DAYS, USUAL_DAYS, Period, last_days
+from moderation.escalations.queries import CaseRow, Filters, case_clock, case_measures, cases
 from moderation.escalations.states import Priority, State
 
 
@@ -104,3 +107,29 @@ def _clock_json(case: Escalation, clock: Clock, at: datetime) -> dict[str, objec
             "ended_at": iso(one.ended_at) if one.ended_at else None,
         } for one in clock.targets],
     }
+
+
+@escalations_group.command("measures")
+@click.option("--days", type=click.IntRange(1, MOST_DAYS), default=USUAL_DAYS, show_default=True, help="The last so many days.")
+@click.option("--since", help="The first day, such as 2026-05-04, instead of --days.")
+@click.option("--until", help="The last day; without it today.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document.")
+def measures_command(days: int, since: str | None, until: str | None, as_json: bool) -> None:
+    """How cases went in a period: times against what is promised, ends, satisfaction; by priority, reason, rule and team."""
+    period = _period(since, until) if since or until else last_days(days)
+    made = case_measures(SYSTEM, period.since, period.until)
+    if as_json:
+        click.echo(json.dumps(measures_as_json(made)))
+        return
+    print_table(COLUMNS, [tuple("-" if cell is None else cell for cell in line) for line in lines(made)])
+
+
+def _period(since: str | None, until: str | None) -> Period:
+    try:
+        last = parse_day(until) if until else today()
+        period = Period(parse_day(since) if since else last, last)
+    except ValueError:
+        raise click.BadParameter("Write days such as 2026-05-04.", param_hint="--since") from None
+    if not 0 <= (period.last - period.first).days <= MOST_DAYS or period.last > today():
+        raise click.BadParameter("The first day comes before the last, the last is not to come, and three years are the most.")
+    return period

@@ -138,6 +138,17 @@ def clock_of(facts: Facts, now: datetime) -> Clock:
     return Clock(counted, pauses, is_paused(pauses, now))
 
 
+def updates_of(facts: Facts, until: datetime) -> Iterator[TargetClock]:
+    """Every time for a next update that ended before `until`, oldest first: with an act of staff, or with the case."""
+    known, pauses = _known(facts, until)
+    closed_at = next((one.at for one in known if one.state in CLOSED), None)
+    acts = [one.at for one in known if one.is_act]
+    for number, (start, end) in enumerate(zip([facts.opened_at, *acts], [*acts, closed_at], strict=True)):
+        if end is not None:
+            minutes = facts.policy[_priority_at(facts, end)].next_update
+            yield _counted(_Run(Target.NEXT_UPDATE, start, end, minutes, number), facts.hours, pauses, until)
+
+
 def steps_of(facts: Facts, now: datetime) -> Iterator[tuple[Target, int, Step, datetime]]:
     """(target, round, step, when) of whatever the ladder has for targets that are not met: past, or to come unless something happens."""
     known, pauses = _known(facts, now)

@@ -53,6 +53,14 @@ class EscalationAssigned(CaseEvent):
 
 
 @dataclass(frozen=True)
+class CaseRated(CaseEvent):
+    """Its asker said how staff helped. `is_first`: and had not before."""
+
+    score: str
+    is_first: bool = True
+
+
+@dataclass(frozen=True)
 class ClockRanOut(CaseEvent):
     """A clock of a case reached a step of its ladder. `step` is the worst that is new, of `target`; `steps` are all that are."""
 

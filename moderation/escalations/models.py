@@ -22,6 +22,7 @@ from moderation.escalations.states import (
     Priority,
     Reason,
     RejectReason,
+    Score,
     Source,
     State,
     Step,
@@ -63,6 +64,7 @@ class Escalation(Model):
         Index("ix_escalations_due", "next_due_at", "id", **_OPEN),
         Index("ix_escalations_look", "next_look_at", "id", **_OPEN),
         Index("ix_escalations_closed", "closed_at", "id"),
+        Index("ix_escalations_opened", "opened_at", "id"),
         Index("ix_escalations_thread", "thread_id", "id"),
     )
 
@@ -222,3 +224,20 @@ class ClockFired(Model):
     step: Mapped[str]
     round: Mapped[int] = mapped_column(default=0)
     fired_at: Mapped[datetime]
+
+
+class Satisfaction(Model):
+    """How its asker found a resolved case: once a case, changed until some days after its end. Only staff of cases read the words."""
+
+    __tablename__ = "case_satisfaction"
+    __table_args__ = (
+        _one_of("score", Score),
+        Index("ix_case_satisfaction_member", "member_id", "escalation_id"),
+        Index("ix_case_satisfaction_at", "said_at", "escalation_id"),
+    )
+
+    escalation_id: Mapped[int] = mapped_column(ForeignKey("escalations.id"), primary_key=True, autoincrement=False)
+    member_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    score: Mapped[str]
+    words: Mapped[str] = mapped_column(Text, default="")
+    said_at: Mapped[datetime]

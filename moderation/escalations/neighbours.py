@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from forum.accounts.models import Role
 from forum.core.db import session
-from forum.core.permissions import Actor
+from forum.core.permissions import SYSTEM, Actor
 from moderation.teams import business_time
 from moderation.teams.queries import default_team, hours_of, leads_of
 from moderation.teams.queries import teams as teams_in_use
@@ -22,6 +22,11 @@ def seconds_open(start: datetime, end: datetime) -> int:
 def teams(viewer: Actor) -> list[tuple[int, str]]:
     """(id, name) of every team in use, the default one first."""
     return [(team.id, team.name) for team in teams_in_use(viewer)]
+
+
+def team_names() -> dict[int, str]:
+    """Of every team, those retired too."""
+    return {team.id: team.name for team in teams_in_use(SYSTEM, with_retired=True)}
 
 
 def leads_for(team_id: int | None) -> list[int]:

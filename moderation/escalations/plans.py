@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 Names = Callable[[], Mapping[str, Any]]
+FactsOf = Callable[[int], Sequence[tuple[Any, Any]]]
 PlansOf = Callable[[Collection[int]], Mapping[int, str]]
 
 
@@ -17,12 +18,17 @@ def _no_names() -> Mapping[str, Any]:
     return {}
 
 
-_known: dict[str, Any] = {"names": _no_names, "plans_of": _nobody}
+def _no_facts(_member_id: int) -> Sequence[tuple[Any, Any]]:
+    return ()
 
 
-def declare_plans(names: Names, plans_of: PlansOf) -> None:
-    """Whoever knows of plans says what they are called, by code, and who is on which, in one statement for many members."""
-    _known.update(names=names, plans_of=plans_of)
+_known: dict[str, Any] = {"names": _no_names, "plans_of": _nobody, "facts_of": _no_facts}
+
+
+def declare_plans(names: Names, plans_of: PlansOf, facts_of: FactsOf = _no_facts) -> None:
+    """Whoever knows of plans says what they are called, by code, and who is on which, in one statement for many members; and what else
+    is known of a customer, as (label, value), for the card that staff see."""
+    _known.update(names=names, plans_of=plans_of, facts_of=facts_of)
 
 
 def plan_names() -> Mapping[str, Any]:
@@ -34,4 +40,10 @@ def plan_names() -> Mapping[str, Any]:
 def plans_of(member_ids: Collection[int]) -> Mapping[int, str]:
     """The plans of those of them who are on one."""
     found: Mapping[int, str] = _known["plans_of"](member_ids) if member_ids else {}
+    return found
+
+
+def facts_about(member_id: int) -> Sequence[tuple[Any, Any]]:
+    """What else is known of a customer: their number, their contract."""
+    found: Sequence[tuple[Any, Any]] = _known["facts_of"](member_id)
     return found

@@ -31,9 +31,25 @@ from forum.threads.queries import get_thread
 from moderation.escalations.commands.distributing import distribute_case
 from moderation.escalations.commands.ending import carry_voices, end, open_again
 from moderation.escalations.commands.holding import changed, find_open, follow_turn, last_case, move, note
+from moderation.escalations.commands.rating import note_asker
 from moderation.escalations.commands.working import put_in_order
-from moderation.escalations.events import CaseEvent, ClockPolicyChanged, ClockRanOut, EscalationAssigned, EscalationRaised, EscalationVoiced
-from moderation.escalations.models import CasePresence, Escalation, EscalationEvent, EscalationVoice, EscalationWatcher, SavedView
+from moderation.escalations.events import (
+    CaseEvent,
+    ClockPolicyChanged,
+    ClockRanOut,
+    EscalationAssigned,
+    EscalationRaised,
+    EscalationVoiced,
+)
+from moderation.escalations.models import (
+    CasePresence,
+    Escalation,
+    EscalationEvent,
+    EscalationVoice,
+    EscalationWatcher,
+    Satisfaction,
+    SavedView,
+)
 from moderation.escalations.states import OPEN_AGAIN_DAYS, EventKind, Outcome, Source, State
 from moderation.escalations.telling import clock_occasion, occasions_of
 from moderation.policy import CASE_READERS, CASE_ROLES
@@ -193,6 +209,8 @@ def member_leaves(event: MemberLeft) -> None:
     stop_watching(event.member_id)
     words = update(EscalationVoice).where(EscalationVoice.member_id == event.member_id).values(words="")
     session().execute(words.execution_options(synchronize_session=False))
+    told = update(Satisfaction).where(Satisfaction.member_id == event.member_id).values(words="")
+    session().execute(told.execution_options(synchronize_session=False))
     waits = select(Escalation.id).join(Thread, Thread.id == Escalation.thread_id).where(
         Thread.asker_id == event.member_id, Escalation.closed_at.is_(None), Escalation.state == State.WAITING_ASKER,
     )
@@ -255,6 +273,10 @@ def tell_of_clock(event: ClockRanOut) -> None:
 
 
 # later
+
+
+def menu_of_asker(event: EscalationRaised) -> None:
+    note_asker(SYSTEM, event.thread_id)
 
 
 @command

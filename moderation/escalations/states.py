@@ -178,6 +178,18 @@ class ClockState(StrEnum):
     BREACHED = "breached"
 
 
+class Score(StrEnum):
+    """What the asker says of how staff helped, the best first."""
+
+    GOOD = "good"
+    FAIR = "fair"
+    BAD = "bad"
+
+
+RATE_DAYS = 14
+"""So long after the end of a case its asker may say how it was, and say it differently."""
+
+
 class Act(StrEnum):
     """What can be done to a case from its page; `acts.py` says when and by whom."""
 

@@ -18,6 +18,7 @@ from forum.notifications.states import Kind
 from forum.threads.models import Thread
 from moderation.escalations.events import (
     CaseEvent,
+    CaseRated,
     ClockRanOut,
     EscalationAssigned,
     EscalationMoved,
@@ -29,6 +30,8 @@ from moderation.escalations.models import Escalation, EscalationVoice, Escalatio
 from moderation.escalations.neighbours import leads_for
 from moderation.escalations.states import CLOSED, Outcome, Source, State, Step
 from moderation.policy import CASE_READERS
+
+HOW_WAS_IT = "rate"
 
 
 def occasions_of(event: CaseEvent) -> Iterator[Occasion]:
@@ -42,6 +45,8 @@ def occasions_of(event: CaseEvent) -> Iterator[Occasion]:
         yield _at_the_desk(event, case, "voiced", by_name=event.source != Source.RULE)
     elif isinstance(event, EscalationReprioritised):
         yield _at_the_desk(event, case, "priority")
+    elif isinstance(event, CaseRated) and event.is_first:
+        yield _at_the_desk(event, case, f"rated_{event.score}", by_name=False)
     elif isinstance(event, EscalationRaised) and event.earlier_id is not None:
         yield _at_the_desk(event, case, "reopened", also=event.earlier_id)
 
@@ -60,7 +65,7 @@ def _moved(event: EscalationMoved, case: Escalation) -> Iterator[Occasion]:
     if event.was == State.NEW and became not in CLOSED:
         yield _to_requesters(event, Kind.REQUEST_TAKEN)
     elif became is State.RESOLVED:
-        yield _to_requesters(event, Kind.REQUEST_DONE)
+        yield from _done(event)
     elif became is State.REJECTED:
         yield _to_requesters(event, Kind.REQUEST_DECLINED, event.outcome)
     elif became is State.CANCELLED and event.outcome == Outcome.NOT_NEEDED:
@@ -80,6 +85,16 @@ def _to_requesters(event: EscalationMoved, kind: Kind, code: str = "") -> Occasi
     asked = select(EscalationVoice.member_id).where(EscalationVoice.escalation_id == event.escalation_id)
     told = _occasion(event, kind, f"{event.thread_id}:{code}", set(session().scalars(asked)))
     return replace(told, is_by_staff=True)
+
+
+def _done(event: EscalationMoved) -> Iterator[Occasion]:
+    """Who asked is told; the asker, also when it was others who asked for them, is asked how it was."""
+    asker = session().scalar(select(Thread.asker_id).where(Thread.id == event.thread_id))
+    asked = select(EscalationVoice.member_id).where(EscalationVoice.escalation_id == event.escalation_id)
+    others: set[int | None] = set(session().scalars(asked)) - {asker}
+    for code, members in (("", others), (HOW_WAS_IT, {asker})):
+        told = _occasion(event, Kind.REQUEST_DONE, f"{event.thread_id}:{code}", members)
+        yield replace(told, is_by_staff=True)
 
 
 def clock_occasion(event: ClockRanOut) -> Occasion:

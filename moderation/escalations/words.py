@@ -10,9 +10,22 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as _lp
 from flask_babel import ngettext
 
+from forum.core.rendering import moment
 from moderation.escalations.clock import TargetClock
 from moderation.escalations.lengths import written
-from moderation.escalations.states import ClockState, EventKind, Outcome, Priority, Reason, RejectReason, Source, State, Target
+from moderation.escalations.states import (
+    CLOSED,
+    ClockState,
+    EventKind,
+    Outcome,
+    Priority,
+    Reason,
+    RejectReason,
+    Score,
+    Source,
+    State,
+    Target,
+)
 
 STATES: dict[State, Any] = {
     State.NEW: _lp("case", "New"), State.ACKNOWLEDGED: _lp("case", "Acknowledged"), State.IN_PROGRESS: _lp("case", "In progress"),
@@ -78,6 +91,18 @@ PROGRESS: dict[State, Any] = {
     State.REJECTED: _l("Staff turned it down."), State.CANCELLED: _l("It was closed."),
 }
 """What those who asked are told; never who works on it."""
+TO_ASKER: dict[State, Any] = {
+    **PROGRESS, State.WAITING_ASKER: _l("Staff need something from you."), State.WAITING_THIRD_PARTY: _l("Staff wait for somebody else."),
+}
+"""The same for the asker."""
+TURNS: dict[State, Any] = {
+    **dict.fromkeys((State.NEW, State.ACKNOWLEDGED, State.IN_PROGRESS), _l("It is the turn of staff.")),
+    State.WAITING_ASKER: _l("It is your turn."), State.WAITING_THIRD_PARTY: _l("It is the turn of somebody outside."),
+}
+SCORES: dict[Score, tuple[Any, str]] = {
+    Score.GOOD: (_l("It helped"), "smile"), Score.FAIR: (_l("It helped a little"), "meh"), Score.BAD: (_l("It did not help"), "frown"),
+}
+"""What askers say of how staff helped, with the face for it."""
 OFFERED_ORDERS = {"priority": _l("Most urgent first"), "due": _l("Due next first"), "oldest": _l("Oldest first")}
 TARGETS: dict[Target, tuple[Any, Any]] = {
     Target.FIRST_RESPONSE: (_l("First reply"), _l("Staff reply in the thread, or ask the asker for something.")),
@@ -160,3 +185,13 @@ def given_words(why: Mapping[str, Any]) -> str:
     least = ngettext("they had the least to do (%(num)d open case)", "they had the least to do (%(num)d open cases)", int(why["cases"]))
     there = ngettext("%(num)d person of the team could get it", "%(num)d people of the team could get it", int(why["free"]))
     return str(_("Given by itself: %(least)s; %(there)s.", least=least, there=there))
+
+def update_words(one: TargetClock | None, state: str) -> str:
+    """When staff mean to be back, for the asker; empty where nothing is promised."""
+    if one is None or state in CLOSED:
+        return ""
+    if one.state is ClockState.BREACHED:
+        return str(_("Staff wanted to be back by now. They know that they are late."))
+    if one.due is None:
+        return str(_("Staff go on when you have replied.") if state == State.WAITING_ASKER else _("Staff go on when they have heard more."))
+    return str(_("Staff mean to be back by %(time)s.", time=moment(one.due)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -171,6 +172,13 @@ def evidence_about(viewer: Actor, escalation_id: int) -> list[Evidence]:
         )
         for row, rule in session().execute(found)
     ]
+
+
+def rules_behind(escalation_ids: Collection[int]) -> dict[int, str]:
+    """The name of the rule that raised each of these cases; those that people raised are left out."""
+    raised = select(Raising.escalation_id, RaisingRule.name).join(RaisingRule, RaisingRule.id == Raising.rule_id)
+    found = session().execute(raised.where(Raising.escalation_id.in_(escalation_ids), Raising.is_voice.is_(False)))
+    return {int(case_id): str(name) for case_id, name in found}
 
 
 def _records(rule_ids: list[int]) -> dict[int, Record]:

@@ -26,6 +26,7 @@ DESK = ["/desk/teams/", "/desk/teams/support/", "/desk/teams/new", "/desk/calend
         "/desk/", "/desk/cases/", "/desk/cases/1/", "/desk/cases/clocks/", "/desk/cases/clocks/new",
         "/desk/cases/replies/", "/desk/cases/replies/new", "/desk/cases/replies/1",
         "/desk/cases/?view=board", "/desk/cases/?whose=unowned", "/desk/cases/views/", "/desk/cases/shift/", "/desk/teams/support/edit",
+        "/desk/cases/measures/", "/questions/1/desk", "/cases/",
         "/desk/cases/rules/", "/desk/cases/rules/1/", "/desk/cases/rules/dry-runs/1/",
         "/desk/handoff/", "/desk/handoff/new", "/desk/handoff/1/",
         "/questions/1/staff-help", "/settings/review",

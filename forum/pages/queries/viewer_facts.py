@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, cast, literal_column, n
 from forum.accounts.models import User
 from forum.core.db import db
 from forum.core.db_types import UTCDateTime
-from forum.core.entries import Place, entries
+from forum.core.entries import Place, entries, thread_marks
 from forum.core.permissions import Actor
 from forum.core.reads import QuickRead, QuickReadOfMany
 from forum.kit.clock import utcnow
@@ -28,7 +28,7 @@ class ViewerFacts:
     """`votes` maps post ids to 1 or -1; `follows` is the level, empty when not following. `writing` are the names of others
     who write an answer now; `claims` says that the viewer does. `denied`: as the asker they said that no answer has solved it, and
     nobody has answered since. `done` are entries of other rooms' menus (name, post id) that say something else now; `remarks`
-    are other rooms' lines under posts."""
+    are other rooms' lines under posts, `said` what they know of viewer and thread, as (name, level)."""
 
     me_too: bool = False
     bookmarked: bool = False
@@ -41,6 +41,7 @@ class ViewerFacts:
     votes: Mapping[int, int] = field(default_factory=dict)
     done: frozenset[tuple[str, int]] = frozenset()
     remarks: Mapping[int, tuple[tuple[str, str, str], ...]] = field(default_factory=dict)
+    said: tuple[tuple[str, str], ...] = ()
 
 
 NOBODY = ViewerFacts()
@@ -69,6 +70,7 @@ def _flags() -> Any:
         select(others.order_by(SoftClaim.renewed_at.desc(), User.id).limit(MOST_SHOWN).subquery()),
         *(select(literal_column("'denied'"), nothing, never).where(said) for said in denials_of(THREAD, USER)),
         select(removed.where(Post.author_id == USER, Post.thread_id == THREAD, Post.listed.is_(False)).limit(1).subquery()),
+        *(mark.of(THREAD, USER) for mark in thread_marks().values()),
     )
 
 
@@ -93,11 +95,13 @@ def viewer_facts(viewer: Actor, thread_id: int) -> ViewerFacts:
     if viewer.is_anonymous:
         return NOBODY
     rows, now = _flag_read(db.engine, user=viewer.id, thread=thread_id, draft=draft_key(thread_id)), utcnow()
-    found: dict[str, str] = {name: level for name, level, at in rows if at is None or is_live(at, now)}
+    marks = thread_marks()
+    found: dict[str, str] = {name: level for name, level, at in rows if name not in marks and (at is None or is_live(at, now))}
+    said = tuple((name, level) for name, level, at in rows if name in marks and (at is None or now - at <= marks[name].lasts))
     writing = tuple(sorted(level for name, level, at in rows if name == "writing" and is_live(at, now)))
     return ViewerFacts(
         "me_too" in found, "bookmark" in found, found.get("follow", ""), "draft" in found, "removed" in found, writing, "claim" in found,
-        "denied" in found,
+        "denied" in found, said=said,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -69,6 +70,14 @@ def own_exchange(viewer: Actor, thread_id: int) -> Exchange:
 def has_exchange(case: Escalation) -> bool:
     """Whether anything was written in private about this case."""
     return session().scalar(select(PrivateMessage.id).where(PrivateMessage.escalation_id == case.id).limit(1)) is not None
+
+
+def exchanges_at(viewer: Actor, escalation_ids: Collection[int]) -> dict[int, str]:
+    """Where this member writes to staff about their own questions that staff have on them, by case."""
+    own = select(Escalation.id, Escalation.thread_id).join(Thread, Thread.id == Escalation.thread_id).where(
+        Escalation.id.in_(escalation_ids), Escalation.closed_at.is_(None), Thread.asker_id == viewer.id,
+    )
+    return {case_id: f"/questions/{thread_id}/private" for case_id, thread_id in session().execute(own)}
 
 
 def last_words(viewer: Actor, case: Escalation) -> str:

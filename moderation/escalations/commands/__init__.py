@@ -6,12 +6,13 @@ from moderation.escalations.commands.ending import cancel, reject, reopen, resol
 from moderation.escalations.commands.policies import add_policy, delete_policy, edit_policy
 from moderation.escalations.commands.presence import be_at
 from moderation.escalations.commands.raising import raise_escalation
+from moderation.escalations.commands.rating import note_asker, rate_case, say_not_solved
 from moderation.escalations.commands.views import delete_view, rename_view, save_view
 from moderation.escalations.commands.watching import unwatch, watch
 from moderation.escalations.commands.working import acknowledge, assign, change_priority, hand_over, resume, take, wait_for
 
 __all__ = [
     "Given", "acknowledge", "act_on_many", "add_policy", "assign", "be_at", "cancel", "change_priority", "delete_policy", "delete_view",
-    "distribute_case", "edit_policy", "hand_over", "hand_over_many", "raise_escalation", "reject", "rename_view", "reopen", "resolve",
-    "resume", "save_view", "take", "unwatch", "wait_for", "watch",
+    "distribute_case", "edit_policy", "hand_over", "hand_over_many", "note_asker", "raise_escalation", "rate_case", "reject",
+    "rename_view", "reopen", "resolve", "resume", "save_view", "say_not_solved", "take", "unwatch", "wait_for", "watch",
 ]

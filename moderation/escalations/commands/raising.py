@@ -56,7 +56,7 @@ def raise_escalation(
     else:
         note(case, EventKind.VOICED, actor.id, source=whose.value, reason=reason, evidence=dict(evidence or {}) or None)
         announce(EscalationVoiced(utcnow(), actor.id, thread.id, case.id, whose.value, reason))
-    _add_voice(actor, case, whose, reason, words)
+    add_voice(actor, case, whose, reason, words)
     return case
 
 
@@ -125,7 +125,8 @@ def open_case(case: Escalation, actor_id: int | None, **payload: Any) -> Escalat
     return case
 
 
-def _add_voice(actor: Actor, case: Escalation, source: Source, reason: str, words: str) -> None:
+def add_voice(actor: Actor, case: Escalation, source: Source, reason: str, words: str) -> None:
+    """What a person said when they asked for a case (inside a command); rules say it elsewhere."""
     if actor.id is not None:
         session().add(EscalationVoice(
             escalation_id=case.id, member_id=actor.id, source=source.value, reason=reason, words=words, at=utcnow(),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import literal, or_, select
+from sqlalchemy import Select, exists, literal, literal_column, or_, select
 
 from forum.core.db import session
 from forum.core.permissions import Actor, authorize
@@ -62,6 +63,14 @@ def progress_of(viewer: Actor, thread: Thread) -> Progress | None:
         voice.words if voice else "", voice.reason if voice else "", voice is not None,
         talks=thread.asker_id == viewer.id and (case.is_open or was_private(case)),
     )
+
+
+def case_between(thread: Any, viewer: Any) -> Select[Any]:
+    """For the page of a thread: ('case', state, end) of the newest case that this viewer asked for, or that is about their question."""
+    mine = exists(select(EscalationVoice.id).where(EscalationVoice.escalation_id == Escalation.id, EscalationVoice.member_id == viewer))
+    newest: Any = select(literal_column("'case'").label("name"), Escalation.state.label("level"), Escalation.closed_at.label("at"))
+    newest = newest.join(Thread, Thread.id == Escalation.thread_id).where(Escalation.thread_id == thread)
+    return select(newest.where(or_(Thread.asker_id == viewer, mine)).order_by(Escalation.id.desc()).limit(1).subquery())
 
 
 def _wanted(escalation_id: int) -> str:

@@ -17,13 +17,13 @@ from moderation.escalations.evidence import evidence_of
 from moderation.escalations.forms import sent, sent_id
 from moderation.escalations.models import Escalation
 from moderation.escalations.neighbours import teams
-from moderation.escalations.queries import CaseView, case_view, get_case, others_at, possible_owners
+from moderation.escalations.queries import CaseView, case_view, get_case, others_at, possible_owners, rating_of
 from moderation.escalations.queries.case import EventLine
 from moderation.escalations.routes import blueprint
 from moderation.escalations.routes.listing import WORDS, came_from, refuse_others
 from moderation.escalations.sections import sections_of
 from moderation.escalations.states import CHOSEN, SUMMARY_MAX, WORDS_MAX, Act
-from moderation.escalations.words import EVENTS, OUTCOMES, REJECTIONS, WHOM, act_keys, given_words, others_words, outcome_words
+from moderation.escalations.words import EVENTS, OUTCOMES, REJECTIONS, SCORES, WHOM, act_keys, given_words, others_words, outcome_words
 from moderation.review.queries import desk_choices
 
 BODY_MAX = 32_000
@@ -94,6 +94,7 @@ def case_page(escalation_id: int, status: int = 200, **more: Any) -> Any:
         "choices": desk_choices(viewer()), "opened": request.args.get("act", ""), "given_words": given_words, "keys": act_keys(view.acts),
         "sections": sections_of(viewer(), view), "evidence": evidence_of(viewer(), escalation_id),
         "owners": possible_owners(viewer()), "teams": teams(viewer()), "events": EVENTS,
+        "rating": rating_of(viewer(), escalation_id), "scores": SCORES,
         "outcomes": [(one.value, OUTCOMES[one]) for one in CHOSEN], "rejections": list(REJECTIONS.items()), "whom": list(WHOM.items()),
         "outcome_words": outcome_words, "words_most": WORDS_MAX, "summary_most": SUMMARY_MAX, "errors": {}, "typed_act": "",
         "wrong_section": {}, **WORDS, **more,

@@ -17,8 +17,9 @@ from forum.threads.queries import get_post, get_thread
 from moderation.escalations.asking import may_ask, source_of
 from moderation.escalations.commands import raise_escalation
 from moderation.escalations.forms import HelpForm
-from moderation.escalations.queries import progress_of
+from moderation.escalations.queries import own_case, progress_of
 from moderation.escalations.routes import blueprint
+from moderation.escalations.routes.own import OWN_WORDS
 from moderation.escalations.states import OFFERED, WORDS_MAX
 from moderation.escalations.words import PRIORITIES, PROGRESS, REASONS, outcome_words
 from moderation.policy import DeskAction
@@ -61,6 +62,7 @@ def help_page(thread: Thread, form: HelpForm, status: int = 200, moved: str = ""
     facts = {
         "thread": thread, "form": form, "progress": progress, "missing": may.missing, "is_open": is_open, "longest": WORDS_MAX,
         "shows_form": is_open and may.allowed and not asks_now, "works": can(who, DeskAction.WORK_CASES), "moved": moved,
+        "own": own_case(who, thread), **OWN_WORDS,
         "reasons": REASONS, "progress_words": PROGRESS, "priorities": PRIORITIES, "outcome_words": outcome_words,
     }
     return render_template("moderation/escalations/ask.html", **facts), status

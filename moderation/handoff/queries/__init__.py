@@ -8,6 +8,7 @@ from moderation.handoff.queries.destinations import (
     destination_view,
     find_by_public_id,
     get_destination,
+    handed_off_between,
     handoff_failures,
 )
 from moderation.handoff.queries.of_case import CaseHandOffs, find_delivery, find_handoff, handoffs_of
@@ -15,5 +16,6 @@ from moderation.handoff.queries.outgoing import Ready, body_of, ready
 
 __all__ = [
     "CaseHandOffs", "DestinationLine", "DestinationView", "Failures", "Ready", "body_of", "destination_lines", "destination_view",
-    "find_by_public_id", "find_delivery", "find_handoff", "get_destination", "handoff_failures", "handoffs_of", "ready",
+    "find_by_public_id", "find_delivery", "find_handoff", "get_destination", "handed_off_between", "handoff_failures", "handoffs_of",
+    "ready",
 ]

@@ -10,8 +10,9 @@ from sqlalchemy import func, select
 from forum.core.db import session
 from forum.core.permissions import Actor, authorize
 from forum.kit.errors import NotFound
+from moderation.escalations.measures import HandOffs
 from moderation.handoff.models import Delivery, Destination, HandOff
-from moderation.handoff.states import SHOWN
+from moderation.handoff.states import SHOWN, DeliveryState
 from moderation.policy import DeskAction
 
 
@@ -57,6 +58,14 @@ def handoff_failures(viewer: Actor) -> list[Failures]:
         .order_by(Destination.name, Destination.id)
     )
     return [Failures(key, name, lost or 0, trying or 0, since) for key, name, lost, trying, since in session().execute(found)]
+
+
+def handed_off_between(since: datetime, until: datetime) -> HandOffs:
+    """Messages about cases in a period, and how many of them never arrived. For whoever may read cases."""
+    failing = Delivery.state.in_([DeliveryState.DEAD.value, DeliveryState.OVERTAKEN.value])
+    of_cases = (Delivery.escalation_id.is_not(None), Delivery.created_at >= since, Delivery.created_at < until)
+    sent, failed = session().execute(select(func.count(), func.count().filter(failing)).where(*of_cases)).one()
+    return HandOffs(sent, failed)
 
 
 def destination_lines(viewer: Actor) -> list[DestinationLine]:
