@@ -8,7 +8,7 @@ from forum.core.db import command, session
 from forum.core.permissions import SYSTEM
 from forum.votes.commands import add_me_too
 from moderation.correspondence.commands import ReplyDraft, add_reply, write_note, write_to_asker, write_to_staff
-from moderation.escalations.commands import be_at, hand_over, raise_escalation, reject, resolve, save_view, wait_for
+from moderation.escalations.commands import be_at, hand_over, raise_escalation, rate_case, reject, resolve, save_view, wait_for
 from moderation.escalations.queries import Filters
 from moderation.flags.commands import raise_flag, suspend_flagging
 from moderation.guidelines.commands.canned import CannedDraft, add_canned_reason
@@ -107,6 +107,7 @@ def cases(forum: Forum) -> None:
     be_at(agent, case.id, is_writing=True)
     ended = raise_escalation(helper, done.id, reason="outage")
     resolve(agent, ended.id, outcome="fixed", summary=forum.words("what was done", both))
+    rate_case(asker, ended.id, score="bad", words=forum.words("what an asker says of how staff helped", STAFF | {"asker"}))
     turned_down = raise_escalation(helper, refused.id, reason="outage")
     reject(agent, turned_down.id, reason="other", words=forum.words("why a request was turned down", both))
 
