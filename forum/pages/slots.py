@@ -81,12 +81,12 @@ def _said(thread: ThreadFacts, facts: ViewerFacts, rights: ThreadRights) -> str:
     lines = tuple(
         (name, *map(str, marks[name].says(level, rights.is_asker)), marks[name].path.format(id=thread.id)) for name, level in facts.said
     )
-    return _drawn("thread_marks", lines) if lines else ""
+    return _beside("thread_marks", lines) if lines else ""
 
 
 def _panels(who: Actor, thread: ThreadFacts) -> str:
     found = ((one.name, one.path.format(id=thread.id), one.icon, str(one.label)) for one in panels_for(who, thread))
-    return "".join(_drawn("panel", *one) for one in found)
+    return "".join(_beside("panel", *one) for one in found)
 
 
 def _number(numbers: dict[Any, int], rights: Any) -> int:
@@ -163,6 +163,11 @@ def place_fill(who: Actor, kind: PlaceKind, slug: str) -> str:
 
 def _drawn(macro: str, *inputs: Any) -> str:
     return fragment((macro, *inputs), lambda: _draw(macro, *inputs))
+
+
+def _beside(macro: str, *inputs: Any) -> str:
+    macros = current_app.jinja_env.get_template("pages/_beside.html").module
+    return fragment((macro, *inputs), lambda: str(getattr(macros, macro)(*inputs)).strip())
 
 
 def _draw(macro: str, *inputs: Any) -> str:
