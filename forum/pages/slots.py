@@ -60,7 +60,7 @@ def thread_fills(who: Actor, part: Part, facts: ViewerFacts, draft: str = "") ->
     numbers: dict[Any, int] = parts().held("rights", dict)
     key, kept = beholder.key(numbers), fragments()
     asked = _drawn("standing", thread, beholder.whole, who.is_anonymous, facts.denied)
-    asked += _said(thread, facts, beholder.whole)
+    asked += _said(who, thread, facts, beholder.whole)
     fills = {"standing": asked, "panels": _panels(who, thread), "reply": _reply(who, thread, beholder.whole, draft)}
     fills["reply"] = fills["reply"].replace(CLAIMS_MARK, _claims(thread, beholder.whole, facts))
     for post in posts:
@@ -75,8 +75,10 @@ def thread_fills(who: Actor, part: Part, facts: ViewerFacts, draft: str = "") ->
     return fills
 
 
-def _said(thread: ThreadFacts, facts: ViewerFacts, rights: ThreadRights) -> str:
-    """What other rooms know of this viewer and this thread."""
+def _said(who: Actor, thread: ThreadFacts, facts: ViewerFacts, rights: ThreadRights) -> str:
+    """What other rooms know of this viewer and this thread; staff have cards at the side."""
+    if who.is_staff:
+        return ""
     marks = thread_marks()
     lines = tuple(
         (name, *map(str, marks[name].says(level, rights.is_asker)), marks[name].path.format(id=thread.id)) for name, level in facts.said

@@ -15,7 +15,7 @@ STRANGER = ["/", "/questions/", "/questions/?status=solved", "/categories/", "/c
 MEMBER = ["/", "/for-you/", "/following/", "/categories/wifi/", "/ask", "/ask?title=Wi-Fi+drops+every+evening&category=wifi", "/inbox/",
           "/inbox/?tab=standing", "/inbox/?tab=unread", "/help/inbox/", "/bookmarks/", "/drafts/", "/settings/",
           "/settings/privacy", "/me/", "/flags/", "/help/flags/", "/posts/1/flag", "/members/2/flag",
-          "/settings/notifications", "/settings/feeds", "/suggested-edits/", "/statements/",
+          "/settings/notifications", "/settings/feeds", "/suggested-edits/", "/statements/", "/cases/",
           "/questions/?status=unanswered"]
 ADMIN = ["/admin/", "/admin/settings/", "/admin/categories/", "/admin/tags/", "/admin/members/", "/admin/jobs/", "/desk/audit/",
          "/desk/audit/?since=2026-01-01", "/desk/guidelines/", "/desk/guidelines/new", "/desk/guidelines/preview/",
@@ -26,7 +26,7 @@ DESK = ["/desk/teams/", "/desk/teams/support/", "/desk/teams/new", "/desk/calend
         "/desk/", "/desk/cases/", "/desk/cases/1/", "/desk/cases/clocks/", "/desk/cases/clocks/new",
         "/desk/cases/replies/", "/desk/cases/replies/new", "/desk/cases/replies/1",
         "/desk/cases/?view=board", "/desk/cases/?whose=unowned", "/desk/cases/views/", "/desk/cases/shift/", "/desk/teams/support/edit",
-        "/desk/cases/measures/", "/questions/1/desk", "/cases/",
+        "/desk/cases/measures/", "/questions/1/desk",
         "/desk/cases/rules/", "/desk/cases/rules/1/", "/desk/cases/rules/dry-runs/1/",
         "/desk/handoff/", "/desk/handoff/new", "/desk/handoff/1/",
         "/questions/1/staff-help", "/settings/review",
