@@ -138,15 +138,21 @@ def clock_of(facts: Facts, now: datetime) -> Clock:
     return Clock(counted, pauses, is_paused(pauses, now))
 
 
-def updates_of(facts: Facts, until: datetime) -> Iterator[TargetClock]:
-    """Every time for a next update that ended before `until`, oldest first: with an act of staff, or with the case."""
+def ended_of(facts: Facts, until: datetime) -> Iterator[tuple[Target, datetime, int, int]]:
+    """(target, end, seconds used, seconds promised) of every promised time that had ended by then: first reply, resolution, and each time
+    for a next update, which ends with an act of staff or with the case."""
     known, pauses = _known(facts, until)
+    for run in (*_runs(facts, known, until), *_updates(facts, known)):
+        if run.ended_at is not None and run.minutes:
+            yield run.target, run.ended_at, elapsed(facts.hours, run.start, run.ended_at, pauses), run.minutes * 60
+
+
+def _updates(facts: Facts, known: Sequence[Happening]) -> Iterator[_Run]:
     closed_at = next((one.at for one in known if one.state in CLOSED), None)
     acts = [one.at for one in known if one.is_act]
     for number, (start, end) in enumerate(zip([facts.opened_at, *acts], [*acts, closed_at], strict=True)):
-        if end is not None:
-            minutes = facts.policy[_priority_at(facts, end)].next_update
-            yield _counted(_Run(Target.NEXT_UPDATE, start, end, minutes, number), facts.hours, pauses, until)
+        minutes = facts.policy[_priority_at(facts, end)].next_update if end is not None else None
+        yield _Run(Target.NEXT_UPDATE, start, end, minutes, number)
 
 
 def steps_of(facts: Facts, now: datetime) -> Iterator[tuple[Target, int, Step, datetime]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -10,16 +10,16 @@ from sqlalchemy import func, select
 from forum.core.db import session
 from forum.core.permissions import Actor, authorize
 from forum.kit.clock import utcnow
-from moderation.escalations.clock import Clock, Facts, TargetClock, clock_of, updates_of
+from moderation.escalations.clock import Facts, clock_of, ended_of
 from moderation.escalations.measures import Measured, Measures, Run, measure
 from moderation.escalations.measuring import handoffs_between, rules_of
 from moderation.escalations.models import Escalation, Satisfaction
 from moderation.escalations.neighbours import team_names
 from moderation.escalations.queries.clocks import facts_of
-from moderation.escalations.states import ClockState, Score, State, Target
+from moderation.escalations.states import ClockState, Score, State
 from moderation.policy import DeskAction
 
-AT_MOST = 3_000
+AT_MOST = 2_000
 """Cases counted at once: the newest."""
 
 
@@ -52,21 +52,14 @@ def _cases(since: datetime, until: datetime) -> tuple[list[Escalation], bool]:
 def _measured(
     case: Escalation, facts: Facts, until: datetime, groups: Mapping[str, str], *, was_reopened: bool, is_rated: bool,
 ) -> Measured:
-    clock, over = clock_of(facts, until), case.closed_at is not None and case.closed_at < until
-    return Measured(
-        case.opened_at, case.closed_at, State(case.state), groups, _runs(clock, facts, until), was_reopened, is_rated,
-        not over and any(one.is_live and one.state is ClockState.BREACHED for one in clock.targets),
-    )
+    runs = tuple(Run(*one) for one in ended_of(facts, until))
+    is_open = case.closed_at is None or case.closed_at >= until
+    is_overdue = is_open and _is_late(facts, until)
+    return Measured(case.opened_at, case.closed_at, State(case.state), groups, runs, was_reopened, is_rated, is_overdue)
 
 
-def _runs(clock: Clock, facts: Facts, until: datetime) -> Sequence[Run]:
-    """Every promised time that has ended by then."""
-    ends = [one for one in clock.targets if one.target is not Target.NEXT_UPDATE]
-    return tuple(made for one in (*ends, *updates_of(facts, until)) if (made := _run(one)) is not None)
-
-
-def _run(one: TargetClock) -> Run | None:
-    return Run(one.target, one.ended_at, one.elapsed, one.minutes * 60) if one.ended_at is not None and one.minutes else None
+def _is_late(facts: Facts, at: datetime) -> bool:
+    return any(one.is_live and one.state is ClockState.BREACHED for one in clock_of(facts, at).targets)
 
 
 def _opened_again(ids: Collection[int], since: datetime) -> set[int]:

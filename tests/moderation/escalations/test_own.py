@@ -10,7 +10,7 @@ from forum.core import jobs
 from forum.core.db import session
 from forum.kit.clock import utcnow
 from forum.kit.errors import Invalid, NotAllowed, NotFound, WrongState
-from forum.resolution.commands import accept_answer, solve_by_self
+from forum.resolution.commands import accept_answer, close_question, solve_by_self
 from forum.threads.commands import hide_post
 from moderation.escalations import exchanges
 from moderation.escalations.commands import cancel, rate_case, resolve, say_not_solved, take, wait_for
@@ -125,11 +125,14 @@ def test_a_rating_is_given_once_changed_for_a_fortnight_and_read_by_staff_of_cas
     assert ratings() == [(case.id, "fair", "")]
 
 
-def test_what_was_cancelled_is_not_rated(s):
+def test_what_was_cancelled_is_not_rated(s, app):
     case = s.case()
     cancel(s.agent, case.id)
     with pytest.raises(WrongState):
         rate_case(s.asker, case.id, score="good")
+    close_question(s.mod, s.thread.id, reason="no_longer_needed")
+    page = Visitor(app).sign_in(s.asker).get(CASES)
+    assert "Closed" in page.words and not page.all(".rating") and not page.all("details.own-case-form")
 
 
 def test_who_asked_is_told_and_the_asker_is_asked_how_it_was(s):

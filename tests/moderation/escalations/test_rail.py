@@ -2,6 +2,7 @@
 
 import pytest
 
+from forum.resolution.commands import close_question
 from forum.threads.commands import hide_post
 from moderation.escalations import plans
 from moderation.escalations.commands import rate_case, resolve, take, wait_for
@@ -61,6 +62,7 @@ def test_the_card_says_who_asked(s, app, monkeypatch):
         "facts_of": lambda _member_id: [("Customer number", "4711")],
     })
     earlier, hidden = make.question(s.asker, "What came before?"), make.question(s.asker, "Nobody sees this one?")
+    close_question(s.mod, earlier.id, reason="no_longer_needed")
     old = s.case()
     resolve(s.agent, old.id, outcome="fixed")
     rate_case(s.asker, old.id, score="good")
