@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '0033_board'
-down_revision = '0030_raising'
+down_revision = '0032_handoff'
 branch_labels = None
 depends_on = None
 

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '0034_satisfaction'
-down_revision = '0030_raising'
+down_revision = '0033_board'
 branch_labels = None
 depends_on = None
 
