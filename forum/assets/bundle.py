@@ -1,4 +1,4 @@
-"""One stylesheet out of one file per component, so that a page asks for it once; the desk's pages ask for a second one."""
+"""One stylesheet out of one file per component, so that a page asks for it once; pages of the desk and of cases ask for more."""
 
 import os
 import re
@@ -6,8 +6,10 @@ from pathlib import Path
 
 LAYERS = "@layer reset, tokens, base, layout, components, pages, utilities;\n"
 ORDER = ("reset.css", "tokens.css", "base.css", "layouts/*.css", "components/*.css", "pages/*.css", "utilities.css", "print.css")
-BUNDLES: dict[Path, tuple[str, ...]] = {Path("build/main.css"): ORDER, Path("build/desk.css"): ("desk/*.css",)}
-"""What is joined of what: every page has the first, pages of the moderation desk the second too."""
+BUNDLES: dict[Path, tuple[str, ...]] = {
+    Path("build/main.css"): ORDER, Path("build/desk.css"): ("desk/*.css",), Path("build/cases.css"): ("cases/*.css",),
+}
+"""What is joined of what: every page has the first, pages of the moderation desk the second too, those of cases and teams the third."""
 TARGET = Path("build/main.css")
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 AROUND = re.compile(r"\s*([{};])\s*")

@@ -24,6 +24,16 @@ def at_first_item(page):
     expect(page.locator("#do-keep")).to_be_visible()
 
 
+def forget_older_counts(page, shown, now):
+    """The numbers of the header are kept for some seconds, and what waits was filled in behind the server's back."""
+    for _ in range(20):
+        if shown.text_content() == now:
+            break
+        page.wait_for_timeout(1_000)
+        page.reload(wait_until="networkidle")
+    expect(shown).to_have_text(now)
+
+
 def in_queue(page):
     """What waits, as the server says."""
     return page.evaluate("""async () => { const page = await (await fetch('/desk/review/')).text();
@@ -186,7 +196,7 @@ def test_the_last_of_a_filter_is_undone_like_any_other_and_the_numbers_follow(br
     page.locator("#queue .queue-link").first.click()
     page.wait_for_load_state("networkidle")
     waits = page.locator(".header-nav [href='/desk/review/'] .count")
-    expect(waits).to_have_text("3")
+    forget_older_counts(page, waits, "3")
     page.keyboard.press("a")
     expect(page.locator(".empty")).to_contain_text("Nothing of this kind waits.")
     expect(waits).to_have_text("2")
