@@ -22,6 +22,7 @@ class MessageForm(FlaskForm):
     text = TextAreaField(_l("Private message"))
     ready = StringField()
     waits = BooleanField()
+    asker = IntegerField(widget=HiddenInput())
     key = HiddenField(default=new_key)
 
     @property

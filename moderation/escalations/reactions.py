@@ -130,8 +130,15 @@ def _take_along(case: Escalation, thread_id: int, actor_id: int | None) -> None:
     case.thread_id = thread_id
     changed(case)
     note(case, EventKind.MOVED, actor_id, before={"thread_id": was}, after={"thread_id": thread_id})
+    if case.state == State.WAITING_ASKER and _asker(was) != _asker(thread_id):
+        move(case, State.IN_PROGRESS, EventKind.RESUMED, actor_id)  # what was asked of one is not asked of the other
+        put_in_order(case, actor_id)
     follow_turn(was, None)
     follow_turn(thread_id, case)
+
+
+def _asker(thread_id: int) -> int | None:
+    return session().scalar(select(Thread.asker_id).where(Thread.id == thread_id))
 
 
 def _came_from(case: Escalation) -> int | None:

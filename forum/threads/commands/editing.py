@@ -194,8 +194,13 @@ def wording_of(actor: Actor, post: Post, old: Revision | SuggestedEdit) -> Wordi
     return Wording(body, title, tags, answers)
 
 
-def put_wording(actor: Actor, post: Post, wording: Wording, *, note: str = "", restores: int | None = None) -> None:
-    """Write what is to be said: the post, the thread around an opening post, one revision row, and the events."""
+def put_wording(
+    actor: Actor, post: Post, wording: Wording, *, note: str = "", restores: int | None = None, tells_title: bool = True,
+) -> None:
+    """Write what is to be said: the post, the thread around an opening post, one revision row, and the events.
+
+    Events go into records that nobody can change: without `tells_title` they do not say what the title was.
+    """
     now, thread, old_title = utcnow(), post.thread, post.thread.title
     with recounted(thread) if wording.tags is not None else touched(thread):
         if wording.body is not None:
@@ -213,7 +218,7 @@ def put_wording(actor: Actor, post: Post, wording: Wording, *, note: str = "", r
     announce(PostEdited(at=now, actor_id=actor.id, thread_id=thread.id, post_id=post.id, revision=post.revision))
     for what in ("title", "tags", "fields"):
         if getattr(wording, what) is not None:
-            was, became = (old_title, thread.title) if what == "title" else ("", "")
+            was, became = (old_title, thread.title) if what == "title" and tells_title else ("", "")
             announce(ThreadChanged(at=now, actor_id=actor.id, thread_id=thread.id, what=what, was=was, became=became))
     if wording.body is not None:
         note_mentions(actor, post, wording.body.member_ids, now)

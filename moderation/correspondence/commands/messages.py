@@ -32,17 +32,20 @@ DAY, RETRY_SECONDS = timedelta(days=1), 3600
 
 @command
 def write_to_asker(
-    actor: Actor, escalation_id: int, *, text: str, waits: bool = False, key: str | None = None,
+    actor: Actor, escalation_id: int, *, text: str, waits: bool = False, key: str | None = None, asker_id: int | None = None,
 ) -> PrivateMessage:
     """Staff write to whoever asked, and to nobody else. It counts as their first reply; `waits`: the case waits for an answer.
 
-    The same `key` and words twice make one message. Raises Invalid naming `text`, WrongState for a case that is over and for an
+    The same `key` and words twice make one message. `asker_id`: whom it was written for, if the question was merged meanwhile it may be
+    somebody else's (WrongState). Raises Invalid naming `text`, WrongState for a case that is over and for an
     asker who cannot be reached, NotFound.
     """
     authorize(actor, DeskAction.WRITE_TO_ASKER)
     thread, case = _held(actor, escalation_id)
     if (sent := _sent(sent_as := form_key(actor.member_id, key, "private", thread.id, text))) is not None:
         return sent
+    if asker_id not in (None, thread.asker_id):
+        raise WrongState(_l("Somebody else asks this now. Look who will read it before you send it."), current="asker")
     if not case.is_open:
         raise wrong_state(case, _l("The case is over. Open it again to write to whoever asked."))
     _refuse_unreachable(actor, thread)

@@ -12,7 +12,7 @@ from forum.core.events import announce
 from forum.core.permissions import Actor, authorize
 from forum.kit.clock import utcnow
 from forum.kit.errors import NotFound, WrongState
-from forum.threads.commands.redacting import redact
+from forum.threads.commands.redacting import redact, texts_of
 from forum.threads.models import Post
 from forum.threads.queries import get_post, get_thread
 from moderation.correspondence.commands.composing import columns, kept
@@ -40,7 +40,9 @@ def move_to_private(actor: Actor, post_id: int) -> PrivateMessage:
     case, said = find_open(thread.id), post.body_markdown
     if case is None:
         raise WrongState(_l("Staff are not on this question now. Edit the post instead."), current="over")
-    parts = personal_parts(f"{said}\n{thread.title}" if post.is_opening else said)
+    if post.is_opening and personal_parts(thread.title):
+        said = f"{thread.title}\n\n{said}"
+    parts = personal_parts("\n".join(texts_of(post)))
     if not parts:
         raise WrongState(_l("There is nothing in it any more that looks personal."), current="clean")
     with force_locale("es" if post.language == "es" else "en"):

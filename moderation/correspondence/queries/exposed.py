@@ -9,11 +9,11 @@ from sqlalchemy import select
 
 from forum.core.db import session
 from forum.core.permissions import Actor, can
-from forum.threads.models import Post, Thread
+from forum.threads.models import Post, Revision, Thread
 from moderation.correspondence.suggesting import personal_samples
 from moderation.policy import DeskAction
 
-POSTS_READ = 20
+VERSIONS_READ = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +25,14 @@ class Exposed:
 
 
 def exposed_in(viewer: Actor, thread: Thread) -> list[Exposed]:
-    """Of the asker's first posts in the thread; nothing for whoever may not move them. The caller has been allowed to see the thread."""
+    """Of the asker's first posts in the thread and their history, which everybody reads; nothing for whoever may not move them. The
+    caller has been allowed to see the thread."""
     if not can(viewer, DeskAction.MOVE_TO_PRIVATE, thread):
         return []
-    theirs = select(Post.id, Post.body_markdown).where(
+    theirs = select(Revision.post_id, Revision.body_markdown).join(Post, Post.id == Revision.post_id).where(
         Post.thread_id == thread.id, Post.author_id == thread.asker_id, Post.listed.is_(True),
     )
-    rows = session().execute(theirs.order_by(Post.id).limit(POSTS_READ))
-    return [Exposed(post_id, samples) for post_id, text in rows if (samples := personal_samples(text))]
+    said: dict[int, str] = {}
+    for post_id, text in session().execute(theirs.order_by(Revision.post_id, Revision.id).limit(VERSIONS_READ)):
+        said[post_id] = f"{said.get(post_id, '')}\n{text}"
+    return [Exposed(post_id, samples) for post_id, text in said.items() if (samples := personal_samples(text))]

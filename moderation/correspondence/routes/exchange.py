@@ -71,7 +71,7 @@ def send_to_asker(escalation_id: int) -> Any:
     if not can(viewer(), DeskAction.WRITE_TO_ASKER):
         raise NotFound()
     try:
-        write_to_asker(viewer(), case.id, text=form.words, waits=bool(form.waits.data), key=form.key.data)
+        write_to_asker(viewer(), case.id, text=form.words, waits=bool(form.waits.data), key=form.key.data, asker_id=form.asker.data or 0)
     except Invalid as refusal:
         return case_page(case.id, 422, wrong_section={"message": first_words(refusal), **typed})
     except WrongState as refusal:

@@ -16,7 +16,7 @@ from moderation.escalations.models import Escalation
 from moderation.handoff.events import CaseHandedOff
 from moderation.handoff.messages import let_send
 from moderation.handoff.models import Delivery, Destination, HandOff
-from moderation.handoff.states import LONGEST_WAIT, STANDING, TRIES, DeliveryState, Failure
+from moderation.handoff.states import LONGEST_WAIT, STANDING, TRIES, DeliveryState, Failure, MessageKind
 from moderation.policy import DeskAction
 
 FINAL = frozenset({Failure.REFUSED, Failure.OFF, Failure.GONE})
@@ -70,7 +70,8 @@ def send_again(actor: Actor, delivery_id: int) -> Delivery:
     authorize(actor, DeskAction.HAND_OFF)
     found = lock(Delivery, delivery_id)
     destination = session().get_one(Destination, found.destination_id)
-    if found.state != DeliveryState.DEAD or not destination.is_on:
+    ended = found.handoff_id is not None and session().get_one(HandOff, found.handoff_id).ended_at is not None
+    if found.state != DeliveryState.DEAD or not destination.is_on or (ended and found.kind != MessageKind.TAKEN_BACK):
         raise WrongState(current=found.state)
     found.state, found.dead_at, found.next_at = DeliveryState.PENDING.value, None, utcnow()
     found.attempts, found.round = 0, found.round + 1

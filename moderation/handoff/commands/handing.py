@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import or_, select, update
 
 from forum.core.db import command, lock, session
 from forum.core.events import announce
@@ -15,7 +15,8 @@ from moderation.escalations.commands.holding import wrong_state
 from moderation.escalations.models import Escalation
 from moderation.handoff.events import CaseHandedOff
 from moderation.handoff.messages import tell_handed_off, tell_taken_back
-from moderation.handoff.models import Destination, HandOff
+from moderation.handoff.models import Delivery, Destination, HandOff
+from moderation.handoff.states import DeliveryState
 from moderation.policy import DeskAction
 
 
@@ -54,9 +55,17 @@ def take_back(actor: Actor, handoff_id: int) -> HandOff:
     if found.ended_at is None:
         found.ended_at = utcnow()
         destination = session().get_one(Destination, found.destination_id)
+        _tell_nothing_else(found.id)
         tell_taken_back(found, case)
         announce(CaseHandedOff(utcnow(), actor.id, case.thread_id, case.id, destination.id, destination.name, "taken_back"))
     return found
+
+
+def _tell_nothing_else(handoff_id: int) -> None:
+    """What is on its way, or was given up, is not sent any more: texts would be read then."""
+    waiting = or_(Delivery.next_at.is_not(None), Delivery.dead_at.is_not(None))
+    lost = {"state": DeliveryState.OVERTAKEN.value, "next_at": None, "dead_at": None}
+    session().execute(update(Delivery).where(Delivery.handoff_id == handoff_id, waiting).values(lost))
 
 
 def _hold(actor: Actor, escalation_id: int) -> Escalation:

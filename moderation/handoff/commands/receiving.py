@@ -42,7 +42,9 @@ def take_update(actor: Actor, destination_id: int, webhook_id: str, news: News) 
     seen = select(Receipt).where(Receipt.destination_id == destination_id, Receipt.webhook_id == webhook_id)
     if (receipt := session().scalars(seen).one_or_none()) is not None:
         return {**receipt.answer, "again": True}
-    destination, handoff = session().get_one(Destination, destination_id), lock(HandOff, handoff.id)
+    destination, handoff = session().get_one(Destination, destination_id, populate_existing=True), lock(HandOff, handoff.id)
+    if handoff.ended_at is not None or not destination.is_on:  # taken back, or switched off, while this waited
+        raise NotFound()
     outcome = _follow(destination, handoff, news)
     case = lock(Escalation, news.case_id)
     handoff.heard_at = utcnow()

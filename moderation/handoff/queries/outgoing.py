@@ -21,7 +21,7 @@ from forum.kit.clock import iso
 from forum.kit.markdown import plain
 from forum.kit.personal_data import mask, personal_data
 from forum.threads.models import Category, Post, Thread
-from forum.threads.states import PostKind
+from forum.threads.states import PostKind, ReadAccess
 from moderation.escalations.models import Escalation
 from moderation.handoff.models import Delivery, Destination
 from moderation.handoff.signing import keys_of
@@ -71,7 +71,7 @@ def _data(delivery: Delivery) -> dict[str, Any]:
     for name in ("changed", "reconciled", "clock"):
         if name in facts:
             data[name] = facts[name]
-    if delivery.kind == MessageKind.HANDED_OFF and thread.listed:
+    if delivery.kind == MessageKind.HANDED_OFF and _is_public(thread):
         opening = select(Post.body_markdown).where(Post.thread_id == thread.id, Post.kind == PostKind.QUESTION)
         data["question"]["text"] = _masked(session().scalar(opening) or "")
     if delivery.kind == MessageKind.REPLIED:
@@ -93,16 +93,22 @@ def _case(case: Escalation, delivery: Delivery) -> dict[str, Any]:
 
 def _question(thread: Thread) -> dict[str, Any]:
     category = session().scalar(select(Category.name).where(Category.id == thread.category_id))
-    seen = thread.listed
+    seen = _is_public(thread)
     return {
         "number": thread.id, "url": current_config().public_url + (thread.url if seen else f"/questions/{thread.id}/"),
         "title": _masked(thread.title) if seen else "", "category": category, "language": thread.language,
     }
 
 
+def _is_public(thread: Thread) -> bool:
+    """Members may read it: what only staff read is told to nobody else, handed off or not."""
+    access = session().scalar(select(Category.read_access).where(Category.id == thread.category_id))
+    return thread.listed and access != ReadAccess.STAFF
+
+
 def _reply(post_id: int, thread: Thread) -> dict[str, Any]:
     post = session().get(Post, post_id)
-    if post is None or post.is_removed or not post.listed or not thread.listed:
+    if post is None or post.is_removed or not post.listed or not _is_public(thread):
         return {"author": "", "text": "", "removed": True}
     by_staff = roles_of(post.author_id) & set(CASE_READERS)
     author = "asker" if post.author_id == thread.asker_id else "staff" if by_staff else "member"

@@ -12,11 +12,13 @@ from forum.notifications.models import Notification
 from forum.resolution.states import WaitingOn
 from forum.threads.commands import edit_post, hide_post, merge_threads
 from forum.threads.models import Post, Revision
+from forum.threads.screening import unscreened
+from moderation.audit.models import AuditRow
 from moderation.correspondence.commands import messages, move_to_private, write_to_asker, write_to_staff
 from moderation.correspondence.models import PrivateMessage
 from moderation.correspondence.queries import own_exchange
 from moderation.correspondence.suggesting import summary_from
-from moderation.escalations.commands import assign, raise_escalation, resolve, take, watch
+from moderation.escalations.commands import assign, raise_escalation, resolve, take, wait_for, watch
 from moderation.escalations.queries import case_clock
 from moderation.escalations.states import ClockState, State
 from tests import make
@@ -238,10 +240,11 @@ def test_personal_data_in_public_is_moved_and_nothing_of_it_stays_in_the_history
     case = s.case()
     agent = Visitor(app).sign_in(s.agent)
     page = agent.get(case.url)
-    assert "asa@mail.com" not in page.one(".notice-warning").get_text() and "@mail.com" in page.one(".notice-warning").get_text()
+    offered = page.one("#exchange .notice-warning").get_text()
+    assert "asa@mail.com" not in offered and "@mail.com" in offered
     Visitor(app).sign_in(s.helper).post(f"/posts/{question.id}/move-private", {}, status=403)
     page = page.submit("/move-private")
-    assert "asa@mail.com" in page.one(".message").get_text() and not page.all(".notice-warning")
+    assert "asa@mail.com" in page.one(".message").get_text() and not page.all("#exchange .notice-warning")
     shown = Visitor(app)
     for address in (s.thread.url, f"/posts/{question.id}/history"):
         words = shown.get(address).words
@@ -251,3 +254,30 @@ def test_personal_data_in_public_is_moved_and_nothing_of_it_stays_in_the_history
     with pytest.raises(WrongState):
         move_to_private(s.asker, question.id)
     assert not drifting()
+
+
+def test_after_a_merging_nothing_that_was_meant_for_one_reaches_the_other(s, app):
+    case, zoe = s.case(), make.member("zoe")
+    into = make.question(zoe)
+    wait_for(s.agent, case.id, whom="asker", words="Which contract is it?")
+    page = Visitor(app).sign_in(s.agent).get(case.url)
+    merge_threads(s.mod, s.thread.id, into_id=into.id)
+    assert fresh(case).state == State.ACKNOWLEDGED
+    assert "Which contract" not in Visitor(app).sign_in(zoe).get("/cases/").words
+    refused = page.submit("/messages/", status=409, text="Your contract 4711 was blocked.")
+    assert "Somebody else asks this now" in refused.words and "4711" in refused.one("#message-text").get_text()
+    assert session().scalars(select(PrivateMessage.id)).all() == [] and not drifting()
+
+
+def test_a_title_that_is_redacted_stands_in_no_record_and_old_versions_and_notes_are_read_too(s):
+    with unscreened():
+        question = make.question(s.asker, "Call +34 612 345 678, my box blinks all night")
+    opening = make.opening_post(question)
+    edit_post(s.asker, opening.id, body="It blinks. Write to asa@mail.com.", base=1)
+    edit_post(s.asker, opening.id, body="It blinks.", base=2, note="asa@mail.com taken out")
+    raise_escalation(s.helper, question.id, reason="unanswered")
+    kept = move_to_private(s.asker, opening.id)
+    assert "612 345 678" in kept.body_markdown
+    versions = session().execute(select(Revision.title, Revision.body_markdown, Revision.note).where(Revision.post_id == opening.id)).all()
+    recorded = session().execute(select(AuditRow.details, AuditRow.words)).all()
+    assert recorded and not [row for row in (*versions, *recorded) if "612 345" in str(row) or "asa@" in str(row)]

@@ -11,7 +11,7 @@ from forum.core.db import command, session
 from forum.core.models import OutboxRow
 from forum.kit.clock import utcnow
 from forum.kit.errors import Invalid, NotAllowed, WrongState
-from forum.threads.commands import hide_post
+from forum.threads.commands import hide_post, move_thread
 from forum.threads.models import Post
 from moderation.escalations import commands as cases
 from moderation.escalations.commands import add_policy
@@ -253,3 +253,21 @@ def test_the_last_step_of_the_ladder_goes_to_who_hears_of_breached_clocks(s):
     assert [(one["type"], one["data"]["clock"], one["data"]["case"]["number"]) for one in s.receiver.taken] == [
         ("case.clock", {"target": "first_response", "step": "lead"}, case.id),
     ]
+
+
+def test_what_waits_to_be_sent_when_a_case_is_taken_back_stays_here(s):
+    case, handoff = given(s)
+    cases.take(s.agent, case.id)
+    take_back(s.agent, handoff.id)
+    jobs.drain()
+    assert s.receiver.kinds == ["case.handed_off", "case.taken_back"]
+
+
+def test_what_only_staff_read_is_not_told(s):
+    case, _handoff = given(s)
+    move_thread(s.agent, s.thread.id, category_id=make.category("desk", read_access="staff").id)
+    make.answer(s.thread, s.agent, "Only staff read this.")
+    cases.take(s.agent, case.id)
+    jobs.drain()
+    assert s.receiver.kinds[-1] == "case.changed" and "Only staff" not in str(s.receiver.taken)
+    assert s.receiver.taken[-1]["data"]["question"]["title"] == ""
