@@ -66,8 +66,12 @@ _WAITING = (Escalation.closed_at.is_(None), Escalation.owner_id.is_(None))
 
 
 def waiting_for_somebody(limit: int) -> list[int]:
-    """Open cases that nobody owns, the most urgent first."""
-    found = select(Escalation.id).where(*_WAITING).order_by(Escalation.priority, Escalation.opened_at, Escalation.id)
+    """Open cases that nobody owns and that a team which gives cases now may get, the most urgent first."""
+    giving = [team.id for team in distributing_teams() if team.is_open]
+    if not giving:
+        return []
+    theirs = or_(Escalation.team_id.in_(giving), Escalation.team_id.is_(None))
+    found = select(Escalation.id).where(*_WAITING, theirs).order_by(Escalation.priority, Escalation.opened_at, Escalation.id)
     return list(session().scalars(found.limit(limit)))
 
 

@@ -15,6 +15,7 @@ from forum.threads.queries import get_thread
 from moderation.escalations.closing import was_private
 from moderation.escalations.commands.holding import find_open, hold, move, note, said, wrong_state
 from moderation.escalations.commands.raising import open_case, refuse_unless_open
+from moderation.escalations.commands.working import may_own
 from moderation.escalations.models import Escalation, EscalationVoice
 from moderation.escalations.states import (
     CHOSEN,
@@ -111,7 +112,7 @@ def open_again(case: Escalation, actor_id: int | None, source: Source) -> Escala
     """The new case (inside a command that holds thread and case). Who asked in vain, since it was cancelled, asks in the new one."""
     again = open_case(Escalation(
         thread_id=case.thread_id, priority=case.priority, reason=case.reason, source=source.value, raised_by_id=actor_id,
-        owner_id=case.owner_id, team_id=case.team_id, earlier_id=case.id,
+        owner_id=case.owner_id if may_own(case.owner_id) else None, team_id=case.team_id, earlier_id=case.id,
     ), actor_id)
     note(case, EventKind.REOPENED, actor_id, later_id=again.id)
     if case.state == State.CANCELLED:

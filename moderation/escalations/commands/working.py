@@ -74,7 +74,7 @@ def _give(actor: Actor, case: Escalation, owner_id: int | None, team_id: int | N
     if owner_id is not None and owner_id != case.owner_id:
         refuse_who_may_not_own(owner_id)
     names = dict(teams(actor))
-    if team_id is not None and team_id not in names:
+    if team_id is not None and team_id != case.team_id and team_id not in names:
         raise Invalid.field("team", _l("Choose one of the list."))
     was, had = case.owner_id, case.team_id
     case.owner_id, case.team_id = owner_id, team_id
@@ -83,7 +83,7 @@ def _give(actor: Actor, case: Escalation, owner_id: int | None, team_id: int | N
     note(case, kind, actor.id, **given, words=words)
     put_in_order(case, actor.id)
     if (was, had) != (owner_id, team_id) or words:
-        announce(EscalationAssigned(utcnow(), actor.id, case.thread_id, case.id, was, owner_id, team_id, names[team_id] if team_id else ""))
+        announce(EscalationAssigned(utcnow(), actor.id, case.thread_id, case.id, was, owner_id, team_id, names.get(team_id or 0, "")))
 
 
 def put_in_order(case: Escalation, actor_id: int | None) -> None:
@@ -92,12 +92,17 @@ def put_in_order(case: Escalation, actor_id: int | None) -> None:
         move(case, State.ACKNOWLEDGED, EventKind.ACKNOWLEDGED, actor_id)
 
 
+def may_own(member_id: int | None) -> bool:
+    """Whether somebody is still there and works cases."""
+    found = select(User.id).join(Role, Role.user_id == User.id).where(
+        User.id == member_id, User.left_at.is_(None), User.removed_at.is_(None), Role.role.in_(CASE_ROLES),
+    )
+    return session().scalar(found.limit(1)) is not None
+
+
 def refuse_who_may_not_own(member_id: int | None) -> None:
     """Raises Invalid naming `owner`: only who works cases owns one."""
-    found = select(User.id).join(Role, Role.user_id == User.id).where(
-        User.id == member_id, User.left_at.is_(None), Role.role.in_(CASE_ROLES),
-    )
-    if session().scalar(found.limit(1)) is None:
+    if not may_own(member_id):
         raise Invalid.field("owner", _l("Only agents and administrators own cases."))
 
 

@@ -21,7 +21,7 @@ from forum.resolution.queries import history_of
 from forum.threads.commands import delete_post, hide_post, merge_threads, restore_post, split_thread, undelete_post, undo_act
 from forum.threads.commands.organising import change_type, move_thread
 from forum.threads.models import ThreadAct
-from moderation.escalations.commands import assign, cancel, raise_escalation, reject, resolve, take, wait_for, watch
+from moderation.escalations.commands import assign, cancel, raise_escalation, reject, reopen, resolve, take, wait_for, watch
 from moderation.escalations.models import EscalationVoice, EscalationWatcher
 from tests import make
 from tests.forum.drift import drifting
@@ -199,3 +199,11 @@ def test_the_history_of_the_question_names_nobody_of_staff(s):
     cancel(s.agent, case.id)
     lines = history_of(s.asker, thread(s.thread))
     assert [(line.waiting_on, line.actor) for line in lines] == [("staff", None), ("third_party", None), ("community", None)]
+
+
+def test_a_case_that_is_opened_again_has_no_owner_who_has_left(s):
+    case = s.case()
+    take(s.agent, case.id)
+    resolve(s.agent, case.id, outcome="answered")
+    _anonymise(s.agent)
+    assert reopen(s.other, case.id).owner_id is None

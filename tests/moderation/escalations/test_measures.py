@@ -121,7 +121,8 @@ def test_scripts_get_the_same_numbers(s, app):
     a_case_of_four_hours(s)
     run = app.test_cli_runner().invoke
     said = json.loads(run(plaza, ["escalations", "measures", "--since", "2026-05-04", "--json"]).output)
-    assert said["all"]["first_response"]["median_seconds"] == 7_200 and said["resolved"] == 1 and said["handoffs"] == {"sent": 0, "failed": 0}
+    assert said["all"]["first_response"]["median_seconds"] == 7_200 and said["resolved"] == 1
+    assert said["handoffs"] == {"sent": 0, "failed": 0}
     assert "resolution_median_seconds" in run(plaza, ["escalations", "measures", "--days", "7"]).output
     assert run(plaza, ["escalations", "measures", "--since", "soon"]).exit_code == 2
 

@@ -34,7 +34,7 @@ def test_staff_get_the_card_after_the_page_and_act_right_there(s, app):
     assert wrong.one("#panel-case-words")["aria-invalid"] == "true"
     wrong.submit("/desk/wait", whom="asker", words="Which model?")
     assert fresh(case).state == "waiting_asker"
-    assert agent.get(rail_url(s)).one("#panel-case-resolve")["href"] == f"/desk/cases/{case.id}/#act-resolve"
+    assert agent.get(rail_url(s)).one("#panel-case-resolve")["href"] == f"/desk/cases/{case.id}/?act=resolve#act-resolve"
     agent.post(f"{rail_url(s)}/resolve", {"version": fresh(case).version}, status=404)
 
 
