@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from flask import current_app
-from pydantic import Field, IPvAnyNetwork, ValidationError, field_validator, model_validator
+from pydantic import Field, IPvAnyNetwork, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -54,6 +54,7 @@ class Config(BaseSettings):
     vapid_subject: str = ""
     classifier_url: str = ""
     classifier_secret: str = ""
+    rewriting_key: SecretStr = SecretStr("")
     outgoing_allowed: list[IPvAnyNetwork] = Field(default_factory=list)
     mail_reply_domain: str = ""
     rate_limits: bool = True

@@ -31,6 +31,7 @@ class Entry:
 
     `marks` selects, for `forum/pages/queries/viewer_facts`, (name, post id, 1) of those posts that the viewer has done it to already:
     the link then says `done`. `strangers`: also shown to them, as one plain link under a post.
+    `warned`: what is said with the link right after its author posted something in spite of the warning of personal data.
     """
 
     place: Place
@@ -42,6 +43,7 @@ class Entry:
     done: Any = None
     dialog: str = ""
     strangers: bool = False
+    warned: Any = ""
     marks: Callable[[Any, Any], Select[Any]] | None = None
 
 

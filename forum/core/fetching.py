@@ -15,7 +15,7 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -28,6 +28,9 @@ MOST_BYTES = 512_000
 MOST_URL_CHARS = 2_000
 DEFAULT_PORTS = {"http": 80, "https": 443}
 PRINTABLE = re.compile(r"[!-~]+")
+NUMBER = re.compile(r"\d+|0x[0-9a-f]*")
+INNER = ("localhost", "local", "internal", "localdomain", "home.arpa")
+"""Names, and ends of names, that mean this machine or its network."""
 GLOBAL_IPV6 = ipaddress.ip_network("2000::/3")
 CARRIES_IPV4 = tuple(map(ipaddress.ip_network, ("2001::/32", "2002::/16")))
 """Teredo and 6to4: an IPv4 address inside, which may be a private one. Mapped ones and NAT64 lie outside the global range."""
@@ -73,6 +76,9 @@ class Answer:
     body: bytes
 
 
+_standing_in: dict[str, Callable[[Mapping[str, str], bytes], Answer]] = {}
+
+
 def target_of(url: str) -> Target:
     """Take a URL apart and look at what needs no resolving. Raises Refused."""
     if len(url) > MOST_URL_CHARS or not PRINTABLE.fullmatch(url) or "\\" in url:
@@ -86,6 +92,8 @@ def target_of(url: str) -> Target:
         raise Refused("no plain host")
     if literal := _literal(parts.hostname):
         check_address(literal)
+    else:
+        _check_name(parts.hostname.rstrip("."))
     return Target(parts.scheme, parts.hostname, port, (parts.path or "/") + (f"?{parts.query}" if parts.query else ""))
 
 
@@ -95,6 +103,15 @@ def _literal(host: str) -> Address | None:
         return ipaddress.ip_address(host)
     except ValueError:
         return None
+
+
+def _check_name(host: str) -> None:
+    """Numbers spelled otherwise, which resolvers take for addresses, lead nowhere; names of this house only where private addresses are
+    allowed, and then to those. Raises Refused."""
+    if NUMBER.fullmatch(host.rpartition(".")[2]):
+        raise Refused("an address in disguise")
+    if not current_config().outgoing_allowed and (host in INNER or host.endswith(tuple(f".{name}" for name in INNER))):
+        raise Refused("not a public name")
 
 
 def check_address(address: Address) -> None:
@@ -116,12 +133,25 @@ def is_public(address: Address) -> bool:
     return address.is_global and not address.is_multicast and not address.is_reserved
 
 
-def fetch(method: str, url: str, *, body: bytes = b"", headers: Mapping[str, str] | None = None, seconds: float = 0) -> Answer:
-    """One request and its answer, whatever its status; `seconds` 0 is as long as usual. Raises Refused (nothing was sent), Unreachable."""
+def stand_in(origin: str, machine: Callable[[Mapping[str, str], bytes], Answer] | None) -> None:
+    """A machine inside this process answers for an origin, for simulations; None ends it."""
+    if machine is None:
+        _standing_in.pop(origin, None)
+    else:
+        _standing_in[origin] = machine
+
+
+def fetch(
+    method: str, url: str, *, body: bytes = b"", headers: Mapping[str, str] | None = None, seconds: float = 0, only_listed: bool = False,
+) -> Answer:
+    """One request and its answer, whatever its status; `seconds` 0 is as long as usual. `only_listed`: to addresses on the operator's
+    list and nowhere else. Raises Refused (nothing was sent), Unreachable."""
     target = target_of(url)
+    if (machine := _standing_in.get(target.origin)) is not None:
+        return machine(headers or {}, body)
     if not in_command():
         session().commit()  # no transaction stays open while the other machine thinks
-    addresses = _resolve(target)
+    addresses = _resolve(target, only_listed)
     try:
         with _connected(target, addresses, seconds or SECONDS) as connection:
             connection.request(method, target.path, body or None, {"Host": target.host_header, "User-Agent": "Plaza", **(headers or {})})
@@ -134,7 +164,7 @@ def fetch(method: str, url: str, *, body: bytes = b"", headers: Mapping[str, str
     return Answer(answer.status, {name.lower(): value for name, value in answer.getheaders()}, read)
 
 
-def _resolve(target: Target) -> list[str]:
+def _resolve(target: Target, only_listed: bool) -> list[str]:
     """Every address of the host, each of them allowed."""
     try:
         found = socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
@@ -142,7 +172,10 @@ def _resolve(target: Target) -> list[str]:
         raise Unreachable("the name is not known") from None
     addresses = list(dict.fromkeys(str(one[4][0]) for one in found))
     for address in addresses:
-        check_address(ipaddress.ip_address(address.partition("%")[0]))
+        found_at = ipaddress.ip_address(address.partition("%")[0])
+        check_address(found_at)
+        if only_listed and not is_listed(found_at):
+            raise Refused("not an address of the operator's own")
     return addresses
 
 

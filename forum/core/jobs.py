@@ -208,6 +208,12 @@ def due_rows(limit: int = SWEEP_BATCH, *, kind: str = "") -> list[int]:
     return list(session().scalars(due.order_by(OutboxRow.run_at).limit(limit)))
 
 
+def is_waiting(kind: str) -> bool:
+    """Whether a row of this kind waits or runs. What has failed for good does not count."""
+    found = select(OutboxRow.id).where(OutboxRow.kind == kind, OutboxRow.done_at.is_(None), OutboxRow.dead_at.is_(None))
+    return session().scalar(found.limit(1)) is not None
+
+
 def drain(limit: int = 10_000) -> int:
     """Run everything that is due in this process (tests, scripts, catching up). Returns how many succeeded."""
     done = 0

@@ -18,7 +18,7 @@ from sqlalchemy.engine import Connection
 from forum.core.config import PROJECT
 from forum.core.db import Model, db
 
-IGNORED_PREFIXES = ("post_search", "sqlite_", "ix_posts_best")  # the last: SQLite does not tell that a column is descending
+IGNORED_PREFIXES = ("post_search", "article_search", "thread_search", "sqlite_", "ix_posts_best")  # the last: a descending column
 PACKAGES_WITH_TABLES = ("forum", "moderation")
 
 

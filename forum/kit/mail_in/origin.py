@@ -21,6 +21,15 @@ def is_authenticated(mail: Mail, server: str) -> bool:
                if result.lower() == "pass")
 
 
+def is_refuted(mail: Mail) -> bool:
+    """Whether the server that received the mail, whoever it is, found that it is not from its From address. Says nothing of mail that no
+    server judged."""
+    said = next(iter(mail.all("authentication-results")), "")
+    found = [(method.lower(), result.lower()) for method, result, _rest in RESULT.findall(COMMENT.sub(" ", said))]
+    results = {result for method, result in found if method == "dmarc"} or {result for _method, result in found}
+    return "fail" in results and "pass" not in results
+
+
 def _server_of(value: str) -> str:
     return value.partition(";")[0].strip().partition(" ")[0].lower()
 
