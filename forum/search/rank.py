@@ -7,10 +7,34 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-TITLE_WORTH = 1.0
-PHRASE_WORTH = 0.5
-SOLVED_WORTH = 0.3
-SCORE_SHARE = 0.15
+HALF_LIFE_DAYS = 730.0
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """What one thing adds to a post's worth: `each` times how much of it there is, at most `most`."""
+
+    name: str
+    each: float
+    most: float
+    why: str
+
+
+WEIGHTS = (
+    Weight("title", 1.0, 1.0, "All words are in the thread's title: nothing says better what a thread is about."),
+    Weight("phrase", 0.5, 0.5, "The words stand side by side, in the order they were typed."),
+    Weight("solution", 0.15, 0.15, "The post is what solved the question: whoever searches wants that one."),
+    Weight("solved", 0.3, 0.3, "The question is solved: worth about as much as three votes."),
+    Weight("score", 0.15, 0.6, "Per doubling of the post's votes, so that the first votes count most; after fifteen they count no more."),
+    Weight("views", 0.02, 0.25, "Per doubling of the thread's views: many read it, which says little about whether it helped."),
+    Weight("fresh", 0.2, 0.2, "Written today; half of it after two years, as devices and prices change."),
+)
+"""The order of results, explained by itself. Text comes first: everything else together adds no more than title and phrase.
+
+Tuned on the shared relevance set (`tests/forum/search/relevance.py`); `plaza search explain` prints what each result got.
+"""
+EACH = tuple(weight.each for weight in WEIGHTS)
+MOST = tuple(weight.most for weight in WEIGHTS)
 
 
 class Order(StrEnum):
@@ -36,12 +60,25 @@ class Candidate:
     how: int
     score: int
     is_solved: bool
+    is_solution: bool
+    views: int
+    age_days: float
+    status: str
+    category_id: int
+    language: str
+
+    @property
+    def parts(self) -> tuple[float, ...]:
+        """What each of `WEIGHTS` adds."""
+        amounts = (
+            bool(self.how & How.TITLE), bool(self.how & How.PHRASE), self.is_solution, self.is_solved,
+            math.log2(1 + max(self.score, 0)), math.log2(1 + self.views), 0.5 ** (max(self.age_days, 0.0) / HALF_LIFE_DAYS),
+        )
+        return tuple([min(each * amount, most) for each, amount, most in zip(EACH, amounts, MOST, strict=True)])
 
     @property
     def worth(self) -> float:
-        title = TITLE_WORTH if self.how & How.TITLE else 0.0
-        phrase = PHRASE_WORTH if self.how & How.PHRASE else 0.0
-        return title + phrase + SOLVED_WORTH * self.is_solved + SCORE_SHARE * math.log2(1 + max(self.score, 0))
+        return sum(self.parts)
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 from forum.core import jobs
 from forum.core.permissions import SYSTEM
-from forum.search.commands import index_posts, index_thread
+from forum.search.commands import index_posts, index_thread, learn_title
 from forum.search.queries.sources import posts_of_act, threads_tagged
 from forum.threads.events import PostEvent, PostsMoved, TagChanged, ThreadChanged, ThreadStarted
 
@@ -20,6 +20,11 @@ FOUND_BY = frozenset({"title", "tags"})
 def index_post(event: ThreadStarted | PostEvent) -> None:
     """A post was written or edited."""
     index_posts(SYSTEM, [event.post_id])
+
+
+def learn_words(event: ThreadStarted) -> None:
+    """A new title may have words nobody has used yet."""
+    learn_title(SYSTEM, event.thread_id)
 
 
 def index_whole_thread(event: ThreadChanged) -> None:

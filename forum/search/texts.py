@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 
-from forum.core.search import MAX_WORD_CHARS, WORD, split
+from forum.core.search import MAX_WORD_CHARS, WORD, Phrase, split, with_stems
+from forum.kit.stems import LANGUAGES, stem
 from forum.kit.text import excerpt, fold
 
 TAG = re.compile(r"<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>|<[^<>]*$")
@@ -20,6 +21,8 @@ MAX_COMPOUNDS, MAX_COMPOUND_CHARS = 200, 30
 READ_CHARS = 8_000
 SNIPPET_CHARS = 220
 LEAD_CHARS = 60
+SAME_BEGINNING = 3
+"""Letters that a word has in common with its stem, whatever its ending."""
 
 Piece = tuple[str, bool]
 
@@ -35,9 +38,31 @@ def with_compounds(words: str) -> str:
     return " ".join([words, *list(found)[:MAX_COMPOUNDS]]) if found else words
 
 
-def searchable(words: str) -> str:
-    """What the index keeps of a text, cut into its words already (`search.put(..., are_split=True)`)."""
-    return " ".join(split(with_compounds(words)))
+def searchable(words: str, language: str = "") -> str:
+    """What the index keeps of a text, cut into its words and their stems already (`search.put(..., are_split=True)`)."""
+    return with_stems(" ".join(split(with_compounds(words))), language)
+
+
+class Sought:
+    """The words to mark: those looked for as they are, and those with the same stem where stems were asked for."""
+
+    def __init__(self, phrases: Iterable[Phrase]) -> None:
+        phrases = tuple(phrases)
+        self.words = frozenset(word for phrase in phrases for word in phrase.words)
+        self.roots = frozenset(
+            (language, stem(word, language)) for phrase in phrases for language in phrase.languages for word in phrase.words
+        )
+
+    def __contains__(self, word: object) -> bool:
+        if word in self.words:
+            return True
+        return bool(self.roots) and any((language, stem(str(word), language)) in self.roots for language in LANGUAGES)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.words)
+
+    def __len__(self) -> int:
+        return len(self.words)
 
 
 def _joined(compound: str) -> str:
@@ -75,4 +100,13 @@ def _first_hit(words: str, found: Collection[str]) -> int:
     spellings = (HYPHEN.join(word) if len(word) <= MAX_COMPOUND_CHARS else word for word in sorted(found, key=len, reverse=True))
     looked_for = "|".join(spellings)  # words are letters and digits: nothing to escape
     hit = re.search(rf"(?<![^\W_])(?:{looked_for})(?![^\W_])", folded)
+    if hit is None and isinstance(found, Sought) and found.roots:
+        hit = _first_with_root(folded, found)
     return min(hit.start(), len(words)) if hit else 0
+
+
+def _first_with_root(folded: str, found: Sought) -> re.Match[str] | None:
+    """The first word that has the stem of one that was looked for; words with another beginning are not even considered."""
+    beginnings = "|".join(sorted({root[:SAME_BEGINNING] for _language, root in found.roots}))
+    near = re.finditer(rf"(?<![^\W_])(?:{beginnings})[^\W_]*", folded)
+    return next((word for word in near if word.group() in found), None)

@@ -5,7 +5,7 @@ What is hidden vanishes here, at query time: the index only proposes.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -15,12 +15,13 @@ from sqlalchemy.orm import aliased
 from forum.accounts.models import User
 from forum.core.db import session
 from forum.core.permissions import Actor
-from forum.core.search import Match, Phrase, matching
+from forum.core.search import Match, Phrase, begins_with, matching
+from forum.kit.clock import utcnow
 from forum.kit.text import fold
-from forum.search.parse import STATUSES, Filter, Query, day_of, score_of
+from forum.search.parse import STATUSES, Filter, Query, day_of, number_of
 from forum.search.queries.sources import INDEXED
 from forum.search.rank import Candidate, How
-from forum.threads.models import Attachment, Bookmark, Category, Post, Tag, TagSynonym, Thread, ThreadTag
+from forum.threads.models import Attachment, Bookmark, Category, CategoryField, Post, Tag, TagSynonym, Thread, ThreadField, ThreadTag
 from forum.threads.states import UNRESOLVED, Status
 from forum.threads.visibility import threads_listed_for
 
@@ -34,6 +35,8 @@ The index's own rank is not asked: it would count a common word in the whole boa
 in the title, the words side by side, votes and being solved say is known for nothing.
 """
 MAX_PHRASE_WORDS = 6
+DAY_SECONDS = 86_400
+COUNTED = 50
 REACH = 50_000
 """With operators, only so many of the newest posts with the words are looked through, so that no search reads a whole board."""
 ABOUT_POSTS = frozenset({"user", "before", "after", "score"})
@@ -50,24 +53,41 @@ def candidates(viewer: Actor, query: Query) -> list[Candidate]:
 
 def loose_candidates(viewer: Actor, query: Query) -> list[Candidate]:
     """Posts with at least one of the words, or words that begin like them: what is offered when nothing has them all."""
-    words = dict.fromkeys(word for word in query.words if len(word) > 2)
-    some = tuple(Phrase((word,), open_ended=len(word) > 3) for word in words)
+    words = {word: phrase.languages for phrase in query.phrases for word in phrase.words if len(word) > 2}
+    some = tuple(Phrase((word,), len(word) > 3, languages) for word, languages in words.items())
     conditions = [_condition(viewer, wanted) for wanted in query.filters]
     return _load(_by_words(viewer, Match(some=some, none=query.excluded), conditions)) if some else []
 
 
+def sizes(viewer: Actor, queries: Sequence[Query]) -> list[int]:
+    """How many posts each search finds, counted up to 50, in one statement."""
+    if not queries:
+        return []
+    arms = []
+    for query in queries:
+        conditions = [_condition(viewer, wanted) for wanted in query.filters]
+        arms.append(_arm(viewer, Match(every=query.phrases, none=query.excluded), How.WORDS, conditions, COUNTED))
+    counts = [select(func.count()).select_from(arm.subquery()).scalar_subquery() for arm in arms]
+    return [int(count) for count in session().connection().execute(select(*counts)).one()]
+
+
 def _load(found: Statement) -> list[Candidate]:
     best: dict[int, Candidate] = {}
-    for post_id, thread_id, how, score, resolution in session().connection().execute(found):
+    now = utcnow()
+    for post_id, thread_id, how, score, resolution, is_solution, views, written_at, *place in session().connection().execute(found):
         known = best.get(post_id)
         how |= known.how if known else 0
-        best[post_id] = Candidate(post_id, thread_id, how, score, resolution == "solved")
+        age = (now - written_at).total_seconds() / DAY_SECONDS
+        best[post_id] = Candidate(post_id, thread_id, how, score, resolution == "solved", bool(is_solution), views, age, *place)
     return list(best.values())
 
 
 def _selected(viewer: Actor, how: int, conditions: list[ColumnElement[bool]]) -> Statement:
     way: ColumnElement[int] = literal_column(str(how)).label("how")
-    found: Statement = select(Post.id.label("post_id"), Post.thread_id, way, Post.score, Thread.resolution)
+    found: Statement = select(
+        Post.id.label("post_id"), Post.thread_id, way, Post.score, Thread.resolution, Post.is_solution, Thread.view_count, Post.created_at,
+        Thread.status, Thread.category_id, Post.language,
+    )
     return found.where(Post.listed.is_(True), threads_listed_for(viewer), *conditions)
 
 
@@ -151,10 +171,17 @@ def _has(_viewer: Actor, thing: str) -> ColumnElement[bool]:
     return exists().where(Attachment.post_id == Post.id, is_image if thing == "image" else not_(is_image))
 
 
-def _score(_viewer: Actor, value: str) -> ColumnElement[bool]:
-    sign, number = score_of(value)
-    column: ColumnElement[int] = Post.score.expression
+def _compared(column: ColumnElement[int], value: str) -> ColumnElement[bool]:
+    sign, number = number_of(value)
     return {">": column > number, ">=": column >= number, "<": column < number, "<=": column <= number, "=": column == number}[sign]
+
+
+def _version(_viewer: Actor, value: str) -> ColumnElement[bool]:
+    """Threads whose category asks for a version: this one, or one that goes on after it (`2.4` finds `2.4.1`)."""
+    fields = select(CategoryField.id).where(CategoryField.role == "version")
+    spellings = dict.fromkeys((value, value.upper(), value.capitalize(), f"v{value}", f"V{value}"))
+    meant = or_(ThreadField.value.in_(spellings), *(begins_with(ThreadField.value, f"{spelling}.") for spelling in spellings))
+    return Thread.id.in_(select(ThreadField.thread_id).where(ThreadField.field_id.in_(fields), meant))
 
 
 def _start(day: date) -> datetime:
@@ -163,7 +190,9 @@ def _start(day: date) -> datetime:
 
 CONDITIONS: dict[str, Callable[[Actor, str], ColumnElement[bool]]] = {
     "status": lambda _viewer, value: Thread.status.in_(STATUSES[value]),
-    "tag": _tag, "category": _category, "user": _user, "is": _is, "has": _has, "score": _score,
+    "tag": _tag, "category": _category, "user": _user, "is": _is, "has": _has, "version": _version,
+    "score": lambda _viewer, value: _compared(Post.score.expression, value),
+    "answers": lambda _viewer, value: _compared(Thread.answer_count.expression, value),
     "lang": lambda _viewer, value: Post.language == value,
     "before": lambda _viewer, value: Post.created_at < _start(day_of(value)),
     "after": lambda _viewer, value: Post.created_at >= _start(day_of(value)),

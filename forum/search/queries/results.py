@@ -13,10 +13,13 @@ from forum.accounts.people import Person, person_columns, person_of
 from forum.core.db import session
 from forum.core.permissions import Actor
 from forum.kit.paging import Page, clamp_page, last_page
+from forum.search.facets import NOTHING_DIVIDED, Facets
 from forum.search.parse import Query
-from forum.search.queries.matching import CANDIDATES, candidates, loose_candidates
+from forum.search.queries.faceting import facets_of
+from forum.search.queries.finding import Finding, Way, find
+from forum.search.queries.matching import CANDIDATES
 from forum.search.rank import Group, Order, grouped
-from forum.search.texts import Piece, marked, plain_text, snippet
+from forum.search.texts import Piece, Sought, marked, plain_text, snippet
 from forum.threads.models import Post
 from forum.threads.queries.rows import ThreadRow, thread_rows
 
@@ -51,31 +54,35 @@ class ThreadHit:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """`at_least` says that more posts match than were looked at; `loose` that nothing has all the words and these have some."""
+    """`at_least` says that more posts match than were looked at; `finding` how they were found, when not just as typed."""
 
     page: Page[ThreadHit]
+    finding: Finding
     at_least: bool = False
-    loose: bool = False
+    facets: Facets = NOTHING_DIVIDED
+
+    @property
+    def way(self) -> Way:
+        return self.finding.way
 
 
 def search(viewer: Actor, query: Query, *, order: Order = Order.RELEVANCE, number: object = 1) -> Results:
-    """What the viewer may see of what the query finds; when that is nothing, what has at least some of the words."""
+    """What the viewer may see of what the query finds; when that is nothing, the nearest thing to it."""
     if not query:
-        return Results(Page([], total=0, size=THREADS_PER_PAGE))
-    found, loose = candidates(viewer, query), False
-    if not found and len(query.words) > 1:
-        found, loose = loose_candidates(viewer, query), True
-    groups = grouped(found, order)
+        return Results(Page([], total=0, size=THREADS_PER_PAGE), Finding(query, ()))
+    finding = find(viewer, query)
+    groups = grouped(finding.posts, order)
     number = clamp_page(number, last_page(len(groups), THREADS_PER_PAGE))
     shown = groups[(number - 1) * THREADS_PER_PAGE:number * THREADS_PER_PAGE]
-    hits = _thread_hits(viewer, query, shown)
+    hits = _thread_hits(viewer, finding.query, shown)
     page = Page(hits, number, THREADS_PER_PAGE, len(groups), has_next=number * THREADS_PER_PAGE < len(groups))
-    return Results(page, at_least=len(found) >= CANDIDATES, loose=loose and bool(found))
+    divided = finding.way in (Way.AS_TYPED, Way.CORRECTED)
+    return Results(page, finding, at_least=len(finding.posts) >= CANDIDATES, facets=facets_of(groups) if divided else NOTHING_DIVIDED)
 
 
 def _thread_hits(viewer: Actor, query: Query, groups: Sequence[Group]) -> list[ThreadHit]:
     rows = {row.id: row for row in thread_rows(viewer, [group.thread_id for group in groups])}
-    found = frozenset(query.words)
+    found = Sought(query.phrases)
     shown = [one.post_id for group in groups for one in group.posts[:POSTS_PER_THREAD]]
     posts = _post_hits(shown, found)
     return [
@@ -88,7 +95,7 @@ def _thread_hits(viewer: Actor, query: Query, groups: Sequence[Group]) -> list[T
     ]
 
 
-def _post_hits(post_ids: Sequence[int], found: frozenset[str]) -> dict[int, PostHit]:
+def _post_hits(post_ids: Sequence[int], found: Sought) -> dict[int, PostHit]:
     """The posts' snippets. What may be shown was decided when they were found, in the same transaction."""
     if not post_ids:
         return {}

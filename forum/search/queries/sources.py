@@ -9,16 +9,20 @@ from sqlalchemy import Select, select
 
 from forum.core.db import session
 from forum.core.search import IndexRow
-from forum.search.texts import plain_text, with_compounds
+from forum.search.texts import plain_text, searchable
 from forum.threads.models import Post, PostMove, TagSynonym, Thread, ThreadTag
 from forum.threads.queries.rows import tags_by_thread
+from forum.threads.shown_articles import is_gone
 
 INDEXED = ("question", "answer")
 """Comments ask back and say thanks: they are read on the page, not searched for."""
 
 
 def index_rows(post_ids: Iterable[int]) -> list[IndexRow]:
-    """The rows of these posts as they are now; comments and absent posts have none. An answer is found by its thread's title too."""
+    """The rows of these posts as they are now, split and stemmed; comments and absent posts have none.
+
+    An answer is found by its thread's title too.
+    """
     return _rows(_sources().where(Post.id.in_(list(post_ids))))
 
 
@@ -44,7 +48,9 @@ def threads_tagged(tag_id: int, after_id: int, limit: int) -> list[int]:
 
 
 def _sources() -> Select[*tuple[Any, ...]]:
-    found: Select[*tuple[Any, ...]] = select(Post.id, Post.thread_id, Thread.title, Post.body_html)
+    found: Select[*tuple[Any, ...]] = select(
+        Post.id, Post.thread_id, Thread.title, Thread.language, Post.body_html, Post.language, Post.article_id,
+    )
     return found.join(Thread, Thread.id == Post.thread_id).where(Post.kind.in_(INDEXED))
 
 
@@ -52,8 +58,9 @@ def _rows(found: Select[*tuple[Any, ...]]) -> list[IndexRow]:
     posts: Sequence[Any] = session().execute(found).all()
     tags = spellings_by_thread(sorted({post[1] for post in posts}))
     return [
-        IndexRow(post_id, with_compounds(title), with_compounds(plain_text(body)), with_compounds(" ".join(tags.get(thread_id, ()))))
-        for post_id, thread_id, title, body in posts
+        IndexRow(post_id, searchable(title, spoken), searchable("" if is_gone(article_id, body) else plain_text(body), written),
+                 searchable(" ".join(tags.get(thread_id, ()))))
+        for post_id, thread_id, title, spoken, body, written, article_id in posts
     ]
 
 

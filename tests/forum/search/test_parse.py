@@ -31,13 +31,18 @@ def test_words_and_phrases(typed, expected):
     ("has:image", Filter("has", "image")), ("lang:es", Filter("lang", "es")), ("before:2026", Filter("before", "2026-01-01")),
     ("after:2026-03", Filter("after", "2026-03-01")), ("after:2026-03-09", Filter("after", "2026-03-09")),
     ("score:5", Filter("score", ">=5")), ("score:<0", Filter("score", "<0")),
+    ("answers:0", Filter("answers", "=0")), ("answers:3", Filter("answers", ">=3")), ("answers:<3", Filter("answers", "<3")),
+    ("version:V2.4.1", Filter("version", "2.4.1")), ('version:"2024-r3"', Filter("version", "2024-r3")),
 ])
 def test_operators(typed, expected):
     assert parse(f"router {typed}").filters == (expected,)
     assert phrases(f"router {typed}") == ["router"]
 
 
-NONSENSE = ("status:nonsense", "before:yesterday", "before:2026-13-01", "score:high", "lang:fr", "has:tea", "tag:", "is:")
+NONSENSE = (
+    "status:nonsense", "before:yesterday", "before:2026-13-01", "score:high", "lang:fr", "has:tea", "tag:", "is:",
+    "answers:-1", "answers:many", "version:%",
+)
 
 
 @pytest.mark.parametrize("typed", NONSENSE)

@@ -4,8 +4,8 @@ import pytest
 
 from forum.core.permissions import SYSTEM, Actor
 from forum.notifications.queries import follow_level
+from forum.recurrence.commands import catch_up
 from forum.resolution.commands import accept_answer
-from forum.search.commands import rebuild
 from forum.search.queries.similar import find_similar
 from forum.threads.commands import hide_post, save_draft
 from forum.threads.queries import find_draft
@@ -27,7 +27,7 @@ def solved(app):
 @pytest.fixture
 def open_one(app, solved):
     thread = make.question(make.member(), "Printer offline in the evening", body="The printer is offline after eight.")
-    rebuild(SYSTEM)
+    catch_up(SYSTEM)
     return thread
 
 
@@ -70,7 +70,7 @@ def test_hidden_threads_are_not_suggested(member, open_one, solved, visitor):
 def test_threads_in_the_writers_language_come_before_others(app, visitor):
     make.question(make.member(), "Zurfbox no enciende", body="La zurfbox no enciende desde ayer y no sé qué hacer.", language="es")
     english = make.question(make.member(), "Zurfbox does not start", body="The zurfbox does not start since yesterday.", language="en")
-    rebuild(SYSTEM)
+    catch_up(SYSTEM)
     assert suggest(visitor, "Why does my zurfbox not start").all(".suggestion")[0]["id"] == f"suggestion-{english.id}"
 
 
@@ -109,7 +109,7 @@ def test_words_of_how_often_do_not_outweigh_what_it_is_about(app):
     wanted = make.question(title="Wi-Fi drops since the update to 4.2.1", body="Every device loses it, several times in an hour.")
     for _ in range(3):
         make.question(title="Firmware and wifi: where do I see the version?", body="The wifi drops once. Which firmware is newest?")
-    rebuild(SYSTEM)
+    catch_up(SYSTEM)
     found = find_similar(Actor(), "5 GHz wifi drops every ten minutes since firmware 4.2.1")
     assert found[0].id == wanted.id
     assert "ten seconds" not in " ".join(one.title for one in found)
