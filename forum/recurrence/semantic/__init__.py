@@ -1,0 +1,1 @@
+"""What texts mean, as vectors: the opt-in tier of likeness. English only; other languages go by their words."""
