@@ -1,0 +1,58 @@
+"""Whether an article helped: said by readers, read and settled by editors."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from forum.core.db import command, session
+from forum.core.permissions import Actor, authorize
+from forum.kit.clock import utcnow
+from forum.kit.errors import Invalid, NotFound
+from forum.kit.text import normalise
+from forum.knowledge.models import Article, ArticleRating
+from forum.knowledge.states import RatingReason
+from forum.knowledge.visibility import articles_visible_to
+from forum.policy import Action
+
+WORDS_MAX = 2_000
+
+
+@command
+def rate_article(actor: Actor, article_id: int, *, helpful: bool, reason: str = "", words: str = "") -> ArticleRating:
+    """One answer of each member, which they may change; of strangers only yes or no with a reason. Raises NotFound, Invalid."""
+    authorize(actor, Action.RATE_ARTICLE)
+    said = normalise(words).strip()
+    if said:
+        authorize(actor, Action.COMMENT_ON_ARTICLE)
+    found = select(Article).where(Article.id == article_id, articles_visible_to(actor))
+    article = session().scalars(found).one_or_none()
+    if article is None or article.published_revision is None:
+        raise NotFound()
+    if len(said) > WORDS_MAX:
+        raise Invalid.field("words", _l("This is too long."))
+    if reason and reason not in tuple(RatingReason):
+        raise Invalid.field("reason", _l("Choose one of the list."))
+    row = _own_rating(actor, article.id) or ArticleRating(article_id=article.id, member_id=actor.id)
+    row.helpful, row.reason, row.words = helpful, None if helpful else reason or None, said
+    row.revision, row.at, row.seen_at = article.published_revision, utcnow(), None
+    session().add(row)
+    return row
+
+
+@command
+def settle_rating(actor: Actor, rating_id: int) -> ArticleRating:
+    """An editor has read what a reader wrote and done what it asks for. Raises NotFound."""
+    authorize(actor, Action.WRITE_ARTICLES)
+    row = session().get(ArticleRating, rating_id, with_for_update=True)
+    if row is None or not row.words:
+        raise NotFound()
+    row.seen_at = row.seen_at or utcnow()
+    return row
+
+
+def _own_rating(actor: Actor, article_id: int) -> ArticleRating | None:
+    if actor.id is None:
+        return None
+    found = select(ArticleRating).where(ArticleRating.article_id == article_id, ArticleRating.member_id == actor.id)
+    return session().scalars(found.with_for_update()).one_or_none()

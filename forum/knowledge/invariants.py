@@ -1,0 +1,22 @@
+"""What must hold between articles and what shows them. Each function returns the ids that drift."""
+
+from __future__ import annotations
+
+from sqlalchemy import or_, select
+
+from forum.core.db import session
+from forum.knowledge.answering import shown_article
+from forum.knowledge.models import Article
+from forum.threads.models import Post
+from forum.threads.shown_articles import SHOWING
+
+
+def answers_say_what_articles_say() -> list[int]:
+    """Answers that show an article and do not say what it says now, or name one that is not there."""
+    shown = select(Post.article_id).where(*SHOWING)
+    drifting = list(session().scalars(select(Post.id).where(*SHOWING, Post.article_id.not_in(select(Article.id)))))
+    for article in session().scalars(select(Article).where(Article.id.in_(shown)).order_by(Article.id)):
+        said = shown_article(article)
+        others = or_(Post.body_markdown != said.markdown, Post.body_html != said.html)
+        drifting += session().scalars(select(Post.id).where(*SHOWING, Post.article_id == article.id, others))
+    return sorted(drifting)
