@@ -5,7 +5,9 @@ from __future__ import annotations
 from forum.accounts import events as accounts
 from forum.admin import events as admin
 from forum.core.events import Event
+from forum.knowledge import events as knowledge
 from forum.notifications import events as news
+from forum.recurrence import events as recurrence
 from forum.reputation import events as reputation
 from forum.resolution import events as resolution
 from forum.threads import events as threads
@@ -13,6 +15,7 @@ from forum.votes import events as votes
 from moderation.audit import events as auditing
 from moderation.cleanup import events as cleanup
 from moderation.correspondence import events as letters
+from moderation.customers import events as customers
 from moderation.escalations import events as cases
 from moderation.flags import events as flags
 from moderation.guidelines import events as rules
@@ -33,6 +36,8 @@ AUDITED: tuple[type[Event], ...] = (
     threads.PostReleased, threads.PostUndeleted, threads.SuggestionDecided, threads.TagChanged, threads.ThreadChanged,
     resolution.AnswerUnverified, resolution.AnswerVerified, resolution.QuestionClosed, resolution.QuestionReopened,
     resolution.QuestionSolved, resolution.SolutionAdded, resolution.SolutionWithdrawn,
+    knowledge.ArticleAlarmClosed, knowledge.ArticleCategoryChanged, knowledge.ArticleMoved, knowledge.ArticleSettingsChanged,
+    recurrence.TopicChanged,
     auditing.AuditExported, rules.CannedReasonChanged, rules.GuidelinesPublished, screening.ScreeningRuleChanged,
     sanctions.SanctionImposed, sanctions.SanctionLifted, sanctions.SanctionExpired,
     flags.FlagRaised, flags.FlagWithdrawn, flags.FlagsSettled, flags.FlaggingSuspended, flags.FlaggingReturned, flags.FlagReasonsChanged,
@@ -42,7 +47,7 @@ AUDITED: tuple[type[Event], ...] = (
     review.ItemDecided, review.DecisionUndone,
     teams.CalendarChanged, teams.TeamChanged, teams.TeamMembersChanged,
     cases.EscalationRaised, cases.EscalationVoiced, cases.EscalationMoved, cases.EscalationAssigned, cases.EscalationReprioritised,
-    raising.EscalationRuleChanged,
+    raising.EscalationRuleChanged, customers.CustomerFactsChanged,
     cases.ClockPolicyChanged, letters.CaseReplyChanged, letters.PersonalDataMoved,
     handoff.DestinationChanged, handoff.CaseHandedOff, handoff.CaseUpdatedOutside,
 )
@@ -59,6 +64,7 @@ NOT_AUDITED: dict[type[Event], str] = {
     letters.PrivateMessageSent: WRITTEN,
     cases.CaseRated: "what an asker says of a case is a row of its own, which staff of cases read",
     cases.ClockRanOut: TOLD,
+    cases.EscalationTakenAlong: "the merging, or the parting, is recorded",
     cleanup.CleanupEvent: OF_OTHERS,
     cleanup.PostPutBack: "the restoring is recorded",
     cleanup.PostTaken: "the hiding is recorded",
@@ -80,6 +86,7 @@ NOT_AUDITED: dict[type[Event], str] = {
     accounts.ProfileChanged: "one's own words about oneself",
     accounts.SignUpRepeated: "nothing changed",
     accounts.VerificationRequested: "nothing changed",
+    knowledge.ArticleDue: TOLD,
     news.HelpersNudged: TOLD,
     reputation.BadgeAwarded: OWN_LEDGER,
     reputation.PrivilegeEarned: "follows from the ledger of reputation",

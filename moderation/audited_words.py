@@ -8,8 +8,11 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as _lp
 
+from forum.knowledge import words as knowledge
+from forum.recurrence import words as recurrence
 from forum.threads.forms import HIDE_WORDS
 from moderation.cleanup import words as cleanup
+from moderation.customers import words as customers
 from moderation.escalations import words as cases
 from moderation.flags.states import FlagState, SuspensionEnd
 from moderation.guidelines.recorded import canned_words, rule_titles
@@ -76,11 +79,17 @@ CODES_OF: dict[tuple[str, str], Words] = {
     ("ItemDecided", "decision"): DECIDED, ("ItemDecided", "reason"): REASON_WORDS,
     ("DecisionUndone", "decision"): DECIDED, ("DecisionUndone", "reason"): REASON_WORDS, ("DecisionUndone", "how"): TAKEN_BACK,
     ("CleanupBegun", "what"): cleanup.WHAT,
+    ("TopicChanged", "what"): recurrence.ACT_WORDS, ("TopicChanged", "reason"): recurrence.DISMISSAL_WORDS,
+    ("ArticleAlarmClosed", "kind"): knowledge.ALARM_KINDS, ("ArticleAlarmClosed", "how"): knowledge.ALARM_ENDS,
+    ("ArticleMoved", "was"): knowledge.STATE_WORDS, ("ArticleMoved", "became"): knowledge.STATE_WORDS,
+    ("ArticleMoved", "reason"): knowledge.MOVE_WORDS, ("ArticleSettingsChanged", "what"): knowledge.CHANGED_WORDS,
     ("EscalationRaised", "source"): cases.SOURCES, ("EscalationRaised", "reason"): CASE_REASONS,
     ("EscalationRaised", "priority"): CASE_PRIORITIES, ("EscalationVoiced", "source"): cases.SOURCES,
     ("EscalationVoiced", "reason"): CASE_REASONS, ("EscalationMoved", "was"): cases.STATES, ("EscalationMoved", "became"): cases.STATES,
     ("EscalationMoved", "outcome"): {**cases.REJECTIONS, **cases.OUTCOMES},
     ("ClockPolicyChanged", "before"): cases.STATES, ("ClockPolicyChanged", "after"): cases.STATES,
+    ("CustomerFactsChanged", "changed"): customers.NAMES, ("CustomerFactsChanged", "before"): {},
+    ("CustomerFactsChanged", "after"): customers.CHANGES,
     ("DestinationChanged", "what"): handoff.CHANGES, ("CaseHandedOff", "what"): handoff.HANDED,
     ("CaseUpdatedOutside", "outcome"): handoff.OUTCOMES,
     ("EscalationReprioritised", "was"): CASE_PRIORITIES, ("EscalationReprioritised", "became"): CASE_PRIORITIES,

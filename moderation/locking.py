@@ -9,8 +9,19 @@
 7. its decision; records of reporters; sanctions; statements of reasons;
 8. ledgers, which are only added to; tallies and categories last of all (`forum/core/gathering.py`).
 
-The forum's own order (thread, post, member) is part of it. Rows that only name a locked one may be added by anybody meanwhile
-(`forum.core.db.lock`). SQLite has one lock for everything and needs none of this.
+Cases have one of their own, and again of one kind by ascending id:
+
+1. a rule that raises cases, a team with its calendar, then its members' places; what is kept of a customer;
+2. the thread (`get_thread(lock=True)`; the watch over clocks holds several in share mode);
+3. the case (`escalations.commands.holding.hold`, or `find_open` for that of a held thread), then notes and messages of it;
+4. the member whose requests or messages are counted;
+5. the hand-off, then its deliveries.
+
+An act on a case never waits for a team, nor for what is kept of a customer: whoever changes one may hold the cases whose clocks it
+moves (`look_again`).
+
+The forum's own order (thread, post, member) is part of both. Locks are FOR NO KEY UPDATE: rows that only name a locked one may be added
+by anybody meanwhile (`forum.core.db.lock`). SQLite has one lock for everything and needs none of this.
 """
 
 from __future__ import annotations

@@ -80,6 +80,7 @@ class DeskAction(StrEnum):
     READ_CASES = "read_cases"
     WORK_CASES = "work_cases"
     READ_OWN_CASES = "read_own_cases"
+    EDIT_CUSTOMERS = "edit_customers"
     # subject: the thread of the case
     RATE_CASE = "rate_case"
     REOPEN_OWN_CASE = "reopen_own_case"
@@ -220,6 +221,7 @@ RULES: dict[DeskAction, Rule] = {
     DeskAction.READ_CASES: role(*CASE_READERS),
     DeskAction.WORK_CASES: role(*CASE_ROLES),
     DeskAction.READ_OWN_CASES: signed_in,
+    DeskAction.EDIT_CUSTOMERS: admins,
     DeskAction.RATE_CASE: all_of(signed_in, asked_it),
     DeskAction.REOPEN_OWN_CASE: all_of(may_write, asked_it),
     DeskAction.NOTE_ASKER: nobody,  # follows from a case

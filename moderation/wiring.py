@@ -20,6 +20,7 @@ from forum.resolution import events as resolution
 from forum.threads import events as threads
 from forum.threads import screening as screens
 from forum.threads.commands import release_post
+from forum.threads.private_files import read_with
 from forum.wiring import Table
 from moderation.audit import cli  # noqa: F401 - adds its commands
 from moderation.audit import jobs as sealing
@@ -37,14 +38,18 @@ from moderation.cleanup.routes import blueprint as cleanup_pages
 from moderation.cleanup.states import CLEAN, REVERT
 from moderation.correspondence import events as letters
 from moderation.correspondence import reactions as corresponding
+from moderation.correspondence.commands import note_summary
 from moderation.correspondence.demo import furnish_correspondence
 from moderation.correspondence.entries import ENTRIES as PRIVATE_ENTRIES
+from moderation.correspondence.files import may_read_file
 from moderation.correspondence.mailing import KEEPER
-from moderation.correspondence.queries import exchanges_at, has_exchange
+from moderation.correspondence.queries import exchanges_at, has_exchange, owed, repeats_exchange
 from moderation.correspondence.routes import blueprint as correspondence_pages
 from moderation.correspondence.sections import section_of
+from moderation.customers.room import open_room
 from moderation.desk import neighbours
 from moderation.desk.demo import furnish_desk
+from moderation.desk.demo_cases import furnish_case_stories
 from moderation.desk.entries import ENTRIES as DESK_ENTRIES
 from moderation.desk.entries import REMARKS
 from moderation.desk.flood import flood_command
@@ -63,8 +68,10 @@ from moderation.escalations.entries import PANELS as CASE_PANELS
 from moderation.escalations.entries import REMARKS as CASE_REMARKS
 from moderation.escalations.entries import THREAD_MARKS as CASE_MARKS
 from moderation.escalations.entries import cases_nav, own_cases_nav
+from moderation.escalations.plans import declare_plans
 from moderation.escalations.routes import blueprint as case_pages
 from moderation.escalations.sections import show as show_section
+from moderation.escalations.sections import show_beside
 from moderation.flags import events as flags
 from moderation.flags import jobs as flag_jobs
 from moderation.flags import reactions as flagging
@@ -132,11 +139,13 @@ NOW: Table = {
     resolution.QuestionReopened: (following.reopening_opens_again,),
     resolution.InfoRequested: (following.asking_in_public_waits,),
     resolution.InfoGiven: (following.asker_goes_on,),
-    threads.AnswerPosted: (following.reply_is_noticed, handing.reply_is_sent),
-    threads.CommentPosted: (following.reply_is_noticed, handing.reply_is_sent),
+    threads.AnswerPosted: (following.reply_is_noticed, following.asker_is_heard, handing.reply_is_sent),
+    threads.CommentPosted: (following.reply_is_noticed, following.asker_is_heard, handing.reply_is_sent),
+    threads.PostEdited: (following.asker_is_heard,),
     threads.ThreadsMerged: (following.merging_takes_along,),
     threads.SplitUndone: (queue.tool_undone_reopens, following.merging_takes_along),
     threads.MergeUndone: (queue.tool_undone_reopens, following.parting_gives_back),
+    threads.AuthorAnonymised: (corresponding.asker_is_unnamed, following.another_asks), threads.AnonymityLifted: (following.another_asks,),
     threads.PostUndeleted: (following.return_opens_again,),
     flags.FlagRaised: (queue.flag_opens,),
     flags.FlagWithdrawn: (queue.withdrawal_closes,),
@@ -163,7 +172,10 @@ NOW: Table = {
     statements.NoticeWithdrawn: (queue.notice_is_withdrawn,),
     teams.CalendarChanged: (following.clocks_change,), teams.TeamChanged: (following.clocks_change,),
     cases.ClockPolicyChanged: (following.clocks_change,), cases.ClockRanOut: (following.tell_of_clock, handing.breach_is_sent),
-    **dict.fromkeys((cases.EscalationMoved, cases.EscalationAssigned, cases.EscalationReprioritised), (handing.change_is_sent,)),
+    **dict.fromkeys(
+        (cases.EscalationMoved, cases.EscalationAssigned, cases.EscalationReprioritised, cases.EscalationTakenAlong),
+        (handing.change_is_sent,),
+    ),
     clean_ups.PostTaken: (queue.cleanup_closes,),
     clean_ups.CleanupReverted: (queue.reverting_lets_begin,),
     clean_ups.PostPutBack: (queue.cleanup_reopens,),
@@ -178,6 +190,7 @@ LATER: Table = {
     letters.CaseNoteWritten: (corresponding.tell_of_note,), letters.CaseNoteChanged: (corresponding.tell_of_note,),
     letters.PrivateMessageSent: (corresponding.tell_of_message,),
     cases.EscalationRaised: (following.tell_of_case, following.give_to_somebody, following.menu_of_asker),
+    cases.EscalationTakenAlong: (following.tell_of_case, following.menu_of_asker),
     sanctions.SanctionExpired: (sanctioning.tell_of_end,),
     sanctions.SanctionLifted: (sanctioning.tell_of_lifting,),
 }
@@ -194,6 +207,7 @@ PERIODIC: tuple[tuple[str, int, jobs.Job], ...] = (
     ("review.age", 600, reviewing.age),
     ("escalations.watch_clocks", 60, case_jobs.watch_clocks),
     ("escalations.distribute", 60, case_jobs.distribute),
+    ("escalations.remind", 3600, case_jobs.remind),
     ("desk.sample_for_second_looks", 3600, sample_for_second_looks),
     ("moderation.sanctions.expire", 300, sanction_jobs.expire),
     ("moderation.cleanup.forget", 86_400, cleanup_jobs.forget),
@@ -211,6 +225,7 @@ SIGNED_VIEW = "moderation.handoff.routes.inbound.take_news"
 """A post of other systems, which have no form of ours: a signature proves it."""
 INVARIANTS = (
     "moderation.flags", "moderation.sanctions", "moderation.cleanup", "moderation.review", "moderation.teams", "moderation.escalations",
+    "moderation.correspondence", "moderation.raising", "moderation.handoff",
 )
 COMMANDS = (moderation_group, screening_cli.screening_group, escalations_group)
 
@@ -222,6 +237,7 @@ def attach(app: Flask) -> None:
     app.extensions["csrf"].exempt(SIGNED_VIEW)
     wiring = app.extensions["plaza_wiring"]
     wiring.connect(now=dict.fromkeys(AUDITED, (record,)), later={})
+    open_room(app, declare_plans, following.plan_changes)
     wiring.connect(now=NOW, later=LATER)
     for kind, job in ON_DEMAND:
         jobs.register(kind, job)
@@ -237,6 +253,7 @@ def attach(app: Flask) -> None:
     also_furnish(furnish_correspondence)
     also_furnish(furnish_rules)
     also_furnish(furnish_destinations)
+    also_furnish(furnish_case_stories)
     _lend(app)
     _introduce(app)
 
@@ -266,9 +283,11 @@ def _introduce(app: Flask) -> None:
         find_rules_with(neighbours.rule_behind)
         find_cleanups_with(taken_from)
     evidence.explain_with(evidence_about)
-    closing.ask_with(has_exchange)
+    closing.ask_with(closing.Keeper(has_exchange, owed, note_summary, repeats_exchange))
     show_section("correspondence", section_of)
+    show_beside("correspondence", section_of)
     keep_with(KEEPER)
+    read_with(may_read_file)
     measuring.measure_with(rules=rules_behind, handoffs=handed_off_between)
     exchanges.write_in_private_at(exchanges_at)
     doors.declare(

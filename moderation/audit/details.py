@@ -31,12 +31,13 @@ LABELS: dict[str, Any] = {
     "calendar_id": _l("Calendar"), "rule_id": _l("Case rule"), "team": _l("Case team"), "escalation_id": _l("Case"),
     "priority": _l("Priority"), "said": _l("State there"), "destination_id": _l("Destination"),
     "source": _l("Asked by"), "outcome": _l("Outcome"), "owner_id": _l("Owner"), "was_id": _l("Owner before"),
+    "article_id": _l("Article"), "topic_id": _l("Topic"), "other_topic_id": _l("The other topic"), "thread_ids": _l("Questions"),
     "earlier_id": _l("Earlier case"), "replied": _l("Their reply moved it"), "was_held": _l("It was held"),
     "nobody_else": _l("Against their own decision: nobody else could decide"),
 }
 LEFT_OUT = frozenset({
     "name", "quietly", "act_id", "finding_id", "flag_id", "sanction_id", "note_id", "suspension_id", "appeal_id", "notice_id",
-    "decision_id", "team_id", "policy_id", "reply_id",
+    "decision_id", "team_id", "policy_id", "reply_id", "listed", "private", "given",
 })
 """The subject, which is named elsewhere; how something was told; and numbers of rows that have no page of their own."""
 ADDRESSES = {
@@ -44,7 +45,8 @@ ADDRESSES = {
     "other_id": "/desk/members/%d/", "author_id": "/desk/members/%d/", "anonymous_id": "/desk/members/%d/", "item_id": "/desk/review/%d/",
     "statement_id": "/statements/%d/", "cleanup_id": "/desk/cleanups/%d/", "calendar_id": "/desk/calendars/%d/",
     "rule_id": "/desk/cases/rules/%d/",
-    "destination_id": "/desk/handoff/%d/",
+    "destination_id": "/desk/handoff/%d/", "article_id": "/help/articles/%d/work",
+    "topic_id": "/editing/topics/%d/", "other_topic_id": "/editing/topics/%d/",
     "escalation_id": "/desk/cases/%d/", "earlier_id": "/desk/cases/%d/", "owner_id": "/desk/members/%d/", "was_id": "/desk/members/%d/",
 }
 """Where a number leads. Whoever may not go there finds nothing there."""
@@ -146,6 +148,7 @@ FILTERS: dict[str, Any] = {
     "since": _l("From day"), "until": _l("To day"), "words": _l("Words in the details"),
 }
 SAID: dict[str, Callable[[Any], str]] = {
-    "until": lambda value: str(day(parse_instant(value))), "flag_ids": _count, "hid": _yes, "acted": _yes, "was_held": _yes,
+    "until": lambda value: str(day(parse_instant(value))), "flag_ids": _count, "thread_ids": _count,
+    "hid": _yes, "acted": _yes, "was_held": _yes,
     "nobody_else": _yes, "replied": _yes, "filters": _filters,
 }

@@ -8,7 +8,8 @@ from flask_babel import lazy_gettext as _l
 
 from forum.core.entries import Entry, Place
 from forum.core.permissions import Actor, can
-from forum.resolution.states import WaitingOn
+from forum.policy import Action
+from forum.resolution.states import Resolution, WaitingOn
 from moderation.policy import DeskAction
 
 
@@ -20,6 +21,18 @@ def may_write_privately(viewer: Actor, post: Any) -> bool:
     return thread.asker_id == viewer.id or can(viewer, DeskAction.READ_CASES)
 
 
+def may_move(viewer: Actor, post: Any) -> bool:
+    """Under what an asker wrote in their own question, where staff are on it or may be asked for help. The page says what was found."""
+    thread = post.thread
+    if viewer.is_anonymous or not (post.author_id == thread.asker_id == viewer.id and thread.is_question and thread.listed):
+        return False
+    return thread.resolution == Resolution.OPEN and (
+        thread.waiting_on != WaitingOn.COMMUNITY or can(viewer, Action.REQUEST_ESCALATION, thread)
+    )
+
+
 ENTRIES = (
+    Entry(Place.POST, "personal-data", "/posts/{id}/personal-data", "lock", _l("Move personal data to private…"), may_move,
+          warned=_l("Everybody can read personal data in it.")),
     Entry(Place.POST, "private", "/posts/{id}/private", "lock", _l("Private messages with staff"), may_write_privately),
 )

@@ -31,7 +31,7 @@ class PrivateMessage(Model):
     """One message of the exchange about a question between whoever asked it (`asker_id`) and staff.
 
     It stays with that member and that case, whatever becomes of the question: merged into another, it is not shown to its asker.
-    `forgotten_at`: its author has left, and the words with them.
+    `forgotten_at`: whom it was with has left, and the words with them.
     """
 
     __tablename__ = "private_messages"
@@ -54,6 +54,25 @@ class PrivateMessage(Model):
     sent_at: Mapped[datetime]
     forgotten_at: Mapped[datetime | None]
     sent_as: Mapped[str | None] = mapped_column(unique=True)
+
+
+class PrivateFile(Model):
+    """A file that came with a private message: read by whoever reads the message, and gone with its words."""
+
+    __tablename__ = "private_files"
+    __table_args__ = (Index("ix_private_files_message", "message_id"),)
+
+    attachment_id: Mapped[int] = mapped_column(ForeignKey("attachments.id"), primary_key=True, autoincrement=False)
+    message_id: Mapped[int] = mapped_column(ForeignKey("private_messages.id"))
+
+
+class PublicSummary(Model):
+    """An answer that told the public what had been said in private about its question until then (`at`)."""
+
+    __tablename__ = "public_summaries"
+
+    post_id: Mapped[int] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
 
 
 class CaseReply(Model):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from enum import StrEnum
 
 TEXT_MAX, TITLE_MAX, REPLIES_MAX = 8_000, 80, 200
 CHANGED_WITHIN = timedelta(minutes=60)
@@ -14,3 +15,12 @@ SHOWN = 200
 LANGUAGES = ("en", "es")
 VARIABLES = ("asker", "agent", "question", "link")
 """What is filled into ready replies."""
+ARTICLES_OFFERED, ARTICLES_CONSIDERED, ARTICLE_WORDS_MAX = 5, 20, 200
+
+
+class Into(StrEnum):
+    """What an article is linked from, which says who has to be able to read it."""
+
+    PUBLIC = "public"
+    PRIVATE = "private"
+    NOTE = "note"

@@ -55,10 +55,10 @@ class CaseAct:
 ACTS: dict[Act, CaseAct] = {act.kind: act for act in (
     CaseAct(Act.TAKE, _l("Take"), _l("You own it from now on."), "hand", OPEN, button="primary", when=_unowned, key="t"),
     CaseAct(Act.ACKNOWLEDGE, _l("Acknowledge"), _l("Somebody has read it. Who asked is told that it is taken up."), "check",
-            _leading_to(State.ACKNOWLEDGED) - {State.IN_PROGRESS}, key="e"),
+            frozenset({State.NEW}), key="e"),
     CaseAct(Act.RESUME, _l("Go on"), _l("It is worked on from now on, and waits no longer."), "play", _leading_to(State.IN_PROGRESS),
             button="primary", when=_can_go_on, key="g"),
-    CaseAct(Act.RESOLVE, _l("Resolve…"), _l("It is done. Who asked reads what you write here."), "circle-check", OPEN,
+    CaseAct(Act.RESOLVE, _l("Resolve…"), _l("It is done. Whoever asked the question reads what was done."), "circle-check", OPEN,
             needs=frozenset({"outcome"}), takes=frozenset({"summary", "public_summary"}), button="primary", key="r"),
     CaseAct(Act.WAIT, _l("Wait…"), _l("Nothing can be done before somebody else does something."), "clock",
             _leading_to(State.WAITING_ASKER) | _leading_to(State.WAITING_THIRD_PARTY), needs=frozenset({"whom", "words"}), key="w"),
@@ -68,19 +68,22 @@ ACTS: dict[Act, CaseAct] = {act.kind: act for act in (
             needs=frozenset({"summary"}), takes=frozenset({"owner", "team"}), key="h"),
     CaseAct(Act.PRIORITY, _l("Change priority…"), _l("With the reason, which stays in its history."), "signal", OPEN,
             needs=frozenset({"priority", "why"}), key="p"),
-    CaseAct(Act.REJECT, _l("Turn down…"), _l("The question goes back to the community. Who asked reads why."), "circle-x", OPEN,
-            needs=frozenset({"reason"}), takes=frozenset({"words"}), button="danger", key="x"),
+    CaseAct(Act.REJECT, _l("Turn down…"), _l("The question goes back to the community. Those who asked for help read the reason."),
+            "circle-x", OPEN, needs=frozenset({"reason"}), takes=frozenset({"words"}), button="danger", key="x"),
     CaseAct(Act.CANCEL, _l("Cancel…"), _l("It is needed no longer. Nobody is blamed for having asked."), "ban", OPEN,
             takes=frozenset({"words"}), key="c"),
-    CaseAct(Act.REOPEN, _l("Open again"), _l("As a new case that names this one."), "rotate-ccw", CLOSED, button="primary", key="o"),
+    CaseAct(Act.REOPEN, _l("Open again…"), _l("As a new case that names this one."), "rotate-ccw", CLOSED,
+            takes=frozenset({"words"}), button="primary", key="o"),
     CaseAct(Act.WATCH, _l("Watch"), _l("You hear what happens to it."), "eye", frozenset(State), action=DeskAction.READ_CASES),
     CaseAct(Act.UNWATCH, _l("Stop watching"), _l("You hear nothing of it any more."), "eye-off", frozenset(State),
             action=DeskAction.READ_CASES),
 )}
-IN_BULK = (Act.TAKE, Act.ACKNOWLEDGE, Act.ASSIGN, Act.PRIORITY, Act.WATCH)
+IN_BULK = (
+    Act.TAKE, Act.ACKNOWLEDGE, Act.WATCH, Act.ASSIGN, Act.PRIORITY, Act.WAIT, Act.RESOLVE, Act.HAND_OVER, Act.REJECT, Act.CANCEL,
+)
 """What can be done to several at once."""
-FORETOLD = (Act.ASSIGN, Act.PRIORITY)
-"""Of these, what is shown before it is done: others are told of it."""
+FORETOLD = tuple(act for act in IN_BULK if not ACTS[act].is_plain)
+"""Of these, what is shown before it is done: others are told of it, and most need words."""
 
 
 def fits(actor: Actor, act: Act, case: Any) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Subquery, case, func, select
 
 from forum.core import settings
 from forum.core.db import session
@@ -59,29 +59,34 @@ def records_of(member_ids: list[int]) -> dict[int, Record]:
     """The requests of these members, by member, in one statement."""
     if not member_ids:
         return {}
-    voice = EscalationVoice
-    counted = (
-        select(
-            voice.member_id, func.count().filter(voice.outcome == VoiceOutcome.ACCEPTED),
-            func.count().filter(voice.outcome == VoiceOutcome.REJECTED), func.count().filter(voice.outcome.is_(None)),
-        ).where(voice.member_id.in_(member_ids)).group_by(voice.member_id)
-    )
+    request = _requests(EscalationVoice.member_id.in_(member_ids))
+    counted = select(request.c.member_id, *_numbers(request)).group_by(request.c.member_id)
     return {member_id: Record(*numbers) for member_id, *numbers in session().execute(counted)}
+
+
+def _requests(*which: ColumnElement[bool]) -> Subquery:
+    """Each request once, with what came of it: one that goes along to another case is a voice of both, of the same moment."""
+    voice = EscalationVoice
+    came = func.max(case((voice.outcome == VoiceOutcome.ACCEPTED, 2), (voice.outcome == VoiceOutcome.REJECTED, 1), else_=0))
+    return select(voice.member_id, voice.at, came.label("came")).where(*which).group_by(voice.member_id, voice.at).subquery()
+
+
+def _numbers(request: Subquery) -> list[ColumnElement[int]]:
+    """How many were accepted, rejected, neither."""
+    return [func.count().filter(request.c.came == came) for came in (2, 1, 0)]
 
 
 def daily_cap(member_id: int) -> int:
     """How many requests this member may make in 24 hours."""
-    voice, most = EscalationVoice, int(settings.get("escalations.requests_per_day"))
-    recent = (voice.member_id == member_id, voice.at > utcnow() - REMEMBERED)
-    accepted, rejected = session().execute(select(
-        func.count().filter(voice.outcome == VoiceOutcome.ACCEPTED), func.count().filter(voice.outcome == VoiceOutcome.REJECTED),
-    ).where(*recent)).one()
+    most = int(settings.get("escalations.requests_per_day"))
+    request = _requests(EscalationVoice.member_id == member_id, EscalationVoice.at > utcnow() - REMEMBERED)
+    accepted, rejected, _neither = session().execute(select(*_numbers(request))).one()
     return max(1, most - max(0, rejected - accepted))
 
 
 def asked_today(member_id: int) -> int:
-    mine = (EscalationVoice.member_id == member_id, EscalationVoice.at > utcnow() - DAY)
-    return session().scalar(select(func.count()).select_from(EscalationVoice).where(*mine)) or 0
+    mine = _requests(EscalationVoice.member_id == member_id, EscalationVoice.at > utcnow() - DAY)
+    return session().scalar(select(func.count()).select_from(mine)) or 0
 
 
 def may_be_rated(case: Any, now: datetime) -> bool:

@@ -22,12 +22,14 @@ ACTS = frozenset({
     EventKind.RESUMED, EventKind.REPLIED,
 })
 """What somebody of staff does to a case: the time until the next update begins anew."""
+ASIDE = frozenset({"by_asker", "moved", "late"})
+"""What makes a line no act of staff on an open case: words of the asker, words that were only moved, an answer after the end."""
 PERCENT = {Step.WARN: 75, Step.BREACH: 100, Step.LEAD: 125}
 
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """What the clocks read of one line of a case's history. `by_staff`: not the asker, and not what followed by itself."""
+    """What the clocks read of one line of a case's history. `by_staff`: not what followed by itself, and not `ASIDE`."""
 
     at: datetime
     kind: EventKind
@@ -51,7 +53,7 @@ def happening(line: Any) -> Happening:
     kind, state, after, before = EventKind(line.kind), line.after.get("state"), line.after.get("priority"), line.before.get("priority")
     return Happening(
         line.at, kind, State(state) if state else None, Priority(before) if before else None, Priority(after) if after else None,
-        by_staff=line.actor_id is not None and not line.payload.get("by_asker"),
+        by_staff=line.actor_id is not None and not ASIDE & line.payload.keys(),
     )
 
 

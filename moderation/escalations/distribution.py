@@ -50,12 +50,13 @@ class Choice:
 
 
 def team_for(team_id: int | None, language: str, teams: Iterable[TeamNow]) -> TeamNow | None:
-    """The team that gives this case away now. What is with no team goes to the default one, or to one that takes its language."""
+    """The team that gives this case away now. What is with no team goes to one that is for its language, to the one that is for the fewest
+    others first; else to the default one, or to any that takes all languages."""
     there = [team for team in teams if team.is_open]
     if team_id is not None:
         return next((team for team in there if team.id == team_id), None)
     fitting = [team for team in there if team.takes(language)]
-    return min(fitting, key=lambda team: (not team.is_default, not team.languages, team.id), default=None)
+    return min(fitting, key=lambda team: (not team.languages, len(team.languages), not team.is_default, team.id), default=None)
 
 
 def choose(hands: Collection[Hand], most_open: int) -> Choice | None:

@@ -34,12 +34,24 @@ class EscalationVoiced(CaseEvent):
 
 @dataclass(frozen=True)
 class EscalationMoved(CaseEvent):
-    """`was` and `became` are states; `outcome` is how it ended, or why it was turned down. `replied`: the asker's reply moved it."""
+    """`was` and `became` are states; `outcome` is how it ended, or why it was turned down. `replied`: the asker's reply moved it.
+
+    `private`: so did a message between staff and asker, which both sides hear of already. `given`: its new owner hears that it is theirs.
+    """
 
     was: str
     became: str
     outcome: str = ""
     replied: bool = False
+    private: bool = False
+    given: bool = False
+
+
+@dataclass(frozen=True)
+class EscalationTakenAlong(CaseEvent):
+    """It is about another question now: threads were merged, or part again."""
+
+    was_thread_id: int
 
 
 @dataclass(frozen=True)

@@ -10,19 +10,23 @@ from flask_babel import lazy_gettext as _l
 
 from forum.core.permissions import Actor
 from moderation.escalations.acts import fits
+from moderation.escalations.commands.working import NO_OWNER
 from moderation.escalations.queries.rows import CaseRow
 from moderation.escalations.states import Act, Priority
 
 
 @dataclass(frozen=True, slots=True)
 class Foretold:
-    """What is wanted: an owner and a team, or what is in `keeps` of them as it is, or a priority."""
+    """What is wanted: an owner and a team, or what is in `keeps` of them as it is, or a priority. `private`: cases about which something
+    was said in private. `owners`: who may own one."""
 
     act: Act
     owner_id: int | None
     team_id: int | None
     keeps: Collection[str]
     priority: str
+    private: Collection[int] = ()
+    owners: Collection[int] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,7 @@ def foretell(viewer: Actor, row: CaseRow | None, version: int, wanted: Foretold)
         return None
     owner_id = row.owner_id if "owner" in wanted.keeps else wanted.owner_id
     team_id = row.team_id if "team" in wanted.keeps else wanted.team_id
-    if wanted.act is Act.PRIORITY:
+    if wanted.act is not Act.ASSIGN:
         owner_id, team_id = row.owner_id, row.team_id
     priority = wanted.priority if wanted.act is Act.PRIORITY else row.priority
     changes = (owner_id, team_id, priority) != (row.owner_id, row.team_id, row.priority)
@@ -58,4 +62,8 @@ def _refused(viewer: Actor, row: CaseRow, version: int, wanted: Foretold, change
         return _l("It is over.")
     if wanted.act is Act.PRIORITY and wanted.priority not in tuple(Priority):
         return _l("Choose one of the list.")
-    return "" if changes else _l("It is so already.")
+    if wanted.act is Act.ASSIGN and "owner" not in wanted.keeps and wanted.owner_id and wanted.owner_id not in wanted.owners:
+        return NO_OWNER
+    if wanted.act is Act.RESOLVE and row.id in wanted.private:
+        return _l("something was said in private. Resolve it on its own page, with an answer for the public.")
+    return "" if changes or wanted.act not in (Act.ASSIGN, Act.PRIORITY) else _l("It is so already.")

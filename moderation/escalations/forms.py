@@ -14,6 +14,7 @@ from wtforms.validators import ValidationError
 from wtforms.widgets import HiddenInput
 
 from forum.accounts.forms import one_line
+from forum.kit.errors import Invalid
 from forum.kit.row_ids import row_id
 from moderation.escalations.lengths import WRONG_LENGTH, read_length, written
 from moderation.escalations.states import Priority, Reason, State
@@ -47,6 +48,19 @@ def sent(name: str, most: int = 10_000) -> str:
 
 def sent_id(name: str) -> int | None:
     return request.form.get(name, type=row_id)
+
+
+def chosen_id(name: str) -> int | None:
+    """What was chosen of a list; None for its empty line. Raises Invalid for what no list has, so that nothing is done silently."""
+    found = sent_id(name)
+    if found is None and sent(name, 50).strip():
+        raise Invalid.field(name, _l("Choose one of the list."))
+    return found
+
+
+def chosen_unless_kept(name: str) -> int | None:
+    """The same of a list with a line that says: as it is (see `kept`)."""
+    return None if name in kept() else chosen_id(name)
 
 
 def picked() -> list[tuple[int, int]]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
+from forum.accounts.models import User
 from forum.core.db import session
 from forum.kit.clock import utcnow
-from forum.resolution.states import Resolution
+from forum.resolution.states import Resolution, WaitingOn
 from forum.threads.models import Thread
 from forum.threads.states import ThreadType
-from moderation.escalations.models import ClockFired, Escalation, EscalationEvent, EscalationVoice
+from moderation.escalations.models import ClockFired, Escalation, EscalationEvent, EscalationVoice, Satisfaction
 from moderation.escalations.queries import clocks_of
 from moderation.escalations.states import NEVER, TURN, EventKind, State, Step, VoiceOutcome
 
@@ -27,9 +28,10 @@ def one_open_case() -> list[int]:
 def whose_turn() -> list[int]:
     """Open cases whose question waits on somebody else than their state says, or is no open question in sight."""
     turn = case(*((Escalation.state == state.value, on.value) for state, on in TURN.items()), else_="")
+    asked_in_public = and_(Escalation.state == State.WAITING_ASKER, Thread.waiting_on == WaitingOn.ASKER)
     wrong = or_(
-        Thread.waiting_on != turn, Thread.type != ThreadType.QUESTION, Thread.resolution.is_distinct_from(Resolution.OPEN.value),
-        Thread.listed.is_(False),
+        and_(Thread.waiting_on != turn, ~asked_in_public), Thread.type != ThreadType.QUESTION, Thread.listed.is_(False),
+        Thread.resolution.is_distinct_from(Resolution.OPEN.value),
     )
     found = select(Escalation.id).join(Thread, Thread.id == Escalation.thread_id).where(_open, wrong)
     return list(session().scalars(found.order_by(Escalation.id)))
@@ -90,3 +92,11 @@ def ladders() -> list[int]:
     )
     found = select(ClockFired.escalation_id).outerjoin(lower, same).where(ClockFired.step != Step.WARN, lower.id.is_(None))
     return sorted(set(session().scalars(found)))
+
+
+def answers_of_askers() -> list[int]:
+    """Cases that somebody rated who did not ask, or that staff had not resolved."""
+    found = select(Satisfaction.escalation_id).join(Escalation, Escalation.id == Satisfaction.escalation_id)
+    found = found.join(Thread, Thread.id == Escalation.thread_id).join(User, User.id == Satisfaction.member_id)
+    wrong = or_(and_(Thread.asker_id != Satisfaction.member_id, User.left_at.is_(None)), Escalation.state != State.RESOLVED)
+    return list(session().scalars(found.where(wrong).order_by(Satisfaction.escalation_id)))

@@ -6,6 +6,7 @@ from forum.core.jobs import waits_for_others
 from forum.core.permissions import SYSTEM
 from moderation.escalations.commands.clocks import AT_ONCE, watch_some
 from moderation.escalations.commands.distributing import distribute_case, distributing_teams, waiting_for_somebody
+from moderation.escalations.commands.reminding import remind_askers
 
 MOST_GIVEN = 200
 
@@ -15,6 +16,14 @@ def watch_clocks(_payload: object = None) -> None:
     """Every case on which a clock has moved on, in short transactions of their own; after a week's rest as after a minute."""
     while watch_some(SYSTEM) == AT_ONCE:
         pass
+
+
+@waits_for_others
+def remind(_payload: object = None) -> None:
+    """Askers who owe staff an answer, in portions, each in its own transaction."""
+    after: int | None = 0
+    while after is not None:
+        after = remind_askers(SYSTEM, after)
 
 
 @waits_for_others

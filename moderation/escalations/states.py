@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from forum.resolution.states import WaitingOn
@@ -35,19 +35,25 @@ MOVES: dict[State, frozenset[State]] = {
     State.NEW: AT_WORK | WAITING | CLOSED,
     State.ACKNOWLEDGED: frozenset({State.IN_PROGRESS}) | WAITING | CLOSED,
     State.IN_PROGRESS: frozenset({State.ACKNOWLEDGED}) | WAITING | CLOSED,
-    State.WAITING_ASKER: frozenset({State.IN_PROGRESS, State.WAITING_THIRD_PARTY}) | CLOSED,
-    State.WAITING_THIRD_PARTY: frozenset({State.IN_PROGRESS, State.WAITING_ASKER}) | CLOSED,
+    State.WAITING_ASKER: AT_WORK | {State.WAITING_THIRD_PARTY} | CLOSED,
+    State.WAITING_THIRD_PARTY: AT_WORK | {State.WAITING_ASKER} | CLOSED,
     State.RESOLVED: frozenset(),
     State.REJECTED: frozenset(),
     State.CANCELLED: frozenset(),
 }
-"""What is over stays over: opened again, it is a new case that names the earlier one."""
+"""What is over stays over: opened again, it is a new case that names the earlier one. What nobody owns is in nobody's work: when its
+waiting is over it is acknowledged."""
 TURN: dict[State, WaitingOn] = {
-    **dict.fromkeys((State.NEW, State.ACKNOWLEDGED, State.IN_PROGRESS), WaitingOn.STAFF),
-    State.WAITING_ASKER: WaitingOn.ASKER, State.WAITING_THIRD_PARTY: WaitingOn.THIRD_PARTY,
+    **dict.fromkeys((State.NEW, State.ACKNOWLEDGED, State.IN_PROGRESS, State.WAITING_ASKER), WaitingOn.STAFF),
+    State.WAITING_THIRD_PARTY: WaitingOn.THIRD_PARTY,
     **dict.fromkeys(CLOSED, WaitingOn.COMMUNITY),
 }
-"""Whose turn the question is, by the state of its case."""
+"""Whose turn the question is, by the state of its case. What is asked for in public makes it the asker's while the case waits for them;
+what is asked for in private is no matter of others."""
+
+
+REMINDED_AFTER = (timedelta(days=3), timedelta(days=7))
+"""Since staff asked for something in private, its asker is reminded so often."""
 
 
 class Priority(StrEnum):

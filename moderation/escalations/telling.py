@@ -24,11 +24,12 @@ from moderation.escalations.events import (
     EscalationMoved,
     EscalationRaised,
     EscalationReprioritised,
+    EscalationTakenAlong,
     EscalationVoiced,
 )
 from moderation.escalations.models import Escalation, EscalationVoice, EscalationWatcher
 from moderation.escalations.neighbours import leads_for
-from moderation.escalations.states import CLOSED, Outcome, Source, State, Step
+from moderation.escalations.states import AT_WORK, CLOSED, Outcome, Source, State, Step
 from moderation.policy import CASE_READERS
 
 HOW_WAS_IT = "rate"
@@ -48,7 +49,9 @@ def occasions_of(event: CaseEvent) -> Iterator[Occasion]:
     elif isinstance(event, CaseRated) and event.is_first:
         yield _at_the_desk(event, case, f"rated_{event.score}", by_name=False)
     elif isinstance(event, EscalationRaised) and event.earlier_id is not None:
-        yield _at_the_desk(event, case, "reopened", also=event.earlier_id)
+        yield _at_the_desk(event, case, "reopened")
+    elif isinstance(event, EscalationTakenAlong):
+        yield _at_the_desk(event, case, "along")
 
 
 def _assigned(event: EscalationAssigned, case: Escalation) -> Iterator[Occasion]:
@@ -61,9 +64,13 @@ def _assigned(event: EscalationAssigned, case: Escalation) -> Iterator[Occasion]
 
 def _moved(event: EscalationMoved, case: Escalation) -> Iterator[Occasion]:
     became = State(event.became)
-    yield _at_the_desk(event, case, "replied" if event.replied and became is State.IN_PROGRESS else event.became)
+    if became not in CLOSED and not case.is_open:
+        return  # its end was next, often in the same act, and that is told
+    if not event.private:  # the message itself tells them
+        told = case.owner_id if event.given else None
+        yield _at_the_desk(event, case, "replied" if event.replied and became in AT_WORK else event.became, but=told)
     if event.was == State.NEW and became not in CLOSED:
-        yield _to_requesters(event, Kind.REQUEST_TAKEN)
+        yield _to_requesters(event, Kind.REQUEST_TAKEN, but=_asker(event.thread_id) if event.private else None)
     elif became is State.RESOLVED:
         yield from _done(event)
     elif became is State.REJECTED:
@@ -71,30 +78,40 @@ def _moved(event: EscalationMoved, case: Escalation) -> Iterator[Occasion]:
     elif became is State.CANCELLED and event.outcome == Outcome.NOT_NEEDED:
         yield _to_requesters(event, Kind.REQUEST_CLOSED)
     if became is State.WAITING_ASKER and not event.replied and case.state == became:
-        asker = session().scalar(select(Thread.asker_id).where(Thread.id == event.thread_id))
-        yield replace(_occasion(event, Kind.STAFF_ASK, f"{event.thread_id}:", {asker}), is_by_staff=True)
+        yield replace(_occasion(event, Kind.STAFF_ASK, f"{event.thread_id}:", {_asker(event.thread_id)}), is_by_staff=True)
 
 
-def _at_the_desk(event: CaseEvent, case: Escalation, code: str, *, by_name: bool = True, also: int | None = None) -> Occasion:
-    watching = select(EscalationWatcher.member_id).where(EscalationWatcher.escalation_id.in_([case.id, *([also] if also else [])]))
-    told = _occasion(event, Kind.CASE_CHANGED, f"{case.id}:{code}", _readers({case.owner_id, *session().scalars(watching)}))
+def _asker(thread_id: int) -> int | None:
+    return session().scalar(select(Thread.asker_id).where(Thread.id == thread_id))
+
+
+def _at_the_desk(event: CaseEvent, case: Escalation, code: str, *, by_name: bool = True, but: int | None = None) -> Occasion:
+    """Its owner and who watches it, except who hears of it otherwise."""
+    watching = select(EscalationWatcher.member_id).where(EscalationWatcher.escalation_id == case.id)
+    told = _occasion(event, Kind.CASE_CHANGED, f"{case.id}:{code}", _readers({case.owner_id, *session().scalars(watching)} - {but}))
     return told if by_name else replace(told, is_by_staff=True)
 
 
-def _to_requesters(event: EscalationMoved, kind: Kind, code: str = "") -> Occasion:
+def _to_requesters(event: EscalationMoved, kind: Kind, code: str = "", *, but: int | None = None) -> Occasion:
     asked = select(EscalationVoice.member_id).where(EscalationVoice.escalation_id == event.escalation_id)
-    told = _occasion(event, kind, f"{event.thread_id}:{code}", set(session().scalars(asked)))
+    told = _occasion(event, kind, f"{event.thread_id}:{code}", set(session().scalars(asked)) - {but})
     return replace(told, is_by_staff=True)
 
 
 def _done(event: EscalationMoved) -> Iterator[Occasion]:
     """Who asked is told; the asker, also when it was others who asked for them, is asked how it was."""
-    asker = session().scalar(select(Thread.asker_id).where(Thread.id == event.thread_id))
+    asker = _asker(event.thread_id)
     asked = select(EscalationVoice.member_id).where(EscalationVoice.escalation_id == event.escalation_id)
     others: set[int | None] = set(session().scalars(asked)) - {asker}
     for code, members in (("", others), (HOW_WAS_IT, {asker})):
         told = _occasion(event, Kind.REQUEST_DONE, f"{event.thread_id}:{code}", members)
         yield replace(told, is_by_staff=True)
+
+
+def reminder_occasion(event: CaseEvent, round: str) -> Occasion:
+    """The asker, of what staff wait for. `round` is the same however often it is told of."""
+    told = _occasion(event, Kind.STAFF_ASK, f"{event.thread_id}:", {_asker(event.thread_id)})
+    return replace(told, cause=f"{Kind.STAFF_ASK}:{event.escalation_id}:{round}", is_by_staff=True)
 
 
 def clock_occasion(event: ClockRanOut) -> Occasion:

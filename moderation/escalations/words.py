@@ -84,6 +84,11 @@ EVENTS: dict[EventKind, tuple[Any, str]] = {
     EventKind.REOPENED: (_l("opened it again as a new case"), "rotate-ccw"), EventKind.REPLIED: (_l("replied in the thread"), "reply"),
     EventKind.MOVED: (_l("moved it with its question"), "folder-input"),
 }
+PRIVATELY: dict[str, Any] = {
+    "moved": _l("moved personal data to the private messages"), "by_asker": _l("wrote to staff in private"),
+    "private": _l("wrote to the asker in private"), "late": _l("posted the public summary"),
+}
+"""What a reply was, by what its line says of it; the first that does."""
 PROGRESS: dict[State, Any] = {
     State.NEW: _l("Staff have not looked at it yet."), State.ACKNOWLEDGED: _l("Staff have read it and will see to it."),
     State.IN_PROGRESS: _l("Staff are working on it."), State.WAITING_ASKER: _l("Staff wait for a reply of the asker."),
@@ -120,6 +125,7 @@ WHOSE = {
     "": _l("Everybody’s"), "mine": _l("Mine"), "team": _l("My teams’"), "unowned": _l("Nobody’s"), "watched": _l("Those I watch"),
 }
 DUE_WORDS = {"": _l("Whenever"), "soon": _l("Overdue, or due within 4 hours")}
+PUBLIC_WORDS = {"": _l("Whether or not"), "missing": _l("Public summary missing")}
 GROUP_WORDS = {"waiting": _lp("case", "Waiting"), "over": _lp("case", "Over")}
 """Several states at once."""
 COLUMN_WORDS: dict[str, Any] = {
@@ -128,6 +134,7 @@ COLUMN_WORDS: dict[str, Any] = {
 }
 QUICK_WORDS = {
     "mine": _l("My cases"), "team": _l("My team’s queue"), "unowned": _lp("cases", "Nobody’s"), "soon": _l("Due soon"),
+    "unsaid": _l("Public summary missing"),
     "all": _lp("cases", "All open"),
 }
 
@@ -153,23 +160,29 @@ def outcome_words(outcome: str | None, reject_reason: str | None) -> Any:
     return OUTCOMES[Outcome(outcome)] if outcome else ""
 
 _WALK = [("J K", _l("Next and previous case")), ("Enter", _l("Open it"))]
-_WORK = [("X", _l("Select it")), ("T", _l("Take it, or what is selected")), ("A", _l("Assign it, or what is selected")),
-         ("P", _l("Change the priority of it, or of what is selected"))]
+_PICK = ("X", _l("Select it"))
+_WORK = [("T", _l("Take it, or what is selected")), ("E", _l("Acknowledge it, or what is selected")),
+         ("A", _l("Assign it, or what is selected")), ("P", _l("Change the priority of it, or of what is selected")),
+         ("W", _l("Let it wait, or what is selected")), ("R", _l("Resolve it, or what is selected")),
+         ("O", _l("Hand it over, or what is selected")), ("D", _l("Turn it down, or what is selected")),
+         ("C", _l("Cancel it, or what is selected"))]
+_CLOSE = ("Esc", _l("Close what is open, and go on with the keys"))
 _HELP = ("?", _l("Show this"))
 
 
 def list_keys(works: bool) -> list[tuple[str, Any]]:
     """The keys of the table with what they do."""
-    return [*_WALK, *(_WORK if works else ()), _HELP]
+    return [*_WALK, _PICK, *((*_WORK, _CLOSE) if works else ()), _HELP]
 
 
 def board_keys(works: bool) -> list[tuple[str, Any]]:
-    return [*_WALK, ("H L", _l("Next and previous column")), *([*_WORK, ("M", _l("Move it to another column"))] if works else ()), _HELP]
+    working = [*_WORK, ("M", _l("Move it to another column")), _CLOSE] if works else []
+    return [*_WALK, ("H L", _l("Next and previous column")), _PICK, *working, _HELP]
 
 
 def act_keys(acts: Iterable[Any]) -> list[tuple[str, Any]]:
     """The keys of a case, as its acts have them."""
-    return [*((act.key.upper(), str(act.label).rstrip("…")) for act in acts if act.key), _HELP]
+    return [*((act.key.upper(), str(act.label).rstrip("…")) for act in acts if act.key), _CLOSE, _HELP]
 
 
 def others_words(others: Iterable[Any]) -> str:
@@ -195,3 +208,9 @@ def update_words(one: TargetClock | None, state: str) -> str:
     if one.due is None:
         return str(_("Staff go on when you have replied.") if state == State.WAITING_ASKER else _("Staff go on when they have heard more."))
     return str(_("Staff mean to be back by %(time)s.", time=moment(one.due)))
+
+
+def event_words(line: Any) -> Any:
+    """What a line of the history says was done."""
+    said = next((words for name, words in PRIVATELY.items() if line.payload.get(name)), None)
+    return said if line.kind == EventKind.REPLIED and said else EVENTS[EventKind(line.kind)][0]

@@ -10,7 +10,7 @@ from moderation.escalations.events import CaseEvent
 
 @dataclass(frozen=True)
 class DestinationChanged(Event):
-    """`what`: added, edited, on, off, rotated, tested, deleted."""
+    """`what`: added, edited, on, off, rotated, replaced, tested, deleted."""
 
     actor_id: int | None
     destination_id: int

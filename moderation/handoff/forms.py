@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as _lp
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, IntegerField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
@@ -23,7 +24,8 @@ class DestinationForm(FlaskForm):
     """`version` is what the form was made from, so that two admins notice each other."""
 
     name = StringField(_l("Name"), [Length(max=NAME_MOST)], filters=[one_line], description=_l("Staff choose by it."))
-    address = StringField(_l("Address"), [Length(max=URL_MOST)], filters=[one_line], render_kw={**PLAIN, "inputmode": "url"},
+    address = StringField(_lp("destination", "Address"), [Length(max=URL_MOST)], filters=[one_line],
+                          render_kw={**PLAIN, "inputmode": "url"},
                           description=_l("Messages are posted there. It begins with https:// and is never followed elsewhere."))
     moves = TextAreaField(_l("Its states, and what they do to a case"), [Length(max=20_000)], render_kw={"rows": 5, **PLAIN},
                           description=_l("One on each line: its state, =, a move. What is not here does nothing."))

@@ -14,7 +14,7 @@ import structlog
 from forum.core import fetching, jobs
 from forum.core.permissions import SYSTEM
 from forum.kit.clock import utcnow
-from moderation.handoff.commands import forget_old, note_delivered, note_failure, send_stuck, tell_drifted
+from moderation.handoff.commands import end_with_cases, forget_some, note_delivered, note_failure, send_stuck, tell_drifted
 from moderation.handoff.messages import SEND
 from moderation.handoff.queries import ready
 from moderation.handoff.signing import signed_headers
@@ -67,10 +67,13 @@ def _asked(text: str) -> int:
 def reconcile(_payload: object = None) -> None:
     while send_stuck(SYSTEM):
         pass
+    while end_with_cases(SYSTEM):
+        pass
     after: int | None = 0
     while after is not None:
         after = tell_drifted(SYSTEM, after)
-    forget_old(SYSTEM)
+    while forget_some(SYSTEM):
+        pass
 
 
 ON_DEMAND: tuple[tuple[str, jobs.Job], ...] = ((SEND, send),)

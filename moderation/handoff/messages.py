@@ -40,7 +40,13 @@ def standing_of(case: Escalation) -> dict[str, Any]:
 
 
 def tell_handed_off(handoff: HandOff, case: Escalation) -> Delivery:
-    return write(handoff.destination_id, MessageKind.HANDED_OFF, case, handoff, now=standing_of(case))
+    """A case that was opened again names the earlier one, to a destination that had it."""
+    before = select(HandOff.reference).where(
+        HandOff.escalation_id == (case.earlier_id or 0), HandOff.destination_id == handoff.destination_id,
+    )
+    reference = session().scalar(before)
+    more = {} if reference is None else {"earlier": {"number": case.earlier_id, "reference": reference}}
+    return write(handoff.destination_id, MessageKind.HANDED_OFF, case, handoff, now=standing_of(case), **more)
 
 
 def tell_taken_back(handoff: HandOff, case: Escalation) -> Delivery:
@@ -59,6 +65,13 @@ def tell_change(handoff: HandOff, case: Escalation, **more: Any) -> Delivery | N
     now, before = standing_of(case), (last.facts.get("now") or {}) if last is not None else {}
     changed = [name.removesuffix("_id") for name, value in now.items() if before.get(name) != value]
     return write(handoff.destination_id, MessageKind.CHANGED, case, handoff, now=now, changed=changed, **more)
+
+
+def tell_end(handoff: HandOff, case: Escalation, **more: Any) -> None:
+    """The case is over, and with it the hand-off: the last that its destination hears of it."""
+    tell_change(handoff, case, ended=True, **more)
+    handoff.ended_at = case.closed_at
+    session().flush()
 
 
 def write(

@@ -10,6 +10,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Text, UniqueCon
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.core.db import Model
+from forum.kit.clock import utcnow
 from moderation.handoff.states import DeliveryState, Failure, MessageKind
 
 # Spelled as the queries compile: SQLite uses a partial index only for a condition written the same way.
@@ -49,12 +50,17 @@ class Destination(Model):
     def url(self) -> str:
         return f"/desk/handoff/{self.id}/"
 
+    @property
+    def former_counts_until(self) -> datetime | None:
+        """When the former secret ends; None where only one counts."""
+        return self.former_until if self.former_salt and self.former_until and self.former_until > utcnow() else None
+
     def is_for(self, team_id: int | None, reason: str) -> bool:
         return (not self.team_ids or team_id in self.team_ids) and (not self.reasons or reason in self.reasons)
 
 
 class HandOff(Model):
-    """A case that a destination has. `told_version` is the version of the case it heard of last.
+    """A case that a destination has. `told_version` is the version of the case it heard of last. It ends with its case, or is taken back.
 
     `reference`, `external_url` and `external_state` are what it said itself.
     """
@@ -77,6 +83,10 @@ class HandOff(Model):
     external_state: Mapped[str] = mapped_column(default="")
     heard_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+
+    def ended_with(self, closed_at: datetime | None) -> bool:
+        """It ended since its case, closed then, did; otherwise it was taken back."""
+        return self.ended_at is not None and closed_at is not None and self.ended_at >= closed_at
 
 
 class Delivery(Model):

@@ -8,23 +8,32 @@ from forum.core.db import session
 from forum.resolution.states import WaitingOn
 from forum.threads.events import AnswerPosted, CommentPosted
 from forum.threads.models import Post, Thread
-from moderation.escalations.events import ClockRanOut, EscalationAssigned, EscalationMoved, EscalationReprioritised
+from moderation.escalations.events import (
+    ClockRanOut,
+    EscalationAssigned,
+    EscalationMoved,
+    EscalationReprioritised,
+    EscalationTakenAlong,
+)
 from moderation.escalations.models import Escalation
 from moderation.escalations.states import Step
-from moderation.handoff.messages import going_for, standing_of, tell_change, write
+from moderation.handoff.messages import going_for, standing_of, tell_change, tell_end, write
 from moderation.handoff.models import Destination
 from moderation.handoff.states import MessageKind
 
 
-def change_is_sent(event: EscalationMoved | EscalationAssigned | EscalationReprioritised) -> None:
-    """In the transaction of the change. Several events of one act make one message."""
+def change_is_sent(event: EscalationMoved | EscalationAssigned | EscalationReprioritised | EscalationTakenAlong) -> None:
+    """In the transaction of the change. Several events of one act make one message. What is over is handed off no longer."""
     going = going_for(event.escalation_id)
     if not going:
         return
     case = session().get_one(Escalation, event.escalation_id)
     session().flush()
     for handoff in going:
-        tell_change(handoff, case)
+        if case.is_open:
+            tell_change(handoff, case)
+        else:
+            tell_end(handoff, case)
 
 
 def reply_is_sent(event: AnswerPosted | CommentPosted) -> None:

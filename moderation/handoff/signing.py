@@ -44,10 +44,8 @@ def key_of(secret: str) -> bytes:
 
 def keys_of(destination: Destination) -> list[bytes]:
     """What counts now, the newest first: the former secret too, for a day after it was replaced."""
-    salts = [destination.salt]
-    if destination.former_salt and destination.former_until and destination.former_until > utcnow():
-        salts.append(destination.former_salt)
-    return [_key(destination.public_id, salt) for salt in salts]
+    salts = [destination.salt, destination.former_salt if destination.former_counts_until else None]
+    return [_key(destination.public_id, salt) for salt in salts if salt]
 
 
 def signature(key: bytes, webhook_id: str, timestamp: int, body: bytes) -> str:

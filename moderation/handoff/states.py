@@ -58,6 +58,8 @@ FRESH = timedelta(minutes=5)
 BOTH_SECRETS = timedelta(hours=24)
 """So long the former secret counts beside a new one."""
 STUCK = timedelta(hours=1)
+END_TOLD_FOR = timedelta(days=7)
+"""So long a destination that could not be reached is told that a case is over."""
 RECEIPTS_KEPT, DELIVERIES_KEPT = timedelta(days=30), timedelta(days=90)
 DESTINATIONS_MOST, NAME_MOST, URL_MOST, STATES_MOST, STATE_MOST = 50, 80, 500, 100, 80
 BODY_MOST = 64_000

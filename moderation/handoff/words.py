@@ -33,7 +33,7 @@ MOVES: dict[str, Any] = {
 ON_OFF = {True: _lp("destination", "On"), False: _lp("destination", "Off")}
 CHANGES: dict[str, Any] = {
     "added": _l("New"), "edited": _l("edited"), "on": _l("Switched on"), "off": _l("Switched off"), "rotated": _l("new secret"),
-    "tested": _l("tried with a message"), "deleted": _l("deleted"),
+    "replaced": _l("new secret, and the former one ended at once"), "tested": _l("tried with a message"), "deleted": _l("deleted"),
 }
 HANDED: dict[str, Any] = {
     "handed_off": _l("handed off"), "taken_back": _lp("handoff", "taken back"), "sent_again": _l("a message was sent again"),

@@ -20,7 +20,7 @@ WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 SHOUTED = re.compile(r"(?<![\w'’])[^\W\d_]{4,}(?![\w'’])")
 MARKS = re.compile(r"[!¡]{2,}|[!?¡¿]{3,}")
 STRETCHED = re.compile(r"([^\W\d_])\1{3,}", re.I)
-SHOUT_SHARE, SHOUT_WORDS = 0.3, 3
+SHOUT_SHARE, SHOUT_WORDS, LONG = 0.3, 3, 5
 LOUD_ALONE = 2
 
 
@@ -114,13 +114,26 @@ def _loudness(text: str) -> list[Fired]:
     loud = []
     words = SHOUTED.findall(text)
     shouted = [word for word in words if word.isupper() and word not in CALM_CAPITALS]
-    if len(shouted) >= SHOUT_WORDS and len(shouted) >= SHOUT_SHARE * len(words):
+    if (len(shouted) >= SHOUT_WORDS and len(shouted) >= SHOUT_SHARE * len(words)) or any(map(_is_shouted, SENTENCE.split(text))):
         loud.append(Fired("capitals", 2, "loud"))
     if marks := MARKS.findall(text):
         loud.append(Fired("exclamation", min(2, len(marks)), "loud"))
     if STRETCHED.search(text):
         loud.append(Fired("stretched", 1, "loud"))
     return loud
+
+
+def _is_shouted(sentence: str) -> bool:
+    """Some words in a row in capitals, short ones too, of which one is long and none is merely written so."""
+    row: list[str] = []
+    for word in (*(match[0] for match in WORD.finditer(sentence)), "end"):
+        if word.isupper() and word not in CALM_CAPITALS:
+            row.append(word)
+            continue
+        if len(row) >= SHOUT_WORDS and max(map(len, row)) >= LONG:
+            return True
+        row = []
+    return False
 
 
 @cache

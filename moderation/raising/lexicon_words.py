@@ -23,13 +23,14 @@ ANGER: dict[str, dict[str, int]] = {
         "unacceptable": 3, "outrageous": 3, "ridiculous": 2, "disgusting": 3, "disgrace*": 3, "terrible": 2, "horrible": 2, "awful": 2,
         "worst": 2, "furious": 3, "angry": 2, "fed up": 3, "sick of": 3, "sick and tired": 2, "had enough": 3, "waste of time": 2,
         "waste of money": 3, "never again": 2, "nobody cares": 3, "no one cares": 3, "ignoring me": 2, "ignored me": 2, "bad": 1,
-        "disappointed": 1, "frustrat*": 1, "annoy*": 1,
+        "shameful": 3, "disappointed": 1, "frustrat*": 1, "annoy*": 1,
     },
     "es": {
         "inaceptable*": 3, "indignante*": 3, "ridicul*": 2, "asqueros*": 3, "vergonzos*": 3, "terrible*": 2, "horrible*": 2, "pesim*": 2,
         "peor": 2, "furios*": 3, "enfadad*": 2, "cabread*": 3, "harto": 3, "harta": 3, "hartos": 3, "hartas": 3,
         "estoy hasta las narices": 3,
         "ya basta": 3, "no aguanto mas": 3, "perdida de tiempo": 2, "perdida de dinero": 3, "nunca mas": 2, "a nadie le importa": 3,
+        "una verguenza": 3, "menuda verguenza": 3, "vaya verguenza": 3, "de verguenza": 2, "lamentable*": 2,
         "me ignoran": 2, "mal": 1, "decepcionad*": 1, "frustra*": 1, "molest*": 1,
     },
 }
@@ -38,6 +39,7 @@ CHURN: dict[str, dict[str, int]] = {
         "cancel my": 3, "cancel our": 3, "cancelling my": 3, "canceling my": 3, "cancel the contract": 3, "cancel everything": 3,
         "refund": 2, "my money back": 3, "lawyer*": 3, "sue you": 4, "legal action": 3, "consumer protection": 2, "ombudsman": 2,
         "competitor*": 2, "switching to": 2, "switch provider*": 3, "change provider*": 3, "leaving you": 3, "close my account": 3,
+        "i am leaving": 3, "i'm leaving": 3, "we are leaving": 3, "we're leaving": 3, "taking my business": 3, "end my contract": 3,
         "one star": 2,
     },
     "es": {
@@ -45,6 +47,7 @@ CHURN: dict[str, dict[str, int]] = {
         "cancelo mi": 3, "cancelo el contrato": 3, "reembolso": 2, "devolucion del dinero": 3, "me devuelvan el dinero": 3, "mi dinero": 1,
         "abogad*": 3, "denunciar*": 3, "demandar*": 3, "acciones legales": 3, "hoja de reclamaciones": 3, "oficina del consumidor": 2,
         "la competencia": 2, "cambiar de compania": 3, "cambiarme de compania": 3, "me cambio de compania": 3, "cerrar mi cuenta": 3,
+        "nos damos de baja": 3, "quiero la baja": 3, "dejo de ser cliente": 3, "me voy a otra": 3, "me paso a otra": 3, "me largo": 3,
     },
 }
 NEGATIONS: dict[str, frozenset[str]] = {
@@ -57,7 +60,8 @@ REACH = 3
 """A negation so many words before an entry turns it down ("not bad", "no está mal")."""
 SOFTENERS = frozenset(("my bad", "too bad", "bad sector*", "bad gateway", "bad request", "de mal en", "menos mal", "not a joke",
                        "stupid question", "garbage collect*",
-                       "no es broma", "dead or alive"))
+                       "no es broma", "dead or alive", "i am leaving the", "i am leaving it", "i am leaving for", "i'm leaving the",
+                       "i'm leaving it", "i'm leaving for", "me da verguenza", "un poco de verguenza"))
 """In these, the words mean something else."""
 MUST_STAND = frozenset(("never again", "no aguanto mas", "nunca mas", "no one cares", "nobody cares", "a nadie le importa"))
 """Entries that are negations themselves."""

@@ -4,8 +4,9 @@ from moderation.correspondence.commands.messages import write_privately, write_t
 from moderation.correspondence.commands.moving import move_to_private
 from moderation.correspondence.commands.notes import delete_note, edit_note, write_note
 from moderation.correspondence.commands.replies import ReplyDraft, add_reply, delete_reply, edit_reply
+from moderation.correspondence.commands.summaries import note_summary, post_summary
 
 __all__ = [
-    "ReplyDraft", "add_reply", "delete_note", "delete_reply", "edit_note", "edit_reply", "move_to_private", "write_note",
-    "write_privately", "write_to_asker", "write_to_staff",
+    "ReplyDraft", "add_reply", "delete_note", "delete_reply", "edit_note", "edit_reply", "move_to_private", "note_summary", "post_summary",
+    "write_note", "write_privately", "write_to_asker", "write_to_staff",
 ]

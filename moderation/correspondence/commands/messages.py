@@ -15,14 +15,17 @@ from forum.core.permissions import Actor, authorize, can
 from forum.kit.clock import utcnow
 from forum.kit.errors import NotFound, TooMany, WrongState
 from forum.kit.text import guess_language
+from forum.threads.commands.withholding import withhold
 from forum.threads.models import Thread
 from forum.threads.queries import get_thread
 from forum.threads.writing import form_key
-from moderation.correspondence.commands.composing import columns, written
+from moderation.correspondence.commands.composing import columns, send_along, written
 from moderation.correspondence.events import PrivateMessageSent
+from moderation.correspondence.files import as_typed, files_in
 from moderation.correspondence.models import PrivateMessage
+from moderation.correspondence.reaching import barrier_to
 from moderation.correspondence.states import MESSAGES_PER_DAY
-from moderation.escalations.commands.holding import changed, find_open, move, note, wrong_state
+from moderation.escalations.commands.holding import changed, find_open, go_on, move, note, wrong_state
 from moderation.escalations.models import Escalation
 from moderation.escalations.states import EventKind, State
 from moderation.policy import DeskAction
@@ -42,7 +45,7 @@ def write_to_asker(
     """
     authorize(actor, DeskAction.WRITE_TO_ASKER)
     thread, case = _held(actor, escalation_id)
-    if (sent := _sent(sent_as := form_key(actor.member_id, key, "private", thread.id, text))) is not None:
+    if (sent := _sent(sent_as := form_key(actor.member_id, key, "private", thread.id, as_typed(text)))) is not None:
         return sent
     if asker_id not in (None, thread.asker_id):
         raise WrongState(_l("Somebody else asks this now. Look who will read it before you send it."), current="asker")
@@ -57,7 +60,7 @@ def write_to_asker(
     changed(case)
     note(case, EventKind.REPLIED, actor.id, private=True)
     if case.state == State.NEW:
-        move(case, State.ACKNOWLEDGED, EventKind.ACKNOWLEDGED, actor.id)
+        move(case, State.ACKNOWLEDGED, EventKind.ACKNOWLEDGED, actor.id, private=True)
     return message
 
 
@@ -71,7 +74,7 @@ def write_to_staff(actor: Actor, thread_id: int, *, text: str, key: str | None =
     if thread.asker_id != actor.id:
         raise NotFound()
     authorize(actor, DeskAction.WRITE_TO_STAFF, thread)
-    if (sent := _sent(sent_as := form_key(actor.member_id, key, "private", thread.id, text))) is not None:
+    if (sent := _sent(sent_as := form_key(actor.member_id, key, "private", thread.id, as_typed(text)))) is not None:
         return sent
     case = find_open(thread.id)
     if case is None:
@@ -79,9 +82,10 @@ def write_to_staff(actor: Actor, thread_id: int, *, text: str, key: str | None =
     _spend(actor)
     message = _send(actor, thread, case, text, sent_as, by_staff=False)
     if case.state == State.WAITING_ASKER:
-        move(case, State.IN_PROGRESS, EventKind.RESUMED, actor.id, replied=True, by_asker=True, private=True)
-    else:
-        case.version += 1  # whoever decides about it now should have read this
+        go_on(case, actor.id, replied=True, by_asker=True, private=True)
+    else:  # whoever decides about it now should have read this
+        changed(case)
+        note(case, EventKind.REPLIED, actor.id, by_asker=True, private=True)
     return message
 
 
@@ -110,21 +114,20 @@ def _held(actor: Actor, escalation_id: int) -> tuple[Thread, Escalation]:
 
 
 def _refuse_unreachable(actor: Actor, thread: Thread) -> None:
-    asker = session().get(User, thread.asker_id)
-    if asker is None or asker.left_at is not None or asker.is_placeholder:
-        raise WrongState(_l("Whoever asked cannot be reached in private."), current="unreachable")
-    if asker.id == actor.id:
-        raise WrongState(_l("This is your own question: somebody else of staff writes to you."), current="own")
+    barrier = barrier_to(actor, thread, session().get(User, thread.asker_id))
+    if barrier is not None:
+        raise WrongState(barrier.words, current=barrier.code)
 
 
 def _send(actor: Actor, thread: Thread, case: Escalation, text: str, sent_as: str | None, *, by_staff: bool) -> PrivateMessage:
-    body, now = written(text), utcnow()
+    body, now = written(text, files=files_in(text, actor, thread, case.id)), utcnow()
     message = PrivateMessage(
         thread_id=thread.id, escalation_id=case.id, asker_id=thread.asker_id, author_id=actor.member_id, by_staff=by_staff, sent_at=now,
         sent_as=sent_as, language=guess_language(body.text, default="es" if thread.language == "es" else "en"), **columns(body),
     )
     session().add(message)
     session().flush()
+    send_along(message, withhold(body.file_ids, actor.member_id) if body.file_ids else [])
     announce(PrivateMessageSent(now, actor.id, thread.id, case.id, message.id, by_staff))
     return message
 

@@ -14,11 +14,14 @@ from forum.core.db import session
 from forum.core.permissions import Actor, authorize
 from forum.kit.errors import NotFound
 from forum.kit.markdown import stored_html
+from forum.threads.homes import home_of, made_of
 from forum.threads.models import Thread
 from forum.threads.queries import get_thread
+from moderation.correspondence.files import without_files
 from moderation.correspondence.models import PrivateMessage
 from moderation.correspondence.queries.exposed import Exposed, exposed_in
 from moderation.correspondence.states import SHOWN
+from moderation.correspondence.suggesting import repeats
 from moderation.escalations.models import Escalation
 from moderation.policy import DeskAction
 
@@ -50,16 +53,16 @@ class Exchange:
 def messages_on(viewer: Actor, case: Escalation, asker_id: int) -> list[MessageLine]:
     """Of the question of a case and of the case itself, wherever it came from. The caller has been allowed to see the case."""
     authorize(viewer, DeskAction.READ_CASES)
-    return _messages(viewer, or_(PrivateMessage.thread_id == case.thread_id, PrivateMessage.escalation_id == case.id), asker_id)
+    return _messages(viewer, _about(case), asker_id)
 
 
 def own_exchange(viewer: Actor, thread_id: int) -> Exchange:
-    """Of a member with staff about their own question. Raises NotFound for everybody else."""
+    """Of a member with staff about their own question, which may be part of this one by now. Raises NotFound for everybody else."""
     thread = get_thread(viewer, thread_id)
     if viewer.is_anonymous or viewer.is_system:
         raise NotFound()
-    came_along = PrivateMessage.escalation_id.in_(select(Escalation.id).where(Escalation.thread_id == thread.id))
-    mine = and_(PrivateMessage.asker_id == viewer.id, or_(PrivateMessage.thread_id == thread.id, came_along))
+    came_along = PrivateMessage.escalation_id.in_(select(Escalation.id).where(Escalation.thread_id.in_(made_of(thread.id))))
+    mine = and_(PrivateMessage.asker_id == viewer.id, or_(PrivateMessage.thread_id.in_(made_of(thread.id)), came_along))
     messages = _messages(viewer, mine, viewer.member_id)
     if not messages and thread.asker_id != viewer.id:
         raise NotFound()
@@ -67,24 +70,33 @@ def own_exchange(viewer: Actor, thread_id: int) -> Exchange:
     return Exchange(thread, messages, is_open, exposed_in(viewer, thread) if is_open else [])
 
 
-def has_exchange(case: Escalation) -> bool:
-    """Whether anything was written in private about this case."""
-    return session().scalar(select(PrivateMessage.id).where(PrivateMessage.escalation_id == case.id).limit(1)) is not None
-
-
 def exchanges_at(viewer: Actor, escalation_ids: Collection[int]) -> dict[int, str]:
-    """Where this member writes to staff about their own questions that staff have on them, by case."""
+    """Where this member writes to staff about their own questions that staff have on them, and reads what was written, by case."""
+    written = select(PrivateMessage.id).where(PrivateMessage.escalation_id == Escalation.id, PrivateMessage.asker_id == viewer.id)
     own = select(Escalation.id, Escalation.thread_id).join(Thread, Thread.id == Escalation.thread_id).where(
-        Escalation.id.in_(escalation_ids), Escalation.closed_at.is_(None), Thread.asker_id == viewer.id,
+        Escalation.id.in_(escalation_ids), Thread.asker_id == viewer.id, or_(Escalation.closed_at.is_(None), written.exists()),
     )
     return {case_id: f"/questions/{thread_id}/private" for case_id, thread_id in session().execute(own)}
 
 
-def last_words(viewer: Actor, case: Escalation) -> str:
-    """What staff wrote last, as it was typed; empty for none."""
+def last_words(viewer: Actor, case: Escalation) -> tuple[str, list[str]]:
+    """What staff wrote last about its question, as it was typed but for files, and the names of whom it was written to; empty for none."""
     authorize(viewer, DeskAction.READ_CASES)
-    said = select(PrivateMessage.body_markdown).where(PrivateMessage.escalation_id == case.id, PrivateMessage.by_staff.is_(True))
-    return session().scalar(said.order_by(PrivateMessage.id.desc()).limit(1)) or ""
+    said = select(PrivateMessage.body_markdown, User.display_name, User.handle).join(User, User.id == PrivateMessage.asker_id)
+    said = said.where(_about(case), PrivateMessage.by_staff.is_(True), PrivateMessage.forgotten_at.is_(None))
+    row = session().execute(said.order_by(PrivateMessage.id.desc()).limit(1)).one_or_none()
+    return (without_files(row[0])[0], list(row[1:])) if row is not None else ("", [])
+
+
+def repeats_exchange(case: Escalation, words: str) -> bool:
+    """Whether these words were written in private about the question of this case."""
+    said = select(PrivateMessage.body_markdown, PrivateMessage.by_staff).where(_about(case)).order_by(PrivateMessage.id.desc()).limit(SHOWN)
+    return any(repeats(words, text, by_staff=by_staff) for text, by_staff in session().execute(said))
+
+
+def _about(case: Escalation) -> ColumnElement[bool]:
+    """Of the question of a case, of those merged into it, and of the case itself."""
+    return or_(PrivateMessage.thread_id.in_(made_of(home_of(case.thread_id))), PrivateMessage.escalation_id == case.id)
 
 
 def _open_case(thread_id: int) -> Select[int]:

@@ -9,8 +9,14 @@ from sqlalchemy import select
 
 from forum.core.db import session
 from forum.core.permissions import Actor, can
+from forum.kit.errors import NotFound
+from forum.resolution.states import Resolution
 from forum.threads.models import Post, Revision, Thread
+from forum.threads.queries import get_post
+from moderation.correspondence.files import files_of_post
 from moderation.correspondence.suggesting import personal_samples
+from moderation.escalations.asking import may_ask
+from moderation.escalations.models import Escalation
 from moderation.policy import DeskAction
 
 VERSIONS_READ = 40
@@ -36,3 +42,27 @@ def exposed_in(viewer: Actor, thread: Thread) -> list[Exposed]:
     for post_id, text in session().execute(theirs.order_by(Revision.post_id, Revision.id).limit(VERSIONS_READ)):
         said[post_id] = f"{said.get(post_id, '')}\n{text}"
     return [Exposed(post_id, samples) for post_id, text in said.items() if (samples := personal_samples(text))]
+
+
+@dataclass(frozen=True, slots=True)
+class Movable:
+    """What its author may move. `files`: how many go along; `is_open`: staff are on the question; `may_ask`: its asker may ask them now."""
+
+    post: Post
+    samples: Sequence[str]
+    files: int
+    is_open: bool
+    may_ask: bool
+
+
+def movable(viewer: Actor, post_id: int) -> Movable:
+    """Of a post of the viewer's in their own question, with its history. Raises NotFound for everybody else."""
+    post = get_post(viewer, post_id)
+    thread = post.thread
+    if viewer.is_anonymous or not (post.author_id == thread.asker_id == viewer.id and post.listed):
+        raise NotFound()
+    said = [thread.title if post.is_opening else "", post.body_markdown]
+    said += session().scalars(select(Revision.body_markdown).where(Revision.post_id == post.id).order_by(Revision.id).limit(VERSIONS_READ))
+    is_open = session().scalar(select(Escalation.id).where(Escalation.thread_id == thread.id, Escalation.closed_at.is_(None))) is not None
+    can_ask = not is_open and thread.resolution == Resolution.OPEN and may_ask(viewer, thread).allowed
+    return Movable(post, personal_samples("\n".join(said)), len(files_of_post(post.id)), is_open, can_ask)

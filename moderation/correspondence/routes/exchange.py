@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, render_template
+from flask import flash, redirect, render_template, request
 from flask_babel import gettext as _
 
+from forum.core import settings
 from forum.core.door import viewer
 from forum.core.forms import show_refusal, shown
 from forum.core.permissions import can
 from forum.kit.errors import Invalid, NotFound, WrongState
 from forum.threads.queries import get_post, merged_into
+from forum.threads.routes.sending import take_files_into
 from moderation.correspondence.commands import move_to_private, write_to_asker, write_to_staff
 from moderation.correspondence.forms import MessageForm
-from moderation.correspondence.queries import own_exchange
+from moderation.correspondence.queries import movable, own_exchange
 from moderation.correspondence.routes import blueprint
+from moderation.correspondence.routes.beside import again, back
 from moderation.correspondence.routes.notes import first_words
 from moderation.correspondence.states import TEXT_MAX
 from moderation.escalations.queries import get_case, newest_case
-from moderation.escalations.routes.acting import case_page
 from moderation.policy import DeskAction
 
 
@@ -48,9 +50,10 @@ def send_to_staff(thread_id: int) -> Any:
     own_exchange(viewer(), thread_id)
     form = MessageForm()
     try:
+        take_files_into(form.text)
         write_to_staff(viewer(), thread_id, text=form.text.data or "", key=form.key.data)
     except Invalid as refusal:
-        show_refusal(form, refusal)
+        show_refusal(form, about_text(refusal))
         return private_page(thread_id, form, 422)
     except WrongState as refusal:
         return private_page(thread_id, form, 409, moved=shown(refusal.message))
@@ -67,17 +70,29 @@ def shown_messages(escalation_id: int) -> Any:
 @blueprint.post("/desk/cases/<id:escalation_id>/messages/")
 def send_to_asker(escalation_id: int) -> Any:
     case, form = get_case(viewer(), escalation_id), MessageForm()
-    typed = {"message_typed": form.words, "message_waits": form.waits.data}
+    form.text.data = form.words
     if not can(viewer(), DeskAction.WRITE_TO_ASKER):
         raise NotFound()
     try:
-        write_to_asker(viewer(), case.id, text=form.words, waits=bool(form.waits.data), key=form.key.data, asker_id=form.asker.data or 0)
+        take_files_into(form.text)
+        write_to_asker(
+            viewer(), case.id, text=form.text.data, waits=bool(form.waits.data), key=form.key.data, asker_id=form.asker.data or 0,
+        )
     except Invalid as refusal:
-        return case_page(case.id, 422, wrong_section={"message": first_words(refusal), **typed})
+        return again(case, 422, wrong_section={"message": first_words(refusal), **typed_in(form)})
     except WrongState as refusal:
-        return case_page(case.id, 409, moved=shown(refusal.message), wrong_section=typed)
+        return again(case, 409, moved=shown(refusal.message), wrong_section=typed_in(form))
     flash(_("Sent. Only whoever asked and staff read it."), "good")
-    return redirect(f"{case.url}#exchange", 303)
+    return back(case, "exchange")
+
+
+def typed_in(form: MessageForm) -> dict[str, Any]:
+    return {"message_typed": form.text.data, "message_waits": form.waits.data}
+
+
+def about_text(refusal: Invalid) -> Invalid:
+    """What is wrong with a file stands at the text it came with."""
+    return Invalid(refusal.message, fields={("text" if name == "file" else name): words for name, words in refusal.fields.items()})
 
 
 @blueprint.get("/posts/<id:post_id>/move-private")
@@ -86,10 +101,18 @@ def refused_move(post_id: int) -> Any:
     return private_of_post(post_id)
 
 
+@blueprint.get("/posts/<id:post_id>/personal-data")
+def show_personal_data(post_id: int) -> Any:
+    """For its author: what looks personal in a post, and where it can go."""
+    found = movable(viewer(), post_id)
+    facts = {"found": found, "hours": settings.get("escalations.asker_hours")}
+    return render_template("moderation/correspondence/personal_data.html", **facts)
+
+
 @blueprint.post("/posts/<id:post_id>/move-private")
 def move_private(post_id: int) -> Any:
     """By the asker or by whoever works cases; each goes back to where they read the exchange."""
-    message = move_to_private(viewer(), post_id)
+    message = move_to_private(viewer(), post_id, asks=request.form.get("asks") == "y")
     flash(_("Moved. The post says so in its place, and its history, too."), "good")
     return redirect(f"/questions/{message.thread_id}/private", 303)
 

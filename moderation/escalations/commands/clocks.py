@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select, update
 
 from forum.core.db import command, insert_all, locks_rows, session
 from forum.core.events import announce
@@ -45,11 +45,22 @@ def watch_some(actor: Actor, *, limit: int = AT_ONCE) -> int:
     ids = list(session().scalars(select(Escalation.id).where(*waits).order_by(Escalation.next_look_at, Escalation.id).limit(limit)))
     _hold_threads(ids)
     held = select(Escalation).where(Escalation.id.in_(ids), *waits).order_by(Escalation.id)
-    cases = list(session().scalars(held.with_for_update().execution_options(populate_existing=True)))
+    cases = list(session().scalars(held.with_for_update(key_share=True).execution_options(populate_existing=True)))
     facts, fired = facts_of(cases), _fired(ids)
     for case in cases:
         _look(case, facts[case.id], fired[case.id], now)
     return len(ids)
+
+
+def look_again(at: datetime, *about: ColumnElement[bool]) -> None:
+    """Other hours or other times (inside a command): the watch looks at every open case again, or at those `about` something. Held in the
+    order in which others hold several cases."""
+    those = (Escalation.closed_at.is_(None), *about)
+    if locks_rows():
+        waiting = select(Escalation.id).where(*those).order_by(Escalation.id)
+        session().execute(waiting.with_for_update(key_share=True)).all()
+    look = update(Escalation).where(*those).values(next_look_at=at)
+    session().execute(look.execution_options(synchronize_session=False))
 
 
 def _hold_threads(ids: Collection[int]) -> None:

@@ -52,13 +52,13 @@ def wrong_state(case: Escalation, message: object = None) -> WrongState:
 def find_open(thread_id: int) -> Escalation | None:
     """The open case of a question whose thread is held, locked."""
     found = select(Escalation).where(Escalation.thread_id == thread_id, Escalation.closed_at.is_(None))
-    return session().scalars(found.with_for_update().execution_options(populate_existing=True)).one_or_none()
+    return session().scalars(found.with_for_update(key_share=True).execution_options(populate_existing=True)).one_or_none()
 
 
 def last_case(thread_id: int) -> Escalation | None:
     """The newest case of a question, open or over, locked."""
     found = select(Escalation).where(Escalation.thread_id == thread_id).order_by(Escalation.id.desc()).limit(1)
-    return session().scalars(found.with_for_update().execution_options(populate_existing=True)).one_or_none()
+    return session().scalars(found.with_for_update(key_share=True).execution_options(populate_existing=True)).one_or_none()
 
 
 def note(
@@ -81,7 +81,8 @@ def changed(case: Escalation) -> None:
 
 
 def move(
-    case: Escalation, to: State, kind: EventKind, actor_id: int | None, *, outcome: str = "", replied: bool = False, **payload: Any,
+    case: Escalation, to: State, kind: EventKind, actor_id: int | None, *, outcome: str = "", replied: bool = False,
+    private: bool = False, given: bool = False, **payload: Any,
 ) -> None:
     """The only way from one state to another (inside a command that holds thread and case); the question's turn follows.
 
@@ -93,9 +94,14 @@ def move(
     _put(case, to, outcome)
     if was is State.NEW and to not in CLOSED and case.acknowledged_at is None:
         case.acknowledged_at = case.updated_at
-    note(case, kind, actor_id, before={"state": was.value}, after={"state": to.value}, outcome=outcome, **payload)
+    note(case, kind, actor_id, before={"state": was.value}, after={"state": to.value}, outcome=outcome, private=private or None, **payload)
     follow_turn(case.thread_id, case)
-    announce(EscalationMoved(utcnow(), actor_id, case.thread_id, case.id, was.value, to.value, outcome, replied))
+    announce(EscalationMoved(utcnow(), actor_id, case.thread_id, case.id, was.value, to.value, outcome, replied, private, given))
+
+
+def go_on(case: Escalation, actor_id: int | None, **said: Any) -> None:
+    """What was waited for is there: its owner works on it again, and what nobody owns waits for somebody who does."""
+    move(case, State.IN_PROGRESS if case.owner_id else State.ACKNOWLEDGED, EventKind.RESUMED, actor_id, **said)
 
 
 def _put(case: Escalation, to: State, outcome: str) -> None:
@@ -108,9 +114,12 @@ def _put(case: Escalation, to: State, outcome: str) -> None:
 
 
 def follow_turn(thread_id: int, case: Escalation | None) -> None:
-    """The question waits on whom its open case says; without one it is the community's turn again, unless its asker's."""
+    """The question waits on whom its open case says; without one it is the community's turn again, unless its asker's. Asked for details
+    in public, the asker has the turn while the case waits for them, too."""
     thread = session().get(Thread, thread_id)
     if thread is None or thread.merged_into_id is not None:
+        return
+    if case is not None and case.state == State.WAITING_ASKER and thread.waiting_on == WaitingOn.ASKER:
         return
     wanted = TURN[State(case.state)] if case is not None and case.is_open else WaitingOn.COMMUNITY
     with_staff = thread.waiting_on in (WaitingOn.STAFF, WaitingOn.THIRD_PARTY)

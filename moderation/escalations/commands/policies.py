@@ -81,6 +81,8 @@ def _check(times: Targets) -> None:
             raise Invalid.field(name, WRONG_LENGTH)
     if not any(given.values()):
         raise Invalid.field("first_response", _l("Promise at least one of them."))
+    if times.first_response and times.resolution and times.first_response > times.resolution:
+        raise Invalid.field("first_response", _l("The first reply cannot take longer than the resolution."))
     if not times.pauses_on <= WAITING:
         raise Invalid(_l("Choose one of the list."))
 

@@ -20,6 +20,8 @@ from moderation.policy import CASE_ROLES, DeskAction
 
 WAITS = {"asker": State.WAITING_ASKER, "third_party": State.WAITING_THIRD_PARTY}
 
+NO_OWNER = _l("Only agents and administrators own cases.")
+
 
 @command
 def acknowledge(actor: Actor, escalation_id: int, *, version: int | None = None) -> Escalation:
@@ -89,7 +91,7 @@ def _give(actor: Actor, case: Escalation, owner_id: int | None, team_id: int | N
 def put_in_order(case: Escalation, actor_id: int | None) -> None:
     """Given to somebody it is new no longer; what nobody owns is in nobody's work."""
     if (case.owner_id is None and case.state == State.IN_PROGRESS) or ((case.owner_id or case.team_id) and case.state == State.NEW):
-        move(case, State.ACKNOWLEDGED, EventKind.ACKNOWLEDGED, actor_id)
+        move(case, State.ACKNOWLEDGED, EventKind.ACKNOWLEDGED, actor_id, given=case.owner_id is not None)
 
 
 def may_own(member_id: int | None) -> bool:
@@ -103,7 +105,7 @@ def may_own(member_id: int | None) -> bool:
 def refuse_who_may_not_own(member_id: int | None) -> None:
     """Raises Invalid naming `owner`: only who works cases owns one."""
     if not may_own(member_id):
-        raise Invalid.field("owner", _l("Only agents and administrators own cases."))
+        raise Invalid.field("owner", NO_OWNER)
 
 
 @command
@@ -128,13 +130,18 @@ def wait_for(actor: Actor, escalation_id: int, *, whom: str, words: str, version
     """Wait for the asker, who reads the words, or for a third party. Raises Invalid naming `whom` or `words`."""
     authorize(actor, DeskAction.WORK_CASES)
     case = hold(actor, escalation_id, Act.WAIT, version)
-    if whom not in WAITS:
-        raise Invalid.field("whom", _l("Choose one of the list."))
-    text = said(words, WORDS_MAX, "words", needed=True)
+    text = read_wait(whom, words)
     if case.state == WAITS[whom]:
         raise wrong_state(case)
     move(case, WAITS[whom], EventKind.WAITING, actor.id, words=text)
     return case
+
+
+def read_wait(whom: str, words: str) -> str:
+    """What is waited for. Raises Invalid naming `whom` or `words`."""
+    if whom not in WAITS:
+        raise Invalid.field("whom", _l("Choose one of the list."))
+    return said(words, WORDS_MAX, "words", needed=True)
 
 
 @command

@@ -23,8 +23,8 @@ from moderation.policy import DeskAction
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """The newest case of a question, as somebody who asked for it, or the asker, sees it. `talks`: they have private messages with staff,
-    or may have."""
+    """The newest case of a question, as somebody who asked for it, or the asker, sees it; what was done is read by the asker alone.
+    `talks`: they have private messages with staff, or may have. `in_private`: something was said there."""
 
     state: State
     opened_at: datetime
@@ -37,6 +37,7 @@ class Progress:
     own_reason: str
     has_asked: bool
     talks: bool = False
+    in_private: bool = False
 
     @property
     def is_over(self) -> bool:
@@ -58,10 +59,13 @@ def progress_of(viewer: Actor, thread: Thread) -> Progress | None:
         return None
     case, voice = row
     wanted = _wanted(case.id) if case.state == State.WAITING_ASKER and thread.asker_id == viewer.id else ""
+    in_private = thread.asker_id == viewer.id and was_private(case)
+    is_asker = thread.asker_id == viewer.id  # what was done for them is theirs; others read whether it helped
     return Progress(
-        State(case.state), case.opened_at, case.closed_at, case.outcome, case.reject_reason, case.summary, wanted,
+        State(case.state), case.opened_at, case.closed_at, case.outcome if is_asker else None, case.reject_reason,
+        case.summary if is_asker or case.state == State.REJECTED else "", wanted,
         voice.words if voice else "", voice.reason if voice else "", voice is not None,
-        talks=thread.asker_id == viewer.id and (case.is_open or was_private(case)),
+        talks=is_asker and (case.is_open or in_private), in_private=in_private,
     )
 
 

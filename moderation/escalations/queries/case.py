@@ -16,14 +16,16 @@ from forum.core.permissions import Actor, can
 from forum.kit.errors import NotFound
 from forum.kit.markdown import plain
 from forum.kit.text import excerpt
-from forum.threads.models import Category, Post, Thread
+from forum.threads.homes import homes_of, made_of
+from forum.threads.models import Post, Thread
 from forum.threads.states import PostKind
-from forum.threads.visibility import threads_visible_to
 from moderation.escalations.acts import CaseAct, acts_for
 from moderation.escalations.asking import Record, records_of
 from moderation.escalations.models import Escalation, EscalationEvent, EscalationVoice, EscalationWatcher
 from moderation.escalations.queries.clocks import clocks_of
 from moderation.escalations.queries.rows import _COLUMNS, CaseRow, _joined, case_row
+from moderation.escalations.queries.unnamed import Unnamed, shown, unnamed_in
+from moderation.escalations.sight import reads_question, removed_words
 from moderation.policy import DeskAction
 
 EVENTS_SHOWN, VOICES_SHOWN, OTHERS_SHOWN, WATCHERS_SHOWN = 200, 100, 20, 50
@@ -47,21 +49,28 @@ class EventLine:
 
 @dataclass(frozen=True, slots=True)
 class VoiceLine:
-    """Who asked, with what became of their requests so far."""
+    """Who asked, with what became of their requests so far; nothing of that for whoever is anonymous there."""
 
     member: Person
     source: str
     reason: str
     words: str
     at: datetime
-    record: Record
+    record: Record | None
 
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
+    """`removed`: why the question is out of sight, in words; `reads_question`: whether the viewer may read it nevertheless. `home` is the
+    thread that its posts are in, another one than `thread` after a merging. `asker` is None where the question names nobody."""
+
     case: Escalation
     row: CaseRow
     thread: Thread
+    home: Thread
+    asker: Person | None
+    removed: str
+    reads_question: bool
     question: str
     events: list[EventLine]
     voices: list[VoiceLine]
@@ -72,20 +81,24 @@ class CaseView:
 
 
 def case_view(viewer: Actor, escalation_id: int) -> CaseView:
-    """A case and everything about it. Raises NotFound for whoever may read no cases, or not see its thread."""
+    """A case and everything about it. Raises NotFound for whoever may read no cases. Of a question out of sight they read what they may."""
     if not can(viewer, DeskAction.READ_CASES):
         raise NotFound()
-    found = _joined(select(*_COLUMNS, Post.body_markdown)).join(Post, (Post.thread_id == Thread.id) & (Post.kind == PostKind.QUESTION))
-    row = session().execute(found.where(Escalation.id == escalation_id, threads_visible_to(viewer))).one_or_none()
+    found = _joined(select(*_COLUMNS, Post.deleted_by_id, Post.body_markdown))
+    found = found.outerjoin(Post, (Post.thread_id == Thread.id) & (Post.kind == PostKind.QUESTION))
+    row = session().execute(found.where(Escalation.id == escalation_id)).one_or_none()
     if row is None:
         raise NotFound()
     case, thread = row[0], row[1]
-    watchers = _watchers(case.id)
+    home = homes_of([thread])[thread.id]
+    watchers, unnamed = _watchers(case.id), unnamed_in(home.id)
     watches = viewer.id in {one.id for one in watchers}
-    line = case_row(row, clocks_of([case])[case.id])
+    line, reads = case_row(viewer, row, clocks_of([case])[case.id], home), reads_question(viewer, home)
+    question = excerpt(plain(row[-1]), QUESTION_CHARS) if reads and home is thread else ""
     return CaseView(
-        case, line, thread, excerpt(plain(row[-1]), QUESTION_CHARS), _events(case.id), _voices(case.id), watchers,
-        _others(case), acts_for(viewer, case, watches=watches), watches,
+        case, line, thread, home, line.asker if thread.asker_id not in unnamed else None, removed_words(home, row[-2]), reads, question,
+        _events(case.id, unnamed), _voices(case.id, unnamed), watchers, _others(case, home),
+        acts_for(viewer, case, watches=watches) if reads and home is thread else [], watches,
     )
 
 
@@ -93,23 +106,21 @@ def get_case(viewer: Actor, escalation_id: int) -> Escalation:
     """Raises NotFound as `case_view`."""
     if not can(viewer, DeskAction.READ_CASES):
         raise NotFound()
-    found = select(Escalation).join(Thread, Thread.id == Escalation.thread_id).join(Category, Category.id == Thread.category_id)
-    case = session().scalars(found.where(Escalation.id == escalation_id, threads_visible_to(viewer))).one_or_none()
+    case = session().get(Escalation, escalation_id)
     if case is None:
         raise NotFound()
     return case
 
 
 def newest_case(viewer: Actor, thread_id: int) -> Escalation | None:
-    """The last case of a question, for whoever may read cases."""
+    """The last case of a question, for whoever may read cases; of one without, that of a question that was merged into it."""
     if not can(viewer, DeskAction.READ_CASES):
         return None
-    found = select(Escalation).join(Thread, Thread.id == Escalation.thread_id).join(Category, Category.id == Thread.category_id)
-    found = found.where(Escalation.thread_id == thread_id, threads_visible_to(viewer)).order_by(Escalation.id.desc()).limit(1)
-    return session().scalars(found).one_or_none()
+    found = select(Escalation).where(Escalation.thread_id.in_(made_of(thread_id)))
+    return session().scalars(found.order_by((Escalation.thread_id == thread_id).desc(), Escalation.id.desc()).limit(1)).one_or_none()
 
 
-def _events(escalation_id: int) -> list[EventLine]:
+def _events(escalation_id: int, unnamed: Unnamed) -> list[EventLine]:
     """The newest two hundred, oldest first."""
     actor, owner, former = aliased(User), aliased(User), aliased(User)
     given = EscalationEvent.after["owner_id"].as_integer()
@@ -120,14 +131,14 @@ def _events(escalation_id: int) -> list[EventLine]:
         .where(EscalationEvent.escalation_id == escalation_id).order_by(EscalationEvent.id.desc()).limit(EVENTS_SHOWN)
     )
     lines = [
-        EventLine(row[0].id, row[0].kind, row[0].at, person_of(row[1:1 + WIDTH]), row[0].before, row[0].after, row[0].payload,
-                  person_of(row[1 + WIDTH:1 + 2 * WIDTH]), person_of(row[1 + 2 * WIDTH:]))
+        EventLine(row[0].id, row[0].kind, row[0].at, shown(person_of(row[1:1 + WIDTH]), unnamed), row[0].before, row[0].after,
+                  row[0].payload, person_of(row[1 + WIDTH:1 + 2 * WIDTH]), person_of(row[1 + 2 * WIDTH:]))
         for row in session().execute(found)
     ]
     return lines[::-1]
 
 
-def _voices(escalation_id: int) -> list[VoiceLine]:
+def _voices(escalation_id: int, unnamed: Unnamed) -> list[VoiceLine]:
     found = select(EscalationVoice, *person_columns()).join(User, User.id == EscalationVoice.member_id)
     found = found.where(EscalationVoice.escalation_id == escalation_id).order_by(EscalationVoice.id).limit(VOICES_SHOWN)
     rows = session().execute(found).all()
@@ -136,8 +147,8 @@ def _voices(escalation_id: int) -> list[VoiceLine]:
     for voice, *values in rows:
         member = person_of(values)
         if member is not None:
-            record = records.get(member.id, Record())
-            lines.append(VoiceLine(member, voice.source, voice.reason, voice.words, voice.at, record))
+            record = records.get(member.id, Record()) if member.id not in unnamed else None
+            lines.append(VoiceLine(unnamed.get(member.id, member), voice.source, voice.reason, voice.words, voice.at, record))
     return lines
 
 
@@ -147,7 +158,7 @@ def _watchers(escalation_id: int) -> list[Person]:
     return [person for row in session().execute(found) if (person := person_of(row)) is not None]
 
 
-def _others(case: Escalation) -> list[Escalation]:
-    """Earlier and later cases about the same question."""
-    found = select(Escalation).where(Escalation.thread_id == case.thread_id, Escalation.id != case.id)
+def _others(case: Escalation, home: Thread) -> list[Escalation]:
+    """Earlier and later cases about the same question, and about those merged into it."""
+    found = select(Escalation).where(Escalation.thread_id.in_(made_of(home.id)), Escalation.id != case.id)
     return list(session().scalars(found.order_by(Escalation.id.desc()).limit(OTHERS_SHOWN)))

@@ -32,7 +32,8 @@ def facts_of(cases: Collection[Escalation]) -> dict[int, Facts]:
     of_threads = select(Escalation.id, Thread.category_id, Thread.asker_id).join(Thread, Thread.id == Escalation.thread_id)
     places = {row.id: row for row in session().execute(of_threads.where(Escalation.id.in_(ids)))}
     histories, hours, policies = _histories(ids), hours_by_team(), list(session().scalars(select(ClockPolicy)))
-    plans = plans_of({place.asker_id for place in places.values() if place.asker_id})
+    askers = {place.asker_id for place in places.values() if place.asker_id}
+    plans = plans_of(askers) if any(policy.plan for policy in policies) else {}
     found = {}
     for case in cases:
         place = places[case.id]

@@ -45,7 +45,7 @@ def board(viewer: Actor, filters: Filters, *, per_column: int = PER_COLUMN) -> l
     """The same few statements however many cases there are. A state in the filters is left aside: each column has its own."""
     wanted = {key: replace(filters, state=key, due="" if key == "over" else filters.due) for key in COLUMNS}
     rows = {key: found_rows(viewer, one, *_lately(key), limit=per_column) for key, one in wanted.items()}
-    shown = {row.id: row for row in with_clocks([row for some in rows.values() for row in some[:per_column]])}
+    shown = {row.id: row for row in with_clocks(viewer, [row for some in rows.values() for row in some[:per_column]])}
     return [
         Column(
             key, replace(wanted[key], view=""), [_card(viewer, shown[row[0].id]) for row in rows[key][:per_column]],

@@ -14,6 +14,7 @@ from forum.core.permissions import Actor
 from forum.kit.clock import utcnow
 from forum.kit.row_ids import row_id
 from forum.threads.models import Thread
+from moderation.escalations.closing import owed, told_where
 from moderation.escalations.models import Escalation, EscalationWatcher
 from moderation.escalations.states import CLOSED, OPEN, WAITING, Priority, Reason, State
 from moderation.teams.models import Team, TeamMember
@@ -21,6 +22,7 @@ from moderation.teams.models import Team, TeamMember
 ORDERS = ("priority", "due", "oldest")
 WHOSE = ("", "mine", "team", "unowned", "watched")
 DUE = ("", "soon")
+PUBLIC = ("", "missing")
 VIEWS = ("", "board")
 GROUPS: dict[str, frozenset[State]] = {"waiting": WAITING, "over": CLOSED}
 """Words for several states at once."""
@@ -29,13 +31,17 @@ SOON = timedelta(hours=4)
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Without a state: all open cases; those that are over come with the last one first. `view` says how they are shown."""
+    """Without a state: all open cases; those that are over come with the last one first. `view` says how they are shown.
+
+    `public`: "missing" for those that are over, unless a state is named, and still owe the public a summary of what was said in private.
+    """
 
     state: str = ""
     priority: str = ""
     reason: str = ""
     whose: str = ""
     due: str = ""
+    public: str = ""
     owner: int | None = None
     team: int | None = None
     category: int | None = None
@@ -49,7 +55,7 @@ class Filters:
 
     @property
     def is_over(self) -> bool:
-        return bool(self.states) and not self.states & OPEN
+        return not self.states & OPEN if self.states else bool(self.public)
 
     @property
     def is_plain(self) -> bool:
@@ -76,8 +82,8 @@ def read_filters(said: Mapping[str, str], order: str = ORDERS[0]) -> Filters:
 
     return Filters(
         state=among("state", (*State, *GROUPS)), priority=among("priority", tuple(Priority)), reason=among("reason", tuple(Reason)),
-        whose=among("whose", WHOSE), due=among("due", DUE), owner=_id(said, "owner"), team=_id(said, "team"),
-        category=_id(said, "category"), order=among("order", ORDERS) or (order if order in ORDERS else ORDERS[0]),
+        whose=among("whose", WHOSE), due=among("due", DUE), public=among("public", PUBLIC), owner=_id(said, "owner"),
+        team=_id(said, "team"), category=_id(said, "category"), order=among("order", ORDERS) or (order if order in ORDERS else ORDERS[0]),
         view=among("view", VIEWS),
     )
 
@@ -107,6 +113,8 @@ def narrowing(viewer: Actor, filters: Filters) -> list[ColumnElement[bool]]:
         found.append(Escalation.state.in_(sorted(filters.states)))
     if filters.due:
         found.append(Escalation.next_due_at <= utcnow() + SOON)
+    if filters.public:
+        found += [owed(), told_where()]
     return found + _of_whom(viewer, filters.whose)
 
 

@@ -16,6 +16,7 @@ from forum.core.permissions import Actor, authorize, can
 from forum.kit.clock import utcnow
 from forum.policy import Action
 from forum.resolution.states import Resolution
+from forum.threads.homes import home_of
 from forum.threads.models import Category, Post, Thread
 from forum.threads.states import PostKind
 from forum.threads.visibility import threads_visible_to
@@ -31,8 +32,17 @@ PER_PAGE = 20
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """The case before, and what its asker said of it; they may change that for a while."""
+
+    id: int
+    rating: Satisfaction
+
+
+@dataclass(frozen=True, slots=True)
 class OwnCase:
-    """The newest case of a question. `wanted`: what staff wait for the asker for; `answer_id`: the last answer of staff.
+    """The newest case of a question, also of one that was merged into another since. `wanted`: what staff wait for the asker for;
+    `answer_id`: the last answer of staff.
 
     `next_update` is the clock that says when staff mean to be back. `exchange_url`: where asker and staff write in private.
     """
@@ -55,6 +65,7 @@ class OwnCase:
     may_go_on: bool
     may_accept: bool
     may_reopen: bool
+    earlier: Earlier | None
 
     @property
     def is_open(self) -> bool:
@@ -64,10 +75,11 @@ class OwnCase:
 def own_cases(viewer: Actor, before_id: int | None = None, *, limit: int = PER_PAGE) -> tuple[list[OwnCase], bool]:
     """A page of one's own cases, the newest first, and whether there are older ones."""
     authorize(viewer, DeskAction.READ_OWN_CASES)
-    newer = aliased(Escalation)
+    newer, asked = aliased(Escalation), aliased(Thread)
     is_newest = ~exists(select(newer.id).where(newer.thread_id == Escalation.thread_id, newer.id > Escalation.id))
-    found = select(Escalation, Thread).join(Thread, Thread.id == Escalation.thread_id).join(Category, Category.id == Thread.category_id)
-    found = found.where(Thread.asker_id == viewer.id, threads_visible_to(viewer), is_newest)
+    found = select(Escalation, asked).join(asked, asked.id == Escalation.thread_id)
+    found = found.join(Thread, Thread.id == home_of(asked.id, asked)).join(Category, Category.id == Thread.category_id)
+    found = found.where(asked.asker_id == viewer.id, threads_visible_to(viewer), is_newest)
     if before_id is not None:
         found = found.where(Escalation.id < before_id)
     rows: list[Any] = list(session().execute(found.order_by(Escalation.id.desc()).limit(limit + 1)))
@@ -91,16 +103,32 @@ def _own(viewer: Actor, rows: Collection[Any]) -> list[OwnCase]:
         return []
     clocks, wanted, answers, now = clocks_of([case for case, _thread in rows]), _wanted(ids), _answers(thread_ids), utcnow()
     said = {one.escalation_id: one for one in session().scalars(select(Satisfaction).where(Satisfaction.escalation_id.in_(ids)))}
-    exchanges = exchanges_of(viewer, ids)
+    exchanges, earlier = exchanges_of(viewer, ids), _earlier(viewer, [case.earlier_id for case, _thread in rows if case.earlier_id], now)
+    lives = {thread.id for _case, thread in rows if thread.merged_into_id is None}
     return [
         OwnCase(
             case.id, thread, State(case.state), case.opened_at, case.updated_at, case.closed_at, case.outcome, case.reject_reason,
             case.summary, wanted.get(case.id, "") if case.state == State.WAITING_ASKER else "", next_update(clocks[case.id]),
-            answers.get(thread.id), exchanges.get(case.id, ""), said.get(case.id), may_be_rated(case, now), may_go_on(case, thread, now),
-            thread.is_question and thread.resolution == Resolution.OPEN and can(viewer, Action.ACCEPT, thread),
-            thread.resolution == Resolution.SOLVED and can(viewer, Action.STILL_BROKEN, thread),
+            answers.get(thread.id), exchanges.get(case.id, ""), said.get(case.id),
+            thread.id in lives and may_be_rated(case, now), thread.id in lives and may_go_on(case, thread, now),
+            thread.id in lives and thread.is_question and thread.resolution == Resolution.OPEN and can(viewer, Action.ACCEPT, thread),
+            thread.id in lives and thread.resolution == Resolution.SOLVED and can(viewer, Action.STILL_BROKEN, thread),
+            earlier.get(case.id) if thread.id in lives else None,
         ) for case, thread in rows
     ]
+
+
+def _earlier(viewer: Actor, ids: Collection[int], now: datetime) -> dict[int, Earlier]:
+    """What the viewer said of cases that were opened again, by the case that followed, while they may change it."""
+    if not ids:
+        return {}
+    later = aliased(Escalation)
+    found = (
+        select(later.id, Escalation, Satisfaction).join(Escalation, Escalation.id == later.earlier_id)
+        .join(Satisfaction, Satisfaction.escalation_id == Escalation.id)
+        .where(later.earlier_id.in_(ids), Satisfaction.member_id == viewer.id)
+    )
+    return {later_id: Earlier(case.id, said) for later_id, case, said in session().execute(found) if may_be_rated(case, now)}
 
 
 def next_update(clock: Clock) -> TargetClock | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, func, literal, select, tuple_
 from sqlalchemy.orm import aliased
 
 from forum.accounts.models import Role, User
@@ -16,12 +16,13 @@ from forum.core.db import session
 from forum.core.permissions import Actor, authorize
 from forum.kit.clock import iso, parse_instant
 from forum.kit.paging import Keyset
+from forum.threads.homes import homes_of
 from forum.threads.models import Category, Thread
-from forum.threads.visibility import threads_visible_to
 from moderation.escalations.clock import Clock
 from moderation.escalations.models import Escalation, EscalationVoice
 from moderation.escalations.queries.clocks import clocks_of
 from moderation.escalations.queries.filters import Filters, narrowing
+from moderation.escalations.sight import removed_words, title_for
 from moderation.escalations.states import State
 from moderation.policy import CASE_ROLES, DeskAction
 
@@ -31,7 +32,7 @@ PEOPLE_MOST = 200
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """One line of the table."""
+    """One line of the table. `removed`: in words, why the question is out of sight; its title is then for whoever may read it."""
 
     id: int
     url: str
@@ -53,6 +54,7 @@ class CaseRow:
     asker: Person | None
     next_due_at: datetime
     clock: Clock
+    removed: str
 
     @property
     def owner_id(self) -> int | None:
@@ -76,9 +78,9 @@ FACTS = 4
 
 
 def cases(viewer: Actor, filters: Filters, *, cursor: str | None = None, limit: int = PER_PAGE) -> CasePage:
-    """A page of cases about threads this viewer may see. Raises Invalid for a cursor that is none, NotAllowed."""
+    """A page of cases. Raises Invalid for a cursor that is none, NotAllowed."""
     rows = found_rows(viewer, filters, cursor=cursor, limit=limit)
-    shown = with_clocks(rows[:limit])
+    shown = with_clocks(viewer, rows[:limit])
     name = _order_of(filters)
     return CasePage(shown, Keyset(name, _place(name, shown[-1])).encode() if len(rows) > limit else None)
 
@@ -90,24 +92,24 @@ def found_rows(
     authorize(viewer, DeskAction.READ_CASES)
     name = _order_of(filters)
     order = _order(name)
-    found = select(*_COLUMNS).where(threads_visible_to(viewer), *narrowing(viewer, filters), *also)
+    found = select(*_COLUMNS).where(*narrowing(viewer, filters), *also)
     if cursor:
         found = found.where(_after(name, order, cursor))
     sorting = [column.desc() for column in order] if name == "closed" else list(order)
     return list(session().execute(_joined(found).order_by(*sorting).limit(limit + 1)).all())
 
 
-def with_clocks(rows: Sequence[Any]) -> list[CaseRow]:
+def with_clocks(viewer: Actor, rows: Sequence[Any]) -> list[CaseRow]:
     """The lines of rows, their clocks computed together."""
-    clocks = clocks_of([row[0] for row in rows])
-    return [case_row(row, clocks[row[0].id]) for row in rows]
+    clocks, homes = clocks_of([row[0] for row in rows]), homes_of([row[1] for row in rows])
+    return [case_row(viewer, row, clocks[row[0].id], homes[row[1].id]) for row in rows]
 
 
 def cases_named(viewer: Actor, ids: Collection[int]) -> dict[int, CaseRow]:
-    """These cases by id, open or over, as far as the viewer may see their threads."""
+    """These cases by id, open or over."""
     authorize(viewer, DeskAction.READ_CASES)
-    found = select(*_COLUMNS).where(threads_visible_to(viewer), Escalation.id.in_(list(ids)))
-    return {row.id: row for row in with_clocks(session().execute(_joined(found)).all())}
+    found = select(*_COLUMNS).where(Escalation.id.in_(list(ids)))
+    return {row.id: row for row in with_clocks(viewer, session().execute(_joined(found)).all())}
 
 
 def count_each(viewer: Actor, asked: Sequence[Filters]) -> list[int]:
@@ -115,9 +117,9 @@ def count_each(viewer: Actor, asked: Sequence[Filters]) -> list[int]:
     authorize(viewer, DeskAction.READ_CASES)
     if not asked:
         return []
-    numbers = [func.count().filter(*narrowing(viewer, filters)) for filters in asked]
+    numbers: list[Any] = [literal(0) if filters.is_over else func.count().filter(*narrowing(viewer, filters)) for filters in asked]
     found = select(*numbers).select_from(Escalation).join(Thread, Thread.id == Escalation.thread_id)
-    found = found.join(Category, Category.id == Thread.category_id).where(Escalation.closed_at.is_(None), threads_visible_to(viewer))
+    found = found.join(Category, Category.id == Thread.category_id).where(Escalation.closed_at.is_(None))
     return list(session().execute(found).one())
 
 
@@ -155,14 +157,14 @@ def _joined(found: Select[Any]) -> Select[Any]:
     )
 
 
-def case_row(row: Any, clock: Clock) -> CaseRow:
-    """One line of what `cases` and the page of a case select, with its clock."""
+def case_row(viewer: Actor, row: Any, clock: Clock, home: Thread) -> CaseRow:
+    """One line of what `cases` and the page of a case select, with its clock and where its question is now."""
     case, thread, category, voices = row[:FACTS]
     return CaseRow(
         case.id, case.url, case.version, State(case.state), case.priority, case.reason, case.source, case.team_id, case.opened_at,
-        case.updated_at, case.closed_at, thread.title, thread.language, thread.url, category, voices,
+        case.updated_at, case.closed_at, title_for(viewer, thread, home), thread.language, home.url, category, voices,
         person_of(row[FACTS:FACTS + WIDTH]), person_of(row[FACTS + WIDTH:FACTS + 2 * WIDTH]),
-        case.next_due_at, clock,
+        case.next_due_at, clock, removed_words(home),
     )
 
 

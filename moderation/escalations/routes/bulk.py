@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
-from flask import flash, redirect, render_template
+from flask import flash, redirect, render_template, request
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from forum.core.door import viewer
@@ -13,15 +16,23 @@ from forum.core.forms import shown
 from forum.core.permissions import authorize
 from forum.kit.errors import Invalid
 from moderation.escalations.acts import ACTS, FORETOLD, IN_BULK
-from moderation.escalations.commands import act_on_many
+from moderation.escalations.closing import owing_of
+from moderation.escalations.commands import Given, Said, act_on_many
 from moderation.escalations.foretelling import Foretold, foretell
-from moderation.escalations.forms import kept, picked, sent, sent_id
+from moderation.escalations.forms import chosen_unless_kept, kept, picked, sent, sent_id
 from moderation.escalations.neighbours import teams
 from moderation.escalations.queries import cases_named, filters_in, possible_owners
 from moderation.escalations.routes import blueprint
 from moderation.escalations.routes.listing import WORDS, came_from, refuse_others, table
-from moderation.escalations.states import WORDS_MAX, Act
-from moderation.policy import DeskAction
+from moderation.escalations.states import CHOSEN, SUMMARY_MAX, WORDS_MAX, Act, Outcome, State
+from moderation.escalations.words import GROUP_WORDS, OUTCOMES, REJECTIONS, STATES, WHOM
+
+BECOMES = {
+    Act.WAIT: GROUP_WORDS["waiting"], Act.RESOLVE: STATES[State.RESOLVED], Act.REJECT: STATES[State.REJECTED],
+    Act.CANCEL: STATES[State.CANCELLED], Act.HAND_OVER: _l("As chosen below"),
+}
+"""What cases are after an act that their own page would ask words for."""
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @blueprint.get("/desk/cases/bulk")
@@ -38,35 +49,48 @@ def act_in_bulk() -> Any:
     if not chosen or sent("act") not in IN_BULK:
         return table(shown_before(), 422, wrong=_("Select cases first, and what to do."))
     act = Act(sent("act"))
-    if act in FORETOLD and not sent("confirmed"):
-        return preview(act, chosen)
     try:
-        done = act_on_many(
-            viewer(), chosen, act, owner_id=sent_id("owner"), team_id=sent_id("team"), keeps=kept(), priority=sent("priority"),
-            why=sent("why"),
-        )
+        given = Given(chosen_unless_kept("owner"), chosen_unless_kept("team"), kept())
+        if act in FORETOLD and not sent("confirmed"):
+            return preview(act, chosen)
+        done = act_on_many(viewer(), chosen, act, given=given, told=all_said())
     except Invalid as error:
-        return table(shown_before(), 422, wrong=shown(error.message))
+        return refused(act, chosen, error)
     return tell_outcomes(done)
+
+
+def refused(act: Act, chosen: list[tuple[int, int]], error: Invalid) -> Any:
+    """Where it is put right: above the cases, or on the page that asks for the words of the act."""
+    if (act in (Act.ASSIGN, Act.PRIORITY) and set(error.fields) & {"owner", "team", "priority"}) or act not in FORETOLD:
+        return table(shown_before(), 422, wrong=shown(error.message))
+    return preview(act, chosen, 422, {name: " ".join(shown(one) for one in said) for name, said in error.fields.items()})
+
+
+def all_said() -> Said:
+    """What the page of the act asked for."""
+    return Said(**{name: sent(name) for name in ("priority", "why", "whom", "words", "reason", "outcome", "summary")})
 
 
 def shown_before() -> Any:
     return filters_in(sent("from", 500))
 
 
-def preview(act: Act, chosen: list[tuple[int, int]], status: int = 200) -> Any:
-    """What will become of each, and of which nothing will."""
-    authorize(viewer(), DeskAction.WORK_CASES)
-    rows = cases_named(viewer(), [case for case, _version in chosen])
-    owner, team = sent_id("owner"), sent_id("team")
-    wanted = Foretold(act, owner, team, kept(), sent("priority"))
+def preview(act: Act, chosen: list[tuple[int, int]], status: int = 200, errors: Mapping[str, str] = NOTHING) -> Any:
+    """What will become of each, and of which nothing will; and what has to be said."""
+    authorize(viewer(), ACTS[act].action)
+    ids = [case for case, _version in chosen]
+    rows, private = cases_named(viewer(), ids), owing_of(ids) if act is Act.RESOLVE else set[int]()
+    people = {one.id: one.display_name for one in possible_owners(viewer())}
+    wanted = Foretold(act, sent_id("owner"), sent_id("team"), kept(), sent("priority"), private, people)
     lines = [foretell(viewer(), rows.get(case), version, wanted) for case, version in chosen]
-    needs_words = act is Act.PRIORITY and not sent("why").strip()
+    if act is Act.PRIORITY and not sent("why").strip():
+        errors = {"why": _("Say it in a few words.")}
     return render_template(
         "moderation/escalations/preview.html", act=ACTS[act], lines=[line for line in lines if line], filters=shown_before(),
-        people={one.id: one.display_name for one in possible_owners(viewer())}, groups=dict(teams(viewer())), why=sent("why", WORDS_MAX),
-        needs_words=needs_words, words_most=WORDS_MAX, said={"owner": sent("owner", 20), "team": sent("team", 20),
-                                                             "priority": sent("priority", 2)}, **WORDS,
+        people=people, groups=dict(teams(viewer())), words_most=WORDS_MAX,
+        summary_most=SUMMARY_MAX, errors=errors, typed=request.form, becomes=BECOMES, rejections=list(REJECTIONS.items()),
+        whom=list(WHOM.items()), outcomes=[(one.value, OUTCOMES[one]) for one in CHOSEN if one is not Outcome.SOLVED_PRIVATELY],
+        said={name: sent(name, 20) for name in ("owner", "team", "priority")} if act in (Act.ASSIGN, Act.PRIORITY) else {}, **WORDS,
     ), status
 
 

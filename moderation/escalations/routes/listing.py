@@ -39,6 +39,7 @@ from moderation.escalations.words import (
     GROUP_WORDS,
     OFFERED_ORDERS,
     PRIORITIES,
+    PUBLIC_WORDS,
     QUICK_WORDS,
     REASONS,
     SOURCES,
@@ -56,7 +57,7 @@ from moderation.review.queries import desk_choices
 
 ORDER = "cases_order"
 QUICK = {"mine": Filters(whose="mine"), "team": Filters(whose="team"), "unowned": Filters(whose="unowned"), "soon": Filters(due="soon"),
-         "all": Filters()}
+         "unsaid": Filters(public="missing"), "all": Filters()}
 """Views that everybody has."""
 WORDS = {
     "state_words": STATES, "tones": TONES, "priorities": PRIORITIES, "reasons": REASONS, "sources": SOURCES, "targets": TARGETS,
@@ -67,7 +68,8 @@ OPEN_STATES, OVER_STATES = tuple(state for state in State if state in OPEN), tup
 
 CHOICES = {
     "open_states": OPEN_STATES, "over_states": OVER_STATES, "group_words": GROUP_WORDS, "column_words": COLUMN_WORDS,
-    "due_words": DUE_WORDS, "whose_words": WHOSE_WORDS, "orders": OFFERED_ORDERS, "moving": MOVING, "done_days": DONE_DAYS,
+    "due_words": DUE_WORDS, "public_words": PUBLIC_WORDS,
+    "whose_words": WHOSE_WORDS, "orders": OFFERED_ORDERS, "moving": MOVING, "done_days": DONE_DAYS,
     "name_most": VIEW_NAME_MAX,
 }
 
@@ -118,7 +120,8 @@ def show_page(template: str, wanted: Filters, status: int, *, column_counts: Seq
     return render_template(
         f"moderation/escalations/{template}.html", filters=wanted, counts=counts(viewer()), owners=possible_owners(viewer()),
         teams=teams(viewer()), categories=categories_for(viewer()), led_teams=led_teams(viewer()), works=works,
-        bulk_acts=[ACTS[act] for act in IN_BULK] if works else [], quick=quick, saved=list(zip(saved, numbers[len(QUICK):], strict=False)),
+        bulk_acts=[line for act in IN_BULK if can(viewer(), (line := ACTS[act]).action)], quick=quick,
+        saved=list(zip(saved, numbers[len(QUICK):], strict=False)),
         numbers=numbers[len(QUICK) + len(saved):], keys=(board_keys if wanted.view else list_keys)(works), choices=desk_choices(viewer()),
         **{**WORDS, **CHOICES, **more},
     ), status

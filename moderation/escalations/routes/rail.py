@@ -17,6 +17,7 @@ from moderation.escalations.queries import rail_of
 from moderation.escalations.routes import blueprint
 from moderation.escalations.routes.acting import DOING
 from moderation.escalations.routes.listing import WORDS
+from moderation.escalations.sections import beside
 from moderation.escalations.states import WORDS_MAX, Act
 from moderation.escalations.words import SCORES, WHOM, outcome_words
 
@@ -52,8 +53,9 @@ def act_beside(thread_id: int, act: str) -> Any:
 
 
 def rail_page(thread_id: int, status: int = 200, **more: Any) -> Any:
-    facts = {"errors": {}, "moved": "", **more}
+    rail = rail_of(viewer(), thread_id)
+    facts = {"errors": {}, "moved": "", "wrong_section": {}, "sections": beside(viewer(), rail), **more}
     return render_template(
-        "moderation/escalations/rail.html", rail=rail_of(viewer(), thread_id), here=ON_THE_THREAD, scores=SCORES, whom=list(WHOM.items()),
+        "moderation/escalations/rail.html", rail=rail, here=ON_THE_THREAD, scores=SCORES, whom=list(WHOM.items()),
         words_most=WORDS_MAX, outcome_words=outcome_words, **WORDS, **facts,
     ), status

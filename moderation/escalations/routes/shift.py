@@ -14,7 +14,7 @@ from forum.kit.errors import Invalid
 from moderation.escalations.commands import Given, hand_over_many
 from moderation.escalations.forms import kept, lines, sent, sent_id
 from moderation.escalations.neighbours import teams
-from moderation.escalations.queries import possible_owners, shift
+from moderation.escalations.queries import cases_named, possible_owners, shift
 from moderation.escalations.routes import blueprint
 from moderation.escalations.routes.listing import WORDS, refuse_others
 from moderation.escalations.states import SUMMARY_MAX
@@ -42,7 +42,14 @@ def end_shift() -> Any:
     given, refused = sum(one.state == "done" for one in done), {one.escalation_id: shown(one.why) for one in done if one.state != "done"}
     if given:
         flash(ngettext("Handed over %(num)d case.", "Handed over %(num)d cases.", given), "good")
-    return shift_page(409, refused=refused) if refused else redirect(url_for("escalations.show_shift"), 303)
+    return left_page(refused) if refused else redirect(url_for("escalations.show_shift"), 303)
+
+
+def left_page(refused: dict[int, str]) -> Any:
+    """What is still theirs, each with why; and what is with somebody else by now, or over."""
+    rows = cases_named(viewer(), list(refused))
+    gone = [row for row in rows.values() if row.closed_at is not None or row.owner_id != viewer().id]
+    return shift_page(409, gone=gone, refused={case: why for case, why in refused.items() if case not in {row.id for row in gone}})
 
 
 def shift_page(status: int = 200, **more: Any) -> Any:
@@ -51,6 +58,6 @@ def shift_page(status: int = 200, **more: Any) -> Any:
     owners = [one for one in possible_owners(viewer()) if one.id != viewer().id]
     facts = {
         "lines": mine, "has_more": has_more, "owners": owners, "teams": teams(viewer()), "events": EVENTS,
-        "summary_most": SUMMARY_MAX, "errors": {}, "refused": {}, **WORDS, **more,
+        "summary_most": SUMMARY_MAX, "errors": {}, "refused": {}, "gone": [], **WORDS, **more,
     }
     return render_template("moderation/escalations/shift.html", **facts), status

@@ -11,7 +11,7 @@ from forum.core.permissions import authorize, can
 from forum.kit.errors import Invalid, NotFound
 from forum.policy import Action
 from forum.resolution.forms import DuplicateForm
-from forum.resolution.queries import possible_originals
+from forum.resolution.queries import possible_originals, tell_of_originals
 from forum.threads.models import Post
 from forum.threads.queries import get_post, get_thread
 from moderation.flags.commands import raise_flag
@@ -61,9 +61,12 @@ def _flag(post: Post, form: DuplicateForm) -> Flag:
         raise Invalid.field("original", _("There is no such question.")) from None
     if original.id == post.thread_id or original.type != "question" or not original.listed:
         raise Invalid.field("original", _("Choose another question."))
-    return raise_flag(viewer(), post_id=post.id, reason=FlagReason.DUPLICATE, details=original.url)
+    flag = raise_flag(viewer(), post_id=post.id, reason=FlagReason.DUPLICATE, details=original.url)
+    tell_of_originals([original.id], taken=True)
+    return flag
 
 
 def _page(post: Post, form: DuplicateForm, words: str) -> str:
     found = possible_originals(viewer(), post.thread, words[:200])
+    tell_of_originals([one.id for one in found])
     return render_template("moderation/flags/duplicate.html", post=post, form=form, found=found, words=words)

@@ -8,9 +8,9 @@ from werkzeug.wrappers import Response
 
 from forum.accounts.routes.cookies import go
 from forum.accounts.routes.settings import try_command
-from forum.admin.moving import moved
 from forum.core.door import locale, viewer
 from forum.kit.errors import NotFound
+from forum.kit.moving import moved
 from moderation.guidelines.commands import (
     RuleDraft,
     add_rule,

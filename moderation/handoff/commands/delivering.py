@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from forum.core import jobs
 from forum.core.db import command, lock, session
@@ -70,8 +70,7 @@ def send_again(actor: Actor, delivery_id: int) -> Delivery:
     authorize(actor, DeskAction.HAND_OFF)
     found = lock(Delivery, delivery_id)
     destination = session().get_one(Destination, found.destination_id)
-    ended = found.handoff_id is not None and session().get_one(HandOff, found.handoff_id).ended_at is not None
-    if found.state != DeliveryState.DEAD or not destination.is_on or (ended and found.kind != MessageKind.TAKEN_BACK):
+    if found.state != DeliveryState.DEAD or not destination.is_on or _is_withdrawn(found):
         raise WrongState(current=found.state)
     found.state, found.dead_at, found.next_at = DeliveryState.PENDING.value, None, utcnow()
     found.attempts, found.round = 0, found.round + 1
@@ -81,3 +80,12 @@ def send_again(actor: Actor, delivery_id: int) -> Delivery:
         case = session().get_one(Escalation, found.escalation_id)
         announce(CaseHandedOff(utcnow(), actor.id, case.thread_id, case.id, destination.id, destination.name, "sent_again"))
     return found
+
+
+def _is_withdrawn(delivery: Delivery) -> bool:
+    """Its case was taken back, and this is not the message that says so."""
+    if delivery.handoff_id is None or delivery.kind == MessageKind.TAKEN_BACK:
+        return False
+    found = select(HandOff, Escalation.closed_at).join(Escalation, Escalation.id == HandOff.escalation_id)
+    handoff, closed_at = session().execute(found.where(HandOff.id == delivery.handoff_id)).one()
+    return handoff.ended_at is not None and not handoff.ended_with(closed_at)

@@ -80,12 +80,13 @@ def switch(actor: Actor, destination_id: int, *, on: bool) -> Destination:
 
 
 @command
-def rotate_secret(actor: Actor, destination_id: int) -> tuple[Destination, str]:
-    """A new secret. For a day the former one counts too, and messages carry both signatures."""
+def rotate_secret(actor: Actor, destination_id: int, *, at_once: bool = False) -> tuple[Destination, str]:
+    """A new secret. For a day the former one counts too, and messages carry both signatures; `at_once`, after it leaked: no longer."""
     authorize(actor, DeskAction.EDIT_DESTINATIONS)
     found = lock(Destination, destination_id)
-    found.former_salt, found.former_until, found.salt = found.salt, utcnow() + BOTH_SECRETS, new_salt()
-    _changed(actor, found, "rotated")
+    former = (None, None) if at_once else (found.salt, utcnow() + BOTH_SECRETS)
+    (found.former_salt, found.former_until), found.salt = former, new_salt()
+    _changed(actor, found, "replaced" if at_once else "rotated")
     return found, shown_secret(found)
 
 

@@ -45,7 +45,7 @@ def hand_off(actor: Actor, escalation_id: int, destination_id: int, version: int
 
 @command
 def take_back(actor: Actor, handoff_id: int) -> HandOff:
-    """The destination hears of the case for the last time. Twice is once. Raises NotFound."""
+    """The destination hears of the case for the last time. Twice is once, and one that ended with its case stays so. Raises NotFound."""
     authorize(actor, DeskAction.HAND_OFF)
     found = session().get(HandOff, handoff_id)
     if found is None:

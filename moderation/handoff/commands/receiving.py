@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from forum.core.db import command, lock, session
 from forum.core.events import announce
 from forum.core.permissions import SYSTEM, Actor, authorize
 from forum.kit.clock import utcnow
-from forum.kit.errors import Invalid, NotFound, WrongState
+from forum.kit.errors import Invalid, NotFound, PlazaError, WrongState
 from forum.threads.queries import get_thread
 from moderation.escalations import commands as cases
 from moderation.escalations.models import Escalation
@@ -31,20 +32,25 @@ LEADS_TO: dict[Move, State] = {
 
 @command
 def take_update(actor: Actor, destination_id: int, webhook_id: str, news: News) -> dict[str, Any]:
-    """Act upon one message once; sent again it gets the same answer, marked `again`. Raises NotFound for a case it does not have."""
+    """Act upon one message once; sent again it gets the same answer, marked `again`.
+
+    Raises NotFound for a case it does not have or that was taken back, WrongState for one that is over.
+    """
     authorize(actor, DeskAction.UPDATE_BY_HANDOFF)
     handoff = _of(destination_id, news.case_id)
     thread_id = session().scalar(select(Escalation.thread_id).where(Escalation.id == news.case_id))
     if handoff is None or thread_id is None:
         raise NotFound()
     get_thread(SYSTEM, thread_id, lock=True)
-    lock(Escalation, news.case_id)
+    case = lock(Escalation, news.case_id)
     seen = select(Receipt).where(Receipt.destination_id == destination_id, Receipt.webhook_id == webhook_id)
     if (receipt := session().scalars(seen).one_or_none()) is not None:
         return {**receipt.answer, "again": True}
     destination, handoff = session().get_one(Destination, destination_id, populate_existing=True), lock(HandOff, handoff.id)
-    if handoff.ended_at is not None or not destination.is_on:  # taken back, or switched off, while this waited
+    if not destination.is_on:  # switched off while this waited
         raise NotFound()
+    if handoff.ended_at is not None:
+        raise _over(handoff, case)
     outcome = _follow(destination, handoff, news)
     case = lock(Escalation, news.case_id)
     handoff.heard_at = utcnow()
@@ -62,10 +68,16 @@ def take_update(actor: Actor, destination_id: int, webhook_id: str, news: News) 
 
 
 def _of(destination_id: int, escalation_id: int) -> HandOff | None:
-    found = select(HandOff).where(
-        HandOff.destination_id == destination_id, HandOff.escalation_id == escalation_id, HandOff.ended_at.is_(None),
-    )
+    found = select(HandOff).where(HandOff.destination_id == destination_id, HandOff.escalation_id == escalation_id)
     return session().scalars(found).one_or_none()
+
+
+def _over(handoff: HandOff, case: Escalation) -> PlazaError:
+    """What a destination is told that goes on about a case which it has no longer."""
+    if not handoff.ended_with(case.closed_at):
+        return NotFound()
+    said = _l("This case is over: nothing more is taken for it.")
+    return WrongState(said, current=case.state, details={"case": case.id, "state": case.state, "version": case.version})
 
 
 def _follow(destination: Destination, handoff: HandOff, news: News) -> str:

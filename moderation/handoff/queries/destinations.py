@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
 from forum.core.db import session
 from forum.core.permissions import Actor, authorize
@@ -61,8 +61,11 @@ def handoff_failures(viewer: Actor) -> list[Failures]:
 
 
 def handed_off_between(since: datetime, until: datetime) -> HandOffs:
-    """Messages about cases in a period, and how many of them never arrived. For whoever may read cases."""
-    failing = Delivery.state.in_([DeliveryState.DEAD.value, DeliveryState.OVERTAKEN.value])
+    """Messages about cases in a period, and how many of them never arrived. For whoever may read cases.
+
+    What was taken out of the post before anything went wrong, since its case was taken back, is no failure.
+    """
+    failing = and_(Delivery.state.in_([DeliveryState.DEAD.value, DeliveryState.OVERTAKEN.value]), Delivery.failure.is_not(None))
     of_cases = (Delivery.escalation_id.is_not(None), Delivery.created_at >= since, Delivery.created_at < until)
     sent, failed = session().execute(select(func.count(), func.count().filter(failing)).where(*of_cases)).one()
     return HandOffs(sent, failed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from sqlalchemy import select
@@ -33,6 +33,16 @@ class HandOffLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Before:
+    """A destination that had the case which this one opens again until its end, and not this one: people hand it off again."""
+
+    escalation_id: int
+    destination: Destination
+    reference: str
+    is_offered: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CaseHandOffs:
     """`others`: messages on breached clocks that did not arrive at destinations which do not have the case."""
 
@@ -40,10 +50,11 @@ class CaseHandOffs:
     offered: list[Destination]
     others: list[Delivery]
     may_hand_off: bool
+    before: list[Before] = field(default_factory=list)
 
     @property
     def is_shown(self) -> bool:
-        return bool(self.lines or self.offered or self.others)
+        return bool(self.lines or self.offered or self.others or self.before)
 
 
 def handoffs_of(viewer: Actor, case: Escalation) -> CaseHandOffs:
@@ -70,7 +81,19 @@ def handoffs_of(viewer: Actor, case: Escalation) -> CaseHandOffs:
     may = can(viewer, DeskAction.HAND_OFF, case) and case.is_open
     offered = [one for one in destinations if may and one.is_on and one.id not in there and one.is_for(case.team_id, case.reason)]
     others = [one for one in wrong if one.destination_id not in known and one.state == DeliveryState.DEAD]
-    return CaseHandOffs(lines, offered, others, can(viewer, DeskAction.HAND_OFF, case))
+    had = [one for one in _before(case, by_id, offered) if one.destination.id not in known]
+    return CaseHandOffs(lines, offered, others, can(viewer, DeskAction.HAND_OFF, case), had)
+
+
+def _before(case: Escalation, destinations: dict[int, Destination], offered: list[Destination]) -> list[Before]:
+    if case.earlier_id is None:
+        return []
+    found = select(HandOff, Escalation.closed_at).join(Escalation, Escalation.id == HandOff.escalation_id)
+    rows = session().execute(found.where(Escalation.id == case.earlier_id).order_by(HandOff.id)).all()
+    return [
+        Before(case.earlier_id, destinations[row.destination_id], row.reference, destinations[row.destination_id] in offered)
+        for row, closed_at in rows if row.ended_at is None or row.ended_with(closed_at)
+    ]
 
 
 def _wrong(escalation_id: int) -> list[Delivery]:

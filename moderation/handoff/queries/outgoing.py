@@ -68,7 +68,7 @@ def _data(delivery: Delivery) -> dict[str, Any]:
     thread = session().get_one(Thread, case.thread_id)
     facts = delivery.facts
     data: dict[str, Any] = {"case": _case(case, delivery), "question": _question(thread)}
-    for name in ("changed", "reconciled", "clock"):
+    for name in ("changed", "reconciled", "clock", "earlier", "ended"):
         if name in facts:
             data[name] = facts[name]
     if delivery.kind == MessageKind.HANDED_OFF and _is_public(thread):

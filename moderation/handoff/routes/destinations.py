@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 
 from forum.accounts.routes.cookies import go
@@ -90,8 +90,9 @@ def no_secret(destination_id: int) -> Answer:
 
 @blueprint.post("/desk/handoff/<id:destination_id>/secret")
 def make_secret(destination_id: int) -> Answer:
+    """`former` says what becomes of the one before: `day`, or `now` after it leaked."""
     refuse_others()
-    return secret_page(*commands.rotate_secret(viewer(), destination_id))
+    return secret_page(*commands.rotate_secret(viewer(), destination_id, at_once=request.form.get("former") == "now"))
 
 
 @blueprint.post("/desk/handoff/<id:destination_id>/on")

@@ -136,6 +136,12 @@ def _fill(rule: RaisingRule, draft: RuleDraft) -> None:
     if draft.category_id is not None and session().get(Category, draft.category_id) is None:
         raise Invalid.field("category", _l("Choose one of the list."))
     rule.category_id = draft.category_id
+    with session().no_autoflush:
+        named = session().scalars(select(RaisingRule.name).where(
+            RaisingRule.category_id == draft.category_id, RaisingRule.id != (rule.id or 0),
+        )).all()
+    if name.casefold() in {one.casefold() for one in named}:
+        raise Invalid.field("name", _l("There is one of this name already."))
 
 
 def _number(field: str, value: int | None, low: int, high: int) -> int:

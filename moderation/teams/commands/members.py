@@ -21,7 +21,7 @@ from moderation.teams.states import MOST_MEMBERS, WORKING_ROLES
 
 @command
 def add_member(actor: Actor, slug: str, handle: str, *, is_lead: bool = False) -> User:
-    """Take somebody into a team; whoever is in it already stays as they are. Raises NotFound, and Invalid for `handle`."""
+    """Take somebody into a team. Raises NotFound, and Invalid for `handle`."""
     authorize(actor, DeskAction.EDIT_TEAMS)
     team = held_team(slug)
     member = find_member_by_handle(handle.strip().lstrip("@")) if handle.strip() else None
@@ -30,7 +30,7 @@ def add_member(actor: Actor, slug: str, handle: str, *, is_lead: bool = False) -
     if not _works(member):
         raise Invalid.field("handle", _l("Only agents and administrators can be in a team."))
     if session().get(TeamMember, (team.id, member.id)) is not None:
-        return member
+        raise Invalid.field("handle", _l("They are in this team already."))
     if (session().scalar(select(func.count()).select_from(TeamMember).where(TeamMember.team_id == team.id)) or 0) >= MOST_MEMBERS:
         raise Invalid.field("handle", _l("A team has %(most)d members at most.", most=MOST_MEMBERS))
     session().add(TeamMember(team_id=team.id, member_id=member.id, is_lead=is_lead, joined_at=utcnow()))

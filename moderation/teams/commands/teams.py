@@ -120,7 +120,9 @@ def held_team(slug: str) -> Team:
 
 
 def _hold_teams() -> list[Team]:
-    return list(session().scalars(select(Team).order_by(Team.id).with_for_update()))
+    """All of them, fresh. Rows that name one, members and cases, may be added meanwhile (`forum.core.db.lock`)."""
+    held = select(Team).order_by(Team.id).with_for_update(key_share=True)
+    return list(session().scalars(held.execution_options(populate_existing=True)))
 
 
 def _called(teams: Sequence[Team], slug: str) -> Team:
@@ -136,7 +138,7 @@ def _cleaned(draft: TeamDraft, team: Team | None, teams: Sequence[Team]) -> str:
         problems["name"] = [_l("Give it a name.")]
     elif len(name) > NAME_MAX:
         problems["name"] = [_l("At most %(most)d characters.", most=NAME_MAX)]
-    elif any(other.name == name for other in teams if other is not team):
+    elif any(other.name.casefold() == name.casefold() for other in teams if other is not team):
         problems["name"] = [_l("There is a team of this name already.")]
     if draft.calendar_id is not None and session().get(Calendar, draft.calendar_id) is None:
         problems["calendar"] = [_l("Choose one of the list.")]

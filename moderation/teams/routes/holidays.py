@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -19,12 +22,15 @@ from moderation.teams.ics_lines import MAX_BYTES
 from moderation.teams.queries import get_calendar, known_days
 from moderation.teams.routes import Answer, blueprint, show
 from moderation.teams.routes.calendars import calendar_page
+from moderation.teams.spans import Span, read_spans, spans_of
 from moderation.teams.words import LEFT_OUT_WORDS
 
 
 @blueprint.post("/desk/calendars/<id:calendar_id>/holidays")
 def save_holidays(calendar_id: int) -> Answer:
-    """Those of the text area, or those left ticked of a file."""
+    """Those of the text area, or those left ticked of a file; with `tick`, that file's page once more with all or none ticked."""
+    if request.form.get("tick") in ("all", "none"):
+        return choice_page(calendar_id, read_spans(request.form.getlist("every")), lambda _one: request.form["tick"] == "all")
     form, done = HolidayForm(), list[tuple[int, int]]()
     lines = "\n".join(request.form.getlist("lines")).splitlines()
     form.lines.data = "\n".join(lines)
@@ -45,7 +51,15 @@ def look_at_file(calendar_id: int) -> Answer:
         return calendar_page(calendar_id, upload=form), 422
     known = known_days(viewer(), calendar_id, [day for day, _name in read[0].days])
     fresh = [(day, name) for day, name in read[0].days if day not in known]
-    return show("import", calendar=calendar, fresh=fresh, known=len(known), left_out=read[0].left_out, left_out_words=LEFT_OUT_WORDS)
+    now = today()
+    return choice_page(calendar_id, spans_of(fresh), lambda one: one.last >= now, known=len(known), left_out=read[0].left_out)
+
+
+def choice_page(calendar_id: int, fresh: list[Span], ticked: Callable[[Span], bool], **more: Any) -> Answer:
+    """What can be taken of a file: what is over is not ticked."""
+    authorize(viewer(), DeskAction.EDIT_TEAMS)
+    facts = {"known": 0, "left_out": (), "left_out_words": LEFT_OUT_WORDS, **more}
+    return show("import", calendar=get_calendar(viewer(), calendar_id), fresh=[(one, ticked(one)) for one in fresh], **facts)
 
 
 @blueprint.post("/desk/calendars/<id:calendar_id>/holidays/<id:holiday_id>/remove")

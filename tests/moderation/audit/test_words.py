@@ -9,6 +9,11 @@ from forum.accounts.events import RolesChanged
 from forum.admin.events import ConfidentialSeen, FindingDecided
 from forum.core.events import to_payload
 from forum.kit.clock import utcnow
+from forum.knowledge import events as knowledge
+from forum.knowledge.states import AlarmEnd, AlarmKind, MoveReason
+from forum.knowledge.words import CHANGED_WORDS
+from forum.recurrence import events as recurrence
+from forum.recurrence.states import Dismissal, TopicAct
 from forum.resolution import events as resolution
 from forum.resolution.states import Cause, ClosedReason, SolvedHow
 from forum.threads import events as threads
@@ -23,6 +28,8 @@ from moderation.audit.words import CODES as SHARED_CODES
 from moderation.audited import AUDITED
 from moderation.cleanup import events as cleanup
 from moderation.cleanup.states import What
+from moderation.customers import events as customers
+from moderation.customers.states import Change
 from moderation.escalations import events as cases
 from moderation.escalations.states import WAITING, Outcome, Priority, Reason, Source, State
 from moderation.escalations.states import RejectReason as Declined
@@ -61,6 +68,7 @@ CODES = {
     (sanctions.SanctionLifted, "how"): EndedHow, (sanctions.SanctionExpired, "kind"): SanctionKind,
     (flags.FlagRaised, "reason"): FlagReason, (flags.FlagWithdrawn, "reason"): FlagReason, (flags.FlagsSettled, "state"): FlagState,
     (flags.FlaggingSuspended, "reason"): REASONS, (flags.FlaggingReturned, "how"): SuspensionEnd,
+    (knowledge.ArticleAlarmClosed, "kind"): AlarmKind, (knowledge.ArticleAlarmClosed, "how"): AlarmEnd,
     (flags.FlagReasonsChanged, "offered"): FlagReason,
     (cleanup.CleanupBegun, "what"): What, (screening.ScreeningRuleChanged, "kind"): RuleKind,
     (statements.StatementIssued, "restriction"): Restriction, (statements.StatementIssued, "reason"): REASONS,
@@ -71,7 +79,10 @@ CODES = {
     (cases.EscalationVoiced, "source"): Source, (cases.EscalationVoiced, "reason"): Reason, (cases.EscalationMoved, "was"): State,
     (cases.EscalationMoved, "became"): State, (cases.EscalationMoved, "outcome"): (*Outcome, *Declined),
     (cases.EscalationReprioritised, "was"): Priority, (cases.EscalationReprioritised, "became"): Priority,
-    (raising.EscalationRuleChanged, "kind"): CaseRuleKind,
+    (raising.EscalationRuleChanged, "kind"): CaseRuleKind, (knowledge.ArticleMoved, "reason"): MoveReason,
+    (knowledge.ArticleSettingsChanged, "what"): CHANGED_WORDS, (customers.CustomerFactsChanged, "changed"): ("plan",),
+    (customers.CustomerFactsChanged, "after"): Change,
+    (recurrence.TopicChanged, "what"): TopicAct, (recurrence.TopicChanged, "reason"): Dismissal,
     (handoff.DestinationChanged, "what"): ("added", "edited", "on", "off", "rotated", "tested", "deleted"),
     (handoff.CaseHandedOff, "what"): ("handed_off", "taken_back", "sent_again"),
     (handoff.CaseUpdatedOutside, "outcome"): ("moved", "unchanged", "refused", "noted"),

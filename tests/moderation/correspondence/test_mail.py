@@ -58,10 +58,20 @@ def test_whoever_it_is_not_with_any_more_is_refused(s):
     assert hand_over(written(s.helper, private, "Let me in.")).json["outcome"] == "refused"
     mine = reply_address(ReplyTo(s.asker.id, s.thread.id, None, is_private=True))
     assert hand_over(written(s.helper, mine, "Let me in.")).json["outcome"] == "refused"
-    assert hand_over(written(s.asker, mine, "See.", files=[("a.txt", "text/plain", b"words")])).json["outcome"] == "refused"
     resolve(s.agent, case.id, outcome="fixed")
     assert hand_over(written(s.asker, mine, "Still there?")).json["outcome"] == "refused"
     assert said() == [] and posts(s.thread) == 1
+
+
+@pytest.mark.once
+def test_a_reply_that_its_mail_server_found_to_be_forged_is_not_taken(s):
+    s.case()
+    mine = reply_address(ReplyTo(s.asker.id, s.thread.id, None, is_private=True))
+    for said in ("mx.example.org; dmarc=fail header.from=example.org", "mx; spf=fail smtp.mailfrom=asa@example.org; dkim=none"):
+        assert hand_over(written(s.asker, mine, "My password?", Authentication_Results=said)).json["outcome"] == "unproven_sender"
+    assert session().scalars(select(PrivateMessage.id)).all() == []
+    good = "mx; dkim=fail header.d=list.example; dkim=pass header.d=example.org; dmarc=pass header.from=example.org"
+    assert hand_over(written(s.asker, mine, "Number 7.", Authentication_Results=good)).json["outcome"] == "posted"
 
 
 @pytest.mark.once

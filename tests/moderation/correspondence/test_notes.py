@@ -13,7 +13,7 @@ from forum.kit.errors import Invalid, NotAllowed, NotFound, WrongState
 from forum.notifications.models import Notification
 from moderation.correspondence.commands import ReplyDraft, add_reply, delete_note, edit_note, edit_reply, write_note, write_to_asker
 from moderation.correspondence.models import CaseNote, CaseReply
-from moderation.correspondence.queries import notes_on, ready_replies
+from moderation.correspondence.queries import notes_about, ready_replies
 from moderation.escalations.commands import take, watch
 from moderation.teams.commands import CalendarDraft, TeamDraft, add_calendar, add_member, add_team
 from tests import make
@@ -62,7 +62,7 @@ def test_its_author_changes_and_deletes_a_note_for_an_hour_and_nobody_else_does(
     with pytest.raises(Invalid):
         edit_note(s.agent, note.id, text=" ")
     edit_note(s.agent, note.id, text="It is the west ring.")
-    assert [(line.html, bool(line.edited_at), line.may_change) for line in notes_on(s.agent, case.id)] == [
+    assert [(line.html, bool(line.edited_at), line.may_change) for line in notes_about(s.agent, case)[case.id]] == [
         ("<p>It is the west ring.</p>\n", True, True)]
     with time_machine.travel(utcnow() + timedelta(minutes=61)), pytest.raises(WrongState):
         delete_note(s.agent, note.id)
@@ -125,6 +125,21 @@ def test_leads_and_administrators_change_ready_replies_and_other_staff_read_them
     edit_reply(boss, row.id, ReplyDraft("Hello", DRAFT.texts), edits=1)
     with pytest.raises(Invalid):
         edit_reply(boss, row.id, DRAFT, edits=1)
+
+
+@pytest.mark.once
+def test_only_staff_are_offered_under_an_at_and_the_preview_says_who_is_not_told(s, app):
+    case = s.case()
+    agent = Visitor(app).sign_in(s.agent)
+    assert agent.get(case.url).one("#notes text-expander")["data-mention-url"] == "/desk/cases/notes/mentions"
+    offered = [agent.get(f"/desk/cases/notes/mentions?q={typed}").all("[data-value]") for typed in ("b", "ha")]
+    assert [[one["data-value"] for one in some] for some in offered] == [["@ben"], []]
+    said = agent.post("/desk/cases/notes/preview", {"body": "@ben and @hal, look."}, headers={"Accept": "application/json"}).json
+    assert [one["message"] for one in said["findings"]] == ["@hal does not work at the desk and is not told."]
+    assert said["html"].count("<a ") == 1
+    helper = Visitor(app).sign_in(s.helper)
+    helper.get("/desk/cases/notes/mentions?q=b", status=404)
+    helper.post("/desk/cases/notes/preview", {"body": "@ben"}, status=404)
 
 
 @pytest.mark.once

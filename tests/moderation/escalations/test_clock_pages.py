@@ -46,6 +46,8 @@ def test_an_administrator_sets_changes_and_deletes_times(s, visitor):
     assert [form.one(f"[name={name}]")["value"] for name in ("first_response", "update", "resolution")] == ["30 min", "1 h", "4 h"]
     wrong = form.submit("/clocks/new", status=422, first_response="soon")
     assert wrong.one("#first_response")["aria-invalid"] == "true" and wrong.one("#first_response")["value"] == "soon"
+    late = form.submit("/clocks/new", status=422, first_response="8 h", resolution="1 h")
+    assert "cannot take longer than the resolution" in late.words and times() == []
     place = str(s.thread.category_id)
     page = wrong.submit("/clocks/new", first_response="1 h 30 min", update="", category=place, pauses_third_party="y")
     assert times() == [(f"{place}//p1", 90, None, 240, ["waiting_asker", "waiting_third_party"])]

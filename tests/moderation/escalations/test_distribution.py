@@ -3,14 +3,18 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from sqlalchemy import func, select, update
 
+from forum.accounts.models import User
 from forum.core import jobs
 from forum.core.db import command, db, session
 from forum.core.permissions import SYSTEM
 from forum.kit.clock import utcnow
 from forum.kit.errors import NotAllowed, NotFound
-from moderation.escalations.commands import assign, distribute_case, raise_escalation, take
+from forum.notifications.models import Notification
+from moderation.escalations.commands import assign, be_at, distribute_case, raise_escalation, resolve, take, wait_for, watch
+from moderation.escalations.commands.presence import Here
 from moderation.escalations.distribution import Hand, TeamNow, choose, team_for
 from moderation.escalations.jobs import distribute
 from moderation.escalations.models import Escalation, EscalationEvent
@@ -19,7 +23,7 @@ from moderation.teams.models import TeamMember
 from tests import make
 from tests.forum.crowd import together
 from tests.forum.drift import drifting
-from tests.moderation.escalations.cases import Scene, fresh
+from tests.moderation.escalations.cases import Scene, fresh, history
 from tests.moderation.escalations.test_races import opened
 
 NOW = utcnow()
@@ -44,6 +48,9 @@ def test_the_team_is_the_case_s_or_an_open_one_that_takes_the_language():
     assert team_for(None, "en", teams) == default and team_for(None, "es", teams) == spanish
     assert team_for(2, "en", teams) == spanish, "whoever gave it to a team knew why"
     assert team_for(3, "en", teams) is None and team_for(None, "fr", teams) is None
+    anybody, both = TeamNow(1, True, [], True), TeamNow(4, True, ["en", "es"], True)
+    assert team_for(None, "es", [anybody, spanish]) == spanish and team_for(None, "en", [anybody, spanish]) == anybody
+    assert team_for(None, "es", [both, spanish]) == spanish, "whoever is for fewer languages"
 
 
 @pytest.fixture
@@ -75,13 +82,31 @@ def test_new_cases_go_round_until_everybody_has_enough_and_say_why(s, visitor):
     assert owners(cases[:1]) != [None], "at once, not only when the job runs"
     distribute()
     assert sorted(owners(cases)[:4]) == sorted([s.agent.id, s.other.id] * 2) and owners(cases)[4] is None
-    assert fresh(cases[0]).team_id == team.id and fresh(cases[0]).state == "acknowledged"
+    assert fresh(cases[0]).team_id == team.id and fresh(cases[0]).state == "new"
+    told = select(Notification.kind).join(User, User.id == Notification.user_id).where(User.handle.in_(["ana", "ben", "hal"]))
+    assert list(session().scalars(told)) == ["case_assigned"] * 4, "and who asked hears nothing before somebody has read it"
     words = visitor.sign_in(s.agent).get(cases[2].url).words
     assert "they had the least to do (1 open case)" in words and "2 people of the team could get it" in words
     distribute()
     assert owners(cases)[4] is None
     with pytest.raises(NotAllowed):
         distribute_case(s.boss, cases[4].id)
+
+
+def test_a_new_case_that_its_owner_solves_in_one_act_is_told_once(s):
+    staffed(s)
+    case = s.case()
+    watch(s.mod, case.id)
+    jobs.drain()
+    before = {one.id for one in session().scalars(select(Notification))}
+    owner = s.agent if fresh(case).owner_id == s.agent.id else s.other
+    resolve(owner, case.id, outcome="fixed", public_summary="The line can be blocked on our side. Ask staff to open it.")
+    jobs.drain()
+    assert history(case)[-3:] == ["replied", "acknowledged", "resolved"]
+    told = select(User.handle, Notification.kind).join(User, User.id == Notification.user_id).where(Notification.id.not_in(before))
+    assert sorted(tuple(row) for row in session().execute(told)) == [
+        ("asa", "answer"), ("asa", "request_done"), ("hal", "request_done"), ("mod", "case_changed"),
+    ]
 
 
 def test_what_somebody_took_or_gave_back_is_left_to_people(s):
@@ -93,6 +118,26 @@ def test_what_somebody_took_or_gave_back_is_left_to_people(s):
     assign(s.other, taken.id, owner_id=None)
     distribute()
     assert fresh(taken).owner_id == s.agent.id, "not to whoever gave it back"
+
+
+def test_what_waits_or_is_being_read_is_given_to_nobody_and_read_by_its_owner_is_taken_up(s):
+    staffed(s, most_open=9)
+    waits, written, read = s.case(), another(s), another(s)
+    wait_for(s.other, waits.id, whom="third_party", words="The maker.")
+    be_at(s.other, written.id, is_writing=True)
+    be_at(s.other, read.id)
+    distribute()
+    assert owners([waits, written, read]) == [None] * 3
+    with time_machine.travel(utcnow() + timedelta(minutes=6)):
+        for case in (written, read):
+            be_at(s.mod, case.id, is_writing=True)  # who works no cases keeps nobody from it
+            be_at(s.other, case.id, is_writing=case is written)
+        distribute()
+        assert [one is None for one in owners([waits, written, read])] == [True, True, False], "who only looks keeps it for five minutes"
+    owner, other = (s.agent, s.other) if fresh(read).owner_id == s.agent.id else (s.other, s.agent)
+    assert be_at(other, read.id) == Here(2, 2) and fresh(read).state == "new"
+    assert be_at(owner, read.id) == Here(3, 2) and history(read)[-1] == "acknowledged"
+    assert be_at(owner, read.id) == Here(3, 3), "once"
 
 
 def test_nobody_is_given_a_case_while_away_or_while_the_team_is_closed_or_does_not_want_it(s):

@@ -12,6 +12,7 @@ from forum.kit.clock import utcnow
 from forum.kit.errors import Invalid, NotAllowed, NotFound, WrongState
 from forum.resolution.commands import accept_answer, close_question, solve_by_self
 from forum.threads.commands import hide_post
+from moderation.correspondence.commands import write_note
 from moderation.escalations import exchanges
 from moderation.escalations.commands import cancel, rate_case, resolve, say_not_solved, take, wait_for
 from moderation.escalations.models import Satisfaction
@@ -77,8 +78,13 @@ def test_still_not_solved_asks_staff_again_within_thirty_days(s, app):
     page = asker.get(CASES)
     assert "The line was measured." in page.words
     assert "Say it in a few words." in page.submit("/not-solved", status=422).words
+    page.submit("/rate", score="bad", words="")
+    write_note(s.mod, case.id, text="Its line was changed.")
     page.submit("/not-solved", words="It hums as before.")
     again = open_case(s.thread)
+    assert "Its line was changed." in Visitor(app).sign_in(s.agent).get(again.url).one(f"#notes-of-{case.id}").get_text()
+    asker.get(CASES).submit(f"/{case.id}/rate", score="fair", words="")
+    assert ratings() == [(case.id, "fair", "")] and asker.get(CASES).one(f"#earlier-{case.id}")
     assert (again.earlier_id, again.source, again.state) == (case.id, "asker", "new") and (s.asker.id, None) in voices(again)
     assert history(case)[-1] == "reopened"
     with pytest.raises(WrongState):

@@ -2,10 +2,13 @@
 
 import pytest
 
+from forum.core.db import command, session
+from forum.kit.clock import utcnow
 from forum.resolution.commands import close_question
 from forum.threads.commands import hide_post
 from moderation.escalations import plans
 from moderation.escalations.commands import rate_case, resolve, take, wait_for
+from moderation.escalations.models import EscalationVoice
 from tests import make
 from tests.moderation.escalations.cases import Scene, fresh
 from tests.visitor import Visitor
@@ -38,10 +41,11 @@ def test_staff_get_the_card_after_the_page_and_act_right_there(s, app):
     agent.post(f"{rail_url(s)}/resolve", {"version": fresh(case).version}, status=404)
 
 
-def test_moderators_read_the_card_and_change_nothing(s, app):
-    s.case()
+def test_moderators_read_the_card_and_write_notes_alone(s, app):
+    case = s.case()
     rail = Visitor(app).sign_in(s.mod).get(rail_url(s))
-    assert rail.one("#panel-case-open") and not rail.all("#panel-case form")
+    sent = [form["action"] for form in rail.all("#panel-case form[method=post]")]
+    assert rail.one("#panel-case-open") and sent == [f"{case.url}notes/"]
 
 
 def test_members_get_nothing_of_it(s, app):
@@ -59,17 +63,20 @@ def test_members_get_nothing_of_it(s, app):
 def test_the_card_says_who_asked(s, app, monkeypatch):
     monkeypatch.setattr(plans, "_known", {
         "names": lambda: {"gold": "Gold plan"}, "plans_of": lambda ids: dict.fromkeys(ids, "gold"),
-        "facts_of": lambda _member_id: [("Customer number", "4711")],
+        "facts_of": lambda _member_id: [("Customer number", "4711")], "page_of": lambda _viewer, _member_id: "",
     })
     earlier, hidden = make.question(s.asker, "What came before?"), make.question(s.asker, "Nobody sees this one?")
     close_question(s.mod, earlier.id, reason="no_longer_needed")
     old = s.case()
+    asks = EscalationVoice(escalation_id=old.id, member_id=s.asker.id, source="asker", reason="unanswered", words="", at=utcnow())
+    command(session().add)(asks)
     resolve(s.agent, old.id, outcome="fixed")
     rate_case(s.asker, old.id, score="good")
     hide_post(s.mod, make.opening_post(hidden).id, reason="spam")
     words = Visitor(app).sign_in(s.agent).get(rail_url(s)).words
     assert earlier.title in words and hidden.title not in words
     assert "Gold plan" in words and "4711" in words and "It helped: 1" in words and "Mended" in words
+    assert "1 taken up, 0 turned down" in words
 
 
 @pytest.mark.once

@@ -32,6 +32,9 @@ def test_all_cases_go_over_with_the_words_of_each_or_those_for_all(s, visitor):
     page = page.submit("/shift/", line=lines, which="all", owner=str(s.other.id), **words)
     assert "Handed over 2 cases." in page.words and "You own no open case" in page.words
     assert {fresh(one).owner_id for one in (first, second)} == {s.other.id} and fresh(second).team_id == team.id, "the team stays"
+    sent = {"line": lines, "which": "all", "owner": str(s.other.id), "team": "keep", **words}
+    again = visitor.post("/desk/cases/shift/", sent, status=409)
+    assert again.one("#gone").get_text().count("Ben has it now") == 2 and "still yours" not in again.words
     seen = Visitor(visitor.app).sign_in(s.other)
     assert "Call her at 9." in seen.get(first.url).words and "Calm so far." in seen.get(second.url).words
     assert history(first)[-1] == "handed_over"

@@ -1,6 +1,7 @@
 """What goes out: once, signed, without anybody's private data, again when it did not arrive, and never where it must not."""
 
 import threading
+from datetime import timedelta
 from itertools import pairwise
 
 import pytest
@@ -16,13 +17,16 @@ from forum.threads.models import Post
 from moderation.escalations import commands as cases
 from moderation.escalations.commands import add_policy
 from moderation.escalations.jobs import watch_clocks
+from moderation.escalations.measures import HandOffs
+from moderation.escalations.models import Escalation
 from moderation.escalations.targets import Targets
 from moderation.handoff import jobs as sending
-from moderation.handoff.commands import Draft, edit_destination, hand_off, rotate_secret, send_again, switch, take_back
+from moderation.handoff import signing
+from moderation.handoff.commands import Draft, edit_destination, hand_off, reconciling, rotate_secret, send_again, switch, take_back
 from moderation.handoff.jobs import reconcile
-from moderation.handoff.models import Delivery, HandOff
-from moderation.handoff.queries import handoff_failures
-from moderation.handoff.states import TRIES
+from moderation.handoff.models import Delivery, Destination, HandOff, Remark
+from moderation.handoff.queries import handed_off_between, handoff_failures
+from moderation.handoff.states import DELIVERIES_KEPT, TRIES
 from tests import make
 
 
@@ -204,6 +208,15 @@ def test_both_secrets_sign_for_a_day(s):
     assert s.receiver.kinds == ["case.handed_off", "case.taken_back"]
 
 
+def test_a_secret_that_leaked_ends_at_once(s):
+    given(s)
+    former = signing.keys_of(s.destination)
+    rotate_secret(s.admin, s.destination.id)
+    assert len(signing.keys_of(fresh(Destination, s.destination))) == 2
+    _made, new = rotate_secret(s.admin, s.destination.id, at_once=True)
+    assert [signing.key_of(new)] == signing.keys_of(fresh(Destination, s.destination)) != former
+
+
 def test_the_hourly_look_sends_what_was_lost_once(s):
     case, _handoff = given(s)
     switch(s.admin, s.destination.id, on=False)
@@ -225,6 +238,81 @@ def test_the_hourly_look_sends_what_was_lost_once(s):
     reconcile()
     jobs.drain()
     assert s.receiver.taken[2]["data"]["changed"] == ["priority"]
+
+
+def test_a_case_that_ended_while_its_destination_was_off_is_told_of_once_and_then_left_in_peace(s):
+    case, handoff = given(s)
+    switch(s.admin, s.destination.id, on=False)
+    cases.cancel(s.agent, case.id)
+    reconcile()
+    assert fresh(HandOff, handoff).ended_at is None, "nobody there heard of it"
+    switch(s.admin, s.destination.id, on=True)
+    for _twice in range(2):
+        s.later(hours=2)
+        reconcile()
+        jobs.drain()
+    assert s.receiver.kinds == ["case.handed_off", "case.changed"]
+    assert s.receiver.taken[1]["data"]["ended"] and fresh(HandOff, handoff).ended_with(fresh(Escalation, case).closed_at)
+
+
+def test_that_a_case_is_over_is_told_anew_when_the_message_that_said_so_was_given_up(s):
+    case, handoff = given(s)
+    s.receiver.will_answer(410)
+    cases.cancel(s.agent, case.id)
+    jobs.drain()
+    assert deliveries()[-1] == ("case.changed", "dead") and fresh(HandOff, handoff).ended_at
+    for _twice in range(2):
+        s.later(hours=2)
+        reconcile()
+        jobs.drain()
+    assert s.receiver.taken[-1]["data"]["ended"] and fresh(HandOff, handoff).told_version == fresh(Escalation, case).version
+    assert [state for _kind, state in deliveries()].count("delivered") == 2 and not session().scalars(dead_ones()).all()
+
+
+def dead_ones():
+    return select(Delivery.id).where(Delivery.dead_at.is_not(None))
+
+
+def test_the_last_message_about_a_case_can_be_sent_again_and_what_is_old_goes_in_portions(s, monkeypatch):
+    monkeypatch.setattr(reconciling, "FORGOTTEN_AT_ONCE", 1)
+    case, handoff = given(s)
+    _other, going_on = given_another(s)
+    remember(handoff.id, going_on.id)
+    jobs.drain()
+    s.receiver.will_answer(410)
+    cases.resolve(s.agent, case.id, outcome="fixed")
+    jobs.drain()
+    (lost,) = session().scalars(select(Delivery).where(Delivery.dead_at.is_not(None)))
+    send_again(s.agent, lost.id)
+    jobs.drain()
+    assert s.receiver.kinds[-1] == "case.changed" and session().get(Delivery, lost.id, populate_existing=True).state == "delivered"
+    s.clock.shift(DELIVERIES_KEPT + timedelta(hours=1))
+    reconcile()
+    assert deliveries() == []
+    assert session().scalars(select(Remark.handoff_id)).all() == [going_on.id], "of a case that goes on"
+
+
+def given_another(s):
+    case = cases.raise_escalation(s.helper, make.question(s.asker).id, reason="outage")
+    return case, hand_off(s.agent, case.id, s.destination.id)
+
+
+@command
+def remember(*handoff_ids):
+    for handoff_id in (*handoff_ids, handoff_ids[0]):
+        session().add(Remark(handoff_id=handoff_id, at=utcnow(), author="Bo", words="We look."))
+
+
+def test_what_never_went_out_since_its_case_was_taken_back_is_no_failure(s):
+    begin = utcnow()
+    case, handoff = given(s)
+    cases.take(s.agent, case.id)
+    take_back(s.agent, handoff.id)
+    jobs.drain()
+    s.receiver.will_answer(410)
+    hand_off(s.agent, case.id, s.destination.id)
+    jobs.drain()
+    assert handed_off_between(begin, utcnow() + timedelta(seconds=1)) == HandOffs(4, 1)
 
 
 @command
@@ -269,5 +357,5 @@ def test_what_only_staff_read_is_not_told(s):
     make.answer(s.thread, s.agent, "Only staff read this.")
     cases.take(s.agent, case.id)
     jobs.drain()
-    assert s.receiver.kinds[-1] == "case.changed" and "Only staff" not in str(s.receiver.taken)
-    assert s.receiver.taken[-1]["data"]["question"]["title"] == ""
+    changed = [one for kind, one in zip(s.receiver.kinds, s.receiver.taken, strict=True) if kind == "case.changed"]
+    assert changed[-1]["data"]["question"]["title"] == "" and "Only staff" not in str(s.receiver.taken)

@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from forum.core import jobs
 from forum.core.db import session
+from moderation.escalations import commands as cases
 from moderation.handoff.commands import hand_off
 from moderation.handoff.models import Delivery, Destination, HandOff
 from tests import make
@@ -47,7 +48,9 @@ def test_an_admin_makes_a_destination_sees_its_secret_once_and_tries_it(app, s):
     page = desk.get(made.url).submit("/off")
     assert "Off" in page.words and page.submit("/on").words.count("On")
     new = desk.get(made.url).submit("/secret", status=200).one("#secret")["value"]
-    assert new != secret and desk.get(f"{made.url}secret", status=303)
+    assert new != secret and desk.get(f"{made.url}secret", status=303) and "The former one counts until" in desk.get(made.url).words
+    desk.get(made.url).submit("/secret", former="now", status=200)
+    assert "The former one counts until" not in desk.get(made.url).words
     assert "deleted" in desk.get(made.url).submit("/delete").words
 
 
@@ -67,6 +70,27 @@ def test_an_agent_hands_off_from_the_case_and_sees_and_mends_what_failed(app, s)
     assert "Taken back" in page.words
     reader = Visitor(app).sign_in(s.mod).get(case.url)
     assert "Taken back" in reader.words and not reader.all("#handoff-destination")
+
+
+@pytest.mark.once
+def test_a_case_opened_again_says_where_it_was_and_goes_there_again_only_by_hand(app, s):
+    case, desk = s.case(), Visitor(app).sign_in(s.agent)
+    hand_off(s.agent, case.id, s.destination.id)
+    cases.take(s.agent, case.id)
+    cases.resolve(s.agent, case.id, outcome="fixed")
+    assert "Ended with the case" in desk.get(case.url).words
+    again = cases.reopen(s.agent, case.id)
+    jobs.drain()
+    page = desk.get(again.url)
+    assert "Tickets had the earlier case." in page.words and s.receiver.kinds[-1] == "case.changed"
+    page = page.submit(f"/cases/{again.id}")
+    jobs.drain()
+    assert s.receiver.taken[-1]["data"]["earlier"] == {"number": case.id, "reference": ""}
+    assert "had the earlier case" not in desk.get(again.url).words
+    desk.get(again.url).submit("/end")
+    s.later(minutes=1)
+    cases.cancel(s.agent, again.id)
+    assert "had the earlier case" not in desk.get(cases.reopen(s.agent, again.id).url).words, "it was taken back"
 
 
 @pytest.mark.once

@@ -54,7 +54,9 @@ def test_a_secret_is_shown_once_kept_nowhere_and_its_former_one_counts_for_a_day
 
 
 @pytest.mark.parametrize("address", [
-    "http://tickets.example.com/", "https://127.0.0.1/", "https://10.0.0.1/x", "https://[::1]/", "https://u:p@tickets.example.com/",
+    "http://tickets.example.com/", "https://127.0.0.1/", "https://localhost/", "https://LOCALHOST.:443/", "https://2130706433/",
+    "https://127.1/", "https://0x7f000001/", "https://printer.local/", "https://a.localhost/", "https://metadata.google.internal/",
+    "https://10.0.0.1/x", "https://[::1]/", "https://u:p@tickets.example.com/",
     "ftp://tickets.example.com/", "https://169.254.169.254/latest", "javascript:alert(1)", "", "https://[::ffff:127.0.0.1]/",
 ])
 def test_only_public_https_addresses_are_taken(app, address):

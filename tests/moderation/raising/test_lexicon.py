@@ -17,6 +17,8 @@ INNOCENT = (
     "¿Cómo cancelo una actualización que se queda al 50 %?", "Great news!!!", "¡¡¡Funciona!!! Muchas gracias",
     "We compared it with a competitor and it is faster here.", "Nunca he estado enfadado con vosotros.",
     "I am a bit disappointed with the speed in the evening.", "Estoy un poco decepcionada con la velocidad por la noche.",
+    "I am leaving the router on tonight, is that safe?", "Me da vergüenza preguntarlo, pero ¿dónde está el botón?",
+    "No es una vergüenza preguntar.", "I don't think I am leaving.", "The lights LAN WAN DSL are on.",
     "> You idiots, I want a refund!!!\n\nThis is what he wrote to us.", "```\nfuck shit idiot\n```\nWhat does this log mean?",
 )
 HEATED = (
@@ -31,6 +33,9 @@ HEATED = (
     ("Unacceptable. Close my account.", {"unacceptable", "close my account"}),
     ("Inaceptable. Quiero cerrar mi cuenta.", {"inaceptable*", "cerrar mi cuenta"}),
     ("Bullshit! Refund me or I take legal action.", {"bullshit", "refund", "legal action"}),
+    ("For weeks the line drops every evening and I AM LEAVING, this is unacceptable.", {"i am leaving", "capitals", "unacceptable"}),
+    ("La línea se corta cada tarde desde hace semanas y ESTO ES UNA VERGÜENZA, me doy de baja.",
+     {"una verguenza", "capitals", "me doy de baja"}),
     ("¡Mierda de router! Pienso denunciaros por esta tomadura de pelo", {"mierda*", "tomadura de pelo"}),
 )
 LUKEWARM = (

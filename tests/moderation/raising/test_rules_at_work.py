@@ -190,6 +190,10 @@ def test_a_rule_is_switched_on_only_as_it_was_tried(clock):
     assert switch_on(boss, rule.id).is_on
     with pytest.raises(NotAllowed):
         switch_off(agent, rule.id)
+    with pytest.raises(Invalid) as refused:
+        add_rule(boss, RuleDraft(name="ANGRY", kind="no_reply", amount=24))
+    assert list(refused.value.fields) == ["name"]
+    add_rule(boss, RuleDraft(name="Angry", kind="no_reply", amount=24, category_id=make.category("billing").id))
     renamed = edit_rule(boss, rule.id, RuleDraft(name="Furious", kind="heated", amount=6))
     assert renamed.is_on, "a name changes nothing of what it does"
     assert not edit_rule(boss, rule.id, RuleDraft(name="Furious", kind="heated", amount=3)).is_on

@@ -110,6 +110,14 @@ def test_a_file_is_shown_first_then_taken_and_the_second_time_nothing_is_new(des
         preview = upload(desk, FILE)
         days = [box["value"] for box in preview.all("input[name=lines]")]
         assert days == [f"{year}-01-06 Reyes" for year in range(2026, 2032)]
+        assert [box["value"] for box in preview.all("input[name=lines][checked]")] == days[1:], "what is over is not ticked"
+        week = upload(desk, FILE.replace(b"END:VCALENDAR", b"BEGIN:VEVENT\r\nUID:w\r\nSUMMARY:Closed\r\nDTSTART;VALUE=DATE:20270802\r\n"
+                                         b"DTEND;VALUE=DATE:20270809\r\nEND:VEVENT\r\nEND:VCALENDAR"))
+        assert len(week.all("input[name=lines]")) == 7 and len(week.one("#day-2027-08-02")["value"].splitlines()) == 7
+        every = [box["value"] for box in week.all("input[name=every]")]
+        for tick, number in (("none", 0), ("all", 7)):
+            page = desk.post("/desk/calendars/1/holidays", {"tick": tick, "every": every})
+            assert len(page.all("input[name=lines][checked]")) == number and len(page.all("input[name=lines]")) == 7
         assert "Line 7 · Meeting" in preview.words and session().scalar(select(func.count()).select_from(Holiday)) == 0
         page = desk.post("/desk/calendars/1/holidays", {"lines": days[1:]})
         assert "5 holidays are new." in page.words and "Reyes" in page.words
@@ -141,7 +149,11 @@ def test_a_team_from_its_form_to_its_members(desk, boss):
     assert page.url == "/desk/teams/billing/" and "Madrid" in page.words and "Español" in page.words
     page = page.submit("/members", handle="ana", is_lead="y")
     assert "Lead" in page.words and ana.handle in page.text
+    assert not page.all("#no-lead")
+    twice = desk.post("/desk/teams/billing/members", {"handle": "ana"}, status=422)
+    assert "They are in this team already." in twice.words
     page = page.submit("/lead")
+    assert "Nobody leads this team" in page.one("#no-lead").get_text()
     assert session().get(TeamMember, (2, ana.id)).is_lead is False
     page.submit("/remove")
     assert session().get(TeamMember, (2, ana.id)) is None
