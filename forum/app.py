@@ -26,13 +26,17 @@ from forum.core.permissions import can, verdict
 from forum.pages.frame import nav_items
 from forum.policy import Action
 
-ROOMS = ("accounts", "threads", "votes", "resolution", "search", "notifications", "pages", "admin", "exchange", "api")
+ROOMS = (
+    "accounts", "threads", "votes", "resolution", "search", "recurrence", "knowledge", "notifications", "pages", "admin", "exchange", "api",
+    "embed",
+)
 csrf = CSRFProtect()
 PROVEN_OTHERWISE = (
     "forum.notifications.routes.stopping.stop_now", "forum.accounts.routes.deliverability.take_reports",
-    "forum.notifications.routes.inbound.take_mail",
+    "forum.notifications.routes.inbound.take_mail", "forum.embed.routes.take_event",
 )
-"""Posts that come from mail programs and mail services, which have no form of ours: a signature proves them."""
+"""Posts that come from mail programs and mail services, which have no form of ours: a signature proves them. And what the frame of help
+on other pages counts: it knows no session, and nothing could be done in anybody's name."""
 
 
 def create_forum(overrides: Mapping[str, Any] | None = None) -> Flask:
@@ -106,10 +110,12 @@ def _engines(app: Flask, config: Config) -> None:
 
 def _rooms(app: Flask) -> None:
     for room in ROOMS:
-        blueprint = importlib.import_module(f"forum.{room}.routes").blueprint
-        app.register_blueprint(blueprint)
+        routes = importlib.import_module(f"forum.{room}.routes")
+        for blueprint in (routes.blueprint, *getattr(routes, "also", ())):
+            app.register_blueprint(blueprint)
     app.extensions["plaza_wiring"].connect(wiring.NOW, wiring.LATER)
     wiring.register_jobs()
+    wiring.offer_groups()
     app.cli.add_command(cli.plaza)
 
 

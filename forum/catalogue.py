@@ -5,7 +5,9 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from forum.core import settings
+from forum.core.framing import ORIGINS
 from forum.core.settings import Setting, declare
+from forum.kit.order_numbers import ORDER_NUMBERS_FORM
 from forum.kit.zones import zones
 
 WAYS = ("app_now", "app_digest", "app", "now", "digest", "off")
@@ -107,12 +109,43 @@ declare(
     Setting("votes.per_day", 100, _l("Votes a member may cast in 24 hours."), 1, 10_000),
     Setting("votes.per_day_new_members", 20, _l("Votes a new member may cast in 24 hours."), 1, 10_000),
 
+    Setting("knowledge.order_numbers", "",
+            _l("What order numbers look like, so that none gets into an article: # is a digit, @ a capital letter, * either, {6} or {6-10} "
+               "how many. Several with blanks between: ORD-#{6-10} @@-####."),
+            form=ORDER_NUMBERS_FORM,
+            wrong_form=_l("Write patterns such as ORD-###### with blanks between: at least three signs and one # or * in each, and at most "
+                          "one range such as {6-10}.")),
+    Setting("knowledge.rewriting_url", "",
+            _l("Address of a machine that rewrites articles when an editor asks for it, as chat completions take it. Empty: off. The text "
+               "of the draft goes there; the key comes from PLAZA_REWRITING_KEY."),
+            form=r"https?://[^\s]{3,500}", wrong_form=_l("Write a whole address, such as https://llm.example.org/v1/chat/completions.")),
+    Setting("knowledge.rewriting_model", "", _l("The model that this machine is asked for. Empty: off."),
+            form=r"[\w./:@+-]{1,100}", wrong_form=_l("Write the name of a model, such as small-1.")),
     Setting("search.per_minute", 30, _l("Searches a member may make in a minute."), 1, 1_000),
     Setting("search.per_minute_strangers", 15, _l("Searches one address may make in a minute without signing in."), 1, 1_000),
     Setting("search.suggestions_per_minute", 60, _l("Suggestions a member may be given in a minute, while typing a title."), 1, 1_000),
     Setting("search.suggestions_per_minute_strangers", 20,
             _l("Suggestions one address may be given in a minute without signing in."), 1, 1_000),
+    Setting("search.by_meaning", True,
+            _l("Whether questions are compared by what they mean as well, once the language model is installed (plaza model install).")),
+    Setting("search.log_days", 180, _l("Days searches and what became of suggestions are kept, without who it was."), 1, 730),
     Setting("search.previews_per_minute", 30, _l("Previews a member may make in a minute."), 1, 1_000),
+
+    Setting("knowledge.review_days", 180,
+            _l("Days after which an article is to be looked at again, where its owner set no day."), 7, 3_650),
+    Setting("knowledge.unhelpful_days", 30,
+            _l("Days over which readers' answers to “did this help?” are compared with those of as many days before."), 7, 365),
+    Setting("knowledge.unhelpful_sample", 10, _l("Answers there must be in each of both times."), 3, 1_000),
+    Setting("knowledge.unhelpful_points", 10, _l("Percentage points by which the share that it did not help must have grown."), 1, 100),
+    Setting("knowledge.asked_anyway", 3, _l("Questions asked though an article was suggested before editors look at it again."), 1, 1_000),
+    Setting("answers.least_confidence", 75,
+            _l("Confidence in percent below which the answer bar says that it does not know. Measured with questions of which every "
+               "second one had no answer: at 75, 92 of 100 passages given from articles were right; at 60, 84; at 90, 98."), 30, 99),
+
+    Setting("embed.origins", "",
+            _l("Pages that may show help in a frame, such as https://shop.example.org, with blanks between. Empty: none, and no script."),
+            form=ORIGINS, wrong_form=_l("Write addresses such as https://shop.example.org in small letters, without a path, with blanks "
+                                        "between.")),
 
     Setting("resolution.helper_accept_days", 7, _l("Days of the asker's silence before a trusted helper may accept."), 1, 90),
     Setting("resolution.no_reply_days", 30, _l("Days of silence after a request for details before closing for no reply."),
@@ -172,6 +205,14 @@ declare(
             _l("Times a member may ask staff for help in 24 hours; declined requests lower it."), 1, 100),
     Setting("escalations.asker_hours", 24,
             _l("Business hours without an answer after which an asker may ask staff for help with their own question."), 0, 720),
+    Setting("escalations.plans", "",
+            _l("Plans of customers, with commas between them: staff of cases see who is on one, and times of cases can be for one."),
+            form=r"\s*[^,\s][^,]{0,39}(?:,\s*[^,\s][^,]{0,39}){0,19}",
+            wrong_form=_l("Write up to 20 names of at most 40 characters, with a comma between two.")),
+    Setting("escalations.customer_fields", "",
+            _l("Fields that staff of cases see of a customer, such as a customer number, with commas between them."),
+            form=r"(?i)(?!(?:.*,)?\s*(?:plan|handle|email)\s*(?:,|$))\s*[^,\s][^,]{0,39}(?:,\s*[^,\s][^,]{0,39}){0,4}",
+            wrong_form=_l("Write up to 5 names of at most 40 characters, with a comma between two; not plan, handle or email.")),
     Setting("moderation.claim_minutes", 10, _l("Minutes without a move after which a claim in the review queue is over."), 2, 240),
 
     Setting("notifications.gather_minutes", 3,
@@ -213,6 +254,8 @@ declare(
     Setting("notifications.account", "app_now", _l("By default: something is decided about a member, or their role changes."),
             choices=WAYS),
     Setting("notifications.requests", "app_now", _l("By default: staff take up or turn down a member’s request for help."), choices=WAYS),
+    Setting("notifications.articles", "app_digest",
+            _l("By default: the day has come to look again at an article that an editor looks after."), choices=WAYS),
     Setting("notifications.cases", "app_now",
             _l("By default: something happens to a case that somebody of staff owns or watches."), choices=WAYS),
     Setting("notifications.flags", "app_digest", _l("By default: a moderator has looked at what a member flagged."), choices=WAYS),

@@ -5,16 +5,32 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
+
 from forum.accounts import events as accounts
 from forum.accounts import jobs as account_jobs
 from forum.accounts import reactions as writing
 from forum.api import reactions as reading
 from forum.core import jobs, limits
 from forum.core.events import Event
+from forum.knowledge import earning as citing
+from forum.knowledge import events as articles
+from forum.knowledge import jobs as keeping_up
+from forum.knowledge import reactions as knowledge
+from forum.knowledge.commands.rewriting import REWRITE
+from forum.knowledge.commands.viewing import flush_article_views
+from forum.knowledge.queries import get_article
+from forum.knowledge.queries.searching import articles_by_id, articles_for_title, articles_named
 from forum.notifications import events as news
 from forum.notifications import jobs as mailing
 from forum.notifications import moving as following
 from forum.notifications import reactions as notifications
+from forum.pages.queries.members import members_named
+from forum.recurrence import jobs as recurring
+from forum.recurrence import reactions as recurrence
+from forum.recurrence.beside import offer_named_articles
+from forum.recurrence.originals import note_originals, originals_like
+from forum.recurrence.queries import find_as_set
 from forum.reputation import causes
 from forum.reputation import deeds as earned
 from forum.reputation import events as reputation
@@ -28,7 +44,13 @@ from forum.resolution import jobs as reminding
 from forum.resolution import moving as resolving_moves
 from forum.resolution import naming
 from forum.resolution import reactions as resolving
+from forum.resolution.queries import use_original_finder
+from forum.search import jobs as indexing
 from forum.search import reactions as search
+from forum.search.beside import offer_articles
+from forum.search.groups import Offer, offer_group
+from forum.search.queries.similar import use_finder
+from forum.search.queries.tagging import tags_named
 from forum.threads import deeds as answering
 from forum.threads import earning as standing
 from forum.threads import events as threads
@@ -47,9 +69,12 @@ MERGING = (
 )
 
 NOW: Table = {
-    accounts.RolesChanged: (notifications.roles_change_sight,),
+    accounts.RolesChanged: (notifications.roles_change_sight, recurrence.roles_end_work, knowledge.roles_end_work),
+    articles.ArticleMoved: (knowledge.citations_move_reputation, knowledge.answers_follow, knowledge.alarms_end,
+                            knowledge.topics_are_answered),
     accounts.PasswordChanged: (reading.address_ends,),
-    accounts.MemberLeft: (keeping.member_leaves, notifications.member_leaves, reading.address_ends, standing_of.member_leaves),
+    accounts.MemberLeft: (keeping.member_leaves, notifications.member_leaves, reading.address_ends, standing_of.member_leaves,
+                          recurrence.member_leaves, knowledge.member_leaves),
     threads.ThreadStarted: (notifications.author_follows,),
     threads.QuestionAsked: (resolving.question_begins, notifications.author_follows),
     threads.AnswerPosted: (notifications.author_follows, resolving.reply_turns_the_table),
@@ -116,32 +141,39 @@ LATER: Table = {
     accounts.RolesChanged: (notifications.tell_of_roles,),
     reputation.BadgeAwarded: (notifications.tell_of_badge,),
     reputation.PrivilegeEarned: (notifications.tell_of_privilege,),
-    threads.ThreadStarted: (search.index_post,),
-    threads.QuestionAsked: (search.index_post, notifications.tell_of_question),
-    threads.PostEdited: (search.index_post, notifications.tell_of_edit),
+    articles.ArticleMoved: (knowledge.index_article,),
+    articles.ArticleDue: (notifications.tell_of_due_article,),
+    threads.ThreadStarted: (search.index_post, search.learn_words, recurrence.learn_thread),
+    threads.QuestionAsked: (search.index_post, search.learn_words, recurrence.learn_thread, notifications.tell_of_question),
+    threads.PostEdited: (search.index_post, recurrence.learn_edited, knowledge.watch_what_rests_on, notifications.tell_of_edit),
+    threads.PostHidden: (recurrence.learn_edited, recurrence.count_again, knowledge.watch_what_rests_on),
+    threads.PostDeleted: (recurrence.learn_edited, recurrence.count_again, knowledge.watch_what_rests_on),
     threads.EditSuggested: (notifications.tell_of_suggestion,),
     threads.SuggestionDecided: (notifications.tell_of_decision,),
-    threads.PostRestored: (notifications.tell_of_restoring,),
-    threads.PostReleased: (notifications.tell_of_restoring,),
-    threads.ThreadChanged: (search.index_whole_thread, notifications.tell_of_order),
+    threads.PostRestored: (recurrence.learn_edited, recurrence.count_again, notifications.tell_of_restoring),
+    threads.PostReleased: (recurrence.learn_edited, recurrence.count_again, notifications.tell_of_restoring),
+    threads.PostUndeleted: (recurrence.learn_edited, recurrence.count_again),
+    threads.ThreadChanged: (search.index_whole_thread, recurrence.learn_changed, recurrence.count_moved, knowledge.watch_what_moved,
+                            notifications.tell_of_order),
     threads.TagChanged: (search.index_threads_of_tag,),
     threads.AnswerPosted: (search.index_post, notifications.tell_of_answer),
     threads.CommentPosted: (notifications.tell_of_comment,),
-    threads.MemberUnnamed: (search.index_post,),
+    threads.MemberUnnamed: (search.index_post, recurrence.learn_edited),
     threads.MembersMentioned: (notifications.tell_of_mention,),
     threads.AuthorAnonymised: (notifications.tell_of_anonymity,),
     threads.AnonymityLifted: (notifications.tell_of_anonymity,),
-    threads.ThreadSplit: (search.index_moved_posts, notifications.tell_of_split),
-    threads.ThreadsMerged: (search.index_moved_posts, notifications.tell_of_merge),
-    threads.SplitUndone: (search.index_moved_posts, notifications.tell_of_merge),
-    threads.MergeUndone: (search.index_moved_posts, notifications.tell_of_split),
+    threads.ThreadSplit: (search.index_moved_posts, recurrence.learn_parted, notifications.tell_of_split),
+    threads.ThreadsMerged: (search.index_moved_posts, knowledge.moved_answers_follow, notifications.tell_of_merge),
+    threads.SplitUndone: (search.index_moved_posts, knowledge.moved_answers_follow, notifications.tell_of_merge),
+    threads.MergeUndone: (search.index_moved_posts, recurrence.learn_parted, notifications.tell_of_split),
     threads.PostConverted: (search.index_moved_posts, notifications.tell_of_conversion),
+    resolution.SolutionWithdrawn: (knowledge.watch_what_rests_on,),
     resolution.QuestionSolved: (notifications.tell_of_solution,),
     resolution.SolutionAdded: (notifications.tell_of_solution,),
     resolution.SolutionEdited: (notifications.tell_of_edited_solution,),
     resolution.InfoRequested: (notifications.tell_of_question_back,),
     resolution.InfoGiven: (notifications.tell_of_given_info,),
-    resolution.QuestionReopened: (notifications.tell_of_reopening,),
+    resolution.QuestionReopened: (knowledge.watch_what_rests_on, notifications.tell_of_reopening),
     resolution.QuestionClosed: (notifications.tell_of_closing,),
     resolution.AskerReminded: (notifications.tell_of_reminder,),
     news.HelpersNudged: (notifications.tell_of_nudge,),
@@ -149,7 +181,7 @@ LATER: Table = {
 
 REPUTATION: tuple[causes.Source, ...] = (
     supporting.cast_votes, supporting.carried_votes, accepting.acceptances, standing.verified_answers,
-    standing.approved_edits, standing.removed_as_abuse,
+    standing.approved_edits, standing.removed_as_abuse, citing.citations,
 )
 """What members' reputation follows from."""
 causes.declare(REPUTATION, last_post=standing.last_post, hold=standing.hold_posts)
@@ -157,6 +189,10 @@ causes.declare(REPUTATION, last_post=standing.last_post, hold=standing.hold_post
 DEEDS: Mapping[Deed, earned.Query] = {**earned.OWN, **answering.DEEDS, **voted.DEEDS, **solving.DEEDS}
 """What badges are given for."""
 earned.declare(DEEDS, active=(answering.writing_since, solving.moving_since), sight=answering.seen_by)
+
+use_finder(find_as_set)
+use_original_finder(originals_like, note_originals)
+"""What finds threads like a text: the recurrence room stands above those that show them."""
 
 PERIODIC: tuple[tuple[str, int, jobs.Job], ...] = (
     ("core.forget_done_jobs", 3600, jobs.forget_done),
@@ -166,10 +202,18 @@ PERIODIC: tuple[tuple[str, int, jobs.Job], ...] = (
     ("threads.remove_orphans", 3600, thread_jobs.remove_orphans),
     ("threads.remove_old_drafts", 86_400, thread_jobs.remove_old_drafts),
     ("resolution.send_reminders", 3600, reminding.send_reminders),
+    ("search.freshen_index", 60, indexing.freshen_index),
+    ("search.forget_old_searches", 3600, indexing.forget_old_searches),
+    ("search.count_words", 86_400, indexing.count_title_words),
     ("notifications.nudge_helpers", 3600, mailing.nudge_helpers),
     ("reputation.award_active", 900, awarding.award_active),
     ("reputation.award_everybody", 86_400, awarding.award_everybody),
     ("reputation.find_rings", 86_400, awarding.find_rings),
+    ("recurrence.catch_up", 3600, recurring.unless_waiting(recurrence.GO_ON, recurring.catch_up)),
+    ("recurrence.consolidate", 86_400, recurring.unless_waiting(recurring.GO_ON_NIGHT, recurring.consolidate)),
+    ("recurrence.score_topics", 900, recurring.unless_waiting(recurring.GO_ON_SCORING, recurring.score_topics)),
+    ("recurrence.place_searches", 21_600, recurring.unless_waiting(recurring.GO_ON_SEARCHES, recurring.place_searches)),
+    ("knowledge.watch_articles", 900, keeping_up.watch_all),
     ("notifications.make_digests", 900, mailing.make_digests),
     ("notifications.suggest_questions", 3600, mailing.suggest_questions),
     ("notifications.forget_letters", 86_400, mailing.forget_letters),
@@ -183,8 +227,27 @@ ON_DEMAND: tuple[tuple[str, jobs.Job], ...] = (
     ("notifications.push_to_device", mailing.send_to_device),
     ("notifications.send_mail_answer", mailing.send_mail_answer),
     (awarding.AWARD_SOME, awarding.award_some),
+    (knowledge.INDEX_ANSWERS, knowledge.index_answers),
+    (REWRITE, keeping_up.rewrite), (recurrence.READ_IMPORTED, recurring.read_imported), (recurrence.GO_ON, recurring.catch_up),
+    (indexing.GO_ON_COUNTING, indexing.count_title_words),
+    (recurring.GO_ON_NIGHT, recurring.consolidate), (recurring.GO_ON_SCORING, recurring.score_topics),
+    (recurring.GO_ON_SEARCHES, recurring.place_searches),
 )
 """Jobs that rows of their own ask for, not events."""
+
+
+def offer_groups() -> None:
+    """What a search finds besides threads. Rooms that join later offer theirs the same way."""
+    offer_group(
+        Offer("articles", _l("Articles"), "book-open", articles_named, most_words=20, reads_texts=True),
+        Offer("tags", _l("Tags"), "tags", tags_named, most_words=3),
+        Offer("members", _l("Members"), "users", members_named, most_words=2, kept=False),
+    )
+
+
+offer_articles(articles_for_title, get_article)
+offer_named_articles(articles_by_id)
+thread_jobs.ALSO_FLUSHED[:] = [flush_article_views]
 
 
 def register_jobs() -> None:

@@ -8,8 +8,11 @@ LAYERS = "@layer reset, tokens, base, layout, components, pages, utilities;\n"
 ORDER = ("reset.css", "tokens.css", "base.css", "layouts/*.css", "components/*.css", "pages/*.css", "utilities.css", "print.css")
 BUNDLES: dict[Path, tuple[str, ...]] = {
     Path("build/main.css"): ORDER, Path("build/desk.css"): ("desk/*.css",), Path("build/cases.css"): ("cases/*.css",),
+    Path("build/help.css"): ("help/*.css",), Path("build/search.css"): ("search/*.css",),
+    Path("build/embed.css"): ("embed/*.css",),
 }
-"""What is joined of what: every page has the first, pages of the moderation desk the second too, those of cases and teams the third."""
+"""What is joined of what: every page has the first, pages of the moderation desk the second too, those of cases and teams the third,
+articles and the home of help the fourth, that of search results the fifth, the frame of help on other pages the last."""
 TARGET = Path("build/main.css")
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 AROUND = re.compile(r"\s*([{};])\s*")

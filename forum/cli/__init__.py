@@ -38,19 +38,24 @@ def worker_command() -> None:
 
 
 from forum.cli import (  # noqa: E402 - they add their commands
+    answers,  # noqa: F401
+    articles,  # noqa: F401
     backup,  # noqa: F401
     bench,  # noqa: F401
     counting,  # noqa: F401
+    evaluation,  # noqa: F401
     exchange,  # noqa: F401
     for_you,  # noqa: F401
     mail_in,  # noqa: F401
     measures,  # noqa: F401
     members,  # noqa: F401
+    model,  # noqa: F401
     notifications,  # noqa: F401
     push,  # noqa: F401
     reconcile,  # noqa: F401
     reminders,  # noqa: F401
     reputation,  # noqa: F401
+    retrieval,  # noqa: F401
     search,  # noqa: F401
     simulate,  # noqa: F401
     standing,  # noqa: F401

@@ -19,6 +19,8 @@ from forum.cli.push import ready_keys
 from forum.cli.reputation import begin_ledger
 from forum.core import migrate
 from forum.core.permissions import SYSTEM
+from forum.knowledge.demo import furnish_articles
+from forum.recurrence.commands import read_rest
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -216,7 +218,7 @@ def load_demo_command(as_json: bool) -> None:
     say(report, as_json=as_json)
 
 
-_furnishers: list[Callable[[], None]] = []
+_furnishers: list[Callable[[], None]] = [furnish_articles]
 
 
 def also_furnish(*furnishers: Callable[[], None]) -> None:
@@ -242,6 +244,7 @@ def prepare_command(demo: bool | None) -> None:
         click.echo(f"  {report.posts_written} posts by {report.written['members']} members ({report.seconds:.0f} s)")
         for furnish in _furnishers:
             furnish()
+        read_rest(SYSTEM)  # similar questions from the first minute on; the worker finds their topics
 
 
 @plaza.command("render")

@@ -15,7 +15,7 @@ from flask import json
 from forum.cli import plaza
 from forum.core.db import read_one_moment
 
-ROOMS = ["forum.threads", "forum.votes", "forum.resolution", "forum.reputation", "forum.notifications"]
+ROOMS = ["forum.threads", "forum.votes", "forum.resolution", "forum.reputation", "forum.knowledge", "forum.notifications"]
 """Rooms with an `invariants` module; floors above add theirs."""
 SAMPLE = 5
 

@@ -43,7 +43,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text as it is stored. `language` is "" when nothing speaks for one; `words` is what the search index keeps."""
+    """A text as it is stored. `language` is "" when nothing speaks for one; `words` is what the search index keeps, without stems."""
 
     markdown: str
     html: str

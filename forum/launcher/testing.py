@@ -37,7 +37,7 @@ def run_tests(layout: Layout, words: Sequence[str]) -> int:
     runs, words = split_words(words)
     say(f"Testing Plaza in {layout.root}")
     install(layout, tests=True, insist=False)
-    environment = {**os.environ, **browser_settings(os.environ)}
+    environment = _environment()
     summary, statuses = Summary(), []
     started = time.monotonic()
     for run in runs:
@@ -50,6 +50,11 @@ def run_tests(layout: Layout, words: Sequence[str]) -> int:
         say(line)
     say(f"in {time.monotonic() - started:.0f} s")
     return closing_status(statuses)
+
+
+def _environment() -> dict[str, str]:
+    # Hundreds of processes are started by tests; most of that time would be compiling the same sources again.
+    return {**os.environ, **browser_settings(os.environ), "PYTHONDONTWRITEBYTECODE": ""}
 
 
 def split_words(words: Sequence[str]) -> tuple[tuple[Run, ...], list[str]]:
@@ -84,7 +89,8 @@ def _pytest(layout: Layout, run: Run, words: Sequence[str], environment: dict[st
 
 def _workers(words: Sequence[str]) -> list[str]:
     chosen = any(word.startswith(("-n", "--numprocesses", "--pdb", "--collect-only", "--co")) for word in words)
-    return [] if chosen else ["-n", "2", "--dist", "worksteal"]
+    # One more than the cores of a small machine: while one waits for a browser, a lock or a server that starts, two are at work.
+    return [] if chosen else ["-n", "3", "--dist", "worksteal"]
 
 
 def _everything(layout: Layout, words: Sequence[str]) -> list[str]:

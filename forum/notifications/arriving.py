@@ -21,7 +21,7 @@ from forum.core import settings
 from forum.core.mail import own_domain
 from forum.core.permissions import SYSTEM, Actor
 from forum.kit.errors import Invalid, NotAllowed, NotFound, PlazaError, TooMany, Unavailable
-from forum.kit.mail_in import Enclosed, Mail, Unreadable, is_authenticated, new_words, read_mail, title_of, why_automatic
+from forum.kit.mail_in import Enclosed, Mail, Unreadable, is_authenticated, is_refuted, new_words, read_mail, title_of, why_automatic
 from forum.kit.text import excerpt
 from forum.notifications.addresses import CategoryAddress, ReplyTo, read_address
 from forum.notifications.commands.receiving import (
@@ -107,6 +107,8 @@ def _acted_upon(mail: Mail, key: str, writer: Writer, recipient: str) -> Receipt
     about: ReplyTo | CategoryAddress | None = None
     try:
         about = read_address(mail, recipient)
+        if isinstance(about, ReplyTo) and about.is_private and is_refuted(mail):
+            return _noted(key, Outcome.UNPROVEN_SENDER)
         posted, untaken = _post(mail, key, writer, about)
     except Unavailable:
         raise
@@ -115,12 +117,19 @@ def _acted_upon(mail: Mail, key: str, writer: Writer, recipient: str) -> Receipt
         if isinstance(error, TooMany) and error.retry_after <= SOON_SECONDS:
             raise
         return _refused(mail, key, writer, about, error)
-    if untaken and posted.post is not None:
+    if untaken and (link := _place_of(posted, about)):
         reasons = [_("%(file)s was not taken: %(why)s", file=name, why=why) for name, why in untaken]
-        answer = _answer(mail, writer, reasons, link=posted.post.permalink, is_posted=True)
+        answer = _answer(mail, writer, reasons, link=link, is_posted=True)
         tell_sender(SYSTEM, posted.row.id, answer=answer)
     log.info("mail_in", outcome=posted.row.outcome, post=posted.row.post_id)
     return Receipt(Outcome(posted.row.outcome), posted.row.reason, posted.row.post_id)
+
+
+def _place_of(posted: Posted, about: ReplyTo | CategoryAddress | None) -> str:
+    """Where a mail was posted just now; nowhere if it had been before."""
+    if posted.post is not None:
+        return posted.post.permalink
+    return f"/questions/{about.thread_id}/private" if posted.is_private and isinstance(about, ReplyTo) else ""
 
 
 def _post(mail: Mail, key: str, writer: Writer, about: ReplyTo | CategoryAddress) -> tuple[Posted, list[tuple[str, str]]]:

@@ -40,6 +40,7 @@ def _changed(name: str, detail: str) -> str:
         "in_progress": _("%(name)s goes on with the case", name=name), "acknowledged": _("%(name)s acknowledged the case", name=name),
         "resolved": _("%(name)s resolved the case", name=name), "rejected": _("%(name)s turned the case down", name=name),
         "cancelled": _("%(name)s cancelled the case", name=name), "replied": _("The asker has replied"),
+        "along": _("The case is about another question now: threads were merged or parted"),
         "reopened": _("The case is open again"), "rated_good": _("The asker says that you helped"),
         "rated_fair": _("The asker says that you helped a little"), "rated_bad": _("The asker says that you did not help"),
     }

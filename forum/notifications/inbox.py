@@ -188,5 +188,7 @@ def _own_page(viewer: Actor, told: Notification) -> str:
         return statement_url(told.detail)
     if kind in ABOUT_FLAGS:
         return "/flags/"
+    if kind == Kind.ARTICLE_DUE:
+        return f"/help/articles/{told.detail}/work"
     page = "" if kind == Kind.HIDDEN else f"/members/{viewer.id}/{viewer.handle}/"
     return f"{page}?tab=reputation" if kind in {Kind.BADGE, Kind.PRIVILEGE} else page

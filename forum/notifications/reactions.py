@@ -13,6 +13,7 @@ from forum.accounts.models import User
 from forum.core import jobs
 from forum.core.db import command, session
 from forum.core.events import Event, to_payload
+from forum.knowledge.events import ArticleDue
 from forum.notifications import occasions, standing
 from forum.notifications.commands.following import begin_following
 from forum.notifications.commands.reading import read_questions_to
@@ -72,6 +73,7 @@ from forum.votes.events import MeTooAdded
 THREADS_AT_ONCE = 500
 OCCASIONS: Mapping[type[Event], Callable[[Any], occasions.Occasion | None]] = {
     **occasions.ABOUT_THREADS, RolesChanged: standing.roles, BadgeAwarded: standing.badge, PrivilegeEarned: standing.privilege,
+    ArticleDue: standing.due_article,
 }
 """What each event tells."""
 TELL_MORE = "notifications.tell_more_of_question"
@@ -259,6 +261,11 @@ def tell_of_roles(event: RolesChanged) -> None:
 @command
 def tell_of_badge(event: BadgeAwarded) -> None:
     tell(standing.badge(event))
+
+
+@command
+def tell_of_due_article(event: ArticleDue) -> None:
+    tell(standing.due_article(event))
 
 
 @command

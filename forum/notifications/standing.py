@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from forum.accounts.events import RolesChanged
 from forum.core.db import session
+from forum.knowledge.events import ArticleDue
 from forum.notifications.audience import personal
 from forum.notifications.occasions import Occasion, stamp
 from forum.notifications.states import Kind
@@ -28,6 +29,13 @@ def privilege(event: PrivilegeEarned) -> Occasion:
     cause = f"privilege:{event.privilege}:{stamp(event.at)}"
     told = personal(Kind.PRIVILEGE, [event.member_id])
     return Occasion(Kind.PRIVILEGE, cause, event, None, None, None, told, bundle=f"privilege:{event.at.date()}", detail=event.privilege)
+
+
+def due_article(event: ArticleDue) -> Occasion:
+    """Named by its number alone: what it is called is for whoever may read it."""
+    cause, told = f"article_due:{event.article_id}:{event.day}", personal(Kind.ARTICLE_DUE, [event.owner_id])
+    detail = str(event.article_id)
+    return Occasion(Kind.ARTICLE_DUE, cause, event, None, None, None, told, bundle=f"article_due:{event.article_id}", detail=detail)
 
 
 def roles(event: RolesChanged) -> Occasion:

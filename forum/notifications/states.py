@@ -68,6 +68,7 @@ class Kind(StrEnum):
     CASE_CLOCK = "case_clock"
     CASE_NOTE = "case_note"
     CASE_MESSAGE = "case_message"
+    ARTICLE_DUE = "article_due"
 
 
 ASKING = (Kind.REMINDER, Kind.PRESUMED, Kind.DETAILS_MISSING)
@@ -110,6 +111,7 @@ class Topic(StrEnum):
     FLAGS = "flags"
     REQUESTS = "requests"
     CASES = "cases"
+    ARTICLES = "articles"
 
 
 class Shelf(StrEnum):

@@ -41,6 +41,7 @@ TOPICS: dict[Topic, tuple[Any, Any]] = {
     Topic.FLAGS: (_l("What became of my flags"), _l("A moderator has looked at what you flagged.")),
     Topic.REQUESTS: (_l("I asked staff for help"), _l("They take it up, turn it down with a reason, or need something from you.")),
     Topic.CASES: (_l("Cases I own or watch"), _l("For staff: somebody gives you a case, something happens to one, or its time runs out.")),
+    Topic.ARTICLES: (_l("Articles I look after"), _l("For editors: the day has come to look at one again.")),
     Topic.BADGE: (_l("I earn a badge"), _l("All of one day come as one.")),
     Topic.PRIVILEGE: (_l("I earn a privilege"), _l("Your reputation is enough for something new.")),
 }
@@ -135,6 +136,7 @@ ABOUT_THE_READER: dict[str, Callable[[str, str], str]] = {
     Kind.HIDDEN: _hidden, Kind.ROLES: _roles, Kind.CONVERTED: _converted, Kind.STATEMENT: statement_sentence,
     Kind.SANCTION_ENDED: _sanction_ended, Kind.SANCTION_LIFTED: _sanction_lifted,
     **SAID_OF_CASES,
+    Kind.ARTICLE_DUE: lambda _name, _key: _("It is time to look again at an article that you look after"),
     Kind.BADGE: lambda _name, key: _("You earned a badge: %(badge)s", badge=badge_title(key)),
     Kind.PRIVILEGE: lambda _name, key: _("You earned a privilege: %(privilege)s", privilege=words_of(key)),
     **{kind: partial(lambda kind, _name, detail: _flag(kind, detail), kind) for kind in ABOUT_FLAGS},
@@ -146,7 +148,7 @@ def heading(kind: str) -> str:
     words: dict[str, str] = {
         Kind.BADGE: _("Badges"), Kind.PRIVILEGE: _("Privileges"), Kind.ROLES: _("Your roles"), Kind.HIDDEN: _("Hidden by staff"),
         **dict.fromkeys(ABOUT_FLAGS, _("Your flags")),
-        Kind.STATEMENT: _("Decision about you"),
+        Kind.STATEMENT: _("Decision about you"), Kind.ARTICLE_DUE: _("Your articles"),
         Kind.SANCTION_ENDED: _("Your account"), Kind.SANCTION_LIFTED: _("Your account"),
     }
     return words[kind]
@@ -202,6 +204,7 @@ def reason(topic: str) -> str:
         **dict.fromkeys((Topic.ACCOUNT, Topic.BADGE, Topic.PRIVILEGE), _("You get this mail because it is about you.")),
         Topic.FLAGS: _("You get this mail because you flagged something."),
         Topic.REQUESTS: _("You get this mail because staff were asked for help with this question."),
+        Topic.ARTICLES: _("You get this mail because you look after this article."),
         Topic.CASES: _("You get this mail because you own or watch this case, or answer for the team it is with."),
         Topic.REMINDERS: _("You get this mail because this is your question."),
         Topic.NUDGE: _("You get this mail because answers of yours solved questions like it."),
@@ -219,7 +222,7 @@ def action(kind: str) -> str:
         Kind.NEEDS_INFO: _("Give the details"), Kind.ANSWER: _("Read the answer"), Kind.COMMENT: _("Read the comment"),
         Kind.SOLVED: _("See the solution"), Kind.QUESTION: _("Read the question"), Kind.DETAILS_MISSING: _("Give the details"),
         Kind.NUDGE: _("Read the question"), Kind.EDIT_SUGGESTED: _("Look at the edit"), Kind.EDIT_REJECTED: _("Read why"),
-        Kind.EDIT_APPROVED: _("Look at the edit"),
+        Kind.EDIT_APPROVED: _("Look at the edit"), Kind.ARTICLE_DUE: _("Look at the article"),
     }
     return words.get(kind) or _("Open the thread")
 

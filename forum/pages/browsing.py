@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Any
@@ -15,17 +16,17 @@ from forum.core import settings
 from forum.core.permissions import Actor
 from forum.kit.paging import Page
 from forum.pages.queries.listing import Selection, Slice, thread_slices
-from forum.pages.queries.overview import CategoryFacts, Overview, count_without_reply, product_choices
+from forum.pages.queries.overview import CategoryFacts, Overview, count_without_reply, overview_for, product_choices
 from forum.pages.wanted import ALL, DAYS, LANGUAGES, MAX_NUMBER, Sort, Wanted
 from forum.resolution.counting import Counts, status_counts
 from forum.resolution.queries import LISTS
 from forum.threads.models import Tag
-from forum.threads.queries.rows import ThreadRow
+from forum.threads.queries.rows import ThreadRow, views_of
 from forum.threads.states import Status
 
 NEAR_PAGES = 20
 """Up to here pages are counted off from the first one; farther ones are reached by position."""
-POPULAR = 5
+POPULAR, CONSIDERED = 5, 40
 HOME, FOR_YOU = "/", "for_you"
 TABS = ("needs_answer", "waiting_on_asker", "solved", ALL)
 SORT_WORDS = {
@@ -223,6 +224,15 @@ def list_page(
         tuple(product_choices(category_id)) if scope.category else (), count_without_reply(overview.place()) if nudge else 0,
         size, who.is_staff, who.is_authenticated and scope.url == HOME,
     )
+
+
+def popular_solutions(who: Actor) -> list[ThreadRow]:
+    """Of the most voted solved questions that this viewer may read those that most people needed: votes, me-toos and views."""
+    overview = overview_for(who)
+    solved = Wanted(status="solved", sort=Sort.VOTES)
+    rows = thread_slices(Selection(solved, overview.place(), CONSIDERED, overview.statuses(None).get(Status.SOLVED, 0)))[0].rows
+    views = views_of([row.id for row in rows])
+    return sorted(rows, key=lambda row: (-(row.score + row.me_too_count + math.sqrt(views.get(row.id, 0))), row.id))[:POPULAR]
 
 
 def _category_id(overview: Overview, wanted: Wanted) -> int | None:

@@ -56,6 +56,7 @@ class PostFacts:
     is_primary: bool
     verified: bool
     removed: str | None
+    article_id: int | None
     thread: ThreadFacts
 
     @property
@@ -82,11 +83,11 @@ def facts_of(page: ThreadPage) -> dict[str, Any]:
         next((one.id for one in page.answers.items if one.is_primary), None), thread.slow_minutes,
     )
     posts = [_post(one) for one in voices]
-    return {"thread": _plain(asdict(facts)), "posts": posts, "shown": page.shown}
+    return {"thread": _plain(asdict(facts)), "posts": posts, "shown": page.shown, "related": [one.id for one in page.related]}
 
 
 def _post(one: PostView) -> list[Any]:
-    marks = [one.is_solution, one.is_primary, one.staff_verified, one.removed]
+    marks = [one.is_solution, one.is_primary, one.staff_verified, one.removed, one.article_id]
     return [one.id, one.kind, one.author.id, iso(one.created_at), one.score, *marks]
 
 
@@ -101,8 +102,8 @@ def read_facts(facts: dict[str, Any]) -> tuple[ThreadFacts, list[PostFacts]]:
         said.update({name: parse_instant(said[name]) for name in INSTANTS if said[name]})
         thread = ThreadFacts(**said)
         facts["read"] = thread, [
-            PostFacts(post_id, kind, author_id, parse_instant(created_at), score, is_solution, is_primary, verified, removed, thread)
-            for post_id, kind, author_id, created_at, score, is_solution, is_primary, verified, removed in facts["posts"]
+            PostFacts(post_id, kind, author_id, parse_instant(created_at), score, *marks, thread)
+            for post_id, kind, author_id, created_at, score, *marks in facts["posts"]
         ]
     found: tuple[ThreadFacts, list[PostFacts]] = facts["read"]
     return found

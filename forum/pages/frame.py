@@ -54,13 +54,27 @@ def offer_nav(**items: NavItem) -> None:
 
 def nav_items(who: Actor) -> list[dict[str, Any]]:
     """Links to what waits for this viewer, for the header and the account menu: {'label', 'url', 'icon', 'count', 'current'}."""
-    items = [item for offered in (edits_nav, *_more_nav.values()) if (item := offered(who)) is not None]
+    items = [item for offered in (edits_nav, gaps_nav, topics_nav, *_more_nav.values()) if (item := offered(who)) is not None]
     return [{**item, "current": bool(request) and request.path.startswith(item["url"])} for item in items]
 
 
 def edits_nav(who: Actor) -> dict[str, Any] | None:
     waiting = count_to_review(who)
     return None if waiting is None else {"label": _("Edits"), "url": "/suggested-edits/", "icon": "file-pen-line", "count": waiting}
+
+
+def gaps_nav(who: Actor) -> dict[str, Any] | None:
+    """What readers miss, in the account menu of those who write for them."""
+    if not can(who, Action.SEE_SEARCH_GAPS):
+        return None
+    return {"label": _("Searches without a result"), "url": "/search/gaps", "icon": "search-x", "count": 0, "in_menu": True}
+
+
+def topics_nav(who: Actor) -> dict[str, Any] | None:
+    """What is asked again and again, beside it."""
+    if not can(who, Action.SEE_TOPICS):
+        return None
+    return {"label": _("Recurring problems"), "url": "/editing/topics/", "icon": "repeat", "count": 0, "in_menu": True}
 
 
 def _rendered(name: str) -> str:

@@ -32,7 +32,9 @@ from forum.core.db import db
 from forum.core.door import LOCALE_COOKIE, LOCALES, THEME_COOKIE, THEMES, locale, session_cookie_name, theme
 from forum.core.http import SECURITY_HEADERS
 from forum.pages.queries.freshness import find_thread_state, list_versions
-from forum.pages.reading import note_reading
+from forum.pages.reading import note_article_reading, note_reading
+from forum.search.arrivals import arrival
+from forum.search.visitors import note_arrival
 from forum.threads.states import ReadAccess
 
 log = structlog.get_logger("plaza.http")
@@ -40,6 +42,7 @@ log = structlog.get_logger("plaza.http")
 VARY = "Accept-Encoding, Cookie, Accept-Language, HX-Request"
 CACHE_CONTROL = "private, no-cache"
 MAX_URL_CHARS = 600
+ARTICLE = re.compile(r"/help/articles/(\d{1,10})/", re.ASCII)
 COMPRESSION = 6
 COOKIE = re.compile(rf"(?:^|;\s*)({LOCALE_COOKIE}|{THEME_COOKIE})=([a-z]+)")
 Start = Callable[..., Any]
@@ -140,8 +143,18 @@ class Front:
             return None
         if "gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""):
             kept, body = self._compressed(key, kept, body)
+        article, came_from = ARTICLE.match(address), environ.get("HTTP_REFERER")
+        if came_from and (kept.thread_id or article):
+            came = arrival(came_from, environ.get("HTTP_HOST", ""))
+            if came is not None and came.sought_help:
+                return None  # they are asked whether it helped, which no other stranger is
+        if article:
+            note_article_reading(self.app, int(article[1]), environ.get("REMOTE_ADDR", ""), environ.get("HTTP_USER_AGENT", ""))
         if kept.thread_id:
-            note_reading(self.app, kept.thread_id, environ.get("REMOTE_ADDR", ""), environ.get("HTTP_USER_AGENT", ""))
+            reader, agent = environ.get("REMOTE_ADDR", ""), environ.get("HTTP_USER_AGENT", "")
+            note_reading(self.app, kept.thread_id, reader, agent)
+            if came_from:
+                note_arrival(self.app, reader, agent, came_from, environ.get("HTTP_HOST", ""), thread_id=kept.thread_id)
         return kept, body
 
     def _compressed(self, key: str, kept: Kept, body: bytes) -> tuple[Kept, bytes]:

@@ -78,15 +78,16 @@ def thread_rights(who: Actor, thread: ThreadFacts) -> ThreadRights:
 
 def rights_by_post(who: Actor, posts: Iterable[PostFacts]) -> dict[int, PostRights]:
     """Each post's rights: own posts one by one, those of others once per kind."""
-    others: dict[str, PostRights] = {}
+    others: dict[tuple[str, bool], PostRights] = {}
     found: dict[int, PostRights] = {}
     for post in posts:
         if post.author_id == who.id:
             found[post.id] = post_rights(who, post)
         else:
-            if post.kind not in others:
-                others[post.kind] = post_rights(who, post)
-            found[post.id] = others[post.kind]
+            alike = (post.kind, post.article_id is not None)
+            if alike not in others:
+                others[alike] = post_rights(who, post)
+            found[post.id] = others[alike]
     return found
 
 

@@ -17,6 +17,7 @@ from forum.core.door import locale, viewer
 from forum.core.entries import remarks_for
 from forum.core.permissions import Actor
 from forum.kit.clock import utcnow
+from forum.pages.arriving import solved_line
 from forum.pages.facts import facts_of
 from forum.pages.frame import EYES, audience, frame, kept_in
 from forum.pages.queries.freshness import LEVELS, ThreadState, find_thread_state
@@ -29,6 +30,8 @@ from forum.pages.showing import finish
 from forum.pages.slots import thread_fills
 from forum.pages.structured_data import structured_data
 from forum.reputation.privileges import likeness
+from forum.search.states import Place, Step
+from forum.search.visitors import note_arrival, note_suggestions
 from forum.threads.queries import find_draft
 
 THREAD_SECONDS = 600.0
@@ -78,7 +81,12 @@ def show_thread(asked: Asked, path: str) -> Response | Answer:
     thread_url = str(part.facts["thread"]["url"])
     if path != thread_url:
         return redirect(thread_url + (f"?{request.query_string.decode()}" if request.query_string else ""), 301)
-    note_reading(current_app, asked.thread_id, str(who.id or request.remote_addr), request.user_agent.string)
+    reader, agent = str(who.id or request.remote_addr), request.user_agent.string
+    note_reading(current_app, asked.thread_id, reader, agent)
+    if request.referrer:
+        note_arrival(current_app, reader, agent, request.referrer, request.host, thread_id=asked.thread_id)
+    if who.is_authenticated:  # strangers' pages are kept ready: what they show is not counted
+        note_suggestions(Step.SHOWN, part.facts.get("related", []), place=Place.THREAD)
     return _shown(who, asked, part, facts)
 
 
@@ -133,15 +141,17 @@ def _shown(who: Actor, asked: Asked, part: Part, facts: ViewerFacts) -> Response
     post_ids = [post[0] for post in part.facts["posts"]]
     votes, done = marks_on_page(who, post_ids)
     facts = replace(facts, votes=votes, done=done, remarks=remarks_for(who, post_ids))
-    if facts.has_draft or part.facts["thread"]["slow_minutes"]:  # what only this member sees, and only now
+    line = solved_line(f"/threads/{asked.thread_id}/solved-mine") if request.referrer else ""
+    if line or facts.has_draft or part.facts["thread"]["slow_minutes"]:  # what only this member sees, and only now
         draft = find_draft(who, draft_key(asked.thread_id)).get("body", "") if facts.has_draft else ""
-        own = partly_filled(part, thread_fills(who, part, facts, draft))
+        fills = thread_fills(who, part, facts, draft)
+        own = partly_filled(part, {**fills, "standing": line + fills["standing"]})
     else:
         kept: LRUCache[tuple[Any, ...], Part] = parts().held("member_parts", lambda: LRUCache(KEPT_FOR_MEMBERS))
         key = (asked, part.stamp, locale(), *_standing(who, part, facts))
         own = kept_in(kept, key, lambda: partly_filled(part, thread_fills(who, part, facts)))
     return finish(
-        own, frame(), seconds=THREAD_SECONDS, may_be_kept=PARAMETERS.issuperset(request.args), thread_id=asked.thread_id,
+        own, frame(), seconds=THREAD_SECONDS, may_be_kept=not line and PARAMETERS.issuperset(request.args), thread_id=asked.thread_id,
         shown=tuple(part.facts["shown"]),
     )
 

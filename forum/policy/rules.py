@@ -76,6 +76,16 @@ def others_post(actor: Actor, post: Any) -> Verdict:
     return Verdict(post.author_id != actor.id, Missing("not_own"))
 
 
+def not_among_authors(actor: Actor, subject: Any) -> Verdict:
+    """Whoever wrote any of it does not judge it."""
+    return Verdict(actor.id not in subject.author_ids, Missing("not_own"))
+
+
+def own_words(actor: Actor, post: Any) -> Verdict:
+    """What an answer shows of an article is the article's: nobody edits it there."""
+    return Verdict(getattr(post, "article_id", None) is None or post.kind == "question", Missing("article"))
+
+
 def no_comment(actor: Actor, post: Any) -> Verdict:
     return Verdict(post.kind != "comment", Missing("kind"))
 
@@ -166,4 +176,5 @@ def _later(*instants: datetime | None) -> datetime | None:
 
 moderators = role(*ORDER_ROLES)
 staff = role(*STAFF)
+editors = role("editor", "admin")
 admins = role("admin")

@@ -19,7 +19,7 @@ class ReputationChange(Model):
     `points` is what the act is worth, `counted` what it added to the member's total: less where the votes of that `day` had
     reached the cap. `day` is the UTC day of the cause; a reversal has its original's. `is_active` is true while the cause
     stands: for neither a reversed row nor its reversal. `by_id` names the voter of votes, the
-    suggestion of approved edits; 0 for everything else.
+    suggestion of approved edits, the article of citations; 0 for everything else.
     """
 
     __tablename__ = "reputation_changes"

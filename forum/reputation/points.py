@@ -13,6 +13,7 @@ POINTS: Mapping[str, int] = {
     Kind.ACCEPTING: 2,
     Kind.ANSWER_VERIFIED: 10,
     Kind.EDIT_APPROVED: 2,
+    Kind.CITED: 20,
     Kind.POST_REMOVED: -100,
     Kind.POST_DOWNVOTED: -2,
     Kind.DOWNVOTING: -1,

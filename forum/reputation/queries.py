@@ -24,7 +24,8 @@ from forum.reputation.points import DAILY_CAP, FLOOR
 from forum.reputation.states import CAPPED, FindingState, Kind, Rank
 
 Change = ReputationChange
-NOT_OF_FILES = (Kind.BROUGHT_ALONG, Kind.EDIT_APPROVED)
+NOT_OF_FILES = (Kind.BROUGHT_ALONG, Kind.EDIT_APPROVED, Kind.CITED)
+NAMED_BY = {Kind.EDIT_APPROVED: "suggestion", Kind.CITED: "article"}
 FINDINGS_PER_PAGE, MOST_FINDINGS = 30, 1_000
 
 
@@ -37,7 +38,7 @@ class Explained:
 
     def as_json(self) -> dict[str, Any]:
         row = self.row
-        by = "suggestion" if row.kind == Kind.EDIT_APPROVED else "by"
+        by = NAMED_BY.get(Kind(row.kind), "by")
         return {
             "id": row.id, "at": row.at, "kind": row.kind, "cause": {"post": row.post_id, by: row.by_id or None},
             "day": row.day.isoformat(), "points": row.points, "counted": row.counted, "cap_effect": row.counted - row.points,
@@ -64,8 +65,8 @@ def earned_by_day(member_id: int, since: date) -> list[tuple[date, int]]:
 
 
 def points_brought_by(member_ids: Collection[int]) -> dict[int, int]:
-    """What these members have that neither votes nor acceptances explain: brought along, or for suggested edits, which do not
-    travel. Those who have nothing of it are absent."""
+    """What these members have that neither votes nor acceptances explain: brought along, or for suggested edits and citations, which
+    do not travel. Those who have nothing of it are absent."""
     brought = select(Change.member_id, func.sum(Change.points)).where(Change.member_id.in_(member_ids), Change.kind.in_(NOT_OF_FILES))
     return {member_id: int(points) for member_id, points in session().execute(brought.group_by(Change.member_id)) if points}
 

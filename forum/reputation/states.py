@@ -16,6 +16,7 @@ class Kind(StrEnum):
     POST_DOWNVOTED = "post_downvoted"
     DOWNVOTING = "downvoting"
     EDIT_APPROVED = "edit_approved"
+    CITED = "cited"
     POST_REMOVED = "post_removed"
     VOTES_CARRIED = "votes_carried"
     BROUGHT_ALONG = "brought_along"

@@ -10,7 +10,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from forum.resolution.states import MAY_NAME_AN_ANSWER, MOVES, NAMES_AN_ANSWER, Cause, ClosedReason, Move, Resolution, SolvedHow, WaitingOn
+from forum.resolution.states import (
+    MAY_NAME_AN_ANSWER,
+    MOVES,
+    NAMES_AN_ANSWER,
+    TAKES_MORE,
+    Cause,
+    ClosedReason,
+    Move,
+    Resolution,
+    SolvedHow,
+    WaitingOn,
+)
 
 
 class IllegalMove(Exception):
@@ -138,9 +149,14 @@ def added_how(by_id: int | None, asker_id: int) -> SolvedHow:
     return SolvedHow.ACCEPTED_BY_ASKER if by_id is not None and by_id == asker_id else SolvedHow.ACCEPTED_BY_STAFF
 
 
+def shown_how(article_id: int | None, how: SolvedHow) -> SolvedHow:
+    """Where an answer shows an article, the article solved it; who said so stands beside it."""
+    return how if article_id is None else SolvedHow.ARTICLE
+
+
 def add_solution(now: Question, mark: Mark) -> Turn:
     """One more answer solves the question, for another version."""
-    if not now.marks or now.side.how not in NAMES_AN_ANSWER or mark.answer_id == now.marks[0].answer_id:
+    if not now.marks or now.side.how not in TAKES_MORE or mark.answer_id == now.marks[0].answer_id:
         raise IllegalMove("a further solution needs a first one beside it")
     others = tuple(m for m in now.marks if m.answer_id != mark.answer_id)
     return _turn(now, now.side, _of_mark(Step(Move.SOLUTION_ADDED, mark.at, mark.by_id), mark), marks=(*others, mark), note=now.note)

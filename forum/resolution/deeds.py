@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from forum.core.db_types import seconds_between
@@ -72,16 +72,22 @@ def accepted_for_the_old(member_ids: MemberIds, _level: int) -> Statement:
     return _accepted(member_ids, answer_age > LONG_DAYS * DAY)
 
 
+_by_asker = and_(Solution.how == SolvedHow.ARTICLE, Solution.accepted_by_id == Thread.asker_id)
+"""An article given as an answer, accepted by whoever asked."""
+
+
 def questions_solved(member_ids: MemberIds, _level: int) -> Statement:
     """Questions that their asker said are solved, by accepting or by themselves; since the last time they did."""
-    said = Thread.solved_how.in_((SolvedHow.ACCEPTED_BY_ASKER, SolvedHow.SOLVED_BY_SELF))
+    accepted = exists().where(Solution.thread_id == Thread.id, Solution.is_primary, _by_asker)
+    by_article = and_(Thread.solved_how == SolvedHow.ARTICLE, accepted)
+    said = or_(Thread.solved_how.in_((SolvedHow.ACCEPTED_BY_ASKER, SolvedHow.SOLVED_BY_SELF)), by_article)
     return _questions(member_ids).where(Thread.resolution == Resolution.SOLVED, said)
 
 
 def waited_for(member_ids: MemberIds, _level: int) -> Statement:
     """Questions whose asker came back to accept after 30 days."""
     rows = _questions(member_ids, Solution.accepted_at).join(Solution, and_(Solution.thread_id == Thread.id, Solution.is_primary))
-    return rows.where(Solution.how == SolvedHow.ACCEPTED_BY_ASKER, wait >= LONG_DAYS * DAY)
+    return rows.where(or_(Solution.how == SolvedHow.ACCEPTED_BY_ASKER, _by_asker), wait >= LONG_DAYS * DAY)
 
 
 def asked_well(member_ids: MemberIds, _level: int) -> Statement:

@@ -30,5 +30,5 @@ def acceptances(post_ids: PostIds) -> Iterable[Cause]:
         if author_id in (asker_id, by_id):
             continue
         yield Cause(Kind.ANSWER_ACCEPTED, author_id, post_id, at)
-        if how == SolvedHow.ACCEPTED_BY_ASKER:
+        if how == SolvedHow.ACCEPTED_BY_ASKER or (how == SolvedHow.ARTICLE and by_id == asker_id):
             yield Cause(Kind.ACCEPTING, asker_id, post_id, at)

@@ -13,7 +13,7 @@ from forum.resolution.counting import Counts, counts_by_category, tallies_by_cat
 from forum.resolution.days import ADDING, TERMS, kept_days, true_days
 from forum.resolution.marks import kept_solution_counts, true_solution_counts
 from forum.resolution.models import ResolutionChange, Solution
-from forum.resolution.states import MOVES, NAMES_AN_ANSWER, SolvedHow
+from forum.resolution.states import MAY_NAME_AN_ANSWER, MOVES, NAMES_AN_ANSWER, SolvedHow
 from forum.threads.models import Post, Thread
 from forum.threads.states import PostKind, ThreadType
 
@@ -68,12 +68,19 @@ def primary_solutions() -> list[int]:
     how = func.coalesce(Thread.solved_how, "")
     wrong = or_(
         and_(how.in_(NAMES_AN_ANSWER), Solution.how.is_distinct_from(Thread.solved_how)),
-        and_(Solution.answer_id.is_not(None), how.not_in((*NAMES_AN_ANSWER, SolvedHow.PRESUMED))),
+        and_(Solution.answer_id.is_not(None), how.not_in(MAY_NAME_AN_ANSWER)),
         and_(Solution.answer_id.is_not(None), Solution.how != Thread.solved_how),
     )
     orphans = select(Solution.thread_id).group_by(Solution.thread_id)
     without = orphans.having(func.sum(case((Solution.is_primary.is_(True), 1), else_=0)) != 1)
     return sorted({*_ids(select(Thread.id).outerjoin(Solution, primary).where(wrong)), *_ids(without)})
+
+
+def articles_accepted() -> list[int]:
+    """Accepted answers that show an article whose question does not say that an article solved it."""
+    said = (SolvedHow.ARTICLE, SolvedHow.PRESUMED)
+    shown = select(Post.id).join(Solution, Solution.answer_id == Post.id).where(Post.article_id.is_not(None))
+    return _ids(shown.where(Solution.how.not_in(said)))
 
 
 def solutions_visible() -> list[int]:

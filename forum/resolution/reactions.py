@@ -15,7 +15,7 @@ from forum.reputation.ledger import settle
 from forum.resolution.commands.accepting import announce_withdrawal, withdraw_mark
 from forum.resolution.commands.closing import duplicates_of, repoint_duplicates
 from forum.resolution.commands.waiting import turn_to_asker, turn_to_community
-from forum.resolution.cycle import Mark, added_how, close, remove, reopen, restore, solve
+from forum.resolution.cycle import Mark, added_how, close, remove, reopen, restore, shown_how, solve
 from forum.resolution.days import move_days
 from forum.resolution.events import (
     AnswerUnverified,
@@ -139,6 +139,7 @@ def _accept_again(thread: Thread, answer: Post, by_id: int | None) -> None:
     was = session().scalars(accepted.order_by(ResolutionChange.seq.desc()).limit(1)).one()
     added = was.move == Move.SOLUTION_ADDED
     how, now = added_how(was.actor_id, thread.asker_id) if added else SolvedHow(str(was.is_how)), utcnow()
+    how = shown_how(answer.article_id, how)
     mark = Mark(answer.id, was.answer_revision or answer.revision, how, was.actor_id, was.at, was.scope or "")
     record(thread, solve(load(thread), how, now, by_id, mark=mark, cause=Cause.ANSWER_RETURNED))
     announce(QuestionSolved(now, None, thread.id, str(how), answer.id, quietly=True))

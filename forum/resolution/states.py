@@ -23,8 +23,11 @@ class SolvedHow(StrEnum):
 NAMES_AN_ANSWER = frozenset({
     SolvedHow.ACCEPTED_BY_ASKER, SolvedHow.ACCEPTED_BY_STAFF, SolvedHow.ACCEPTED_BY_HELPER,
 })
-"""These always have a primary solution; `presumed` may have one, `solved_by_self` and `article` never."""
-MAY_NAME_AN_ANSWER = NAMES_AN_ANSWER | {SolvedHow.PRESUMED}
+"""These always have a primary solution; `solved_by_self` never."""
+MAY_NAME_AN_ANSWER = NAMES_AN_ANSWER | {SolvedHow.ARTICLE, SolvedHow.PRESUMED}
+"""`article` names the answer that shows it; only imports know articles without one."""
+TAKES_MORE = NAMES_AN_ANSWER | {SolvedHow.ARTICLE}
+"""Solved by an answer that somebody accepted: others may be marked beside it."""
 
 
 class ClosedReason(StrEnum):

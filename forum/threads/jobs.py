@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+from collections.abc import Callable
 
 from flask import Flask, current_app
 
@@ -12,6 +13,8 @@ from forum.threads.commands import clean_orphans, flush_views, forget_old_claims
 from forum.threads.commands.viewing import FLUSH_SECONDS
 
 FLUSHER = "plaza_view_flusher"
+ALSO_FLUSHED: list[Callable[[], int]] = []
+"""What rooms above count in the same way; filled in `forum/wiring.py`."""
 
 
 def remove_orphans(_payload: object = None) -> None:
@@ -26,6 +29,11 @@ def remove_old_drafts(_payload: object = None) -> None:
 def count_view(thread_id: int) -> None:
     """Count a view now, write it within seconds. The first view of a process starts the clock that writes (not in tests)."""
     note_view(thread_id)
+    start_clock()
+
+
+def start_clock() -> None:
+    """Write within seconds what is counted in memory only."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     if app.testing:
         return
@@ -39,3 +47,5 @@ def count_view(thread_id: int) -> None:
 def _flush(app: Flask) -> None:
     with app.app_context():
         flush_views()
+        for flush in ALSO_FLUSHED:
+            flush()

@@ -54,4 +54,4 @@ def url_for_page(number: int) -> str:
     return f"{request.path}?{urlencode({**query, 'page': number})}"
 
 
-from forum.admin.routes import categories, fields, findings, jobs, members, overview, settings, setup, tags  # noqa: E402, F401
+from forum.admin.routes import categories, embed, fields, findings, jobs, members, overview, settings, setup, tags  # noqa: E402, F401

@@ -10,11 +10,11 @@ from forum.accounts.routes.cookies import go
 from forum.accounts.routes.settings import try_command
 from forum.admin.commands import CategoryDraft, add_category, archive_category, edit_category, order_categories
 from forum.admin.forms import CategoryForm
-from forum.admin.moving import moved
 from forum.admin.queries import category_views, get_category_with_fields
 from forum.admin.routes import blueprint
 from forum.core.door import viewer
 from forum.core.entries import Entry, Place, entries_for
+from forum.kit.moving import moved
 from forum.threads.models import Category
 
 Answer = str | tuple[str, int] | Response

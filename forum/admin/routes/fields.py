@@ -13,10 +13,10 @@ from forum.accounts.routes.cookies import go
 from forum.accounts.routes.settings import try_command
 from forum.admin.commands import FieldDraft, add_field, edit_field, order_fields, retire_field
 from forum.admin.forms import FieldForm
-from forum.admin.moving import moved
 from forum.admin.queries import get_category_with_fields, get_field
 from forum.admin.routes import blueprint
 from forum.core.door import viewer
+from forum.kit.moving import moved
 
 Answer = str | tuple[str, int] | Response
 

@@ -6,4 +6,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("api", __name__)
 
-from forum.api.routes import feed_settings, feeds  # noqa: E402, F401
+from forum.api.routes import answers, articles, feed_settings, feeds  # noqa: E402, F401

@@ -10,7 +10,7 @@ from flask import Response, redirect, render_template, request
 from werkzeug.wrappers import Response as Redirect
 
 from forum.api.atom import Feed, rfc3339, tag_id, whole_addresses, xml_text
-from forum.api.queries import category_feed, member_feed, reader_of, search_feed, site_feed, tag_feed, thread_feed
+from forum.api.queries import articles_feed, category_feed, member_feed, reader_of, search_feed, site_feed, tag_feed, thread_feed
 from forum.api.routes import blueprint
 from forum.core import settings
 from forum.core.config import current_config
@@ -57,6 +57,11 @@ def public_member(member_id: int) -> Response:
     return for_everybody(lambda: member_feed(STRANGER, member_id))
 
 
+@blueprint.get("/feeds/articles.atom")
+def public_articles() -> Response:
+    return for_everybody(lambda: articles_feed(STRANGER))
+
+
 @blueprint.get("/feeds/search.atom")
 def public_search() -> Response:
     spend(f"search:{request.remote_addr}", f"{settings.get('search.per_minute_strangers')}/minute")
@@ -99,6 +104,11 @@ def to_merged(reader: Actor, thread_id: int, feeds: str) -> Redirect:
 @blueprint.get("/feeds/private/<token>/members/<id:member_id>.atom")
 def private_member(token: str, member_id: int) -> Response:
     return for_reader(token, lambda reader: member_feed(reader, member_id))
+
+
+@blueprint.get("/feeds/private/<token>/articles.atom")
+def private_articles(token: str) -> Response:
+    return for_reader(token, articles_feed)
 
 
 @blueprint.get("/feeds/private/<token>/search.atom")

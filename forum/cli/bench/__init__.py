@@ -25,6 +25,7 @@ from forum.core.config import PROJECT
 from forum.core.db import command
 from forum.core.door import session_cookie_name
 from forum.core.permissions import SYSTEM
+from forum.recurrence.commands import read_rest
 from forum.resolution.days import rebuild_days
 from forum.search.commands import rebuild as rebuild_index
 from forum.threads.tallies import rebuild_tallies
@@ -151,6 +152,7 @@ def bench_populate_command(posts: int) -> None:
     population.restart_sequences()
     finish_population()
     rebuild_index(SYSTEM)
+    read_rest(SYSTEM)
 
 
 @command

@@ -25,6 +25,8 @@ from forum.threads.states import ThreadType
 
 HOUR = timedelta(hours=1)
 WAKING = (7, 23)
+REST = (3, 12)
+"""So often the worker comes at night, and on days when nobody acts: what was due meanwhile is caught up with."""
 PLACES = ("Internet", "Phone", "Television", "Invoices", "Beta")
 STAFF = {"agent": "agent", "moderator": "moderator"}
 TAGS_AT_ONCE = 4
@@ -73,7 +75,8 @@ class Life:
             if not is_quiet and WAKING[0] <= hour < WAKING[1]:
                 self._act(self.per_day / (WAKING[1] - WAKING[0]) * len(self.world.people) / self.members)
             self.now += HOUR
-            self._work()
+            if (not is_quiet and WAKING[0] <= hour < WAKING[1]) or hour % REST[is_quiet] == REST[is_quiet] - 1:
+                self._work()
         self.days += 1
 
     def _newcomers(self) -> int:

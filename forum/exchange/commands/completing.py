@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from forum.core.db import bump, command, reserve_ids, session
 from forum.core.permissions import Actor, authorize
-from forum.core.search import IndexRow
+from forum.core.search import IndexRow, with_stems
 from forum.exchange.commands.threads import Batch, frame_of, insert_rows
 from forum.exchange.histories import bind
 from forum.exchange.records import ThreadRecord
@@ -70,9 +70,10 @@ def _add_posts(
 ) -> None:
     rows = [add_post(sheet, frame, record, post, texts[post.number], thread.id, ids, thread.language) for post in missing]
     listed = [row for row in rows if row["listed"]]
-    title, tagged = searchable(thread.title), searchable(" ".join(spellings_by_thread([thread.id]).get(thread.id, ())))
+    title, tagged = searchable(thread.title, thread.language), searchable(" ".join(spellings_by_thread([thread.id]).get(thread.id, ())))
     sheet.index += [
-        IndexRow(ids[post.number], title, texts[post.number].words, tagged) for post in missing if post.kind != PostKind.COMMENT
+        IndexRow(ids[post.number], title, with_stems(texts[post.number].words, row["language"]), tagged)
+        for post, row in zip(missing, rows, strict=True) if post.kind != PostKind.COMMENT
     ]
     under = Counter(row["parent_id"] for row in listed if row["parent_id"] is not None)
     for row in rows:

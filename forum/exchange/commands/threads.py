@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, select, update
 
 from forum.accounts.models import User
-from forum.core import search
+from forum.core import jobs, search
 from forum.core.db import command, insert_all, reserve_ids, session
 from forum.core.permissions import Actor, authorize
 from forum.exchange.people import Author
@@ -21,6 +21,7 @@ from forum.exchange.texts import Text
 from forum.kit.portions import portions
 from forum.notifications.reactions import followers_move_to_original
 from forum.policy import Action
+from forum.recurrence.reactions import READ_IMPORTED
 from forum.reputation.ledger import settle
 from forum.resolution.days import count_moves
 from forum.resolution.events import QuestionClosed
@@ -77,6 +78,8 @@ def write_threads(actor: Actor, batch: Batch) -> Outcome:
         outcome.unresolved += [(record.origin, ref) for ref in sheet.unresolved]
         sheet.refused, sheet.unresolved = [], []
     insert_rows(sheet)
+    if thread_ids:
+        jobs.enqueue(READ_IMPORTED, {"first_id": thread_ids[0], "last_id": thread_ids[-1]})
     settle([row["id"] for row in sheet.rows[Post]], as_of_causes=True)
     count_many(sheet.tallies)
     count_moves(sheet.days)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any, cast
 
-from forum.core.search import IndexRow
+from forum.core.search import IndexRow, with_stems
 from forum.exchange.histories import Bound, bind
 from forum.exchange.records import ThreadRecord
 from forum.exchange.sheets.frame import Frame, Original, Sheet, placed
@@ -57,9 +57,11 @@ def add_thread(sheet: Sheet, frame: Frame, record: ThreadRecord, texts: Sequence
     _add_members(sheet, frame, record, thread_id)
     if bound is not None:
         _add_ledger(sheet, record, thread_id, category, rows, bound)
-    title, tagged = searchable(record.title), searchable(" ".join([*said["tags"], *frame.synonyms_of(tag for tag, _name in tags)]))
+    title = searchable(record.title, language)
+    tagged = searchable(" ".join([*said["tags"], *frame.synonyms_of(tag for tag, _name in tags)]))
     sheet.index += [
-        IndexRow(post_ids[post.number], title, texts[post.number].words, tagged) for post in posts if post.kind != PostKind.COMMENT
+        IndexRow(post_ids[post.number], title, with_stems(texts[post.number].words, written["language"]), tagged)
+        for post, written in zip(posts, rows, strict=True) if post.kind != PostKind.COMMENT
     ]
     if row["listed"] and bound is not None:
         frame.originals[record.ref] = Original(row["duplicate_of_id"] or thread_id, category.read_access)

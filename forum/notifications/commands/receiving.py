@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, func, select
 
 from forum.core import jobs, settings
@@ -50,11 +49,12 @@ class Posting:
 
 @dataclass(frozen=True)
 class Posted:
-    """The row, and the names of the files that were not taken, with the refusals."""
+    """The row, and the names of the files that were not taken, with the refusals. `is_private`: it became no post."""
 
     row: ReceivedMail
     post: Post | None = None
     refused: tuple[tuple[str, Invalid | TooMany], ...] = ()
+    is_private: bool = False
 
 
 def find_received(key: str) -> ReceivedMail | None:
@@ -79,11 +79,10 @@ def post_reply(actor: Actor, about: ReplyTo, posting: Posting) -> Posted:
 
 
 def _post_privately(actor: Actor, about: ReplyTo, posting: Posting) -> Posted:
-    """Where nobody else reads it; without files, since those could not be kept from others there."""
-    if posting.files:
-        raise Invalid(_l("Files cannot be sent in private. Send the words without them."))
-    take_reply(actor, about.thread_id, posting.words, posting.key)
-    return _posted(actor, posting, None, ())
+    """Where nobody else reads it, nor its files."""
+    body, refused = with_files(actor, posting)
+    take_reply(actor, about.thread_id, body, posting.key)
+    return replace(_posted(actor, posting, None, refused), is_private=True)
 
 
 def place_of(viewer: Actor, about: ReplyTo) -> tuple[int, int | None]:

@@ -22,6 +22,7 @@ from forum.kit.text import fold, plain_line
 from forum.policy import Action
 from forum.resolution.models import Solution
 from forum.resolution.states import SolvedHow
+from forum.search.groups import GroupHit
 from forum.threads.models import Category, Post, Thread
 from forum.threads.states import PostKind, ReadAccess, ThreadType
 from forum.threads.visibility import readable_access
@@ -163,6 +164,14 @@ def members_to_mention(viewer: Actor, text: str) -> list[Person]:
         return []
     found = _cards(viewer, text).where(User.is_placeholder.is_(False), User.id != viewer.id).order_by(*ORDER).limit(SUGGESTED)
     return [_card(row).person for row in session().execute(found)]
+
+
+def members_named(viewer: Actor, words: str, limit: int) -> list[GroupHit]:
+    """Members whose handle or a name begins with what was typed, for the groups of a search."""
+    if not fold(words):
+        return []
+    people = [_card(row).person for row in session().execute(_cards(viewer, words).order_by(*ORDER).limit(limit))]
+    return [GroupHit(one.display_name, one.url, f"@{one.handle}") for one in people if one.url]
 
 
 def _cards(viewer: Actor, text: str) -> Statement:

@@ -18,6 +18,7 @@ from forum.core.models import SiteState
 from forum.core.permissions import Actor
 from forum.kit.errors import NotFound
 from forum.kit.paging import Page, clamp_page, last_page
+from forum.knowledge.queries import documenting
 from forum.pages.queries.freshness import FIRST_EPOCH
 from forum.pages.queries.posts import AnswerOrder, PostView, answers_of, comments_under, post_columns, post_view
 from forum.resolution.queries import HistoryEntry, history_of
@@ -52,6 +53,15 @@ class FieldAnswer:
     role: str
 
 
+@dataclass(frozen=True, slots=True)
+class Documenting:
+    """An article that this thread stands in."""
+
+    title: str
+    url: str
+    is_internal: bool
+
+
 @dataclass(frozen=True)
 class ThreadPage:
     """What one audience sees of one page of a thread."""
@@ -70,6 +80,7 @@ class ThreadPage:
     duplicates: tuple[Beside, ...]
     epoch: int
     moves: tuple[MoveNote, ...] = ()
+    articles: tuple[Documenting, ...] = ()
 
     @property
     def status(self) -> str | None:
@@ -127,14 +138,14 @@ def load_thread_page(
     number = clamp_page(number, last_page(thread.answer_count, size))
     answers = answers_of(viewer, thread_id, order, offset=(number - 1) * size, limit=size)
     comments = comments_under(viewer, [question.id, *(one.id for one in answers)], all_of=comments_of)
-    tags, fields = _facts(thread)
+    tags, fields, articles = _facts(viewer, thread)
     original, duplicates = _duplicates(viewer, thread, has_duplicates)
     body = plain_text(question.html)[:RELATED_BODY_CHARS]
     return ThreadPage(
         thread, category, question, Page(answers, number, size, max(thread.answer_count, len(answers))), order, comments, tags, fields,
         tuple(history_of(viewer, thread)) if thread.is_question else (),
         tuple(find_similar(viewer, thread.title, body, limit=RELATED, exclude=thread.id)), original, duplicates, epoch,
-        move_notes(viewer, thread),
+        move_notes(viewer, thread), articles,
     )
 
 
@@ -162,8 +173,10 @@ def _head_statement(viewer: Actor) -> Select[*tuple[Any, ...]]:
     return found.where(Thread.id == bindparam("thread"), threads_visible_to(viewer))
 
 
-def _facts(thread: Thread) -> tuple[tuple[tuple[str, str], ...], tuple[FieldAnswer, ...]]:
-    """Tags and field answers, both in their order, in one statement."""
+def _facts(
+    viewer: Actor, thread: Thread,
+) -> tuple[tuple[tuple[str, str], ...], tuple[FieldAnswer, ...], tuple[Documenting, ...]]:
+    """Tags and field answers, both in their order, and the articles that this thread stands in, in one statement."""
     nothing: ColumnElement[str] = literal_column("''")
     tags: Any = select(_word("tag").label("what"), ThreadTag.position.label("place"), Tag.name.label("name"), nothing.label("value"),
                        nothing.label("role"))
@@ -172,11 +185,17 @@ def _facts(thread: Thread) -> tuple[tuple[tuple[str, str], ...], tuple[FieldAnsw
     fields = fields.join(CategoryField, CategoryField.id == ThreadField.field_id).where(
         ThreadField.thread_id == thread.id, CategoryField.category_id == thread.category_id
     )
-    both = union_all(tags, fields).subquery()
+    stood_in = documenting(viewer, thread.id).subquery()
+    articles: Any = select(_word("article"), -stood_in.c.id, stood_in.c.title, stood_in.c.slug, stood_in.c.visibility)
+    both = union_all(tags, fields, articles).subquery()
     rows: Collection[Any] = session().connection().execute(select(*both.c).order_by(both.c.what, both.c.place, both.c.name)).all()
     return (
         tuple((row.name, tag_url(row.name)) for row in rows if row.what == "tag"),
         tuple(FieldAnswer(row.name, row.value, row.role) for row in rows if row.what == "field" and row.value),
+        tuple(
+            Documenting(row.name, f"/help/articles/{-row.place}/{row.value}/", row.role == "internal")
+            for row in rows if row.what == "article"
+        ),
     )
 
 

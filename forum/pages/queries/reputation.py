@@ -31,6 +31,7 @@ GROUPS: dict[str, tuple[Kind, ...]] = {
     "acceptances": (Kind.ANSWER_ACCEPTED, Kind.ACCEPTING),
     "verifications": (Kind.ANSWER_VERIFIED,),
     "edits": (Kind.EDIT_APPROVED,),
+    "citations": (Kind.CITED,),
     "removals": (Kind.POST_REMOVED,),
     "others": (Kind.BROUGHT_ALONG,),
 }

@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, exists, literal, select
 
 from forum.core.db import session
+from forum.core.permissions import STRANGER
+from forum.knowledge.queries import newest_articles
 from forum.threads.models import Category, Thread
 from forum.threads.queries.rows import NOUNS
 from forum.threads.states import ReadAccess
@@ -39,3 +41,9 @@ def sitemap_threads(number: int) -> Iterator[tuple[str, str]]:
     )
     for thread_id, kind, slug, active_at in session().connection().execute(found).all():
         yield f"/{NOUNS[kind]}/{thread_id}/{slug}/", active_at.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def sitemap_articles() -> Iterator[tuple[str, str]]:
+    """The same of articles; no community has more than a file holds."""
+    for row in newest_articles(STRANGER, IDS_PER_FILE):
+        yield row.url, row.published_at.strftime("%Y-%m-%dT%H:%M:%SZ")

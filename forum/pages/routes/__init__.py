@@ -9,4 +9,17 @@ from forum.pages import front
 blueprint = Blueprint("pages", __name__)
 blueprint.record_once(lambda state: front.init_app(state.app))  # type: ignore[arg-type]
 
-from forum.pages.routes import for_you, help, installing, lists, members, robots, searching, standing, threads  # noqa: E402, F401
+from forum.pages.routes import (  # noqa: E402, F401
+    answering,
+    arriving,
+    articles,
+    for_you,
+    help,
+    installing,
+    lists,
+    members,
+    robots,
+    searching,
+    standing,
+    threads,
+)

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import redirect, render_template
+from flask import Response, redirect, render_template
 from flask_babel import lazy_gettext as _l
-from werkzeug.wrappers import Response
+from werkzeug.wrappers import Response as Answer
 
 from forum.catalogue import reputation_needed
 from forum.core import settings
-from forum.core.door import viewer
+from forum.core.door import locale, viewer
+from forum.core.permissions import can
 from forum.kit.errors import NotFound
+from forum.knowledge.queries import help_places, top_articles
+from forum.pages.browsing import popular_solutions
+from forum.pages.frame import EYES, audience, fragment
 from forum.pages.routes import blueprint
+from forum.pages.showing import show_list
+from forum.pages.wanted import Wanted
+from forum.policy import Action
 from forum.reputation.points import DAILY_CAP, POINTS
 
 PRIVACY = "privacy"
+TOP = 5
+"""Articles under “Used most”."""
 TOPICS: tuple[tuple[str, Any, Any, str], ...] = (
     ("asking", _l("Asking"), _l("How a question gets a good answer; drafts, files and limits."), "message-circle-question-mark"),
     ("answering", _l("Answering"), _l("Answers, comments, quotes, edits and their history."), "message-square"),
@@ -41,17 +50,33 @@ STAFF_TOPICS: tuple[tuple[str, Any, Any, str], ...] = (
     ("staff", _l("Roles and order"), _l("Who may do what; hiding, locking, pinning, the audit log."), "shield-check"),
     ("review", _l("The review queue"), _l("Deciding, undoing, claims, keys, second looks, dossiers."), "list-checks"),
     ("cases", _l("Cases"), _l("Taking, waiting, handing over, ending; priorities and reasons."), "siren"),
+    ("knowledge", _l("Articles"), _l("Writing, reviewing and publishing; sources; what readers say."), "book-open"),
     ("importing", _l("Imports and exports"), _l("Bringing a community along, and what running it twice does."), "import"),
 )
 
 
 @blueprint.get("/help/")
-def help_home() -> str:
-    return render_template("help/home.html", topics=topics(), staff_topics=topics(for_staff=True))
+def help_home() -> Response:
+    level = audience(viewer())
+
+    def make() -> dict[str, Any]:
+        places = help_places(EYES[level], locale())
+        top = top_articles(EYES[level], locale(), TOP) if places else []
+        popular = [{"label": row.title, "url": row.url, "status": "solved"} for row in popular_solutions(EYES[level])]
+        return {"places": places, "top": top, "popular": popular, "topics": topics(), "staff_topics": topics(for_staff=True)}
+
+    return show_list("help/home.html", Wanted(), make, own=lambda: {"article_tools": tools()})
+
+
+def tools() -> str:
+    """The way to the articles for those who write them."""
+    if not can(viewer(), Action.WRITE_ARTICLES):
+        return ""
+    return fragment(("help_tools",), lambda: render_template("help/_tools.html").strip())
 
 
 @blueprint.get("/help/<topic>/")
-def help_topic(topic: str) -> str | Response:
+def help_topic(topic: str) -> str | Answer:
     if topic == PRIVACY:
         return redirect("/privacy/", 301)
     return help_page(topic)

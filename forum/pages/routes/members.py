@@ -152,7 +152,7 @@ def reputation_context(profile: Profile, before: str) -> dict[str, Any]:
     rungs = ladder(profile.reputation)
     url = f"{profile.url}?tab=reputation"
     words = {"": _("Everything"), "votes": _("Votes"), "acceptances": _("Acceptances"), "verifications": _("Verifications"),
-             "edits": _("Edits"), "removals": _("Removals"), "others": _("Other reasons")}
+             "edits": _("Edits"), "citations": _("Citations"), "removals": _("Removals"), "others": _("Other reasons")}
     return steps_context(profile.person.id) | badges_context(profile.person.id) | {
         "ledger": ledger_of(viewer(), profile.person.id, group, before), "rungs": rungs, "next_rung": next_rung(rungs), "cap": DAILY_CAP,
         "ledger_url": f"{url}&kind={group}" if group else url,

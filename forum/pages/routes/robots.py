@@ -14,7 +14,7 @@ from forum.core.cache import parts
 from forum.core.config import current_config
 from forum.kit.errors import NotFound
 from forum.pages.queries.freshness import list_versions
-from forum.pages.queries.sitemap import MAX_NUMBER, sitemap_numbers, sitemap_threads
+from forum.pages.queries.sitemap import MAX_NUMBER, sitemap_articles, sitemap_numbers, sitemap_threads
 from forum.pages.routes import blueprint
 
 NOT_FOR_ROBOTS = (
@@ -38,7 +38,15 @@ def robots() -> Response:
 def sitemap_index() -> Response:
     base = current_config().public_url
     lines = (f"<sitemap><loc>{escape(base)}/sitemap-{number}.xml</loc></sitemap>\n" for number in sitemap_numbers())
-    return answered("index", "sitemapindex", lines)
+    articles = (f"<sitemap><loc>{escape(base)}/sitemap-articles.xml</loc></sitemap>\n" for _any in islice(sitemap_articles(), 1))
+    return answered("index", "sitemapindex", chain(lines, articles))
+
+
+@blueprint.get("/sitemap-articles.xml")
+def sitemap_of_articles() -> Response:
+    base = escape(current_config().public_url)
+    lines = (f"<url><loc>{base}{path}</loc><lastmod>{at}</lastmod></url>\n" for path, at in sitemap_articles())
+    return answered("articles", "urlset", lines)
 
 
 @blueprint.get("/sitemap-<int:number>.xml")

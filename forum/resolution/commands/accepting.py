@@ -12,7 +12,7 @@ from forum.kit.errors import Invalid, NotFound
 from forum.kit.text import normalise, plain_line
 from forum.policy import Action
 from forum.resolution.commands.loading import NOTE_MAX_CHARS, SCOPE_MAX_CHARS, decide, get_answer, get_question, has_done
-from forum.resolution.cycle import Mark, Question, Turn, added_how, solve, withdraw
+from forum.resolution.cycle import Mark, Question, Turn, added_how, shown_how, solve, withdraw
 from forum.resolution.cycle import add_solution as further_solution
 from forum.resolution.events import AnswerUnverified, AnswerVerified, QuestionReopened, QuestionSolved, SolutionAdded, SolutionWithdrawn
 from forum.resolution.ledger import load, wrong_state
@@ -33,12 +33,12 @@ def accept_answer(actor: Actor, answer_id: int, *, scope: str = "", version: int
     thread = answer.thread
     remember_asker(actor, thread)
     authorize(actor, Action.ACCEPT, thread)
-    before, how = load(thread), accepted_how(actor, thread)
+    before, as_whom = load(thread), accepted_how(actor, thread)
     if _is_confirmed(before) and before.primary is not None and before.primary.answer_id == answer_id:
         return answer
-    if not answer.listed or (how == SolvedHow.ACCEPTED_BY_HELPER and _is_confirmed(before)):
+    if not answer.listed or (as_whom == SolvedHow.ACCEPTED_BY_HELPER and _is_confirmed(before)):
         raise wrong_state(thread)
-    now = utcnow()
+    now, how = utcnow(), shown_how(answer.article_id, as_whom)
     held = before.mark_of(answer_id)
     mark = Mark(answer_id, answer.revision, how, actor.id, now, _scope(scope) or (held.scope if held else ""))
     turn = decide(thread, version, lambda question: solve(question, how, now, actor.id, mark=mark))
@@ -115,7 +115,7 @@ def add_solution(actor: Actor, answer_id: int, *, scope: str, version: int | Non
     before = load(thread).mark_of(answer_id)
     if before is not None and before.scope == named:
         return answer
-    mark = Mark(answer_id, answer.revision, added_how(actor.id, thread.asker_id), actor.id, utcnow(), named)
+    mark = Mark(answer_id, answer.revision, shown_how(answer.article_id, added_how(actor.id, thread.asker_id)), actor.id, utcnow(), named)
     decide(thread, version, lambda question: further_solution(question, mark))
     if before is None:
         announce(SolutionAdded(mark.at, actor.id, thread.id, answer_id))

@@ -20,7 +20,8 @@ from forum.resolution.states import Cause, ClosedReason, Move, Resolution, Waiti
 from forum.threads.models import Post, Thread
 from forum.threads.visibility import threads_listed_for
 
-BADGES = {"accepted_by_asker": "asker", "accepted_by_staff": "staff", "accepted_by_helper": "helper", "presumed": "presumed"}
+BADGES = {"accepted_by_asker": "asker", "accepted_by_staff": "staff", "accepted_by_helper": "helper", "presumed": "presumed",
+          "article": "article"}
 NOT_FOR_EVERYBODY = (Move.REMOVED, Move.RESTORED)
 NAMELESS = frozenset({Cause.ANSWER_REMOVED, Cause.ANSWER_RETURNED, Cause.ORIGINAL_REMOVED, Cause.ORIGINAL_RETURNED, Cause.MOVED})
 """Moves that follow from moderation: members are not told whose."""
@@ -46,7 +47,7 @@ class SolutionFact:
 
     @property
     def badge(self) -> str:
-        """The word `accept_badge` takes: asker, staff, helper or presumed."""
+        """The word `accept_badge` takes: asker, staff, helper, presumed or article."""
         return BADGES[self.how]
 
 

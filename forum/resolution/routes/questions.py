@@ -22,7 +22,7 @@ from forum.resolution.commands import (
     solve_by_self,
 )
 from forum.resolution.forms import CloseForm, DuplicateForm, InfoForm, Press, ReopenForm, SelfSolvedForm, StillBrokenForm
-from forum.resolution.queries import closing_reasons, possible_originals
+from forum.resolution.queries import closing_reasons, possible_originals, tell_of_originals
 from forum.resolution.routes import blueprint
 from forum.resolution.routes.form_pages import Page, form_page
 from forum.resolution.states import Resolution
@@ -84,9 +84,11 @@ def duplicate(thread_id: int) -> Page:
         if form.original_id is None:
             raise Invalid.field("original", _("Choose one of the questions below, or paste the link of another one."))
         mark_duplicate(viewer(), thread_id, form.original_id, version=form.seen)
+        tell_of_originals([form.original_id], taken=True)
 
     words = request.args.get("find", "") if form.original_id or not form.original.data else form.original.data
     found = possible_originals(viewer(), thread, words[:200])
+    tell_of_originals([one.id for one in found])
     return form_page("resolution/duplicate.html", thread, form, decide, OPEN_OR_SOLVED, found=found, words=words)
 
 

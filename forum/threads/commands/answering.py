@@ -21,6 +21,7 @@ from forum.threads.events import AnswerPosted
 from forum.threads.models import Post, Thread
 from forum.threads.queries import get_thread
 from forum.threads.screening import screened
+from forum.threads.shown_articles import ShownArticle
 from forum.threads.states import PostKind
 from forum.threads.tallies import recounted, touch
 from forum.threads.writing import form_key
@@ -28,10 +29,13 @@ from forum.threads.writing import form_key
 
 @screened(PostKind.ANSWER)
 @command
-def post_answer(actor: Actor, thread_id: int, *, body: str, key: str | None = None, asks_for_info: bool = False) -> Post:
+def post_answer(
+    actor: Actor, thread_id: int, *, body: str, key: str | None = None, asks_for_info: bool = False, shown: ShownArticle | None = None,
+) -> Post:
     """Post an answer and return it with its thread. The same `key` and words twice make one answer.
 
-    `asks_for_info` says that the asker is meant to give details first; the resolution room hears of it.
+    `asks_for_info` says that the asker is meant to give details first; the resolution room hears of it. `shown`: the article
+    whose words the body is.
     What the screen holds is returned as well, with `held_at`. Raises Invalid naming `body`, TooMany, NotAllowed, WrongState for a
     removed thread.
     """
@@ -49,8 +53,9 @@ def post_answer(actor: Actor, thread_id: int, *, body: str, key: str | None = No
     if not entry.is_held:
         note_response(thread, actor, now)
         note_activity(thread, actor, now)
-    post = add_post(actor, thread, entry.body, kind=PostKind.ANSWER, at=now, form_key=sent_as, is_held=entry.is_held)
-    forget_draft(actor, answer_draft(thread_id))
+    post = add_post(actor, thread, entry.body, kind=PostKind.ANSWER, at=now, form_key=sent_as, is_held=entry.is_held, shown=shown)
+    if shown is None:
+        forget_draft(actor, answer_draft(thread_id))
     if entry.is_held:
         hold_new(entry, post, now, asks_for_info=asks_for_info)
     else:
@@ -59,7 +64,8 @@ def post_answer(actor: Actor, thread_id: int, *, body: str, key: str | None = No
             credit(post.author_id, answers=1)
         keep_record(entry, post)
         announce(AnswerPosted(at=now, actor_id=actor.id, thread_id=thread_id, post_id=post.id, asks_for_info=asks_for_info))
-    note_mentions(actor, post, entry.body.member_ids, now)
+    if shown is None:
+        note_mentions(actor, post, entry.body.member_ids, now)
     return post
 
 

@@ -29,6 +29,7 @@ MEGABYTE = 1_000_000
 ORPHANS_AT_ONCE = 2_000
 MAX_STEM_CHARS = 60
 ZIP = "application/zip"
+LOOSE = (Attachment.post_id.is_(None), Attachment.is_private.is_(False))
 EXTENSIONS = {"application/pdf": "pdf", "text/plain": "txt", ZIP: "zip"}
 
 
@@ -124,14 +125,14 @@ def clean_orphans(actor: Actor) -> None:
             storage.vouch(public_id)
     for public_id in _loose_files():
         storage.mark(public_id)
-        session().execute(delete(Attachment).where(Attachment.public_id == public_id, Attachment.post_id.is_(None)))
+        session().execute(delete(Attachment).where(Attachment.public_id == public_id, *LOOSE))
         after_commit(partial(storage.remove, public_id))
 
 
 def _loose_files() -> list[str]:
     """Public ids of old uploads that neither a post nor a draft of their owner uses."""
     oldest = utcnow() - timedelta(hours=settings.get("attachments.orphan_hours"))
-    loose = select(Attachment).where(Attachment.post_id.is_(None), Attachment.created_at < oldest).order_by(Attachment.id)
+    loose = select(Attachment).where(*LOOSE, Attachment.created_at < oldest).order_by(Attachment.id)
     files = list(session().scalars(loose.limit(ORPHANS_AT_ONCE)))
     drafts = session().scalars(select(Draft).where(Draft.user_id.in_({file.owner_id for file in files})))
     wanted = " ".join(draft.content.get("body", "") for draft in drafts)

@@ -15,6 +15,7 @@ from forum.kit.errors import Missing, NotAllowed
 from forum.threads.events import MembersMentioned
 from forum.threads.models import Attachment, Draft, Mention, Post, Revision, Thread
 from forum.threads.queries import may_be_told
+from forum.threads.shown_articles import ShownArticle
 from forum.threads.writing import RENDERER_VERSION, Body, guess_language
 
 MAX_TOLD = 10
@@ -45,19 +46,25 @@ def find_sent(key: str | None) -> Post | None:
 def add_post(
     actor: Actor, thread: Thread, body: Body, *, kind: str, at: datetime, parent: Post | None = None, form_key: str | None = None,
     title: str | None = None, tags: list[str] | None = None, fields: dict[str, str] | None = None, is_held: bool = False,
+    shown: ShownArticle | None = None,
 ) -> Post:
-    """Insert a post with its first revision; link its files. The caller counts it, or holds it."""
+    """Insert a post with its first revision; link its files. The caller counts it, or holds it.
+
+    Of an article that is `shown` the history keeps the number alone: what it says stands in the post as long as readers have it.
+    """
     author_id = member_id(actor)
-    language = guess_language(body.text, default="es" if thread.language == "es" else "en")
+    language = shown.language if shown else guess_language(body.text, default="es" if thread.language == "es" else "en")
     post = Post(
-        thread=thread, kind=kind, parent_id=parent.id if parent else None, author_id=author_id, body_markdown=body.markdown,
-        body_html=body.html, renderer_version=RENDERER_VERSION, language=language, created_at=at, form_key=form_key,
-        listed=not is_held, held_at=at if is_held else None,
+        thread=thread, kind=kind, parent_id=parent.id if parent else None, author_id=author_id,
+        body_markdown=shown.markdown if shown else body.markdown, body_html=shown.html if shown else body.html,
+        renderer_version=RENDERER_VERSION, language=language, created_at=at, form_key=form_key,
+        listed=not is_held, held_at=at if is_held else None, article_id=shown.article_id if shown else None,
     )
     session().add(post)
     session().flush()
     session().add(Revision(
-        post_id=post.id, number=1, editor_id=author_id, created_at=at, body_markdown=body.markdown, title=title, tags=tags, fields=fields,
+        post_id=post.id, number=1, editor_id=author_id, created_at=at, body_markdown=shown.reference if shown else body.markdown,
+        title=title, tags=tags, fields=fields,
     ))
     take_files(post, body.file_ids)
     return post
@@ -66,7 +73,7 @@ def add_post(
 def take_files(post: Post, file_ids: Sequence[int]) -> None:
     """Files that were private to their owner now belong to this post; those of other posts stay where they are."""
     if file_ids:
-        free = update(Attachment).where(Attachment.id.in_(file_ids), Attachment.post_id.is_(None))
+        free = update(Attachment).where(Attachment.id.in_(file_ids), Attachment.post_id.is_(None), Attachment.is_private.is_(False))
         session().execute(free.values(post_id=post.id).execution_options(synchronize_session=False))
 
 

@@ -13,6 +13,7 @@ from forum.core.events import announce
 from forum.core.permissions import Actor, authorize, can
 from forum.kit.clock import utcnow
 from forum.kit.errors import Invalid, NotFound, WrongState
+from forum.kit.personal_data import masked
 from forum.kit.text import plain_line
 from forum.policy import Action
 from forum.threads.commands.allowances import checked_body, spend_edit
@@ -199,8 +200,11 @@ def put_wording(
 ) -> None:
     """Write what is to be said: the post, the thread around an opening post, one revision row, and the events.
 
-    Events go into records that nobody can change: without `tells_title` they do not say what the title was.
+    Events go into records that nobody can change: personal data in a title is masked in them, and without `tells_title` they do not say
+    what it was.
     """
+    if wording.body is not None and post.article_id is not None and not post.is_opening:
+        raise WrongState(_l("This answer shows an article. What it says is changed there."), current="article")
     now, thread, old_title = utcnow(), post.thread, post.thread.title
     with recounted(thread) if wording.tags is not None else touched(thread):
         if wording.body is not None:
@@ -218,7 +222,7 @@ def put_wording(
     announce(PostEdited(at=now, actor_id=actor.id, thread_id=thread.id, post_id=post.id, revision=post.revision))
     for what in ("title", "tags", "fields"):
         if getattr(wording, what) is not None:
-            was, became = (old_title, thread.title) if what == "title" and tells_title else ("", "")
+            was, became = (masked(old_title), masked(thread.title)) if what == "title" and tells_title else ("", "")
             announce(ThreadChanged(at=now, actor_id=actor.id, thread_id=thread.id, what=what, was=was, became=became))
     if wording.body is not None:
         note_mentions(actor, post, wording.body.member_ids, now)

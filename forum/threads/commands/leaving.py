@@ -28,7 +28,7 @@ def forget_private(member_id: int) -> None:
     session().execute(delete(AnonymisedPost).where(AnonymisedPost.member_id == member_id))
     turned_down = SuggestedEdit.revision.is_(None)
     session().execute(delete(SuggestedEdit).where(SuggestedEdit.author_id == member_id, turned_down))
-    unused = update(Attachment).where(Attachment.owner_id == member_id, Attachment.post_id.is_(None))
+    unused = update(Attachment).where(Attachment.owner_id == member_id, Attachment.post_id.is_(None), Attachment.is_private.is_(False))
     session().execute(unused.values(filename="file").execution_options(synchronize_session=False))
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, Index
+from sqlalchemy import JSON, ForeignKey, Index, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.core.db import Model
 
 
 class Attachment(Model):
-    """An uploaded file under a random name. Private to its owner until a post uses it (`post_id`)."""
+    """An uploaded file under a random name. Private to its owner until a post uses it (`post_id`), or a message between few
+    (`is_private`: a room above says who reads it, and no post may show it)."""
 
     __tablename__ = "attachments"
     __table_args__ = (Index("ix_attachments_post_id", "post_id"), Index("ix_attachments_orphans", "owner_id", "created_at"))
@@ -20,6 +21,7 @@ class Attachment(Model):
     public_id: Mapped[str] = mapped_column(unique=True)
     owner_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     post_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id", ondelete="SET NULL"))
+    is_private: Mapped[bool] = mapped_column(default=False, server_default=false())
     filename: Mapped[str]
     content_type: Mapped[str]
     size_bytes: Mapped[int]

@@ -67,7 +67,7 @@ class ThreadField(Model):
     """A thread's answer to a category field; numbers also as numbers, so that they sort and compare."""
 
     __tablename__ = "thread_fields"
-    __table_args__ = (Index("ix_thread_fields_value", "field_id", "value", "thread_id"),)
+    __table_args__ = (Index("ix_thread_fields_value", "field_id", "value", "thread_id", postgresql_ops={"value": "text_pattern_ops"}),)
 
     thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id", ondelete="CASCADE"), primary_key=True)
     field_id: Mapped[int] = mapped_column(ForeignKey("category_fields.id", ondelete="CASCADE"), primary_key=True)

@@ -21,7 +21,8 @@ class Post(Model):
     """One text. `listed` is false while deleted, hidden or held, and for comments while the post above them is.
 
     A comment's `parent_id` is the post it stands under. `form_key` names the form and the text it was sent with, so that
-    sending twice posts once. `is_solution` is written by the resolution room only.
+    sending twice posts once. `is_solution` is written by the resolution room only. An answer with an `article_id` shows an article:
+    its words are the article's and follow them.
     """
 
     __tablename__ = "posts"
@@ -41,6 +42,8 @@ class Post(Model):
         Index("ix_posts_author", "author_id", "kind", "created_at", "id"),
         Index("ix_posts_solutions", "author_id", "created_at", sqlite_where=text("is_solution IS 1"),
               postgresql_where=text("is_solution IS true")),
+        Index("ix_posts_article", "article_id", sqlite_where=text("article_id IS NOT NULL"),
+              postgresql_where=text("article_id IS NOT NULL")),
         Index("ix_posts_source", "source", "source_ref", unique=True),
         Index("uq_posts_form_key", "form_key", unique=True, sqlite_where=text("form_key is not null"),
               postgresql_where=text("form_key is not null")),
@@ -77,6 +80,7 @@ class Post(Model):
     source_ref: Mapped[str | None]
     form_key: Mapped[str | None]
     anonymised: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    article_id: Mapped[int | None]
 
     thread: Mapped[Thread] = relationship(lazy="raise_on_sql", foreign_keys=[thread_id])
     author: Mapped[User] = relationship(lazy="raise_on_sql", foreign_keys=[author_id])

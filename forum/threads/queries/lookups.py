@@ -39,7 +39,8 @@ def may_be_told(member_ids: Iterable[int], category: Category) -> list[int]:
 def files_usable(
     public_ids: Iterable[str], owner_ids: Iterable[int], *, thread_id: int | None = None, post_id: int | None = None
 ) -> dict[str, Attachment]:
-    """Files a text may show: its authors' own, those of the post itself, and those of listed posts of the same thread."""
+    """Files a text may show: its authors' own, those of the post itself, and those of listed posts of the same thread. None that was
+    sent in private."""
     ids = list(public_ids)
     if not ids:
         return {}
@@ -49,7 +50,7 @@ def files_usable(
         usable.append(Attachment.post_id.in_(shown))
     if post_id is not None:  # comparing with None would mean every file that no post shows yet
         usable.append(Attachment.post_id == post_id)
-    found = select(Attachment).where(Attachment.public_id.in_(ids), or_(*usable))
+    found = select(Attachment).where(Attachment.public_id.in_(ids), Attachment.is_private.is_(False), or_(*usable))
     return {file.public_id: file for file in session().scalars(found)}
 
 

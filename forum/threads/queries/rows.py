@@ -61,6 +61,12 @@ _COLUMNS = (
 )
 
 
+def views_of(thread_ids: Sequence[int]) -> dict[int, int]:
+    """How often these threads, which somebody may see, were read."""
+    found = select(Thread.id, Thread.view_count).where(Thread.id.in_(thread_ids))
+    return {row[0]: row[1] for row in session().connection().execute(found)} if thread_ids else {}
+
+
 def thread_rows(viewer: Actor, thread_ids: Sequence[int]) -> list[ThreadRow]:
     """The listed ones of these threads that the viewer may read, in the given order."""
     if not thread_ids:

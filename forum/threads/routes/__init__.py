@@ -20,7 +20,11 @@ BESIDE_FILES = 1_000_000
 @blueprint.url_value_preprocessor
 def make_room_for_files(endpoint: str | None, values: dict[str, Any] | None) -> None:
     """Let members send more than a form where files are taken. This runs before anything reads the request's body."""
-    most = WITH_FILES.get(endpoint or "")
+    admit_files(WITH_FILES.get(endpoint or "", 0))
+
+
+def admit_files(most: int) -> None:
+    """Let this request bring so many files, if a member sends it."""
     if most and request.method == "POST" and not viewer().is_anonymous:
         request.max_content_length = most * settings.get("attachments.max_mb") * 1_000_000 + BESIDE_FILES
 

@@ -48,7 +48,7 @@ def post_thread() -> Answer:
     thread = None if warnings else attempt(form, lambda: start(form, category))
     if thread is None:
         return refused("threads/ask.html", form, {**context, "draft_restored": False}, warnings)
-    say_posted(thread, posted_words(thread))
+    say_posted(thread, posted_words(thread), form=form)
     return go(thread.url)
 
 

@@ -31,7 +31,7 @@ def upload() -> tuple[dict[str, str], int]:
 
 @blueprint.get("/attachments/<public_id>/<filename>")
 def download(public_id: str, filename: str) -> Response:
-    """The bytes, to those who may see the post. Never rendered as a page; permission is asked each time."""
+    """The bytes, to those who may see the post or read the message. Never rendered as a page; permission is asked each time."""
     file = get_attachment(viewer(), public_id, filename)
     path = storage.path_of(file.public_id)
     if not path.is_file():
@@ -40,5 +40,5 @@ def download(public_id: str, filename: str) -> Response:
         path, mimetype=file.content_type, as_attachment=not file.is_image, download_name=file.filename, etag=file.sha256, max_age=0,
     )
     response.headers["Content-Security-Policy"] = SANDBOX
-    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["Cache-Control"] = "private, no-store" if file.is_private else "private, no-cache"
     return response

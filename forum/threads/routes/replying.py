@@ -41,7 +41,7 @@ def post_answer(thread_id: int) -> Answer:
     post = None if warnings else attempt(form, lambda: answer_thread(viewer(), thread_id, **said(form)))
     if post is None:
         return refused("threads/answer.html", form, beside(get_opening(viewer(), thread_id), PostKind.ANSWER), warnings)
-    say_posted(post, _("Your answer is posted.") if thread.is_question else _("Your reply is posted."))
+    say_posted(post, _("Your answer is posted.") if thread.is_question else _("Your reply is posted."), form=form)
     return go(post.permalink)
 
 
@@ -60,7 +60,7 @@ def post_comment(post_id: int) -> Answer:
     post = None if warnings else attempt(form, lambda: comment_post(viewer(), post_id, **said(form)))
     if post is None:
         return refused("threads/comment.html", form, beside(get_parent(viewer(), post_id), PostKind.COMMENT), warnings)
-    say_posted(post)
+    say_posted(post, form=form)
     return go(post.permalink)
 
 

@@ -7,9 +7,12 @@ from typing import Any, TypeVar
 
 from flask import flash, make_response, redirect, render_template, request
 from flask_babel import gettext as _
+from markupsafe import Markup
 from werkzeug.wrappers import Response
+from wtforms import Field
 
 from forum.core.door import viewer
+from forum.core.entries import Place, entries_for
 from forum.core.forms import shown
 from forum.core.rendering import duration
 from forum.kit.errors import Invalid, TooMany
@@ -17,6 +20,7 @@ from forum.threads.commands import store_attachment
 from forum.threads.concerns import concerns
 from forum.threads.forms import Writing
 from forum.threads.models import Attachment, Post, Thread
+from forum.threads.queries import get_opening_post
 
 Result = TypeVar("Result")
 Answer = Response | tuple[str, int] | str
@@ -24,10 +28,15 @@ Answer = Response | tuple[str, int] | str
 
 def take_files(form: Writing) -> None:
     """Store files that came with the form (browsers without scripts) and put their Markdown at the end of the text."""
+    take_files_into(form.body)
+
+
+def take_files_into(field: Field) -> None:
+    """The same for any field with a text; what was stored before one is refused stays in it."""
     for sent in request.files.getlist("files"):
         if sent.filename:
             stored = store_in_words(sent.filename, sent.stream.read())
-            form.body.data = f"{(form.body.data or '').rstrip()}\n\n{markdown_of(stored)}\n"
+            field.data = f"{(field.data or '').rstrip()}\n\n{markdown_of(stored)}\n"
 
 
 def store_in_words(filename: str, data: bytes) -> Attachment:
@@ -74,14 +83,25 @@ def refused(template: str, form: Writing, context: Mapping[str, Any], warnings: 
     return response
 
 
-def say_posted(posted: Post | Thread, words: str = "") -> None:
-    """What the author is told after posting: that it is there, or that it waits; and what was changed in it."""
+def say_posted(posted: Post | Thread, words: str = "", *, form: Writing | None = None) -> None:
+    """What the author is told after posting: that it is there, or that it waits; what was changed in it; and where personal data that they
+    posted after all can go."""
     if posted.held_at is not None:
         flash(_("Thank you! A moderator looks at this before others can see it. Until then you can still edit or delete it."), "info")
     elif words:
         flash(words, "good")
     if posted.word_to_author:
         flash(posted.word_to_author, "info")
+    if form is not None and form.confirmed.data and posted.held_at is None and concerns(str(form.body.data or "")):
+        _say_where_to(posted if isinstance(posted, Post) else get_opening_post(posted.id))
+
+
+def _say_where_to(post: Post) -> None:
+    """They were warned that everybody can read it, and went on: what rooms above offer for that."""
+    for entry in entries_for(viewer(), Place.POST, post):
+        if entry.warned:
+            link = Markup('<a href="{}" id="after-{}">{}</a>').format(entry.path.format(id=post.id), entry.name, str(entry.label))
+            flash(Markup("{} {}").format(str(entry.warned), link), "warning")
 
 
 def go(url: str) -> Response:
