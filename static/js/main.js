@@ -2,10 +2,10 @@
 // A behaviour is a module in behaviours/ named in data-behaviour. Its `start(element)` runs once for each element.
 
 const AT_ONCE = ["bell", "case", "cases", "checklist", "focus", "inbox", "push", "push-offer", "review", "suggest"];
-const ON_SIGHT = ["composer", "draft", "filters", "mention", "preview", "ready", "tags", "upload"];
-const ON_USE = { click: ["copy", "share", "dialog", "zoom"], submit: ["theme", "personal-data"] };
+const ON_SIGHT = ["articles", "composer", "draft", "filters", "mention", "preview", "ready", "tags", "upload"];
+const ON_USE = { click: ["copy", "share", "dialog", "zoom", "evidence"], submit: ["theme", "personal-data"] };
 const ON_SELECTION = ["quote"];
-const ON_POINT = ["hover-card"];
+const ON_POINT = ["hover-card", "type-ahead"];
 const SELECTORS = { dialog: "[data-dialog]", zoom: ".prose img" };
 
 const started = new WeakMap();
@@ -94,6 +94,9 @@ for (const kind of ["pointerover", "focusin"]) {
   });
 }
 
+const focused = document.activeElement; // a box that had the focus before this script
+if (focused?.matches('[data-behaviour="type-ahead"]')) load("type-ahead").then((module) => module.point(focused), () => {});
+
 for (const [kind, names] of Object.entries(ON_USE)) {
   document.addEventListener(kind, (event) => {
     for (const name of names) {
@@ -117,6 +120,7 @@ function giveUp(element, event) {
   element.dataset.replay = "1";
   if (event.type === "submit") element.requestSubmit(event.submitter);
   else if (element.href) location.href = element.href;
+  else if (element.form) element.click();
 }
 
 // Menus close on Escape, on a click outside and when the focus leaves them.

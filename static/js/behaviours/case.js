@@ -1,12 +1,14 @@
 // One case: its acts by single keys, and who else has it open. Whoever looks says so every twenty seconds.
 import { post } from "../main.js";
 import { followChoices } from "../review/choices.js";
+import { closeOnEscape } from "../review/panels.js";
 import { say } from "../review/words.js";
 
 const BEAT_MS = 20_000;
 
 export function start(box) {
   followChoices(box);
+  closeOnEscape(".decision, .case-write, .note-form");
   beat(box);
   setInterval(() => { if (!document.hidden) beat(box); }, BEAT_MS);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) beat(box); });
@@ -30,11 +32,24 @@ async function beat(box) {
   const told = answer?.ok && await answer.json().catch(() => null);
   if (!told) return;
   tell("others", told.said);
+  if (String(told.seen) === box.dataset.version && told.version !== told.seen) await keepUp(box, told.version);
   const newer = document.getElementById("newer");
   if (String(told.version) !== box.dataset.version && newer.hidden) {
     newer.hidden = false;
     say(newer.textContent.trim());
   }
+}
+
+/** Looking at it has changed it, and nothing else has: what the page says of its state, and what can be done, follows. */
+async function keepUp(box, version) {
+  const html = await fetch(location.pathname).then((answer) => answer.ok ? answer.text() : "", () => "");
+  const fresh = new DOMParser().parseFromString(html, "text/html");
+  const now = fresh.getElementById("case")?.dataset.version;
+  if (now !== String(version)) return;
+  const acts = document.querySelector("#acts details[open]") || document.activeElement?.closest("#acts") ? null : "acts";
+  for (const id of ["state", acts]) if (id) document.getElementById(id).replaceWith(document.importNode(fresh.getElementById(id), true));
+  for (const input of document.querySelectorAll(".case [name=version]")) input.value = now;
+  box.dataset.version = now;
 }
 
 /** Shown, and read out when it is new. */

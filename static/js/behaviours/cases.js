@@ -1,18 +1,25 @@
 // The table and the board of cases with the keyboard. Everything here is a box, a link or a button of the page.
 import { followChoices } from "../review/choices.js";
+import { closeOnEscape } from "../review/panels.js";
 import { alarm, say } from "../review/words.js";
 
 const lines = () => [...document.querySelectorAll("#cases [data-case]")];
 const linkOf = (line) => line.querySelector(".case-link");
 const bar = () => document.getElementById("bulk");
 const picked = () => [...document.querySelectorAll("[name=pick][form=bulk]:checked")];
+const ACTS = {
+  t: "take", e: "acknowledge", a: "assign", p: "priority", w: "wait", r: "resolve", o: "hand-over", d: "reject", c: "cancel",
+};
 let place = -1;
 
 export function start(box) {
   followChoices(box);
+  if (box.matches(".board")) import("./board.js").then((board) => board.start(box), () => {});
   arrive();
+  closeOnEscape(".case-bulk-more, .board-move", () => current() && show(current()));
   if (!bar()) return;
   box.addEventListener("change", tell);
+  for (const place of [box, bar()]) place.addEventListener("keydown", enter);
   tell();
 }
 
@@ -23,7 +30,7 @@ export function press(key) {
   const line = current();
   if (key === "x") return pick(line);
   if (key === "m") return openMoves(line);
-  return act({ t: "take", a: "assign", p: "priority" }[key], line);
+  return act(ACTS[key], line);
 }
 
 function current() {
@@ -84,6 +91,13 @@ function act(kind, line) {
   if (!more) return button.click();
   more.open = true;
   more.querySelector("select").focus();
+}
+
+/** Enter in a field of an act is about that act; on a box it is about none. */
+function enter(event) {
+  if (event.key !== "Enter" || !event.target.matches("input")) return;
+  event.preventDefault();
+  event.target.closest(".case-bulk-more")?.querySelector("button").click();
 }
 
 function tell() {

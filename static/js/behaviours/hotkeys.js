@@ -3,16 +3,16 @@ let place = -1;
 
 export function press(key) {
   if (key === "?") return help();
-  const rows = [...document.querySelectorAll(".row")];
+  const rows = [...document.querySelectorAll(".row, .topic-row")];
   if (!rows.length) return walkPosts(key);
   if (key === "o") {
-    rows[place]?.querySelector(".row-title a")?.click();
+    rows[place]?.querySelector(".row-title a, .topic-row-title a")?.click();
     return;
   }
   rows[place]?.classList.remove("row-current");
   place = Math.min(rows.length - 1, Math.max(0, place + (key === "j" ? 1 : -1)));
   rows[place].classList.add("row-current");
-  rows[place].querySelector(".row-title a").focus();
+  rows[place].querySelector(".row-title a, .topic-row-title a").focus();
 }
 
 function walkPosts(key) {

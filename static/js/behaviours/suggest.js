@@ -40,9 +40,18 @@ export function start(input) {
       if (problem.name !== "AbortError") asked = "";
     }
   }
+  /** Tell that a suggestion was unfolded or put aside, so that editors learn which ones help. */
+  function tell(id, step) {
+    const form = document.getElementById("suggested");
+    if (form) navigator.sendBeacon?.(`/ask/suggestions/${id}/${step}`, new FormData(form));
+  }
+  place.addEventListener("toggle", (event) => {
+    if (event.target.open) tell(event.target.closest("li").id.replace("suggestion-", ""), "opened");
+  }, true);
   place.addEventListener("click", (event) => {
     const button = event.target.closest("[data-dismiss]");
     if (!button) return;
+    tell(button.dataset.dismiss, "different");
     const line = button.closest("li");
     const next = line.nextElementSibling ?? line.previousElementSibling;
     dismissed.add(button.dataset.dismiss);
