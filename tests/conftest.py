@@ -13,11 +13,14 @@ from sqlalchemy import event, text
 
 from forum.core import migrate, settings
 from forum.core.db import Model, db
+from forum.knowledge.commands import viewing as article_viewing
+from forum.search.commands import noting
 from forum.threads.commands import viewing
 from moderation.audit import looks
 from tests.catalogues import compile_catalogues
 from tests.databases import database_kind, fresh_database, sqlite_template
 from tests.emptying import empty_postgres, forgo_durability
+from tests.forum.crowd import keep_at_hand
 from tests.statements import Statements
 from tests.visitor import Visitor
 from wsgi import create_app
@@ -49,6 +52,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     app = create_app(config)
     with app.app_context():
         event.listen(db.engine, "connect", forgo_durability)
+    keep_at_hand(app)
     yield app
     with app.app_context():
         db.engine.dispose()
@@ -63,7 +67,9 @@ def app(house: Flask) -> Iterator[Flask]:
         house.extensions["mailman"].outbox = []
         settings.forget()
         viewing.forget_views()
+        article_viewing.forget_article_views()
         looks.forget_looks()
+        noting.forget_notes()
         yield house
         db.session.remove()
 
@@ -79,7 +85,8 @@ def _empty_database(house: Flask) -> None:
         return
     with db.engine.begin() as connection:
         connection.execute(text("SET LOCAL session_replication_role = replica"))  # the audit log refuses even this
-        empty_postgres(connection, [table.name for table in Model.metadata.tables.values()] + ["post_search"])
+        indexes = ["post_search", "article_search", "thread_search"]
+        empty_postgres(connection, [table.name for table in Model.metadata.tables.values()] + indexes)
 
 
 @pytest.fixture

@@ -34,7 +34,7 @@ def empty_postgres(connection: Connection, names: Sequence[str]) -> None:
 def _emptying(names: Sequence[str]) -> str:
     """A function that empties the tables and returns how large the largest is. Foreign keys are not looked at: all rows go."""
     deletes = "\n".join(f"IF EXISTS (SELECT 1 FROM {name}) THEN DELETE FROM {name}; END IF;" for name in names)
-    sizes = ", ".join(f"pg_total_relation_size('{name}')" for name in names)
+    sizes = ", ".join(f"pg_relation_size('{name}')" for name in names)
     return f"""
         CREATE FUNCTION plaza_test_empty() RETURNS bigint LANGUAGE plpgsql SET session_replication_role = replica AS $$
         BEGIN

@@ -10,8 +10,10 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
 import tests.chromium
@@ -19,7 +21,9 @@ from forum.cli.bench.servers import serving
 from forum.kit.tokens import sign
 from forum.resolution.links import SALT
 from forum.resolution.states import Purpose
+from tests.browser.queue_rows import fill_as_asked
 from tests.databases import run_folder
+from tests.forum.crowd import apart
 
 PROJECT = Path(__file__).resolve().parents[2]
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
@@ -41,14 +45,17 @@ def demo_address(demo_folder: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def fill_queue(demo_folder: Path) -> Callable[[int], None]:
+def fill_queue(demo_folder: Path, house: Flask) -> Callable[[int], None]:
     """`fill_queue(50)`: as many flagged answers wait for review, whatever waited before."""
-    def fill(count: int) -> None:
-        done = subprocess.run([sys.executable, "-m", "tests.browser.queue_rows", str(count)], cwd=PROJECT,
-                              env={**os.environ, **_settings(demo_folder)}, capture_output=True, text=True)
-        assert done.returncode == 0, done.stderr[-3000:]
+    where = {name.removeprefix("PLAZA_").lower(): value for name, value in _settings(demo_folder).items()}
+    return lambda count: apart(where, fill_as_asked, count)
 
-    return fill
+
+@pytest.fixture
+def meanwhile(demo_folder: Path, house: Flask) -> Callable[..., Any]:
+    """`meanwhile(work, *share)`: what others do in the same Plaza, in a process of their own."""
+    where = {name.removeprefix("PLAZA_").lower(): value for name, value in _settings(demo_folder).items()}
+    return lambda work, *share: apart(where, work, *share)
 
 
 @pytest.fixture

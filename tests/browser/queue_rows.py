@@ -1,9 +1,8 @@
-"""A queue to work through: answers of the demo, flagged as members would have flagged them. `python -m tests.browser.queue_rows 50`."""
+"""A queue to work through: answers of the demo, flagged as members would have flagged them."""
 
 from __future__ import annotations
 
-import sys
-
+from flask import current_app
 from sqlalchemy import select, update
 
 from forum.accounts.models import User
@@ -41,8 +40,7 @@ def fill_queue(count: int) -> None:
         open_item(Subject.POST, post.id, CauseKind.FLAG, ref_id=flag.id, reason=flag.reason, weight=flag.weight)
 
 
-if __name__ == "__main__":
-    from wsgi import create_app
-
-    with create_app().test_request_context():
-        fill_queue(int(sys.argv[1]))
+def fill_as_asked(count: int) -> None:
+    """The same, as if during a request."""
+    with current_app.test_request_context():
+        fill_queue(count)

@@ -31,6 +31,10 @@ def test_a_case_is_found_taken_and_raised_with_the_keyboard_only(browse):
     page.wait_for_load_state("networkidle")
     page.keyboard.press("p")
     expect(page.locator("#act-priority-priority")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#act-priority-button")).to_be_focused()
+    page.keyboard.press("w")
+    expect(page.locator("#act-wait-whom")).to_be_focused()
 
 
 def test_two_at_the_same_case_see_each_other(browse):
@@ -39,3 +43,18 @@ def test_two_at_the_same_case_see_each_other(browse):
     first.wait_for_load_state("networkidle")
     second.goto("/desk/cases/1/")
     expect(second.locator("#others")).to_contain_text("is looking at this.")
+
+
+def test_a_card_is_dragged_to_another_column_and_what_needs_words_asks_for_them(browse):
+    page = browse(member="demo_agent")
+    page.goto("/desk/cases/?view=board")
+    page.wait_for_load_state("networkidle")
+    card = page.locator("[data-column=in_progress] .board-card[draggable]").first
+    case = card.get_attribute("data-case")
+    card.locator(".case-link").drag_to(page.locator("[data-column=waiting]"))
+    expect(page.locator("dialog[open] h2")).to_have_text("Wait")
+    page.locator("dialog[open] textarea").fill("The maker.")
+    page.locator("dialog[open] #act-wait-send").click()
+    expect(page.locator(f"[data-column=waiting] [data-case='{case}']")).to_be_visible()
+    page.locator(f"#case-{case}").drag_to(page.locator("[data-column=in_progress]"))
+    expect(page.locator(f"[data-column=in_progress] [data-case='{case}']")).to_be_visible()

@@ -1,6 +1,8 @@
 """Several real processes that act on one database at the same moment."""
 
+import json
 import multiprocessing
+import os
 import time
 import traceback
 from collections.abc import Callable, Sequence
@@ -9,8 +11,12 @@ from multiprocessing.context import BaseContext
 from typing import Any
 
 from flask import Flask
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
 from sqlalchemy.orm import configure_mappers
 
+from tests.emptying import forgo_durability
+from tests.forum import crowd_at_hand
 from wsgi import create_app
 
 PROCESSES = 8
@@ -24,8 +30,14 @@ def together(app: Flask, work: Callable[..., Any], shares: Sequence[tuple[Any, .
     """
     where = _place(app)
     with ProcessPoolExecutor(min(PROCESSES, len(shares)), mp_context=_context()) as pool:
-        running = [pool.submit(_run, where, work, share) for share in shares]
+        running = [pool.submit(_run_unsynced, where, work, share) for share in shares]
         return [one.result(timeout=120) for one in running]
+
+
+def apart(where: dict[str, Any], work: Callable[..., Any], *share: Any) -> Any:
+    """What `work(*share)` returns in a process of its own, inside an app context of the Plaza that `where` configures."""
+    with ProcessPoolExecutor(1, mp_context=_context()) as pool:
+        return pool.submit(_run, where, work, share).result(timeout=120)
 
 
 def kill_while(app: Flask, work: Callable[..., Any], share: tuple[Any, ...], *, reached: Callable[[], bool]) -> None:
@@ -41,19 +53,29 @@ def kill_while(app: Flask, work: Callable[..., Any], share: tuple[Any, ...], *, 
 
 def _place(app: Flask) -> dict[str, Any]:
     config = app.config["PLAZA"]
-    return {"environment": "test", "database_url": config.database_url, "instance_dir": config.instance_dir,
+    return {"environment": "test", "database_url": config.database_url, "instance_dir": str(config.instance_dir),
             "log_level": "ERROR", "rate_limits": False, "mail_backend": "locmem"}
+
+
+def keep_at_hand(app: Flask) -> None:
+    """Have whatever process comes next begin with a Plaza on the database of `app`: making eight would be most of a race."""
+    os.environ[crowd_at_hand.PLACE] = json.dumps(_place(app))
 
 
 def _context() -> BaseContext:
     """Processes made from one that has imported Plaza and done nothing else: importing it eight times would be most of a test."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.forum.crowd"])
+    context.set_forkserver_preload(["tests.forum.crowd", "tests.forum.crowd_at_hand"])
     return context
 
 
+def _run_unsynced(where: dict[str, Any], work: Callable[..., Any], share: tuple[Any, ...]) -> Any:
+    event.listen(Engine, "connect", forgo_durability)
+    return _run(where, work, share)
+
+
 def _run(where: dict[str, Any], work: Callable[..., Any], share: tuple[Any, ...]) -> Any:
-    app = create_app(where)
+    app = crowd_at_hand.plaza if where == crowd_at_hand.where and crowd_at_hand.plaza else create_app(where)
     with app.app_context():
         try:
             return work(*share)

@@ -6,12 +6,14 @@ import re
 import secrets
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import select
 
 from forum.accounts.commands.leaving import _anonymise
 from forum.accounts.models import Email, User
 from forum.accounts.sessions import begin_session
+from forum.admin.commands import change_settings
 from forum.core import jobs
 from forum.core.db import command, lock, session
 from forum.core.permissions import SYSTEM, Actor
@@ -65,6 +67,7 @@ class Forum:
     public: Thread
     solved: Thread
     canaries: dict[str, tuple[str, frozenset[str]]] = field(default_factory=dict)
+    article: Any = None
 
     def canary(self, what: str, allowed: frozenset[str] = frozenset()) -> str:
         word = f"zq{secrets.token_hex(6)}"
@@ -81,12 +84,16 @@ class Forum:
 
 def public_forum() -> Forum:
     """Everybody who will act, and what everybody may read."""
+    from tests.house.article_canaries import public_article
+
+    change_settings(SYSTEM, {"embed.origins": "https://shop.example.org"})
     make.category("internet", fields=({"key": "model", "kind": "text", "role": "product"},))
     make.tag("wifi")
     cast = {
         "newcomer": make.member("newcomer", joined_at=utcnow()), "member": make.member("member"),
         "helper": make.member("helper", reputation=5000), "author": make.member("author"), "agent": make.agent("agent"),
         "moderator": make.moderator("moderator"), "admin": make.admin("admin"),
+        "editor": make.member("editor", roles=("editor",)), "reviewer": make.member("reviewer", roles=("editor",)),
         "other": make.member("other"), "leaver": make.member("leaver"), "asker": make.member("asker"),
     }
     asker, helper = cast["asker"], cast["helper"]
@@ -99,8 +106,10 @@ def public_forum() -> Forum:
     for name in ("member", "helper", "author", "agent"):
         follow_tag(cast[name], "wifi")
         follow_category(cast[name], "internet")
+    forum = Forum(cast, public, solved)
+    public_article(forum)
     finish()
-    return Forum(cast, public, solved)
+    return forum
 
 
 def finish() -> None:
@@ -115,16 +124,19 @@ def finish() -> None:
 
 def add_secrets(forum: Forum) -> None:
     """Everything somebody may not see, made and taken away as in real life."""
+    from tests.house.article_canaries import articles
     from tests.house.desk_canaries import (
         case_rules,
         cases,
         correspondence,
+        customers,
         destinations,
         flags_and_decisions,
         rules_and_findings,
         teams_and_calendars,
     )
 
+    articles(forum)
     closed_rooms(forum)
     threads_taken_away(forum)
     posts_taken_away(forum)
@@ -139,6 +151,7 @@ def add_secrets(forum: Forum) -> None:
     teams_and_calendars(forum)
     cases(forum)
     correspondence(forum)
+    customers(forum)
     case_rules(forum)
     destinations(forum)
     session_of(forum, "other")

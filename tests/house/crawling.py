@@ -11,6 +11,9 @@ from sqlalchemy import select
 
 from forum.accounts.models import User
 from forum.core.db import session
+from forum.knowledge.alarms import ArticleAlarm
+from forum.knowledge.models import Article, ArticleCategory, ArticleFinding, ArticleRating
+from forum.recurrence.models import Topic
 from forum.reputation.badges import BADGES
 from forum.threads.models import Attachment, Category, CategoryField, Post, SuggestedEdit, Tag, TagSynonym, Thread
 from moderation.audit.models import AuditRow
@@ -37,9 +40,13 @@ OTHERS = (
     *(f"/leaderboards/?period={period}&staff=yes" for period in ("week", "all")),
     "/members/?q=zq", "/members/?q=o", "/members/suggest?q=zq", "/members/suggest?q=o", "/?page=2", "/tags/?tag=zq",
     *(f"/inbox/?tab={tab}" for tab in ("unread", "personal", "following", "standing")), "/inbox/lines?bundle=thread:1",
+    *(f"/help/articles/?list={name}" for name in ("drafts", "published", "archived")), "/help/articles/new?translate=1",
+    *(f"/editing/topics/?show={name}" for name in ("mine", "answered", "dismissed")),
+    "/embed/product?sku=HX-200",
     *(f"/questions/?sort={order}" for order in ("newest", "votes", "waiting", "active")),
 )
 
+FORM_HOLES = {"thread_id", "post_id", "answer_id", "suggestion_id", "item_id", "escalation_id", "article_id", "step", "topic_id"}
 DESK_ROWS: dict[str, Any] = {
     "calendar_id": Calendar,
     "item_id": ReviewItem,
@@ -52,6 +59,11 @@ DESK_ROWS: dict[str, Any] = {
     "case_note_id": CaseNote,
     "reply_id": CaseReply,
     "view_id": SavedView,
+    "article_id": Article,
+    "topic_id": Topic,
+    "alarm_id": ArticleAlarm,
+    "rating_id": ArticleRating,
+    "article_finding_id": ArticleFinding,
 }
 """What a hole in an address of the desk is filled with."""
 
@@ -60,7 +72,7 @@ def forms(app: Flask) -> Iterator[str]:
     """Where forms about threads, answers and posts are sent, for every one of them."""
     holes = _holes()
     for rule, _method in rules(app, unsafe=True):
-        if rule.arguments and rule.arguments <= {"thread_id", "post_id", "answer_id", "suggestion_id", "item_id", "escalation_id"}:
+        if rule.arguments and rule.arguments <= FORM_HOLES:
             for values in _fillings(rule.rule, rule.arguments, holes):
                 yield address(rule, **values)
 
@@ -93,9 +105,10 @@ def _holes() -> dict[str, list[Any]]:
     posts = every(Post.id)
     return {
         "thread_id": every(Thread.id), "post_id": posts, "answer_id": posts, "member_id": every(User.id),
-        "slug": [*every(Category.slug), *every(Team.slug)],
+        "slug": [*every(Category.slug), *every(Team.slug), *every(ArticleCategory.slug)],
         "name": [*every(Tag.name), *every(TagSynonym.name)], "category_id": every(Category.id), "field_id": every(CategoryField.id),
         "tag_id": every(Tag.id), "suggestion_id": every(SuggestedEdit.id), "language": ["en"], "act": ["take"], "badge_name": list(BADGES),
+        "step": ["submit"], "form": ["note"],
         "row_id": every(AuditRow.id)[-20:] or ["1"],
         "topic": ["asking"], "which": ["dead"], "number": ["1", *every(Notice.number)],
         "statement_id": every(Statement.id) or ["1"], "token": ["x"], "key": ["x"], "handle": ["x"],
@@ -104,6 +117,7 @@ def _holes() -> dict[str, list[Any]]:
         "item_id": every(ReviewItem.id),
         "files": [(file.public_id, file.filename) for file in session().scalars(select(Attachment).order_by(Attachment.id))],
         **{name: every(model.id) or ["1"] for name, model in DESK_ROWS.items()},
+        "articles": [(row.id, row.slug) for row in session().scalars(select(Article).order_by(Article.id))],
         "titles": [(thread.id, thread.slug) for thread in session().scalars(select(Thread).order_by(Thread.id))],
     }
 
@@ -111,6 +125,8 @@ def _holes() -> dict[str, list[Any]]:
 def _fillings(path: str, names: set[str], holes: dict[str, list[Any]]) -> Iterator[dict[str, str]]:
     if names == {"public_id", "filename"}:
         yield from ({"public_id": one, "filename": other} for one, other in holes["files"])
+    elif names == {"article_id", "slug"}:
+        yield from ({"article_id": str(article_id), "slug": slug} for article_id, title in holes["articles"] for slug in ("x", title))
     elif names == {"thread_id", "slug"}:
         yield from ({"thread_id": str(thread_id), "slug": slug} for thread_id, title in holes["titles"] for slug in ("x", title))
     elif len(names) == 2:  # an id, and a word that matters little
@@ -128,6 +144,11 @@ def _questions(holes: dict[str, list[Any]]) -> Iterator[str]:
         yield f"/search?q={quote(words)}"
         yield f"/search?q={quote(words)}&order=newest"
         yield f"/ask/suggestions?title={quote(words)}"
+        yield f"/help/answer?q={quote(words)}"
+        yield f"/embed/help?q={quote(words)}"
+        yield f"/embed/suggest?q={quote(words)}"
+        yield f"/api/v1/answer?q={quote(words)}"
+        yield f"/api/v1/similar?title={quote(words)}"
         yield f"/feeds/search.atom?q={quote(words)}"
     for status in STATUSES:
         yield f"/questions/?status={status}"

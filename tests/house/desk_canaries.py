@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from forum.core import settings
 from forum.core.db import command, session
 from forum.core.permissions import SYSTEM
 from forum.votes.commands import add_me_too
 from moderation.correspondence.commands import ReplyDraft, add_reply, write_note, write_to_asker, write_to_staff
+from moderation.customers.commands import set_customer_facts
 from moderation.escalations.commands import be_at, hand_over, raise_escalation, rate_case, reject, resolve, save_view, wait_for
 from moderation.escalations.queries import Filters
 from moderation.flags.commands import raise_flag, suspend_flagging
@@ -29,7 +31,7 @@ from moderation.statements.commands.telling import tell_statement
 from moderation.statements.models import Statement
 from moderation.teams.commands import CalendarDraft, TeamDraft, add_calendar, add_holidays, add_member, add_team, edit_team
 from tests import make
-from tests.house.canaries import MODERATORS, STAFF, Forum
+from tests.house.canaries import MODERATORS, STAFF, Forum, with_file
 from tests.moderation.screening.ruled import rule
 
 LOOKS = {
@@ -120,11 +122,26 @@ def correspondence(forum: Forum) -> None:
     add_reply(admin, ReplyDraft(forum.canary("title of a ready reply", STAFF), {"en": forum.words("ready reply", STAFF), "es": ""}))
     case, ended = (raise_escalation(agent, thread.id, reason="outage") for thread in (open_one, done))
     write_note(agent, case.id, text=f"@admin {forum.words('internal note', STAFF)}")
-    write_to_asker(agent, case.id, text=forum.words("private words of staff", between), waits=True)
-    write_to_staff(asker, open_one.id, text=forum.words("private words of an asker", between))
+    write_to_asker(agent, case.id, text=with_file(forum, agent, between), waits=True)
+    write_to_staff(asker, open_one.id, text=f"{forum.words('private words of an asker', between)} {with_file(forum, asker, between)}")
     write_note(agent, ended.id, text=forum.words("note of a case that is over", STAFF))
     write_to_asker(agent, ended.id, text=forum.words("private words of a case that is over", between))
     resolve(agent, ended.id, outcome="solved_privately", public_summary="A new box helped, and nothing else did.", accept=True)
+
+
+def customers(forum: Forum) -> None:
+    """What staff of cases know of an asker, who may have a copy."""
+    known = STAFF | {"asker"}
+    plan, name = forum.canary("plan of a customer", known), forum.canary("name of a customer's field", known)
+    named_in_settings(plan, name)
+    told = forum.words("field of a customer", known)
+    set_customer_facts(forum.cast["admin"], forum.cast["asker"].id, plan=plan, fields={name: told})
+
+
+@command
+def named_in_settings(plan: str, name: str) -> None:
+    settings.put("escalations.plans", plan, changed_by_id=None)
+    settings.put("escalations.customer_fields", name, changed_by_id=None)
 
 
 def case_rules(forum: Forum) -> None:

@@ -16,33 +16,50 @@ from flask import Flask, render_template, request
 from forum.core import http
 from forum.core.db import db
 from forum.core.door import viewer
-from tests.databases import database_kind
+from tests.databases import database_kind, drop_postgres, postgres_url
 from tests.house.canaries import CANARY, Forum, add_secrets, public_forum
 
 _kept: list[tuple[Forum, list[Any]]] = []
 
 
 def forum_with_secrets(app: Flask) -> Forum:
-    """The public forum and everything somebody may not see. On SQLite a copy of the first one made, whose mails were sent too."""
-    place = Path(db.engine.url.database or "")
-    copied = place.with_suffix(".secrets")
-    if not _kept or database_kind() != "sqlite":
+    """The public forum and everything somebody may not see: a copy of the first one made, whose mails were sent too."""
+    if not _kept:
         found = public_forum()
         add_secrets(found)
-        if database_kind() == "sqlite":
-            _close()
-            shutil.copyfile(place, copied)
-            _kept.append((copy.deepcopy(found), list(app.extensions["mailman"].outbox)))
+        _close()
+        _keep()
+        _kept.append((copy.deepcopy(found), list(app.extensions["mailman"].outbox)))
         return found
     _close()
-    shutil.copyfile(copied, place)
+    _bring_back()
     found, mails = _kept[0]
     app.extensions["mailman"].outbox = list(mails)
     return copy.deepcopy(found)
 
 
+def _keep() -> None:
+    if database_kind() == "postgresql":
+        postgres_url(f"{db.engine.url.database}_kept", template=str(db.engine.url.database))
+    else:
+        shutil.copyfile(_file(), _file().with_suffix(".secrets"))
+
+
+def _bring_back() -> None:
+    if database_kind() == "postgresql":
+        name = str(db.engine.url.database)
+        drop_postgres(f"postgresql://@/{name}")
+        postgres_url(name, template=f"{name}_kept")
+    else:
+        shutil.copyfile(_file().with_suffix(".secrets"), _file())
+
+
+def _file() -> Path:
+    return Path(db.engine.url.database or "")
+
+
 def _close() -> None:
-    """The last connection that is closed puts everything into the one file."""
+    """The last connection that is closed puts everything into the one file; PostgreSQL copies what nobody uses."""
     db.session.remove()
     db.engine.dispose()
 

@@ -7,12 +7,13 @@ from tests.house.sources import functions, imports, kind_of, modules
 FLOORS = {
     "kit": 0, "core": 1, "catalogue": 2, "policy": 3, "accounts": 4, "reputation": 5, "threads": 6, "votes": 7, "resolution": 8,
     "search": 9, "recurrence": 10, "knowledge": 11, "notifications": 12, "metrics": 13, "admin": 14, "exchange": 15, "pages": 16,
-    "api": 17, "wiring": 18, "cli": 18, "app": 19,
+    "api": 17, "embed": 17, "wiring": 18, "cli": 18, "app": 19,
 }
 DESK_FLOORS = {
     "policy": 0, "locking": 0,
     "audit": 1, "guidelines": 2, "sanctions": 3, "flags": 4, "screening": 5, "statements": 6, "cleanup": 7, "review": 8,
-    "teams": 9, "escalations": 10, "correspondence": 11, "raising": 12, "handoff": 13, "desk": 14, "audited": 14, "audited_words": 14,
+    "teams": 9, "customers": 9,
+    "escalations": 10, "correspondence": 11, "raising": 12, "handoff": 13, "desk": 14, "audited": 14, "audited_words": 14,
     "wiring": 15,
 }
 APART = {"assets", "launcher", "__main__", "translations"}  # set-up and serving: standard library only, no room

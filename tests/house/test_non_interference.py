@@ -16,6 +16,7 @@ SUMS = {"/transparency/", "/transparency.json", "/transparency.csv"}
 """How many decisions there were is public on purpose, small numbers left out: it is what the report is for."""
 PASSING = re.compile(
     r'<relative-time.*?</relative-time>|(?:name="(?:csrf_token|key|csrf-token)" )?(?:value|content)="[\w.!-]{16,}"|[0-9a-f]{16}(?=</code>)'
+    r'|"request_id": "[0-9a-f]{16}"'
 )
 """Times, form tokens and request ids: what differs between two requests for the same."""
 

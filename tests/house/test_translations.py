@@ -40,7 +40,8 @@ NO_WORDS = (
     re.compile(r"<(script|style|code)\b[^>]*>.*?</\1>", re.DOTALL),
 )
 SPOKEN = re.compile(r"\b(?:aria-label|aria-description|title|placeholder|alt|label)=\"([^\"]*)\"")
-FOR_OPERATORS = ("forum.assets", "forum.cli", "forum.exchange", "forum.launcher", "moderation.audit.cli")
+FOR_OPERATORS = ("forum.assets", "forum.cli", "forum.exchange", "forum.launcher", "moderation.audit.cli",
+                 "forum.recurrence.semantic.installed")
 """What these say is read in a terminal, in English."""
 REFUSALS = {"Invalid", "NotAllowed", "NotFound", "Gone", "WrongState", "TooMany", "Unavailable", "flash"}
 

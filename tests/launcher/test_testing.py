@@ -1,5 +1,7 @@
 """`python3 -m forum test`: its words, its browser and its closing line."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,7 @@ from forum.launcher.browser import CHROMIUM, NO_CHROMIUM, browser_settings
 from forum.launcher.layout import Layout, SetupFailed
 from forum.launcher.summary import Summary
 from forum.launcher.testing import closing_status, split_words
-from tests.selection import touches_database
+from tests.selection import NO_QUESTION_OF_ITS_OWN, OWN_STATEMENTS, TESTS, asks_nothing_new, dealt, touches_database
 
 REPORT = """<testsuites><testsuite>
 <testcase name="a"/><testcase name="b"/>
@@ -32,8 +34,8 @@ def test_all_other_words_go_to_pytest_in_their_order() -> None:
     assert split_words(["tests/house", "--sqlite-only", "-k", "floors"])[1] == ["tests/house", "-k", "floors"]
 
 
-def test_two_processes_share_the_work_unless_told_otherwise() -> None:
-    assert testing._workers([])[:2] == ["-n", "2"]
+def test_three_processes_share_the_work_unless_told_otherwise() -> None:
+    assert testing._workers([])[:2] == ["-n", "3"]
     assert testing._workers(["-n0"]) == testing._workers(["--pdb"]) == []
 
 
@@ -58,6 +60,13 @@ def test_one_bad_run_makes_the_whole_bad(statuses: list[int], status: int) -> No
     assert closing_status(statuses) == status
 
 
+def test_what_is_compiled_is_kept_for_the_next_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    environment = testing._environment()
+    command = [sys.executable, "-c", "import sys; print(sys.dont_write_bytecode)"]
+    assert subprocess.run(command, env=environment, capture_output=True, text=True).stdout.strip() == "False"
+
+
 def test_a_browser_that_was_named_is_taken() -> None:
     assert browser_settings({CHROMIUM: "/opt/chromium"}) == {CHROMIUM: "/opt/chromium"}
 
@@ -77,3 +86,31 @@ def test_only_what_touches_the_database_is_repeated_on_postgresql(request: pytes
     assert touches_database(item)
     item.add_marker("browser")
     assert not touches_database(item)
+
+
+def test_modules_about_pages_run_once_and_those_with_statements_of_their_own_do_not(request: pytest.FixtureRequest) -> None:
+    assert request.node.path.is_relative_to(TESTS)
+    missing = [name for name in (*NO_QUESTION_OF_ITS_OWN, *OWN_STATEMENTS) if not (TESTS / name).exists()]
+    assert not missing
+    assert asks_nothing_new(TESTS / "forum/pages/test_thread_page.py")
+    assert not asks_nothing_new(TESTS / "forum/pages/test_lists.py")
+    assert not asks_nothing_new(TESTS / OWN_STATEMENTS[0])
+
+
+class Item:
+    """As much of a test as is asked when tests are dealt."""
+
+    def __init__(self, name: str) -> None:
+        self.path = name[0]
+        self.name = name
+
+    def get_closest_marker(self, mark: str) -> bool:
+        return self.path.isupper() and mark == "once"
+
+
+def test_every_process_begins_with_its_share_of_what_takes_long() -> None:
+    names = ["a1", "a2", "B1", "B2", "C1", "d1", "d2", "E1", "f1", "f2", "f3"]
+    assert [item.name for item in dealt([Item(name) for name in names], 2)] == [
+        "B1", "B2", "E1", "a1", "a2", "C1", "d1", "d2", "f1", "f2", "f3",
+    ]
+    assert [item.name for item in dealt([Item(name) for name in names], 1)][:4] == ["B1", "B2", "C1", "E1"]

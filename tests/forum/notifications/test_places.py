@@ -129,6 +129,7 @@ def test_asking_costs_the_same_however_many_follow(wifi, statements):
             make.question(asker, title=f"How much does this cost, {asker.handle}?", tags=("wifi",))
         return len(seen)
 
+    cost()  # the first reads what is kept from then on
     few = cost()
     for _number in range(20):
         follow_tag(make.member(), "wifi")

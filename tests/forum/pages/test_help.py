@@ -103,7 +103,8 @@ def test_the_table_of_roles_says_what_the_policy_says(app):
         Action.VERIFY_ANSWER: {agent, moderator, editor, administrator}, Action.HIDE: {moderator, administrator},
         Action.RESTORE: {moderator, administrator}, Action.LOCK: {moderator, administrator}, Action.PIN: {moderator, administrator},
         Action.CHANGE_TYPE: {moderator, administrator}, Action.EDIT_TAGS: {moderator, editor, administrator},
-        Action.EDIT_CATEGORIES: {administrator}, Action.GRANT_ROLES: {administrator}, Action.CHANGE_SETTINGS: {administrator},
+        Action.SEE_SEARCH_GAPS: {editor, administrator}, Action.EDIT_CATEGORIES: {administrator},
+        Action.GRANT_ROLES: {administrator}, Action.CHANGE_SETTINGS: {administrator},
         Action.ADMINISTER: {administrator},
     }
     subject = make.question()
