@@ -1,0 +1,139 @@
+"""What a measure is: its definition, what it comes to in a period and slice, and which rows it counts. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from forum.resolution.counting import EVERYTHING, Slice
+
+SMALL = 20
+"""Under so many rows a number says that it rests on few."""
+
+
+class Kind(StrEnum):
+    """How a value is written: 12, 78 %, 38 min, 4.2."""
+
+    COUNT = "count"
+    SHARE = "share"
+    DURATION = "duration"
+    SCORE = "score"
+
+
+class Basis(StrEnum):
+    """What a period chooses. Cohort: questions asked in it, whatever became of them since. Flow: what happened in it.
+    Standing: what there was at the end of its last day (now, where that is today).
+    """
+
+    COHORT = "cohort"
+    FLOW = "flow"
+    STANDING = "standing"
+
+
+class Better(StrEnum):
+    UP = "up"
+    DOWN = "down"
+    NEITHER = "neither"
+
+
+class Part(StrEnum):
+    """The two lists behind a number: what was counted, and out of what."""
+
+    COUNTED = "counted"
+    OUT_OF = "out_of"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """UTC days from `start` to `end`, both included, and which questions. Raises ValueError for a period that ends before it begins."""
+
+    start: date
+    end: date
+    within: Slice = EVERYTHING
+
+    def __post_init__(self) -> None:
+        if self.end < self.start:
+            raise ValueError("a period does not end before it begins")
+
+    @property
+    def days(self) -> int:
+        return (self.end - self.start).days + 1
+
+    def before(self) -> Scope:
+        """The period of the same length right before this one."""
+        return Scope(self.start - timedelta(days=self.days), self.start - timedelta(days=1), self.within)
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What a measure comes to. `n`: the rows it rests on. `value`: a number, a share (0 to 1), seconds (the median) or a mean score; None of
+    nothing. `numerator` and `denominator` of counts and shares; `p90` of lengths of time.
+    """
+
+    n: int
+    value: float | None
+    numerator: int | None = None
+    denominator: int | None = None
+    p90: float | None = None
+
+    @property
+    def is_small(self) -> bool:
+        return self.n < SMALL
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A measure on one day, for its line."""
+
+    day: date
+    value: float | None
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One of the rows that a number counts. `id` orders rows of the same instant; `seconds` where the measure is a length of time."""
+
+    id: int
+    at: datetime
+    title: str
+    path: str
+    detail: str = ""
+    seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A part of the list behind a number: newest first, and how many there are in all."""
+
+    rows: Sequence[Row]
+    total: int
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One number of the insights, defined once. `counted`: how it is counted, a sentence or two for people (lazy, translated).
+
+    `sliced`: whether category, tag, language, product and version narrow it; where not, a slice shows the whole and says so.
+    `value_of` (scope) -> Value; `points_of` (scope) -> a Point per day of the scope; `rows_of` (viewer, scope, part, offset, limit) -> Page.
+    """
+
+    id: str
+    group: str
+    kind: Kind
+    basis: Basis
+    better: Better
+    name: Any
+    counted: Any
+    value_of: Callable[[Scope], Value]
+    points_of: Callable[[Scope], Sequence[Point]]
+    rows_of: Callable[[Any, Scope, Part, int, int], Page]
+    sliced: bool = True
+
+
+GROUPS = ("resolution", "speed", "backlog", "people", "deflection", "search", "articles", "satisfaction", "cases", "moderation")
+"""Headings of the insights, in this order."""
