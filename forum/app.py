@@ -114,6 +114,7 @@ def _rooms(app: Flask) -> None:
         for blueprint in (routes.blueprint, *getattr(routes, "also", ())):
             app.register_blueprint(blueprint)
     app.extensions["plaza_wiring"].connect(wiring.NOW, wiring.LATER)
+    app.extensions["plaza_wiring"].connect(wiring.FACTS, {})
     wiring.register_jobs()
     wiring.offer_groups()
     app.cli.add_command(cli.plaza)

@@ -109,6 +109,10 @@ declare(
     Setting("votes.per_day", 100, _l("Votes a member may cast in 24 hours."), 1, 10_000),
     Setting("votes.per_day_new_members", 20, _l("Votes a new member may cast in 24 hours."), 1, 10_000),
 
+    Setting("metrics.first_answer_target_hours", 24, _l("Hours in which a question should have its first answer. Insights count by it."),
+            1, 720),
+    Setting("metrics.resolution_target_hours", 120, _l("Hours in which a question should be resolved. Insights count by it."), 1, 2_160),
+
     Setting("knowledge.order_numbers", "",
             _l("What order numbers look like, so that none gets into an article: # is a digit, @ a capital letter, * either, {6} or {6-10} "
                "how many. Several with blanks between: ORD-#{6-10} @@-####."),

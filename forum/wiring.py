@@ -21,6 +21,8 @@ from forum.knowledge.commands.rewriting import REWRITE
 from forum.knowledge.commands.viewing import flush_article_views
 from forum.knowledge.queries import get_article
 from forum.knowledge.queries.searching import articles_by_id, articles_for_title, articles_named
+from forum.metrics import jobs as measuring
+from forum.metrics import reactions as metrics
 from forum.notifications import events as news
 from forum.notifications import jobs as mailing
 from forum.notifications import moving as following
@@ -130,6 +132,23 @@ NOW: Table = {
     resolution.SolutionDenied: (notifications.asker_has_spoken,),
 }
 
+FACTS: Table = {
+    **dict.fromkeys((
+        threads.QuestionAsked, threads.AnswerPosted, threads.PostEdited, threads.PostDeleted, threads.PostUndeleted, threads.PostHidden,
+        threads.PostRestored, threads.PostHeld, threads.PostReleased, threads.ThreadChanged, threads.AuthorAnonymised,
+        threads.AnonymityLifted, votes.MeTooAdded, votes.MeTooWithdrawn, resolution.QuestionSolved, resolution.SolutionAdded,
+        resolution.SolutionWithdrawn, resolution.QuestionReopened, resolution.InfoRequested, resolution.InfoGiven,
+    ), (metrics.facts_are_due,)),
+    **dict.fromkeys((
+        threads.ThreadSplit, threads.ThreadsMerged, threads.SplitUndone, threads.MergeUndone, threads.PostConverted,
+    ), (metrics.facts_of_both_are_due,)),
+    resolution.QuestionClosed: (metrics.facts_of_original_are_due,),
+    **dict.fromkeys((accounts.RolesChanged, accounts.MemberLeft), (metrics.facts_of_member_are_due,)),
+    threads.TagsMerged: (metrics.facts_of_tag_are_due,),
+    threads.CategoryChanged: (metrics.facts_of_category_are_due,),
+}
+"""Whatever changes what insights count of a question says so in the same transaction, after the rest of `NOW`."""
+
 LATER: Table = {
     accounts.VerificationRequested: (writing.mail_verification,),
     accounts.PasswordResetRequested: (writing.mail_password_reset,),
@@ -214,6 +233,8 @@ PERIODIC: tuple[tuple[str, int, jobs.Job], ...] = (
     ("recurrence.score_topics", 900, recurring.unless_waiting(recurring.GO_ON_SCORING, recurring.score_topics)),
     ("recurrence.place_searches", 21_600, recurring.unless_waiting(recurring.GO_ON_SEARCHES, recurring.place_searches)),
     ("knowledge.watch_articles", 900, keeping_up.watch_all),
+    ("metrics.keep_facts", 60, measuring.keep_facts),
+    ("metrics.find_missed", 86_400, measuring.find_missed),
     ("notifications.make_digests", 900, mailing.make_digests),
     ("notifications.suggest_questions", 3600, mailing.suggest_questions),
     ("notifications.forget_letters", 86_400, mailing.forget_letters),
@@ -229,7 +250,7 @@ ON_DEMAND: tuple[tuple[str, jobs.Job], ...] = (
     (awarding.AWARD_SOME, awarding.award_some),
     (knowledge.INDEX_ANSWERS, knowledge.index_answers),
     (REWRITE, keeping_up.rewrite), (recurrence.READ_IMPORTED, recurring.read_imported), (recurrence.GO_ON, recurring.catch_up),
-    (indexing.GO_ON_COUNTING, indexing.count_title_words),
+    (indexing.GO_ON_COUNTING, indexing.count_title_words), (measuring.GO_ON, measuring.go_on),
     (recurring.GO_ON_NIGHT, recurring.consolidate), (recurring.GO_ON_SCORING, recurring.score_topics),
     (recurring.GO_ON_SEARCHES, recurring.place_searches),
 )

@@ -69,8 +69,8 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """What a measure comes to. `n`: the rows it rests on. `value`: a number, a share (0 to 1), seconds (the median) or a mean score; None of
-    nothing. `numerator` and `denominator` of counts and shares; `p90` of lengths of time.
+    """What a measure comes to. `n`: the rows it rests on. `value`: a number, a share (0 to 1), seconds (the median) or a mean score;
+    None of nothing. `numerator` and `denominator` of counts and shares; `p90` of lengths of time.
     """
 
     n: int
@@ -119,7 +119,10 @@ class Measure:
     """One number of the insights, defined once. `counted`: how it is counted, a sentence or two for people (lazy, translated).
 
     `sliced`: whether category, tag, language, product and version narrow it; where not, a slice shows the whole and says so.
-    `value_of` (scope) -> Value; `points_of` (scope) -> a Point per day of the scope; `rows_of` (viewer, scope, part, offset, limit) -> Page.
+    `value_of` (scope) -> Value; `points_of` (scope) -> a Point per day of the scope;
+    `rows_of` (viewer, scope, part, offset, limit) -> Page.
+    `read` and `read_points` take the same out of a `Reading` that all measures of a page share; without them the page asks the others.
+    `by_clock`: it changes though no facts of questions do, so that it is kept for a minute only.
     """
 
     id: str
@@ -133,6 +136,9 @@ class Measure:
     points_of: Callable[[Scope], Sequence[Point]]
     rows_of: Callable[[Any, Scope, Part, int, int], Page]
     sliced: bool = True
+    read: Callable[[Any], Value] | None = None
+    read_points: Callable[[Any], Sequence[Point]] | None = None
+    by_clock: bool = True
 
 
 GROUPS = ("resolution", "speed", "backlog", "people", "deflection", "search", "articles", "satisfaction", "cases", "moderation")

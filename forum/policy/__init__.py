@@ -146,6 +146,8 @@ RULES: dict[Action, Callable[[Actor, Any], Verdict]] = {
     Action.CURATE_TOPICS: all_of(may_write, role("editor", "moderator", "admin")),
     Action.RATE_ARTICLE: anybody,
     Action.COMMENT_ON_ARTICLE: may_write,
+    Action.SEE_INSIGHTS: staff,
+    Action.MANAGE_INSIGHTS: moderators,
     Action.ADMINISTER: admins,
     Action.EDIT_CATEGORIES: admins,
     Action.EDIT_TAGS: role("editor", "moderator", "admin"),

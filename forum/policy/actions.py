@@ -88,6 +88,9 @@ class Action(StrEnum):
     COMMENT_ON_ARTICLE = "comment_on_article"
     SEE_TOPICS = "see_topics"
     CURATE_TOPICS = "curate_topics"
+    # insights
+    SEE_INSIGHTS = "see_insights"
+    MANAGE_INSIGHTS = "manage_insights"
     # administration
     ADMINISTER = "administer"
     EDIT_CATEGORIES = "edit_categories"

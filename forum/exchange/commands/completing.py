@@ -16,6 +16,7 @@ from forum.exchange.records import ThreadRecord
 from forum.exchange.sheets import Frame, Placed, Sheet, add_post, placed
 from forum.exchange.texts import Text
 from forum.kit.portions import portions
+from forum.metrics import due
 from forum.policy import Action
 from forum.reputation.ledger import settle
 from forum.resolution.cycle import Turn
@@ -53,6 +54,7 @@ def complete_thread(actor: Actor, batch: Batch, thread_id: int) -> Counter[str]:
     for turn in _new_turns(thread, bound.turns if bound is not None else []):
         record_turn(thread, turn)
         sheet.counts["moves"] += 1
+    due.mark(thread.id)
     return sheet.counts
 
 

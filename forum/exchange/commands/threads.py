@@ -19,6 +19,7 @@ from forum.exchange.records import ThreadRecord
 from forum.exchange.sheets import TABLES, Credit, Frame, Original, Sheet, add_thread, placed
 from forum.exchange.texts import Text
 from forum.kit.portions import portions
+from forum.metrics import due
 from forum.notifications.reactions import followers_move_to_original
 from forum.policy import Action
 from forum.recurrence.reactions import READ_IMPORTED
@@ -83,6 +84,7 @@ def write_threads(actor: Actor, batch: Batch) -> Outcome:
     settle([row["id"] for row in sheet.rows[Post]], as_of_causes=True)
     count_many(sheet.tallies)
     count_moves(sheet.days)
+    due.mark_all(thread_ids)
     _credit_members(sheet.credits)
     _take_over(sheet)
     outcome.counts = sheet.counts

@@ -16,33 +16,37 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy import Select, func, select
 
-from forum.accounts.models import User
 from forum.core.db import session
 from forum.kit.clock import day_bounds, utcnow
 from forum.kit.durations import median, p90
+from forum.resolution.counting.definitions import (
+    begun,
+    changed,
+    confirmed_at,
+    counts_now,
+    ever,
+    has_begun,
+    newly_confirmed,
+    opened_again,
+    resolved_now,
+    response_at,
+    solved_by_first_contact,
+)
 from forum.resolution.counting.slices import EVERYTHING, Slice
-from forum.resolution.models import ResolutionChange, Solution
-from forum.resolution.states import Cause, Resolution, SolvedHow, WaitingOn
-from forum.threads.models import Post, Thread
-from forum.threads.states import PostKind, ThreadType
+from forum.resolution.states import Resolution
+from forum.threads.models import Thread
 
 DAY_SECONDS = 86_400
 AGE_BUCKETS = ("<1d", "1-3d", "3-7d", "7-30d", ">30d")
 AGE_LIMITS = tuple(days * DAY_SECONDS for days in (1, 3, 7, 30))
 BATCH = 5_000
-
-_begun = ResolutionChange.__table__.alias("begun")
-_changed = ResolutionChange.__table__.alias("changed")
-_confirmed = and_(_changed.c.is_resolution == Resolution.SOLVED, _changed.c.is_how != SolvedHow.PRESUMED)
-_was_confirmed = and_(_changed.c.was_resolution == Resolution.SOLVED, _changed.c.was_how != SolvedHow.PRESUMED)
-_newly_confirmed = and_(_confirmed, or_(_changed.c.was_resolution != Resolution.SOLVED, _changed.c.was_how == SolvedHow.PRESUMED))
-_resolved_now = and_(Thread.resolution == Resolution.SOLVED, Thread.solved_how != SolvedHow.PRESUMED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,63 +92,28 @@ class Measures:
 def measures(start: date | None = None, end: date | None = None, within: Slice = EVERYTHING) -> Measures:
     """Of the questions asked from `start` to `end` (UTC days, both included; open where None)."""
     asked = _asked(start, end, within)
-    ages = _seconds(asked.add_columns(_begun.c.at).where(Thread.resolution == Resolution.OPEN), until=utcnow())
+    ages = _seconds(asked.add_columns(begun.c.at).where(Thread.resolution == Resolution.OPEN), until=utcnow())
     return Measures(
         first_response={
-            "any": _spread(asked.add_columns(_begun.c.at, Thread.first_response_at).where(Thread.first_response_at.is_not(None))),
-            "staff": _spread(
-                asked.add_columns(_begun.c.at, Thread.first_staff_response_at).where(Thread.first_staff_response_at.is_not(None))
-            ),
-            "peer": _spread(_with_peer_response(asked)),
+            name: _spread(asked.add_columns(begun.c.at, response_at(by_staff=by_staff)))
+            for name, by_staff in (("any", None), ("staff", True), ("peer", False))
         },
         resolution={
-            "first": _spread(_with_confirmation(asked, func.min(_changed.c.at))),
-            "last": _spread(_with_confirmation(asked.where(_resolved_now), func.max(_changed.c.at))),
+            "first": _spread(asked.add_columns(begun.c.at, confirmed_at(func.min))),
+            "last": _spread(asked.where(resolved_now).add_columns(begun.c.at, confirmed_at(func.max))),
         },
-        first_contact=Share(_number(asked.where(_resolved_now)), _number(asked.where(_resolved_now, _first_contact()))),
-        reopened=Share(_number(asked.where(_ever(_newly_confirmed))), _number(asked.where(_ever(_opened_again())))),
+        first_contact=Share(_number(asked.where(resolved_now)), _number(asked.where(resolved_now, solved_by_first_contact()))),
+        reopened=Share(_number(asked.where(ever(newly_confirmed(changed.c)))), _number(asked.where(ever(opened_again(changed.c))))),
         backlog_age=_spread_of(ages),
-        backlog_buckets=_buckets(ages),
+        backlog_buckets=age_buckets(ages),
     )
 
 
 def _asked(start: date | None, end: date | None, within: Slice) -> Select[Any]:
-    found = select(Thread.id).join(_begun, and_(_begun.c.thread_id == Thread.id, _begun.c.seq == 1))
-    found = found.where(Thread.type == ThreadType.QUESTION, Thread.listed.is_(True), *within.conditions())
+    found = select(Thread.id).join(begun, has_begun).where(counts_now, *within.conditions())
     if start is not None:
-        found = found.where(_begun.c.at >= day_bounds(start)[0])
-    return found if end is None else found.where(_begun.c.at < day_bounds(end)[1])
-
-
-def _with_peer_response(asked: Select[Any]) -> Select[Any]:
-    by_peer = and_(
-        Post.thread_id == Thread.id, Post.kind == PostKind.ANSWER, Post.listed.is_(True), Post.author_id != Thread.asker_id,
-    )
-    found = asked.add_columns(_begun.c.at, func.min(Post.created_at)).join(Post, by_peer).join(User, User.id == Post.author_id)
-    return found.where(User.is_staff.is_(False)).group_by(Thread.id, _begun.c.at)
-
-
-def _with_confirmation(asked: Select[Any], when: Any) -> Select[Any]:
-    found = asked.add_columns(_begun.c.at, when).join(_changed, and_(_changed.c.thread_id == Thread.id, _newly_confirmed))
-    return found.group_by(Thread.id, _begun.c.at)
-
-
-def _first_contact() -> Any:
-    first = (
-        select(Post.id).where(Post.thread_id == Solution.thread_id, Post.kind == PostKind.ANSWER, Post.listed.is_(True))
-        .order_by(Post.created_at, Post.id).limit(1).correlate(Solution).scalar_subquery()
-    )
-    by_first = exists().where(Solution.thread_id == Thread.id, Solution.is_primary.is_(True), Solution.answer_id == first)
-    return and_(by_first, ~_ever(_changed.c.is_waiting_on == WaitingOn.ASKER))
-
-
-def _opened_again() -> Any:
-    by_somebody = or_(_changed.c.cause.is_(None), _changed.c.cause != Cause.ANSWER_REMOVED)
-    return and_(_was_confirmed, _changed.c.is_resolution == Resolution.OPEN, by_somebody)
-
-
-def _ever(condition: Any) -> Any:
-    return exists().where(_changed.c.thread_id == Thread.id, condition)
+        found = found.where(begun.c.at >= day_bounds(start)[0])
+    return found if end is None else found.where(begun.c.at < day_bounds(end)[1])
 
 
 def _number(query: Select[Any]) -> int:
@@ -152,9 +121,10 @@ def _number(query: Select[Any]) -> int:
 
 
 def _seconds(query: Select[Any], until: datetime | None = None) -> array[float]:
-    """Seconds between the two instants of each row (after the id), or from its one instant to `until`."""
+    """Seconds between the two instants of each row (after the id) that has both, or from its one instant to `until`."""
     rows = session().execute(query.execution_options(yield_per=BATCH))
-    return array("d", ((max(0.0, ((until or row[2]) - row[1]).total_seconds())) for row in rows))
+    pairs = ((row[1], until or row[2]) for row in rows)
+    return array("d", (max(0.0, (to - since).total_seconds()) for since, to in pairs if to is not None))
 
 
 def _spread(query: Select[Any]) -> Spread:
@@ -165,7 +135,8 @@ def _spread_of(seconds: array[float]) -> Spread:
     return Spread(len(seconds), median(seconds), p90(seconds))
 
 
-def _buckets(seconds: array[float]) -> dict[str, int]:
+def age_buckets(seconds: Iterable[float]) -> dict[str, int]:
+    """How many of these ages (seconds) fall between which days."""
     found = dict.fromkeys(AGE_BUCKETS, 0)
     for age in seconds:
         found[AGE_BUCKETS[bisect_right(AGE_LIMITS, age)]] += 1

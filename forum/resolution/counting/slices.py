@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, and_, select
 
 from forum.threads.models import CategoryField, Thread, ThreadField, ThreadTag
 from forum.threads.states import FieldRole
@@ -19,10 +19,11 @@ class Slice:
     tag_id: int | None = None
     language: str | None = None
     product: str | None = None
+    version: str | None = None
 
     @property
     def is_category_at_most(self) -> bool:
-        return self.tag_id is None and self.language is None and self.product is None
+        return self.tag_id is None and self.language is None and self.product is None and self.version is None
 
     def narrow(self, query: Select[Any], thread_id: Any) -> Select[Any]:
         """`query` for the questions of this slice; `thread_id` is the column that names them."""
@@ -39,10 +40,18 @@ class Slice:
             found.append(Thread.language == self.language)
         if self.tag_id is not None:
             found.append(Thread.id.in_(select(ThreadTag.thread_id).where(ThreadTag.tag_id == self.tag_id)))
-        if self.product is not None:
-            named = select(ThreadField.thread_id).join(CategoryField, CategoryField.id == ThreadField.field_id)
-            found.append(Thread.id.in_(named.where(CategoryField.role == FieldRole.PRODUCT, ThreadField.value == self.product)))
+        found += [
+            Thread.id.in_(_saying(role, value))
+            for role, value in ((FieldRole.PRODUCT, self.product), (FieldRole.VERSION, self.version)) if value is not None
+        ]
         return found
+
+
+def _saying(role: FieldRole, value: str) -> Select[Any]:
+    """Threads that say this in the field of their own category that has this meaning: what they said elsewhere went with the move."""
+    own = and_(CategoryField.id == ThreadField.field_id, CategoryField.role == role, CategoryField.category_id == Thread.category_id)
+    said = select(ThreadField.thread_id).join(Thread, Thread.id == ThreadField.thread_id).join(CategoryField, own)
+    return said.where(ThreadField.value == value).correlate(None)
 
 
 EVERYTHING = Slice()

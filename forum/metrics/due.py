@@ -1,0 +1,55 @@
+"""Which questions have facts to be derived anew: a row per change, written with it, so that none is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Select, insert, literal, select
+
+from forum.core.db import insert_all, session
+from forum.core.gathering import at_the_end
+from forum.kit.clock import utcnow
+from forum.metrics.models import FactDue
+from forum.threads.models import Post, Thread, ThreadTag
+
+
+class DueThreads:
+    """The questions that this command changed; written once, last of all."""
+
+    def __init__(self) -> None:
+        self.thread_ids: set[int] = set()
+
+    def __call__(self) -> None:
+        now = utcnow()
+        insert_all(FactDue, [{"thread_id": thread_id, "due_at": now} for thread_id in sorted(self.thread_ids)])
+
+
+def mark(*thread_ids: int | None) -> None:
+    """The facts of these are due (inside a command)."""
+    at_the_end(DueThreads).thread_ids.update(thread_id for thread_id in thread_ids if thread_id is not None)
+
+
+def mark_all(thread_ids: Iterable[int]) -> None:
+    """The same of many (inside a command)."""
+    mark(*thread_ids)
+
+
+def mark_written_by(member_id: int) -> None:
+    """Every thread this member has asked or answered in, in one statement (inside a command)."""
+    _mark_found(select(Post.thread_id).where(Post.author_id == member_id, Post.kind != "comment").distinct())
+
+
+def mark_tagged(tag_id: int) -> None:
+    """Every thread with this tag, in one statement (inside a command)."""
+    _mark_found(select(ThreadTag.thread_id).where(ThreadTag.tag_id == tag_id))
+
+
+def mark_in_category(category_id: int) -> None:
+    """Every thread of this category, in one statement (inside a command)."""
+    _mark_found(select(Thread.id).where(Thread.category_id == category_id))
+
+
+def _mark_found(thread_ids: Select[Any]) -> None:
+    found = thread_ids.add_columns(literal(utcnow(), FactDue.due_at.type))
+    session().execute(insert(FactDue).from_select(["thread_id", "due_at"], found))

@@ -1,0 +1,95 @@
+"""What searches, suggestions and articles add to the insights: counted from their own rows, by UTC day."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+
+from forum.core.db import session
+from forum.core.db_types import utc_day
+from forum.kit.clock import day_bounds
+from forum.knowledge.alarms import ArticleAlarm
+from forum.knowledge.models import Article, ArticleRating
+from forum.knowledge.states import ArticleState
+from forum.metrics.measured import Scope
+from forum.search.models import Search, SuggestionEvent
+from forum.search.states import Place, Step
+
+Days = Mapping[str, Mapping[date, int]]
+SOUGHT_HELP = (Place.ASK, Place.ANSWER, Place.WIDGET)
+"""Suggestions made to somebody who has a problem: while asking, on the page that answers, in the help on other pages."""
+
+SEARCHED: Mapping[str, ColumnElement[bool]] = {
+    "searches": Search.id.is_not(None),
+    "opened": or_(Search.thread_id.is_not(None), Search.article_id.is_not(None)),
+    "solved": Search.solved.is_(True),
+    "empty": Search.results == 0,
+}
+RATED: Mapping[str, ColumnElement[bool]] = {"ratings": ArticleRating.id.is_not(None), "helpful": ArticleRating.helpful.is_(True)}
+_alarmed = exists().where(ArticleAlarm.article_id == Article.id, ArticleAlarm.closed_at.is_(None))
+STEPS: Mapping[str, Step] = {"opened": Step.OPENED, "solved": Step.SOLVED, "asked_anyway": Step.ASKED_ANYWAY}
+
+
+def article_conditions(now: datetime) -> Mapping[str, ColumnElement[bool]]:
+    """Of articles that readers have. Past its date to be looked at again: stale."""
+    return {
+        "listed": Article.listed.is_(True),
+        "needing_update": and_(Article.listed.is_(True), Article.state == ArticleState.NEEDS_UPDATE),
+        "alarmed": and_(Article.listed.is_(True), _alarmed),
+        "stale": and_(Article.listed.is_(True), Article.review_by < now.date()),
+    }
+
+
+def lasting(column: Any, scope: Scope) -> list[ColumnElement[bool]]:
+    """From the first instant of the scope to its last."""
+    return [column >= day_bounds(scope.start)[0], column < day_bounds(scope.end)[1]]
+
+
+def visits(scope: Scope) -> Select[Any]:
+    """One row per visitor and day to whom something was suggested: when first, and which steps they took."""
+    taken = [func.max(case((SuggestionEvent.step == step, 1), else_=0)).label(name) for name, step in STEPS.items()]
+    shown = func.max(case((SuggestionEvent.step == Step.SHOWN, 1), else_=0))
+    first, day = func.min(SuggestionEvent.at).label("at"), utc_day(SuggestionEvent.at).label("day")
+    which = [func.min(SuggestionEvent.thread_id).label("thread_id"), func.min(SuggestionEvent.article_id).label("article_id")]
+    found = select(SuggestionEvent.session, day, first, *which, *taken)
+    found = found.where(SuggestionEvent.place.in_(SOUGHT_HELP), *lasting(SuggestionEvent.at, scope))
+    return found.group_by(SuggestionEvent.session, utc_day(SuggestionEvent.at)).having(shown == 1)
+
+
+def session_days(scope: Scope) -> Days:
+    """`shown`: visits in which something was suggested; of those `opened`, `solved` and `asked_anyway`."""
+    one = visits(scope).subquery()
+    sums = [func.count().label("shown"), *(func.sum(one.c[name]).label(name) for name in STEPS)]
+    return _by_day(select(one.c.day, *sums).group_by(one.c.day), ("shown", *STEPS))
+
+
+def search_days(scope: Scope) -> Days:
+    return _by_day(_counted(Search.at, SEARCHED, scope), tuple(SEARCHED))
+
+
+def rating_days(scope: Scope) -> Days:
+    return _by_day(_counted(ArticleRating.at, RATED, scope), tuple(RATED))
+
+
+def articles_now(now: datetime) -> dict[str, int]:
+    """How many articles there are of each condition."""
+    conditions = article_conditions(now)
+    row = session().execute(select(*(func.sum(case((one, 1), else_=0)) for one in conditions.values()))).one()
+    return {name: int(number or 0) for name, number in zip(conditions, row, strict=True)}
+
+
+def _counted(column: Any, conditions: Mapping[str, ColumnElement[bool]], scope: Scope) -> Select[Any]:
+    sums = [func.sum(case((one, 1), else_=0)).label(name) for name, one in conditions.items()]
+    return select(utc_day(column).label("day"), *sums).where(*lasting(column, scope)).group_by(utc_day(column))
+
+
+def _by_day(query: Select[Any], names: Sequence[str]) -> Days:
+    found: dict[str, dict[date, int]] = defaultdict(dict)
+    for day, *numbers in session().execute(query):
+        for name, number in zip(names, numbers, strict=True):
+            found[name][day] = int(number or 0)
+    return found

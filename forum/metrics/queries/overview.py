@@ -1,0 +1,90 @@
+"""All measures of one scope, beside another one: a handful of statements however many questions and measures there are."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, astuple, dataclass
+from datetime import date
+from math import ceil
+from typing import Any
+
+from forum.core import cache
+from forum.core.permissions import Actor, can
+from forum.kit.clock import utcnow
+from forum.metrics.measured import Measure, Point, Scope, Value
+from forum.metrics.measures import all_measures
+from forum.metrics.queries.freshness import facts_version
+from forum.metrics.queries.reading import Reading
+from forum.policy import Action
+
+MOST_POINTS = 100
+"""A longer period has a point for every few days, so that its line stays small."""
+KEPT_SECONDS = 60
+"""So long a number is kept that moves without the facts."""
+Found = dict[str, tuple[Value, Sequence[Point]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A measure in a scope. `before`: in the scope it is compared with, None without one. `points`: its line, one for every `step` days
+    from the first; none where there is no line (what is known of now only)."""
+
+    measure: Measure
+    value: Value
+    before: Value | None
+    points: Sequence[Point]
+    step: int = 1
+
+
+def step_of(scope: Scope) -> int:
+    """How many days one point of a line stands for."""
+    return ceil(scope.days / MOST_POINTS)
+
+
+def overview(viewer: Actor, scope: Scope, compared: Scope | None = None, *, only: Collection[str] | None = None) -> list[Shown]:
+    """Every measure (or `only` those of these ids), in the order they are shown. Nothing for whoever may not see insights."""
+    if not can(viewer, Action.SEE_INSIGHTS):
+        return []
+    chosen = [one for one in all_measures() if only is None or one.id in only]
+    version, step = facts_version(), step_of(scope)
+    now = _values(chosen, scope, step, version, with_points=True)
+    before = _values(chosen, compared, step_of(compared), version, with_points=False) if compared is not None else {}
+    return [
+        Shown(one, now[one.id][0], before[one.id][0] if compared is not None else None, now[one.id][1], step) for one in chosen
+    ]
+
+
+def _values(measures: Sequence[Measure], scope: Scope, step: int, version: str, *, with_points: bool) -> Found:
+    """What the measures come to: those that move with the facts are kept as long as the facts stay, the others for a minute."""
+    reading, found = Reading(scope, step), Found()
+    minute = int(utcnow().timestamp()) // KEPT_SECONDS
+    for lot, key in (([one for one in measures if not one.by_clock], f"{version}"), ([one for one in measures if one.by_clock],
+                                                                                    f"{version}:{minute}")):
+        found |= _lot(lot, reading, f"insights:{key}:{_scope_key(scope)}:{int(with_points)}", with_points=with_points)
+    return found
+
+
+def _lot(measures: Sequence[Measure], reading: Reading, key: str, *, with_points: bool) -> Found:
+    held = cache.parts().get(key)
+    known: dict[str, Any] = json.loads(held) if held else {}
+    missing = [one for one in measures if one.id not in known]
+    for one in missing:
+        value = one.read(reading) if one.read is not None else one.value_of(reading.scope)
+        points = _points(one, reading) if with_points else ()
+        known[one.id] = [list(astuple(value)), [[point.day.toordinal(), point.value, point.n] for point in points]]
+    if missing:
+        cache.parts().put(key, json.dumps(known).encode())
+    return {one.id: (Value(*known[one.id][0]), [Point(date.fromordinal(day), value, n) for day, value, n in known[one.id][1]])
+            for one in measures}
+
+
+def _points(measure: Measure, reading: Reading) -> Sequence[Point]:
+    """Of measures that other rooms added, a point per day; of a long period none, since nobody knows how to fold them."""
+    if measure.read_points is not None:
+        return measure.read_points(reading)
+    return measure.points_of(reading.scope) if reading.step == 1 else ()
+
+
+def _scope_key(scope: Scope) -> str:
+    return json.dumps([scope.start.toordinal(), scope.end.toordinal(), asdict(scope.within)], sort_keys=True)

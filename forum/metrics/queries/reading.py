@@ -1,0 +1,191 @@
+"""All that the measures of one scope need, each part read at most once: however many measures there are, the statements stay the same."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+
+from forum.core.db import session
+from forum.kit.clock import day_bounds, utcnow
+from forum.metrics.conditions import COHORT, DURATIONS, FLOW, LEAVING, cohort_sums, flow_sums, kept_as, within
+from forum.metrics.daily import COHORT_COLUMNS, FLOW_COLUMNS
+from forum.metrics.measured import Scope
+from forum.metrics.models import CohortDay, FlowDay
+from forum.metrics.models import QuestionFact as Fact
+from forum.metrics.models import QuestionSpan as Span
+from forum.metrics.models import QuestionTurn as Turn
+from forum.metrics.queries.beside import articles_now, rating_days, search_days, session_days
+from forum.resolution.days import ADDING
+
+Series = Mapping[str, list[int]]
+"""By name, a number per step of the scope."""
+
+
+class Reading:
+    """What there is to know of a scope, by steps of so many days. `now` is the instant as of which standing things stand."""
+
+    def __init__(self, scope: Scope, step: int = 1, now: datetime | None = None) -> None:
+        self.scope, self.step, self.now = scope, max(1, step), now or utcnow()
+
+    @cached_property
+    def firsts(self) -> list[date]:
+        """The first day of every step."""
+        return [self.scope.start + timedelta(days=offset) for offset in range(0, self.scope.days, self.step)]
+
+    @property
+    def instant(self) -> datetime:
+        """The end of the scope, or now where that comes first."""
+        return instant_of(self.scope, self.now)
+
+    @cached_property
+    def cohort(self) -> Series:
+        """Of the questions asked on those days: how many there are of each condition."""
+        kept = kept_as(self.scope.within)
+        if kept is None:
+            rows = select(Fact.asked_day, *cohort_sums()).where(*asked_in(self.scope)).group_by(Fact.asked_day)
+        else:
+            rows = _stored(CohortDay, COHORT_COLUMNS, kept, self.scope)
+        return self._series(COHORT_COLUMNS, rows)
+
+    @cached_property
+    def flow(self) -> Series:
+        """What happened on those days."""
+        kept = kept_as(self.scope.within)
+        if kept is not None:
+            return self._series(FLOW_COLUMNS, _stored(FlowDay, FLOW_COLUMNS, kept, self.scope))
+        rows = select(Turn.day, *flow_sums()).select_from(Turn).join(Fact, Fact.thread_id == Turn.thread_id)
+        return self._series(FLOW_COLUMNS, rows.where(*happened_in(self.scope, *FLOW)).group_by(Turn.day))
+
+    @cached_property
+    def opening(self) -> tuple[int, int]:
+        """Unresolved questions, and the people who wait for them, when the scope begins."""
+        kept = kept_as(self.scope.within)
+        if kept is not None:
+            sums = [func.sum(getattr(FlowDay, name)).label(name) for name in FLOW_COLUMNS]
+            query = select(*sums).where(FlowDay.slice == kept[0], FlowDay.key == kept[1], FlowDay.day < self.scope.start)
+        else:
+            query = select(*flow_sums()).select_from(Turn).join(Fact, Fact.thread_id == Turn.thread_id)
+            query = query.where(Turn.day < self.scope.start, *within(self.scope.within))
+        row = session().execute(query).mappings().one()
+        numbers = {name: int(row[name] or 0) for name in FLOW_COLUMNS}
+        return _balance(numbers), numbers["people_in"] - numbers["people_out"]
+
+    @cached_property
+    def closing(self) -> list[tuple[int, int]]:
+        """The same at the end of every step."""
+        questions, people = self.opening
+        found = []
+        for place in range(len(self.firsts)):
+            numbers = {name: self.flow[name][place] for name in FLOW_COLUMNS}
+            questions, people = questions + _balance(numbers), people + numbers["people_in"] - numbers["people_out"]
+            found.append((questions, people))
+        return found
+
+    @cached_property
+    def seconds(self) -> Mapping[str, list[list[float]]]:
+        """By column, the lengths of time of the questions asked in each step."""
+        found: dict[str, list[list[float]]] = {name: [[] for _first in self.firsts] for name in DURATIONS}
+        columns = [getattr(Fact, name) for name in DURATIONS]
+        something = or_(*(column.is_not(None) for column in columns[:1] + columns[3:4]))
+        rows = session().execute(select(Fact.asked_day, *columns).where(*asked_in(self.scope), something))
+        places: dict[date, int] = {}
+        for row in rows:
+            day = row[0]
+            place = places.get(day)
+            if place is None:
+                place = places[day] = self._place(day)
+            for name, value in zip(DURATIONS, row[1:], strict=True):
+                if value is not None:
+                    found[name][place].append(value)
+        return found
+
+    @cached_property
+    def waiting_since(self) -> list[float]:
+        """When the questions were asked that stand unresolved at the end of the scope, in seconds of the epoch; oldest first."""
+        query = select(Span.asked).where(*standing_at(self.scope, self.now))
+        if (conditions := within(self.scope.within)):
+            query = query.join(Fact, Fact.thread_id == Span.thread_id).where(*conditions)
+        return sorted(session().scalars(query))
+
+    @cached_property
+    def helpers(self) -> list[Counter[int]]:
+        """By step, how many of the questions asked in it each member solved for somebody else."""
+        found: list[Counter[int]] = [Counter() for _first in self.firsts]
+        query = select(Fact.asked_day, Fact.solver_id, func.count()).where(*asked_in(self.scope), COHORT["by_peer"])
+        for day, member_id, number in session().execute(query.group_by(Fact.asked_day, Fact.solver_id)):
+            found[self._place(day)][member_id] += number
+        return found
+
+    @cached_property
+    def sessions(self) -> Series:
+        """Visits of a day in which something was suggested, and what became of it."""
+        return self._folded(session_days(self.scope))
+
+    @cached_property
+    def searches(self) -> Series:
+        return self._folded(search_days(self.scope))
+
+    @cached_property
+    def ratings(self) -> Series:
+        return self._folded(rating_days(self.scope))
+
+    @cached_property
+    def articles(self) -> Mapping[str, int]:
+        """How many articles there are of each condition, now."""
+        return articles_now(self.now)
+
+    def _place(self, day: date) -> int:
+        return (day - self.scope.start).days // self.step
+
+    def _series(self, names: Sequence[str], query: Select[Any]) -> Series:
+        found = {name: [0] * len(self.firsts) for name in names}
+        for day, *numbers in session().execute(query):
+            place = self._place(day)
+            for name, number in zip(names, numbers, strict=True):
+                found[name][place] += int(number)
+        return found
+
+    def _folded(self, days: Mapping[str, Mapping[date, int]]) -> Series:
+        found: dict[str, list[int]] = defaultdict(lambda: [0] * len(self.firsts))
+        for name, numbers in days.items():
+            series = found[name]
+            for day, number in numbers.items():
+                series[self._place(day)] += number
+        return found
+
+
+def _stored(table: Any, names: Sequence[str], kept: tuple[str, str], scope: Scope) -> Select[Any]:
+    rows = select(table.day, *(getattr(table, name) for name in names))
+    return rows.where(table.slice == kept[0], table.key == kept[1], table.day >= scope.start, table.day <= scope.end)
+
+
+def _balance(numbers: Mapping[str, int]) -> int:
+    return sum(numbers[term] for term in ADDING) - sum(numbers[term] for term in LEAVING)
+
+
+def instant_of(scope: Scope, now: datetime) -> datetime:
+    """The end of the scope's last day, or now where that comes first."""
+    return min(day_bounds(scope.end)[1], now)
+
+
+def asked_in(scope: Scope) -> list[ColumnElement[bool]]:
+    """Over facts: the questions that count now and were asked in the scope."""
+    return [Fact.counted.is_(True), Fact.asked_day >= scope.start, Fact.asked_day <= scope.end, *within(scope.within)]
+
+
+def happened_in(scope: Scope, *kinds: str) -> list[ColumnElement[bool]]:
+    """Over turns joined with facts: what happened in the scope."""
+    return [Turn.kind.in_(kinds), Turn.day >= scope.start, Turn.day <= scope.end, *within(scope.within)]
+
+
+def standing_at(scope: Scope, now: datetime) -> list[ColumnElement[bool]]:
+    """Over spans: the questions that stand unresolved at the end of the scope's last day."""
+    end = day_bounds(scope.end)[1]
+    if end > now:
+        return [Span.until_at.is_(None)]
+    return [Span.from_at < end, or_(Span.until_at.is_(None), and_(Span.until_at.is_not(None), Span.until_at >= end))]

@@ -1,0 +1,144 @@
+"""The lists behind the numbers: the rows of the conditions that the numbers count, newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy import ColumnElement, Select, case, func, select
+
+from forum.accounts.models import User
+from forum.core.db import session
+from forum.core.permissions import Actor, can
+from forum.kit.clock import utcnow
+from forum.knowledge.models import Article, ArticleRating
+from forum.metrics.conditions import within
+from forum.metrics.measured import Page, Row, Scope
+from forum.metrics.models import QuestionFact as Fact
+from forum.metrics.models import QuestionSpan as Span
+from forum.metrics.models import QuestionTurn as Turn
+from forum.metrics.queries.beside import lasting, visits
+from forum.metrics.queries.reading import asked_in, happened_in, instant_of, standing_at
+from forum.policy import Action
+from forum.search.models import Search
+from forum.threads.models import Thread
+from forum.threads.visibility import threads_visible_to
+
+MOST = 200
+"""Rows of one page of a list."""
+
+
+def page(query: Select[Any], order: Sequence[Any], offset: int, limit: int, made: Callable[[Any], Row]) -> Page:
+    """A part of what a query finds, and how many there are in all."""
+    total = session().scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
+    some = query.order_by(*order).offset(max(0, offset)).limit(max(1, min(limit, MOST)))
+    rows = [made(row) for row in session().execute(some).mappings()]
+    return Page(rows, total, max(0, offset) + len(rows) < total)
+
+
+def _thread_columns(viewer: Actor) -> list[Any]:
+    seen = case((threads_visible_to(viewer), 1), else_=0).label("seen")
+    return [Thread.id.label("thread_id"), Thread.title, Thread.slug, Thread.type, seen]
+
+
+def _row(row: Any, at: datetime, *, seconds: float | None = None, detail: str = "") -> Row:
+    """What was removed is counted where it counted, and named to those only who may see it."""
+    if not row["seen"]:
+        return Row(row["thread_id"], at, _("A question that was removed"), "", detail, seconds)
+    found = Thread(id=row["thread_id"], type=row["type"], slug=row["slug"], title=row["title"])
+    return Row(found.id, at, found.title, found.url, detail, seconds)
+
+
+def asked_rows(
+    viewer: Actor, scope: Scope, conditions: Sequence[ColumnElement[bool]], offset: int, limit: int, *, column: Any = None,
+    credited: bool = False,
+) -> Page:
+    """Questions asked in the scope, with the seconds of a column, or the member whose solution it is."""
+    columns = [*_thread_columns(viewer), Fact.asked_at, *([column.label("seconds")] if column is not None else [])]
+    query = select(*columns).join(Thread, Thread.id == Fact.thread_id)
+    if credited:
+        query = query.add_columns(User.display_name).outerjoin(User, User.id == Fact.solver_id)
+    query = query.where(*asked_in(scope), *conditions)
+    return page(query, (Fact.asked_at.desc(), Fact.thread_id.desc()), offset, limit, lambda row: _row(
+        row, row["asked_at"], seconds=row.get("seconds"), detail=(row.get("display_name") or "") if credited else "",
+    ))
+
+
+def turn_rows(viewer: Actor, scope: Scope, kinds: Sequence[str], offset: int, limit: int) -> Page:
+    """What happened in the scope."""
+    query = select(*_thread_columns(viewer), Turn.at).join(Fact, Fact.thread_id == Turn.thread_id).join(Thread, Thread.id == Turn.thread_id)
+    order = (Turn.at.desc(), Turn.thread_id.desc(), Turn.seq.desc())
+    return page(query.where(*happened_in(scope, *kinds)), order, offset, limit, lambda row: _row(row, row["at"]))
+
+
+def standing_rows(viewer: Actor, scope: Scope, offset: int, limit: int, *, people: bool = False) -> Page:
+    """The questions that stand unresolved at the end of the scope, with their age."""
+    now = utcnow()
+    instant = instant_of(scope, now).timestamp()
+    query = (
+        select(*_thread_columns(viewer), Span.asked, Fact.people).join(Fact, Fact.thread_id == Span.thread_id)
+        .join(Thread, Thread.id == Span.thread_id).where(*standing_at(scope, now), *within(scope.within))
+    )
+    return page(query, (Span.asked.desc(), Span.thread_id.desc()), offset, limit, lambda row: _row(
+        row, datetime.fromtimestamp(row["asked"], UTC), seconds=max(0.0, instant - row["asked"]),
+        detail=ngettext("%(num)s person", "%(num)s people", row["people"]) if people else "",
+    ))
+
+
+def visit_rows(viewer: Actor, scope: Scope, step: str | None, offset: int, limit: int) -> Page:
+    """Visits in which something was suggested (and this step taken), named by the first thing that was suggested."""
+    one = visits(scope).subquery()
+    number = func.row_number().over(order_by=(one.c.at, one.c.session)).label("id")
+    query = (
+        select(number, one.c.at, *_thread_columns(viewer)[1:], Thread.id.label("thread_id"), Article.id.label("article_id"),
+               Article.title.label("article"), Article.slug.label("article_slug"))
+        .select_from(one).outerjoin(Thread, Thread.id == one.c.thread_id).outerjoin(Article, Article.id == one.c.article_id)
+    )
+    if step is not None:
+        query = query.where(one.c[step] == 1)
+
+    def made(row: Any) -> Row:
+        if row["thread_id"] is not None:
+            named = _row(row, row["at"])
+            return Row(row["id"], row["at"], named.title, named.path)
+        return Row(row["id"], row["at"], *_article(row["article_id"], row["article"], row["article_slug"]))
+
+    return page(query, (one.c.at.desc(), one.c.session.desc()), offset, limit, made)
+
+
+def _article(article_id: int | None, title: str | None, slug: str | None) -> tuple[str, str]:
+    if article_id is None:
+        return _("An article that is gone"), ""
+    return str(title), Article(id=article_id, slug=slug).url
+
+
+def search_rows(viewer: Actor, scope: Scope, condition: ColumnElement[bool], offset: int, limit: int) -> Page:
+    """Searches; what was looked for is shown to those who may see what is missing."""
+    named = can(viewer, Action.SEE_SEARCH_GAPS)
+    query = select(Search.id, Search.at, Search.words, Search.results).where(*lasting(Search.at, scope), condition)
+    return page(query, (Search.at.desc(), Search.id.desc()), offset, limit, lambda row: Row(
+        row["id"], row["at"], row["words"] if named else _("A search"), "",
+        ngettext("%(num)s result", "%(num)s results", row["results"]),
+    ))
+
+
+def rating_rows(_viewer: Actor, scope: Scope, condition: ColumnElement[bool], offset: int, limit: int) -> Page:
+    """What readers said of articles."""
+    query = (
+        select(ArticleRating.id, ArticleRating.at, ArticleRating.helpful, Article.id.label("article_id"), Article.title, Article.slug)
+        .join(Article, Article.id == ArticleRating.article_id).where(*lasting(ArticleRating.at, scope), condition)
+    )
+    return page(query, (ArticleRating.at.desc(), ArticleRating.id.desc()), offset, limit, lambda row: Row(
+        row["id"], row["at"], *_article(row["article_id"], row["title"], row["slug"]), _("Helped") if row["helpful"] else _("Did not help"),
+    ))
+
+
+def article_rows(_viewer: Actor, condition: ColumnElement[bool], offset: int, limit: int) -> Page:
+    """Articles, by when readers got them."""
+    query = select(Article.id, Article.title, Article.slug, Article.published_at, Article.created_at).where(condition)
+    return page(query, (Article.published_at.desc(), Article.id.desc()), offset, limit, lambda row: Row(
+        row["id"], row["published_at"] or row["created_at"], *_article(row["id"], row["title"], row["slug"]),
+    ))
