@@ -51,15 +51,18 @@ def sliced(function: Any) -> Any:
         click.option("--tag", "tag", metavar="NAME", help="Only questions with this tag."),
         click.option("--language", "language", metavar="CODE", help="Only questions in this language."),
         click.option("--product", "product", metavar="NAME", help="Only questions about this product."),
+        click.option("--version", "version", metavar="NAME", help="Only questions about this version."),
     )
     for option in reversed(options):
         function = option(function)
     return function
 
 
-def chosen_slice(category: str | None, tag: str | None, language: str | None, product: str | None) -> Slice:
+def chosen_slice(
+    category: str | None, tag: str | None, language: str | None, product: str | None, version: str | None = None
+) -> Slice:
     """The slice that the options name. An unknown category or tag ends the command with exit code 2."""
-    return Slice(_category_id(category), _tag_id(tag), language, product)
+    return Slice(_category_id(category), _tag_id(tag), language, product, version)
 
 
 def _category_id(slug: str | None) -> int | None:

@@ -46,3 +46,10 @@ def _done(state: FactsState) -> float | None:
         return None if state.reached_day is None else 0.99
     last = session().scalar(select(func.max(ResolutionChange.thread_id))) or 0
     return min(0.99, state.reached / last) if last else 0.0
+
+
+def amounts() -> tuple[int, int]:
+    """How many questions have a ledger, and how many days there are from the first of its rows to the last."""
+    questions = session().scalar(select(func.count()).select_from(ResolutionChange).where(ResolutionChange.seq == 1)) or 0
+    first, last = session().execute(select(func.min(ResolutionChange.at), func.max(ResolutionChange.at))).one()
+    return questions, (last.date() - first.date()).days + 1 if first is not None else 0

@@ -60,7 +60,7 @@ def ever(condition: ColumnElement[bool]) -> ColumnElement[bool]:
 
 
 def response_at(*, by_staff: bool | None = None) -> Any:
-    """When the first listed answer by somebody else than the asker came: by anybody, by staff (who are staff now), by peers (who are not)."""
+    """When the first listed answer by somebody else than the asker came: by anybody, by staff (who are staff now), or by peers."""
     answer = aliased(Post)
     answered = select(func.min(answer.created_at)).where(
         answer.thread_id == Thread.id, answer.kind == PostKind.ANSWER, answer.listed.is_(True), answer.author_id != Thread.asker_id,
@@ -73,7 +73,8 @@ def response_at(*, by_staff: bool | None = None) -> Any:
 
 def confirmed_at(which: Any) -> Any:
     """The first (`func.min`) or last (`func.max`) time somebody confirmed a solution."""
-    return select(which(changed.c.at)).where(changed.c.thread_id == Thread.id, newly_confirmed(changed.c)).correlate(Thread).scalar_subquery()
+    times = select(which(changed.c.at)).where(changed.c.thread_id == Thread.id, newly_confirmed(changed.c))
+    return times.correlate(Thread).scalar_subquery()
 
 
 def solved_by_first_contact() -> ColumnElement[bool]:
