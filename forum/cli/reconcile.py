@@ -15,7 +15,8 @@ from flask import json
 from forum.cli import plaza
 from forum.core.db import read_one_moment
 
-ROOMS = ["forum.threads", "forum.votes", "forum.resolution", "forum.reputation", "forum.knowledge", "forum.notifications"]
+ROOMS = ["forum.threads", "forum.votes", "forum.resolution", "forum.reputation", "forum.knowledge", "forum.notifications",
+         "forum.metrics"]
 """Rooms with an `invariants` module; floors above add theirs."""
 SAMPLE = 5
 
