@@ -47,9 +47,9 @@ def titles(measure_id, part=Part.COUNTED, chosen=None, viewer=None):
     return [row.title for row in page.rows]
 
 
-def assert_lists_equal_numbers(chosen, viewer=SYSTEM):
+def assert_lists_equal_numbers(chosen, viewer=SYSTEM, of=None):
     """Every list has as many rows as its number says, whatever the measure; and a line adds up to its number."""
-    for measure in all_measures():
+    for measure in all_measures() if of is None else of:
         found = measure.value_of(chosen)
         counted, out_of = (measure.rows_of(viewer, chosen, part, 0, 200) for part in (Part.COUNTED, Part.OUT_OF))
         expected = found.numerator if measure.kind is Kind.SHARE else found.n
