@@ -102,6 +102,8 @@ def _hold_state() -> FactsState:
 
 
 def _begin(state: FactsState, aims: Targets) -> None:
+    """What changed until now is derived with everything else; what changes meanwhile is still due by itself."""
+    session().execute(delete(FactDue).where(FactDue.due_at <= utcnow()).execution_options(**UNSYNCHRONIZED))
     state.recipe, state.reached, state.reached_day = aims.recipe, 0, None
     state.version += 1
 

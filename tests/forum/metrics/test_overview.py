@@ -1,0 +1,136 @@
+"""All measures of a page at once: the same statements whatever the number of questions, kept until something changes."""
+
+from datetime import timedelta
+
+import pytest
+
+from forum.core import cache
+from forum.core.db import session
+from forum.metrics.measured import GROUPS, Basis, Better, Kind, Measure, Page, Point, Scope, Value
+from forum.metrics.measures import _measures, all_measures, contribute, find_measure
+from forum.metrics.queries.ages import backlog_ages
+from forum.metrics.queries.distributions import distribution
+from forum.metrics.queries.freshness import freshness
+from forum.metrics.queries.heat import category_weeks
+from forum.metrics.queries.overview import overview, step_of
+from forum.resolution.commands import accept_answer
+from forum.resolution.counting import Slice
+from tests import make
+from tests.forum.metrics.worlds import DAY, HOUR, keep, people, scope
+
+WHOLE = scope(28)
+
+
+def ask(count):
+    ana, bob = make.member(), make.member()
+    for number in range(count):
+        question = make.question(ana)
+        if number % 3:
+            accept_answer(ana, make.answer(question, bob).id)
+    keep()
+
+
+@pytest.mark.parametrize("within", [Slice(), Slice(language="en"), Slice(language="en", product="Hub")], ids=["all", "one", "combined"])
+def test_statements_are_the_same_whatever_the_number_of_questions(at, statements, within):
+    viewer, chosen = make.agent(), scope(28, within=within)
+    ask(1)
+    with statements() as few:
+        overview(viewer, chosen, chosen.before())
+    ask(30)
+    with statements() as many:
+        overview(viewer, chosen, chosen.before())
+    assert len(many) == len(few) <= 30
+
+
+def test_what_was_counted_is_kept_until_facts_change(at, statements):
+    viewer = make.agent()
+    ask(3)
+    first = overview(viewer, WHOLE, WHOLE.before())
+    with statements() as seen:
+        assert overview(viewer, WHOLE, WHOLE.before()) == first
+    assert len(seen) == 1
+    ask(1)
+    again = {shown.measure.id: shown for shown in overview(viewer, WHOLE)}
+    assert again["asked"].value.value == 4 and again["asked"].before is None
+
+
+def test_the_overview_says_what_each_measure_says(at):
+    ask(7)
+    at(50)
+    keep()
+    cache.parts().clear()
+    for shown in overview(make.agent(), WHOLE, WHOLE.before()):
+        assert shown.value == shown.measure.value_of(WHOLE), shown.measure.id
+        assert shown.before == shown.measure.value_of(WHOLE.before()), shown.measure.id
+        assert list(shown.points) == list(shown.measure.points_of(WHOLE)), shown.measure.id
+
+
+def test_a_long_period_has_a_point_for_every_few_days(at):
+    ask(3)
+    years = Scope(DAY - timedelta(days=1_000), DAY)
+    assert step_of(years) == 11 and step_of(WHOLE) == 1
+    [shown] = overview(make.agent(), years, only=["asked"])
+    assert len(shown.points) == 91 and shown.step == 11
+    assert sum(point.value for point in shown.points) == shown.value.value == 3
+
+
+def test_only_staff_see_any_of_it(at):
+    ask(1)
+    for viewer in (make.member(), make.member(reputation=5_000)):
+        assert overview(viewer, WHOLE) == [] and category_weeks(viewer, WHOLE) == []
+        assert backlog_ages(viewer, WHOLE) is None and distribution(viewer, WHOLE, "first_response") is None
+    for role in ("agent", "moderator", "editor", "admin"):
+        assert overview(make.member(roles=(role,)), WHOLE)
+
+
+def test_charts_are_made_of_the_same_questions(at):
+    ana, bob, _cleo, _tina = people()
+    one, two = make.question(ana, category=make.category("router")), make.question(ana, category=make.category("phone"))
+    at(2)
+    make.answer(one, bob)
+    at(100)
+    make.question(ana, category=one.category)
+    keep()
+    chosen, viewer = scope(7), make.agent()
+    spread = distribution(viewer, chosen, "first_response")
+    assert (spread.n, spread.out_of, spread.median) == (1, 3, 2 * HOUR)
+    assert [bar.n for bar in spread.bars] == [0, 0, 0, 1, 0, 0, 0, 0, 0, 0]
+    ages = backlog_ages(viewer, chosen)
+    assert (ages.n, ages.buckets) == (3, {"<1d": 1, "1-3d": 0, "3-7d": 2, "7-30d": 0, ">30d": 0})
+    router, phone = category_weeks(viewer, chosen)
+    assert (router.name, [cell.asked for cell in router.cells], phone.asked) == ("Router", [2], 1)
+    assert phone.category_id == two.category_id
+
+
+def test_every_measure_is_in_a_group_and_says_how_it_is_counted(app):
+    for measure in all_measures():
+        assert measure.group in GROUPS and str(measure.name) and str(measure.counted).endswith(".")
+    assert len({measure.id for measure in all_measures()}) == len(all_measures()) >= 40
+
+
+def test_rooms_above_add_measures(at):
+    def made(group):
+        return Measure(
+            "cases_opened", group, Kind.COUNT, Basis.FLOW, Better.NEITHER, "Cases", "Cases that were opened.",
+            lambda _scope: Value(2, 2, 2), lambda chosen: [Point(chosen.start, 2, 2)], lambda *_given: Page((), 2, False),
+        )
+
+    contribute([made("cases")])
+    try:
+        assert find_measure("cases_opened") is not None
+        [shown] = overview(make.agent(), WHOLE, WHOLE.before(), only=["cases_opened"])
+        assert (shown.value.value, shown.before.value, len(shown.points)) == (2, 2, 1)
+        with pytest.raises(ValueError, match="weather"):
+            contribute([made("weather")])
+    finally:
+        del _measures["cases_opened"]
+
+
+def test_freshness_says_what_is_still_to_be_counted(at):
+    assert (freshness().is_complete, freshness().version) == (False, 0)
+    make.question()
+    assert freshness().waiting == 1
+    keep()
+    session().expire_all()
+    found = freshness()
+    assert (found.waiting, found.done, found.is_complete) == (0, None, True)
