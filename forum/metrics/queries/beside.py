@@ -55,7 +55,8 @@ def visits(scope: Scope) -> Select[Any]:
     shown = func.max(case((SuggestionEvent.step == Step.SHOWN, 1), else_=0))
     first, day = func.min(SuggestionEvent.at).label("at"), utc_day(SuggestionEvent.at).label("day")
     which = [func.min(SuggestionEvent.thread_id).label("thread_id"), func.min(SuggestionEvent.article_id).label("article_id")]
-    found = select(SuggestionEvent.session, day, first, *which, *taken)
+    columns: list[Any] = [SuggestionEvent.session, day, first, *which, *taken]
+    found = select(*columns)
     found = found.where(SuggestionEvent.place.in_(SOUGHT_HELP), *lasting(SuggestionEvent.at, scope))
     return found.group_by(SuggestionEvent.session, utc_day(SuggestionEvent.at)).having(shown == 1)
 
@@ -84,7 +85,8 @@ def articles_now(now: datetime) -> dict[str, int]:
 
 def _counted(column: Any, conditions: Mapping[str, ColumnElement[bool]], scope: Scope) -> Select[Any]:
     sums = [func.sum(case((one, 1), else_=0)).label(name) for name, one in conditions.items()]
-    return select(utc_day(column).label("day"), *sums).where(*lasting(column, scope)).group_by(utc_day(column))
+    columns: list[Any] = [utc_day(column).label("day"), *sums]
+    return select(*columns).where(*lasting(column, scope)).group_by(utc_day(column))
 
 
 def _by_day(query: Select[Any], names: Sequence[str]) -> Days:

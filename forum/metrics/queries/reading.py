@@ -47,7 +47,7 @@ class Reading:
         """Of the questions asked on those days: how many there are of each condition."""
         kept = kept_as(self.scope.within)
         if kept is None:
-            rows = select(Fact.asked_day, *cohort_sums()).where(*asked_in(self.scope)).group_by(Fact.asked_day)
+            rows = _by(Fact.asked_day, cohort_sums()).where(*asked_in(self.scope)).group_by(Fact.asked_day)
         else:
             rows = _stored(CohortDay, COHORT_COLUMNS, kept, self.scope)
         return self._series(COHORT_COLUMNS, rows)
@@ -58,7 +58,7 @@ class Reading:
         kept = kept_as(self.scope.within)
         if kept is not None:
             return self._series(FLOW_COLUMNS, _stored(FlowDay, FLOW_COLUMNS, kept, self.scope))
-        rows = select(Turn.day, *flow_sums()).select_from(Turn).join(Fact, Fact.thread_id == Turn.thread_id)
+        rows = _by(Turn.day, flow_sums()).select_from(Turn).join(Fact, Fact.thread_id == Turn.thread_id)
         return self._series(FLOW_COLUMNS, rows.where(*happened_in(self.scope, *FLOW)).group_by(Turn.day))
 
     @cached_property
@@ -118,7 +118,7 @@ class Reading:
         found: list[Counter[int]] = [Counter() for _first in self.firsts]
         query = select(Fact.asked_day, Fact.solver_id, func.count()).where(*asked_in(self.scope), COHORT["by_peer"])
         for day, member_id, number in session().execute(query.group_by(Fact.asked_day, Fact.solver_id)):
-            found[self._place(day)][member_id] += number
+            found[self._place(day)][int(member_id or 0)] += number
         return found
 
     @cached_property
@@ -157,6 +157,10 @@ class Reading:
             for day, number in numbers.items():
                 series[self._place(day)] += number
         return found
+
+
+def _by(day: Any, sums: Sequence[Any]) -> Select[Any]:
+    return select(day, *sums)
 
 
 def _stored(table: Any, names: Sequence[str], kept: tuple[str, str], scope: Scope) -> Select[Any]:

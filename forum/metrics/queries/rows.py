@@ -118,7 +118,8 @@ def _article(article_id: int | None, title: str | None, slug: str | None) -> tup
 def search_rows(viewer: Actor, scope: Scope, condition: ColumnElement[bool], offset: int, limit: int) -> Page:
     """Searches; what was looked for is shown to those who may see what is missing."""
     named = can(viewer, Action.SEE_SEARCH_GAPS)
-    query = select(Search.id, Search.at, Search.words, Search.results).where(*lasting(Search.at, scope), condition)
+    columns: list[Any] = [Search.id, Search.at, Search.words, Search.results]
+    query = select(*columns).where(*lasting(Search.at, scope), condition)
     return page(query, (Search.at.desc(), Search.id.desc()), offset, limit, lambda row: Row(
         row["id"], row["at"], row["words"] if named else _("A search"), "",
         ngettext("%(num)s result", "%(num)s results", row["results"]),
@@ -127,10 +128,10 @@ def search_rows(viewer: Actor, scope: Scope, condition: ColumnElement[bool], off
 
 def rating_rows(_viewer: Actor, scope: Scope, condition: ColumnElement[bool], offset: int, limit: int) -> Page:
     """What readers said of articles."""
-    query = (
-        select(ArticleRating.id, ArticleRating.at, ArticleRating.helpful, Article.id.label("article_id"), Article.title, Article.slug)
-        .join(Article, Article.id == ArticleRating.article_id).where(*lasting(ArticleRating.at, scope), condition)
-    )
+    columns: list[Any] = [
+        ArticleRating.id, ArticleRating.at, ArticleRating.helpful, Article.id.label("article_id"), Article.title, Article.slug,
+    ]
+    query = select(*columns).join(Article, Article.id == ArticleRating.article_id).where(*lasting(ArticleRating.at, scope), condition)
     return page(query, (ArticleRating.at.desc(), ArticleRating.id.desc()), offset, limit, lambda row: Row(
         row["id"], row["at"], *_article(row["article_id"], row["title"], row["slug"]), _("Helped") if row["helpful"] else _("Did not help"),
     ))
@@ -138,7 +139,8 @@ def rating_rows(_viewer: Actor, scope: Scope, condition: ColumnElement[bool], of
 
 def article_rows(_viewer: Actor, condition: ColumnElement[bool], offset: int, limit: int) -> Page:
     """Articles, by when readers got them."""
-    query = select(Article.id, Article.title, Article.slug, Article.published_at, Article.created_at).where(condition)
+    columns: list[Any] = [Article.id, Article.title, Article.slug, Article.published_at, Article.created_at]
+    query = select(*columns).where(condition)
     return page(query, (Article.published_at.desc(), Article.id.desc()), offset, limit, lambda row: Row(
         row["id"], row["published_at"] or row["created_at"], *_article(row["id"], row["title"], row["slug"]),
     ))
