@@ -11,7 +11,6 @@ from tests.house.sources import modules
 # Announced for rooms that join later; nobody has to act on them yet. A name leaves this list when a listener arrives.
 HEARD_LATER = {
     "EmailVerified", "MemberJoined",  # badges
-    "MeTooWithdrawn",  # escalation rules
 }
 ABSTRACT = {
     "CaseEvent", "CleanupEvent", "FlagEvent", "FlaggingEvent",

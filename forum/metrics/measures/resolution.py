@@ -26,7 +26,8 @@ RESOLUTION = (
     )),
     flow_share("resolution_flow_rate", GROUP, "confirmed", "asked", Better.UP, Words(
         _l("Confirmed per question asked"),
-        _l("Solutions confirmed in the period, divided by questions asked in the period. Above 100 % when old questions are solved too."),
+        _l("Solutions confirmed in the period, divided by questions asked in the period. More than all of them when old questions are "
+           "solved too."),
     )),
     flow_count("presumed", GROUP, "presumed", Better.NEITHER, Words(
         _l("Presumed solved"),
@@ -38,7 +39,7 @@ RESOLUTION = (
            "without a reply."),
     )),
     flow_count("reopened", GROUP, "reopened", Better.DOWN, Words(
-        _l("Opened again"), _l("How often in the period a solved or closed question was opened again, for whatever reason."),
+        _l("Questions opened again"), _l("How often in the period a solved or closed question was opened again, for whatever reason."),
     )),
     cohort_share("first_contact_rate", GROUP, "first_contact", "resolved", Better.UP, Words(
         _l("Solved by the first answer"),

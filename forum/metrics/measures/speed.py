@@ -17,11 +17,13 @@ SPEED = (
     )),
     cohort_duration("first_response_staff", GROUP, "first_staff_response", Words(
         _l("First answer by staff"),
-        _l("The same until the first answer by somebody who is staff now. Questions that staff did not answer are left out."),
+        _l("Of the questions asked in the period, the time until the first answer by somebody who is staff now. Questions that staff did "
+           "not answer are left out."),
     )),
     cohort_duration("first_response_peer", GROUP, "first_peer_response", Words(
         _l("First answer by members"),
-        _l("The same until the first answer by a member who is not staff now. Questions that no member answered are left out."),
+        _l("Of the questions asked in the period, the time until the first answer by another member who is not staff now. Questions that "
+           "no member answered are left out."),
     )),
     cohort_duration("time_to_first_resolution", GROUP, "first_resolved", Words(
         _l("Time to first solution"),
