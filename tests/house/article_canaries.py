@@ -29,6 +29,9 @@ from forum.threads.commands import hide_post
 from tests import make
 from tests.house.canaries import MODERATORS, STAFF, Forum, lively_thread
 
+EDITORS = frozenset({"admin", "editor", "reviewer"})
+"""Who reads an article that readers have no more. Moderators read it nowhere."""
+
 
 def public_article(forum: Forum) -> None:
     """What everybody reads, resting on what everybody reads."""
@@ -52,9 +55,9 @@ def articles(forum: Forum) -> None:
     thread, source = lively_thread(forum, "source", MODERATORS, named=frozenset({"asker"}))
     said = {"solution": f"{forum.words('internal solution', STAFF)} [^p{source.id}]"}
     publish(forum, Writing(forum.words("internal article", STAFF), said, "internal", category_id=inner.id))
-    draft = start_article(editor, Writing(forum.words("article in work", MODERATORS), {"cause": forum.words("cause in work")}))
+    draft = start_article(editor, Writing(forum.words("article in work", EDITORS), {"cause": forum.words("cause in work")}))
     save_article_draft(editor, str(draft.id), content={"title": forum.words("unsaved article"), "cause": forum.words("unsaved cause")})
-    gone = publish(forum, Writing(forum.words("archived article", MODERATORS), {"solution": forum.words("archived solution")},
+    gone = publish(forum, Writing(forum.words("archived article", EDITORS), {"solution": forum.words("archived solution")},
                                   category_id=public.category_id))
     archive_article(editor, gone.id, version=gone.version, words=forum.words("why it is archived"))
     rate_article(forum.cast["other"], public.id, helpful=False, reason="unclear", words=forum.words("words to editors"))
@@ -73,7 +76,7 @@ def articles(forum: Forum) -> None:
 def as_answers(forum: Forum) -> None:
     """What answered a question and is not for everybody any more; and what editors noted of articles that may not hold."""
     editor, place = forum.cast["editor"], forum.article.category_id
-    shown = publish(forum, Writing(forum.words("article shown before", MODERATORS), {"solution": forum.words("words that answered")},
+    shown = publish(forum, Writing(forum.words("article that answered", EDITORS), {"solution": forum.words("words that answered", EDITORS)},
                                    category_id=place))
     answer_with_article(forum.cast["helper"], make.question(forum.cast["other"], "Why is the lamp out?").id, shown.id)
     archive_article(editor, shown.id, version=shown.version)
