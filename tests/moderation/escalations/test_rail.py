@@ -44,8 +44,9 @@ def test_staff_get_the_card_after_the_page_and_act_right_there(s, app):
 def test_moderators_read_the_card_and_write_notes_alone(s, app):
     case = s.case()
     rail = Visitor(app).sign_in(s.mod).get(rail_url(s))
-    sent = [form["action"] for form in rail.all("#panel-case form[method=post]")]
-    assert rail.one("#panel-case-open") and sent == [f"{case.url}notes/"]
+    forms = [(form["method"], form["action"]) for form in rail.all("#panel-case form")]
+    assert forms == [("post", f"{case.url}notes/"), ("get", f"/desk/articles/{s.thread.id}")], "a note, and articles to read"
+    assert rail.one("#panel-case-open")
 
 
 def test_members_get_nothing_of_it(s, app):
