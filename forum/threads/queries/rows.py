@@ -1,4 +1,4 @@
-"""Threads as lists show them: one line each, loaded in two statements however many there are."""
+"""Threads as lists show them: one line each, loaded in one statement or two however many there are."""
 
 from __future__ import annotations
 
@@ -71,10 +71,15 @@ def thread_rows(viewer: Actor, thread_ids: Sequence[int]) -> list[ThreadRow]:
     """The listed ones of these threads that the viewer may read, in the given order."""
     if not thread_ids:
         return []
-    found = _selected().where(Thread.id.in_(thread_ids), threads_listed_for(viewer))
-    by_id = {row[0]: row for row in session().connection().execute(found)}
-    tags = tags_by_thread([thread_id for thread_id in thread_ids if thread_id in by_id])
-    return [_row(by_id[thread_id], tags.get(thread_id, ())) for thread_id in thread_ids if thread_id in by_id]
+    found = (
+        _selected().add_columns(Tag.name).outerjoin(ThreadTag, ThreadTag.thread_id == Thread.id).outerjoin(Tag, Tag.id == ThreadTag.tag_id)
+        .where(Thread.id.in_(thread_ids), threads_listed_for(viewer)).order_by(Thread.id, ThreadTag.position, Tag.id)
+    )
+    by_id: dict[int, tuple[Sequence[Any], list[str]]] = {}
+    for *row, tag in session().connection().execute(found):  # one for each tag of a thread, of which there are few
+        by_id.setdefault(row[0], (row, []))[1].extend([tag] if tag else [])
+    shown = [by_id[thread_id] for thread_id in thread_ids if thread_id in by_id]
+    return [_row(row, tuple((name, tag_url(name)) for name in names)) for row, names in shown]
 
 
 def thread_rows_of(*wanted: Subquery) -> list[list[tuple[ThreadRow, tuple[Any, ...]]]]:

@@ -2,10 +2,11 @@
 
 import pytest
 
-from forum.core import limits
+from forum.core import limits, settings
 from forum.core.permissions import SYSTEM
 from forum.resolution.commands import accept_answer
-from forum.search.commands import rebuild
+from forum.search.commands import count_words, rebuild
+from forum.search.queries.finding import FEW_THREADS
 from forum.threads.commands import hide_post
 from forum.threads.commands.organising import move_thread
 from tests import make
@@ -149,32 +150,37 @@ def test_whatever_is_typed_is_an_answer(board, visitor):
         search(visitor, words)
 
 
-def asked(seen):
-    """Without what is read anew every few seconds, whoever comes."""
-    return [one for one in seen if "site_state" not in one]
-
-
-def test_the_cost_of_a_search_does_not_grow(app, visitor, statements):
-    helper = make.member()
+def test_the_cost_of_a_search_does_not_grow(app, visitor, statements, monkeypatch):
+    monkeypatch.setattr(settings, "FRESH_SECONDS", 3_600.0)  # what every process reads anew after a while is read before
+    agent = make.agent()  # whom no screen stops for saying the same again and again
     visitor.sign_in(make.member())
+
+    def ask(times):
+        for _each in range(times):
+            make.answer(make.question(agent, "Gateway lamp", body="The gateway lamp is off."), agent, "Change the gateway lamp.")
 
     def cost():
         rebuild(SYSTEM)
-        visitor.get(SEARCH)
+        search(visitor, "something else")
         with statements() as seen:
             search(visitor, "gateway lamp user:nobody")
             search(visitor, "gateway lamp")
-        return len(asked(seen))
+        return len(seen)
 
-    make.answer(make.question(make.member(), "Gateway lamp"), helper)
-    one = cost()
-    for _ in range(12):
-        make.answer(make.question(make.member(), "Gateway lamp", body="The gateway lamp is off."), helper, "Change the gateway lamp.")
-    assert cost() <= one, "with few results a better spelling is looked for"
+    ask(FEW_THREADS)
+    some = cost()
+    ask(12)
+    assert cost() == some and len(titles(search(visitor, "gateway lamp"))) == FEW_THREADS + 12
+    app.extensions["plaza_cache"].clear()
     for words in ("gateway lamp", "gatewya lamp", "gateway zeppelin", "gateway zeppelin balloon", "gatewya zeppelin tag:none"):
         with statements() as seen:
             search(visitor, words)
-        assert len(asked(seen)) <= 8, (words, seen)
+        assert 4 < len(seen) <= 8, (words, seen)
+    count_words(SYSTEM)
+    app.extensions["plaza_cache"].clear()
+    with statements() as seen:
+        assert "These are the results for" in search(visitor, "gatewya lamp").words
+    assert len(seen) <= 9, ("words corrected are looked up, and so is whether they stand anywhere", seen)
 
 
 def test_too_many_searches_have_to_wait(app, visitor, monkeypatch):
