@@ -123,17 +123,17 @@ def test_many_followers_are_told_in_portions_each_once(wifi, monkeypatch):
 
 
 def test_asking_costs_the_same_however_many_follow(wifi, statements):
-    def cost():
+    def cost(title, body):
         asker = make.member()
         with statements() as seen:
-            make.question(asker, title=f"How much does this cost, {asker.handle}?", tags=("wifi",))
+            asked = make.question(asker, title, body=body, tags=("wifi",))
+        assert make.opening_post(asked).listed, "what waits for approval tells nobody"
         return len(seen)
 
-    cost()  # the first reads what is kept from then on
-    few = cost()
+    few = cost("Where does the cable go?", "The grey one has two ends, and the wall has only one socket.")
     for _number in range(20):
         follow_tag(make.member(), "wifi")
-    assert cost() == few
+    assert cost("Why is it slow at night?", "Films stop every evening around nine although nobody else is online here.") == few
 
 
 def test_a_category_that_becomes_one_for_staff_keeps_the_follow_but_tells_and_names_nothing(wifi, app):

@@ -357,5 +357,9 @@ def test_what_only_staff_read_is_not_told(s):
     make.answer(s.thread, s.agent, "Only staff read this.")
     cases.take(s.agent, case.id)
     jobs.drain()
-    changed = [one for kind, one in zip(s.receiver.kinds, s.receiver.taken, strict=True) if kind == "case.changed"]
-    assert changed[-1]["data"]["question"]["title"] == "" and "Only staff" not in str(s.receiver.taken)
+    later = {one["type"]: one["data"] for one in s.receiver.taken[1:]}
+    assert s.receiver.kinds[0] == "case.handed_off" and sorted(s.receiver.kinds[1:]) == ["case.changed", "case.replied"], "in any order"
+    assert {kind: said["question"]["title"] for kind, said in later.items()} == {"case.changed": "", "case.replied": ""}
+    assert not [said for said in later.values() if "text" in said["question"]]
+    assert later["case.replied"]["reply"] == {"author": "", "text": "", "removed": True}
+    assert "Only staff" not in str(s.receiver.taken)
