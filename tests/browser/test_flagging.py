@@ -25,16 +25,15 @@ def reach(page, target, key="Tab", most=40):
     raise AssertionError("the keyboard does not get there")
 
 
-@pytest.mark.parametrize(("phone", "dark"), [(False, False), (True, True)])
-def test_the_keyboard_flags_and_takes_it_back(browse, phone, dark):
-    page = browse(member="demo_helper", phone=phone, dark=dark)
-    menu = menu_of_an_answer(page)
-    entry, summary = menu.locator("a[data-dialog='flag']"), menu.locator("summary")
-    summary.focus()
+def press_entry(page, menu):
+    """From the closed menu to the dialog, by keys alone."""
+    menu.locator("summary").press("Enter")
+    reach(page, menu.locator("a[data-dialog='flag']"))
     page.keyboard.press("Enter")
-    reach(page, entry)
-    page.keyboard.press("Enter")
-    dialog = page.locator("dialog[open]")
+
+
+def looked_at_and_closed(page, menu, dialog):
+    """It is in order, and closes by its cross and by Escape, back to where one was."""
     expect(dialog.get_by_role("heading", name="Flag this post")).to_be_visible()
     found = violations(page)
     assert not found, "\n".join(found)
@@ -44,22 +43,27 @@ def test_the_keyboard_flags_and_takes_it_back(browse, phone, dark):
     page.on("console", lambda said: noise.append(said.text) if "Content Security" in said.text else None)
     dialog.get_by_role("button", name="Close").click()
     expect(dialog).to_have_count(0)
-    summary.press("Enter")
-    entry.click()
+    menu.locator("summary").press("Enter")
+    menu.locator("a[data-dialog='flag']").click()
     expect(dialog).to_be_visible()
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
-    expect(summary).to_be_focused()
-    page.keyboard.press("Enter")
-    reach(page, entry)
-    page.keyboard.press("Enter")
+    expect(menu.locator("summary")).to_be_focused()
+    return noise
+
+
+def send_nothing(page, dialog):
+    """Nothing is chosen yet."""
     send = dialog.locator("#flag-send")
     expect(send).to_be_visible()
     send.focus()
-    page.keyboard.press("Enter")  # nothing chosen yet
+    page.keyboard.press("Enter")
     expect(dialog.locator("#reason-error")).to_be_visible()
     expect(dialog.locator("#error-summary")).to_be_focused()
-    assert not noise, "htmx leaves style attributes alone"
+
+
+def send_reason(page, dialog):
+    send = dialog.locator("#flag-send")
     dialog.locator("#reason-off_topic").focus()
     page.keyboard.press("Space")
     dialog.locator("#details").focus()
@@ -71,11 +75,22 @@ def test_the_keyboard_flags_and_takes_it_back(browse, phone, dark):
     expect(dialog.locator("#flag-close")).to_be_focused()
     page.keyboard.press("Enter")
     expect(dialog).to_have_count(0)
-    expect(summary).to_be_focused()
+
+
+@pytest.mark.parametrize(("phone", "dark"), [(False, False), (True, True)])
+def test_the_keyboard_flags_and_takes_it_back(browse, phone, dark):
+    page = browse(member="demo_helper", phone=phone, dark=dark)
+    menu, dialog = menu_of_an_answer(page), page.locator("dialog[open]")
+    entry = menu.locator("a[data-dialog='flag']")
+    press_entry(page, menu)
+    noise = looked_at_and_closed(page, menu, dialog)
+    press_entry(page, menu)
+    send_nothing(page, dialog)
+    assert not noise, "htmx leaves style attributes alone"
+    send_reason(page, dialog)
+    expect(menu.locator("summary")).to_be_focused()
     expect(entry).to_have_text("You flagged this")
-    page.keyboard.press("Enter")
-    reach(page, entry)
-    page.keyboard.press("Enter")
+    press_entry(page, menu)
     dialog.locator("#flag-withdraw").click()
     expect(dialog).to_contain_text("Your flag is taken back")
     dialog.locator("#flag-close").click()
