@@ -7,6 +7,8 @@ from sqlalchemy import or_, select
 from forum.core.db import session
 from forum.knowledge.answering import shown_article
 from forum.knowledge.models import Article
+from forum.knowledge.states import Visibility
+from forum.resolution.models import Solution
 from forum.threads.models import Post
 from forum.threads.shown_articles import SHOWING
 
@@ -20,3 +22,10 @@ def answers_say_what_articles_say() -> list[int]:
         others = or_(Post.body_markdown != said.markdown, Post.body_html != said.html)
         drifting += session().scalars(select(Post.id).where(*SHOWING, Post.article_id == article.id, others))
     return sorted(drifting)
+
+
+def solutions_show_articles_that_readers_have() -> list[int]:
+    """Accepted answers that show an article which not everybody may read any more."""
+    gone = or_(Article.id.is_(None), Article.listed.is_(False), Article.visibility != Visibility.PUBLIC)
+    shown = select(Post.id).join(Solution, Solution.answer_id == Post.id).outerjoin(Article, Article.id == Post.article_id)
+    return list(session().scalars(shown.where(Post.article_id.is_not(None), gone).order_by(Post.id)))

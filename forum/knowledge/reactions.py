@@ -67,8 +67,8 @@ def citations_move_reputation(event: ArticleMoved) -> None:
 
 
 def answers_follow(event: ArticleMoved) -> None:
-    """Answers that show an article say what readers have of it, from the same moment on."""
-    answers_say_again(event.article_id)
+    """Answers that show an article say what readers have of it, and solve what it solves, from the same moment on."""
+    answers_say_again(event.article_id, event.actor_id)
 
 
 def moved_answers_follow(event: PostsMoved) -> None:

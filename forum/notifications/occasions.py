@@ -27,7 +27,7 @@ from forum.resolution.events import (
     SolutionEdited,
 )
 from forum.resolution.models import ResolutionChange
-from forum.resolution.states import ClosedReason, ReminderKind, SolvedHow
+from forum.resolution.states import Cause, ClosedReason, ReminderKind, SolvedHow
 from forum.threads.events import (
     AnonymityLifted,
     AnswerPosted,
@@ -171,7 +171,10 @@ def given_info(event: InfoGiven) -> Occasion:
 
 
 def reopening(event: QuestionReopened) -> Occasion:
-    return _occasion(Kind.REOPENED, event, f"reopened:{event.thread_id}:{stamp(event.at)}")
+    told = _occasion(Kind.REOPENED, event, f"reopened:{event.thread_id}:{stamp(event.at)}")
+    if event.reason != Cause.ARTICLE_REMOVED:
+        return told
+    return replace(told, personally=_asker(Kind.REOPENED, event.thread_id), detail=event.reason)
 
 
 def closing(event: QuestionClosed) -> Occasion:

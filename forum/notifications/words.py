@@ -158,6 +158,8 @@ def sentence(kind: str, name: str, detail: str = "") -> str:
     """What happened, with the name of whoever did it: plain text. What is about the reader has words of its own."""
     if kind in ABOUT_THE_READER:
         return ABOUT_THE_READER[kind](name, detail)
+    if kind == Kind.REOPENED and detail == "article_removed":
+        return str(_("The article that solved this is not available any more: the question is open again"))
     if kind == Kind.RESTORED and detail == "held":
         return str(_("Your post is published"))
     words: dict[str, str] = {

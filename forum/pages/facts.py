@@ -12,6 +12,7 @@ from typing import Any
 from forum.kit.clock import iso, parse_instant
 from forum.pages.queries.posts import PostView
 from forum.pages.queries.reading import ThreadPage
+from forum.threads.models.posts import is_gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class PostFacts:
     verified: bool
     removed: str | None
     article_id: int | None
+    says_something: bool
     thread: ThreadFacts
 
     @property
@@ -87,7 +89,7 @@ def facts_of(page: ThreadPage) -> dict[str, Any]:
 
 
 def _post(one: PostView) -> list[Any]:
-    marks = [one.is_solution, one.is_primary, one.staff_verified, one.removed, one.article_id]
+    marks = [one.is_solution, one.is_primary, one.staff_verified, one.removed, one.article_id, not is_gone(one.article_id, one.html)]
     return [one.id, one.kind, one.author.id, iso(one.created_at), one.score, *marks]
 
 

@@ -15,7 +15,7 @@ from forum.reputation.ledger import settle
 from forum.resolution.commands.accepting import announce_withdrawal, withdraw_mark
 from forum.resolution.commands.closing import duplicates_of, repoint_duplicates
 from forum.resolution.commands.waiting import turn_to_asker, turn_to_community
-from forum.resolution.cycle import Mark, added_how, close, remove, reopen, restore, shown_how, solve
+from forum.resolution.cycle import close, remove, reopen, restore
 from forum.resolution.days import move_days
 from forum.resolution.events import (
     AnswerUnverified,
@@ -23,13 +23,13 @@ from forum.resolution.events import (
     InfoGiven,
     QuestionClosed,
     QuestionReopened,
-    QuestionSolved,
     SolutionEdited,
 )
 from forum.resolution.ledger import last_change, load, open_ledger, record
 from forum.resolution.marks import credit_move, rebuild_solution_counts
 from forum.resolution.models import ResolutionChange
-from forum.resolution.states import Cause, ClosedReason, Move, Resolution, SolvedHow, WaitingOn
+from forum.resolution.returning import accept_again
+from forum.resolution.states import GONE, Cause, ClosedReason, Move, Resolution, WaitingOn
 from forum.threads.events import (
     AnswerPosted,
     CategoryChanged,
@@ -110,8 +110,8 @@ def return_reinstates(event: PostEvent) -> None:
         _follow_listing(thread, event.actor_id)
     elif not post.listed or (thread.resolution != Resolution.OPEN and thread.closed_reason != ClosedReason.NO_REPLY):
         return
-    elif post.is_answer and _reopened_by(thread, Cause.ANSWER_REMOVED).answer_id == post.id:
-        _accept_again(thread, post, event.actor_id)
+    elif post.is_answer and post.says_something and _reopened_by(thread, *GONE).answer_id == post.id:
+        accept_again(thread, post, event.actor_id)
     elif post.author_id == thread.asker_id and post.created_at >= last_change(thread).at:
         _asker_was_heard(thread, post)
 
@@ -122,27 +122,12 @@ def split_answer_solves_again(event: SplitUndone) -> None:
     answer_id = _reopened_by(thread, Cause.MOVED).answer_id if thread.resolution == Resolution.OPEN else None
     answer = session().get(Post, answer_id) if answer_id else None
     if answer is not None and answer.is_answer and answer.listed and answer.thread_id == thread.id:
-        _accept_again(thread, answer, event.actor_id)
+        accept_again(thread, answer, event.actor_id)
 
 
-def _reopened_by(thread: Thread, cause: Cause) -> ResolutionChange:
+def _reopened_by(thread: Thread, *causes: Cause) -> ResolutionChange:
     last = last_change(thread)
-    return last if last.move == Move.REOPENED and last.cause == cause else ResolutionChange()
-
-
-def _accept_again(thread: Thread, answer: Post, by_id: int | None) -> None:
-    """The acceptance as it was: same person, same revision."""
-    accepted = select(ResolutionChange).where(
-        ResolutionChange.thread_id == thread.id, ResolutionChange.answer_id == answer.id,
-        ResolutionChange.move.in_((Move.SOLVED, Move.SOLUTION_CHANGED, Move.SOLUTION_ADDED)),
-    )
-    was = session().scalars(accepted.order_by(ResolutionChange.seq.desc()).limit(1)).one()
-    added = was.move == Move.SOLUTION_ADDED
-    how, now = added_how(was.actor_id, thread.asker_id) if added else SolvedHow(str(was.is_how)), utcnow()
-    how = shown_how(answer.article_id, how)
-    mark = Mark(answer.id, was.answer_revision or answer.revision, how, was.actor_id, was.at, was.scope or "")
-    record(thread, solve(load(thread), how, now, by_id, mark=mark, cause=Cause.ANSWER_RETURNED))
-    announce(QuestionSolved(now, None, thread.id, str(how), answer.id, quietly=True))
+    return last if last.move == Move.REOPENED and last.cause in causes else ResolutionChange()
 
 
 def thread_change_moves_counts(event: ThreadChanged) -> None:

@@ -73,6 +73,8 @@ class Cause(StrEnum):
     WITHDRAWN = "withdrawn"
     ANSWER_REMOVED = "answer_removed"
     ANSWER_RETURNED = "answer_returned"
+    ARTICLE_REMOVED = "article_removed"
+    ARTICLE_RETURNED = "article_returned"
     ORIGINAL_REMOVED = "original_removed"
     ORIGINAL_RETURNED = "original_returned"
     TYPE_CHANGED = "type_changed"
@@ -80,6 +82,9 @@ class Cause(StrEnum):
     MERGED = "merged"
     MOVED = "moved"
 
+
+GONE = (Cause.ANSWER_REMOVED, Cause.ARTICLE_REMOVED)
+"""The solution could not be read any more, or the article that it shows: nobody said that it did not help."""
 
 MOVES: dict[Resolution, frozenset[Resolution]] = {
     Resolution.OPEN: frozenset({Resolution.SOLVED, Resolution.CLOSED}),

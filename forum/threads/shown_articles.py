@@ -15,6 +15,8 @@ from forum.threads.tallies import Places
 
 SHOWING = (Post.article_id.is_not(None), Post.kind != PostKind.QUESTION)
 """Posts whose words are an article's. What opens a thread of its own since keeps the words it had, and whoever may edits them."""
+SAYING = or_(Post.article_id.is_(None), Post.body_html.contains('href="/help/articles/'))
+"""Posts that say something: not those whose article readers have no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,3 @@ def say_again(shown: ShownArticle) -> list[int]:
 
 def _write(statement: object) -> None:
     session().execute(statement.execution_options(synchronize_session=False))  # type: ignore[attr-defined]
-
-
-def is_gone(article_id: int | None, body_html: str) -> bool:
-    """Whether a post shows an article that readers have no more: all it says then is that it is gone, which is nobody's answer."""
-    return article_id is not None and f'href="/help/articles/{article_id}/' not in body_html

@@ -62,6 +62,7 @@ CODES: dict[str, Any] = {
     "still_broken": _l("Still broken"), "not_solved": _l("Not solved"), "withdrawn": _l("Solution withdrawn"),
     "replied": _l("The asker replied"),
     "answer_removed": _l("The answer was removed"), "answer_returned": _l("The answer is back"),
+    "article_removed": _l("The article that answered it is gone"), "article_returned": _l("The article that answered it is back"),
     "original_removed": _l("The original question was removed"), "original_returned": _l("The original question is back"),
     "type_changed": _l("Type changed"), "article": _l("Article"), "everyone": _l("Everyone"), "members": _l("Members only"),
     "staff": _l("Staff only"), "reopened": _l("No longer archived"),

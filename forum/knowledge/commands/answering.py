@@ -12,6 +12,7 @@ from forum.kit.errors import Invalid, NotFound
 from forum.knowledge.answering import is_for_everybody, shown_article
 from forum.knowledge.models import Article
 from forum.policy import Action
+from forum.resolution.returning import reinstate_shown, withdraw_shown
 from forum.search.commands import index_posts
 from forum.threads.commands import post_answer
 from forum.threads.models import Post
@@ -43,10 +44,15 @@ def answer_with_article(actor: Actor, thread_id: int, article_id: int) -> Post:
     return post_answer(actor, thread_id, body=shown.markdown, shown=shown)
 
 
-def answers_say_again(article_id: int) -> None:
-    """Readers have another text of an article, or none: answers that show it say so at once (inside a command)."""
-    if say_again(shown_article(session().get_one(Article, article_id))):
+def answers_say_again(article_id: int, by_id: int | None = None) -> None:
+    """Readers have another text of an article, or none: answers that show it say so at once (inside a command).
+
+    What nobody can read solves nothing: with the article, the acceptances of its answers go and come back.
+    """
+    article = session().get_one(Article, article_id)
+    if say_again(shown_article(article)):
         jobs.enqueue(INDEX_ANSWERS, {"article_id": article_id, "after_id": 0})
+    (reinstate_shown if is_for_everybody(article) else withdraw_shown)(article_id, by_id)
 
 
 @command

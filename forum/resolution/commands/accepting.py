@@ -36,7 +36,7 @@ def accept_answer(actor: Actor, answer_id: int, *, scope: str = "", version: int
     before, as_whom = load(thread), accepted_how(actor, thread)
     if _is_confirmed(before) and before.primary is not None and before.primary.answer_id == answer_id:
         return answer
-    if not answer.listed or (as_whom == SolvedHow.ACCEPTED_BY_HELPER and _is_confirmed(before)):
+    if not (answer.listed and answer.says_something) or (as_whom == SolvedHow.ACCEPTED_BY_HELPER and _is_confirmed(before)):
         raise wrong_state(thread)
     now, how = utcnow(), shown_how(answer.article_id, as_whom)
     held = before.mark_of(answer_id)
@@ -110,7 +110,7 @@ def add_solution(actor: Actor, answer_id: int, *, scope: str, version: int | Non
     named = _scope(scope)
     if not named:
         raise Invalid.field("scope", _("Say for which version or product."))
-    if not answer.listed:
+    if not (answer.listed and answer.says_something):
         raise wrong_state(thread)
     before = load(thread).mark_of(answer_id)
     if before is not None and before.scope == named:
@@ -158,7 +158,7 @@ def presume_solved(actor: Actor, thread_id: int, *, answer_id: int | None = None
     now, mark = utcnow(), None
     if answer_id is not None:
         answer = get_answer(actor, answer_id)
-        if answer.thread_id != thread.id or not answer.listed:
+        if answer.thread_id != thread.id or not (answer.listed and answer.says_something):
             raise NotFound()
         mark = Mark(answer_id, answer.revision, SolvedHow.PRESUMED, actor.id, now)
     if thread.resolution != Resolution.OPEN:
@@ -173,7 +173,7 @@ def verify_answer(actor: Actor, answer_id: int) -> Post:
     """Staff vouch for an answer, whether or not the asker accepted it: a badge of its own."""
     answer = get_answer(actor, answer_id)
     authorize(actor, Action.VERIFY_ANSWER, answer)
-    if not answer.listed:
+    if not (answer.listed and answer.says_something):
         raise wrong_state(answer.thread)
     if answer.verified_by_staff_at is None:
         answer.verified_by_staff_at, answer.verified_by_id = utcnow(), actor.id

@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 
 from forum.accounts.models import User
 from forum.resolution.models import ResolutionChange, Solution
-from forum.resolution.states import Cause, Resolution, SolvedHow, WaitingOn
+from forum.resolution.states import GONE, Resolution, SolvedHow, WaitingOn
 from forum.threads.models import Post, Thread
 from forum.threads.states import PostKind, ThreadType
 
@@ -45,7 +45,7 @@ def newly_presumed(row: Any) -> ColumnElement[bool]:
 
 def opened_again(row: Any) -> ColumnElement[bool]:
     """By this ledger row a confirmed question was opened by somebody, not by the removal of the accepted answer."""
-    by_somebody = or_(row.cause.is_(None), row.cause != Cause.ANSWER_REMOVED)
+    by_somebody = or_(row.cause.is_(None), row.cause.not_in(GONE))
     return and_(was_confirmed(row), row.is_resolution == Resolution.OPEN, by_somebody)
 
 

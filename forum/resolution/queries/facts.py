@@ -23,8 +23,11 @@ from forum.threads.visibility import threads_listed_for
 BADGES = {"accepted_by_asker": "asker", "accepted_by_staff": "staff", "accepted_by_helper": "helper", "presumed": "presumed",
           "article": "article"}
 NOT_FOR_EVERYBODY = (Move.REMOVED, Move.RESTORED)
-NAMELESS = frozenset({Cause.ANSWER_REMOVED, Cause.ANSWER_RETURNED, Cause.ORIGINAL_REMOVED, Cause.ORIGINAL_RETURNED, Cause.MOVED})
-"""Moves that follow from moderation: members are not told whose."""
+NAMELESS = frozenset({
+    Cause.ANSWER_REMOVED, Cause.ANSWER_RETURNED, Cause.ARTICLE_REMOVED, Cause.ARTICLE_RETURNED, Cause.ORIGINAL_REMOVED,
+    Cause.ORIGINAL_RETURNED, Cause.MOVED,
+})
+"""Moves that follow from moderation and editing: members are not told whose."""
 MAX_LISTED = 50
 
 

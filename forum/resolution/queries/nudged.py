@@ -19,6 +19,7 @@ from forum.resolution.models import Denial, Reminder, ResolutionChange
 from forum.resolution.nudges import Candidate, Facts, Sent
 from forum.resolution.states import Cause, Move, ReminderKind
 from forum.threads.models import Category, Post, Thread
+from forum.threads.shown_articles import SAYING
 from forum.threads.states import PostKind, Status
 from forum.threads.visibility import readable_access
 from forum.votes.models import Vote
@@ -92,7 +93,7 @@ def _candidates(thread_ids: Collection[int]) -> dict[int, tuple[Candidate, ...]]
         select(Post.id, Post.thread_id, Post.created_at, Post.score, Post.verified_by_staff_at, User.is_staff,
                Post.author_id == Thread.asker_id)
         .join(Thread, Thread.id == Post.thread_id).join(User, User.id == Post.author_id)
-        .where(Post.thread_id.in_(thread_ids), Post.kind == PostKind.ANSWER, Post.listed.is_(True), likely)
+        .where(Post.thread_id.in_(thread_ids), Post.kind == PostKind.ANSWER, Post.listed.is_(True), SAYING, likely)
     )
     rows = session().execute(found).all()
     helped = _first_votes([row[0] for row in rows])

@@ -11,8 +11,8 @@ from forum.core.db import session
 from forum.core.search import IndexRow
 from forum.search.texts import plain_text, searchable
 from forum.threads.models import Post, PostMove, TagSynonym, Thread, ThreadTag
+from forum.threads.models.posts import is_gone
 from forum.threads.queries.rows import tags_by_thread
-from forum.threads.shown_articles import is_gone
 
 INDEXED = ("question", "answer")
 """Comments ask back and say thanks: they are read on the page, not searched for."""

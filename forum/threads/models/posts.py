@@ -17,6 +17,11 @@ _LISTED_ANSWERS = {"sqlite_where": text("kind = 'answer' AND listed IS 1"),
                    "postgresql_where": text("kind = 'answer' AND listed IS true")}
 
 
+def is_gone(article_id: int | None, body_html: str) -> bool:
+    """Whether a post shows an article that readers have no more: all it says then is that it is gone, which is nobody's answer."""
+    return article_id is not None and f'href="/help/articles/{article_id}/' not in body_html
+
+
 class Post(Model):
     """One text. `listed` is false while deleted, hidden or held, and for comments while the post above them is.
 
@@ -105,6 +110,10 @@ class Post(Model):
     def is_removed(self) -> bool:
         """Deleted, hidden or held itself, whatever happened around it."""
         return self.deleted_at is not None or self.hidden_at is not None or self.held_at is not None
+
+    @property
+    def says_something(self) -> bool:
+        return not is_gone(self.article_id, self.body_html)
 
     @property
     def html(self) -> str:

@@ -8,16 +8,18 @@ from sqlalchemy import select
 from forum.accounts.models import User
 from forum.accounts.sessions import to_actor
 from forum.core import jobs
-from forum.core.db import session
-from forum.kit.errors import Invalid, NotAllowed, NotFound
+from forum.core.db import command, session
+from forum.kit.errors import Invalid, NotAllowed, NotFound, WrongState
 from forum.knowledge.commands import answer_with_article, approve_article, archive_article, restore_article, submit_article, write_revision
-from forum.knowledge.invariants import answers_say_what_articles_say
+from forum.knowledge.invariants import answers_say_what_articles_say, solutions_show_articles_that_readers_have
 from forum.knowledge.models import Article
 from forum.knowledge.queries import times_answered
+from forum.notifications.commands import unfollow_thread
+from forum.notifications.queries import inbox
 from forum.reputation.models import ReputationChange
 from forum.resolution.commands import accept_answer, add_solution, withdraw_acceptance
-from forum.resolution.invariants import articles_accepted, primary_solutions
-from forum.resolution.models import Solution
+from forum.resolution.invariants import articles_accepted, ledger_ends, primary_solutions, solution_counts, solution_flags
+from forum.resolution.models import ResolutionChange, Solution
 from forum.threads.commands import edit_post, hide_post, restore_post, split_thread, undo_act
 from forum.threads.models import Post, Revision, Thread, ThreadAct
 from tests import make
@@ -150,3 +152,84 @@ def test_what_opens_a_question_of_its_own_keeps_its_words_and_as_an_answer_again
     jobs.drain()
     assert "not available any more" in session().get_one(Post, answer.id, populate_existing=True).body_markdown
     assert answers_say_what_articles_say() == []
+
+
+def solved_by_article(asked):
+    """The thread, its accepted answer, the article it shows, and who asked."""
+    ana, article = asker_of(asked), published(title="Red lamps")
+    answer = answer_with_article(make.member("bob"), asked.id, article.id)
+    accept_answer(ana, answer.id)
+    jobs.drain()
+    return fresh(session().get_one(Thread, asked.id)), answer, article, ana
+
+
+@pytest.mark.parametrize("gone", ["archived", "internal"])
+def test_an_article_that_not_everybody_has_any_more_solves_nothing_until_it_is_back(app, asked, gone):
+    thread, answer, article, ana = solved_by_article(asked)
+    unfollow_thread(ana, asked.id)
+    taken, given = (archive_article, restore_article) if gone == "archived" else (made_internal, made_public)
+    article = taken(editor(), article.id, version=article.version)
+    jobs.drain()
+    assert fresh(thread).resolution == "open" and not fresh(answer).is_solution and solutions_show_articles_that_readers_have() == []
+    assert next(line.kind for line in inbox(ana)[0]) == "reopened", "also who does not follow it hears of that"
+    assert "The article that solved this is not available any more" in Visitor(app).sign_in(ana).get("/inbox/").words
+    page = Visitor(app).sign_in(ana).get(asked.url)
+    assert "the article that solved it is not available any more" in page.words
+    assert f"/answers/{answer.id}/accept" not in page.text, "what says nothing is no solution"
+    with pytest.raises(WrongState):
+        accept_answer(ana, answer.id)
+    given(editor(), article.id, version=article.version)
+    assert (fresh(thread).resolution, fresh(thread).solved_how) == ("solved", "article") and fresh(answer).is_solution
+    assert articles_accepted() == primary_solutions() == ledger_ends() == solution_flags() == solution_counts() == []
+    made = select(ResolutionChange.cause).where(ResolutionChange.thread_id == asked.id).order_by(ResolutionChange.seq)
+    assert session().scalars(made).all()[-2:] == ["article_removed", "article_returned"]
+
+
+def made_internal(_actor, article_id, *, version):
+    return republished(session().get_one(Article, article_id), "Red lamps", visibility="internal")
+
+
+def made_public(_actor, article_id, *, version):
+    return republished(session().get_one(Article, article_id), "Red lamps", visibility="public")
+
+
+def test_another_solution_stands_when_the_article_goes(app, asked):
+    thread, _answer, article, ana = solved_by_article(asked)
+    other = make.answer(asked, make.member("cleo"), "Turn it off and on again.")
+    add_solution(ana, other.id, scope="Version 2")
+    archive_article(editor(), article.id, version=article.version)
+    assert (fresh(thread).resolution, fresh(thread).solved_how) == ("solved", "accepted_by_asker") and fresh(other).is_solution
+    assert primary_solutions() == solutions_show_articles_that_readers_have() == []
+
+
+def test_an_answer_and_its_article_that_both_went_solve_it_again_once_both_are_back(app, asked):
+    thread, answer, article, _ana = solved_by_article(asked)
+    mod = make.moderator()
+    hide_post(mod, answer.id, reason="off_topic")
+    article = archive_article(editor(), article.id, version=article.version)
+    restore_post(mod, answer.id)
+    assert fresh(thread).resolution == "open" and not fresh(answer).is_solution
+    article = restore_article(editor(), article.id, version=article.version)
+    assert fresh(thread).solved_how == "article"
+    article = archive_article(editor(), article.id, version=article.version)
+    hide_post(mod, answer.id, reason="off_topic")
+    restore_article(editor(), article.id, version=article.version)
+    assert fresh(thread).resolution == "open"
+    restore_post(mod, answer.id)
+    assert fresh(thread).solved_how == "article"
+
+
+def test_what_was_decided_since_stays_when_the_article_is_back(app, asked):
+    thread, answer, article, ana = solved_by_article(asked)
+    article = archive_article(editor(), article.id, version=article.version)
+    other = make.answer(asked, make.member("cleo"), "Turn it off and on again.")
+    accept_answer(ana, other.id)
+    restore_article(editor(), article.id, version=article.version)
+    assert fresh(thread).solved_how == "accepted_by_asker" and fresh(other).is_solution and not fresh(answer).is_solution
+
+
+def test_reconcile_finds_an_acceptance_of_what_readers_have_no_more(app, asked):
+    _thread, answer, article, _ana = solved_by_article(asked)
+    assert solutions_show_articles_that_readers_have() == []
+    command(lambda: setattr(session().get_one(Article, article.id), "visibility", "internal"))()
+    assert solutions_show_articles_that_readers_have() == [answer.id]
