@@ -30,6 +30,7 @@ from forum.threads.models import Thread
 from forum.threads.queries import get_thread, tags_of
 
 BOTH = ["GET", "POST"]
+ORIGINAL_MAX_CHARS = 300
 OPEN, SOLVED = (Resolution.OPEN,), (Resolution.SOLVED,)
 OPEN_OR_SOLVED, SOLVED_OR_CLOSED = (*OPEN, *SOLVED), (*SOLVED, Resolution.CLOSED)
 
@@ -76,8 +77,8 @@ def close(thread_id: int) -> Page:
 
 @blueprint.route("/questions/<id:thread_id>/duplicate", methods=BOTH)
 def duplicate(thread_id: int) -> Page:
-    """A link or a number decides at once; words look for questions to choose from."""
-    thread, form = get_thread(viewer(), thread_id), DuplicateForm()
+    """A link or a number decides at once; words look for questions to choose from. `original` in the address fills the field in."""
+    thread, form = get_thread(viewer(), thread_id), DuplicateForm(data={"original": request.args.get("original", "")[:ORIGINAL_MAX_CHARS]})
     authorize(viewer(), Action.MARK_DUPLICATE, thread)
 
     def decide() -> None:

@@ -16,6 +16,7 @@ from forum.core.db import session
 from forum.core.permissions import Actor, authorize, can
 from forum.kit.errors import NotFound
 from forum.kit.text import excerpt
+from forum.search.queries import Similar, find_similar
 from forum.search.texts import plain_text
 from forum.threads.models import Post, Thread
 from moderation.flags.models import Flag, Reporter
@@ -35,6 +36,7 @@ from moderation.statements.models import Appeal
 
 MOST_FLAGS, MOST_READ, MOST_SANCTIONS, NEIGHBOURS = 50, 200, 10, 2
 NEIGHBOUR_CHARS, NEIGHBOUR_HTML = 600, 6_000
+MOST_LIKE, LOOKED_AT = 3, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,8 @@ class ItemView:
     causes: list[ReviewCause]
     findings: list[Any]
     member: MemberFacts | None
+    questions_like: list[Similar]
+    """Of a question that waits: those it may repeat."""
     similar: list[DecisionLine]
     history: list[DecisionLine]
     appeal: Appeal | None
@@ -136,7 +140,7 @@ def item_view(viewer: Actor, item_id: int) -> ItemView:
         item, row, concern.case, choices_for(viewer, concern.case) if item.is_waiting else [], post, post.thread if post else None,
         _context(post) if post else [], flags[:MOST_FLAGS] if concern.member_id != viewer.id else [], causes, _findings(viewer, causes),
         _member(viewer, concern.member_id, item, earlier.about_member) if concern.member_id else None,
-        earlier.similar, earlier.about_item, appeal, noticed(item),
+        _questions_like(viewer, item, post), earlier.similar, earlier.about_item, appeal, noticed(item),
         judges_oneself(viewer, concern.case), _score(facts, flags, causes),
     )
 
@@ -182,6 +186,14 @@ def _context(post: Post) -> list[ContextPost]:
                     bool(listed))
         for post_id, kind, html, created_at, listed, *who in session().execute(found)
     ]
+
+
+def _questions_like(viewer: Actor, item: ReviewItem, post: Post | None) -> list[Similar]:
+    """The likest first, of what the viewer may read."""
+    if post is None or not (item.is_waiting and post.is_opening and post.thread.is_question):
+        return []
+    found = find_similar(viewer, post.thread.title, post.body_markdown, limit=LOOKED_AT, exclude=post.thread_id)
+    return sorted((one for one in found if one.type == "question"), key=lambda one: (-one.score, one.id))[:MOST_LIKE]
 
 
 def _flags(item: ReviewItem) -> list[FlagLine]:
