@@ -51,9 +51,16 @@ def distance(one: str, other: str) -> int:
 
 def plausible(typed: str, near: Iterable[Known]) -> list[Known]:
     """The few words that decide what was meant, the nearest first: itself, its other forms, and those few errors away."""
-    far = sorted(((distance(typed, one.word), -one.threads, one.word, one) for one in near), key=lambda found: found[:3])
+    far = sorted(((*_far(typed, one), one) for one in near), key=lambda found: found[:-1])
     roots = _roots(typed)
-    return [one for away, _threads, word, one in far if away <= _allowed(typed) or _roots(word) & roots][:PLAUSIBLE]
+    return [one for away, *_rest, one in far if away <= _allowed(typed) or _roots(one.word) & roots][:PLAUSIBLE]
+
+
+def _far(typed: str, known: Known) -> tuple[int, bool, bool, int, str]:
+    """What makes a word likelier to be meant, the less the more: errors; letters that only changed places, which fingers do most
+    when they hurry; another beginning, which is hardly ever wrong; how often it stands in titles."""
+    same_letters = sorted(typed) == sorted(known.word)
+    return distance(typed, known.word), not same_letters, known.word[:1] != typed[:1], -known.threads, known.word
 
 
 def _allowed(typed: str) -> int:
@@ -65,13 +72,9 @@ def _roots(word: str) -> set[tuple[str, str]]:
 
 
 def meant(typed: str, near: Iterable[Known]) -> Known | None:
-    """The likeliest word for one that no title has: the nearest, beginning alike, in the most titles. None when it is known itself."""
+    """The likeliest word for one that no title has. None when it is known itself."""
     allowed, roots = _allowed(typed), _roots(typed)
-    found: list[tuple[int, bool, int, str, Known]] = []
-    for known in near:
-        if known.word == typed or _roots(known.word) & roots:
-            return None
-        away = distance(typed, known.word)
-        if away <= allowed:
-            found.append((away, known.word[0] != typed[0], -known.threads, known.word, known))
-    return min(found)[-1] if found else None
+    found = list(near)
+    if any(known.word == typed or _roots(known.word) & roots for known in found):
+        return None
+    return min((known for known in found if distance(typed, known.word) <= allowed), key=lambda one: _far(typed, one), default=None)

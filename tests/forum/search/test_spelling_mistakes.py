@@ -7,7 +7,7 @@ from forum.core.db import session
 from forum.core.permissions import SYSTEM
 from forum.search.commands import count_words
 from forum.search.models import TitleWord, TitleWordKey
-from forum.search.spelling import Known, distance, keys_of, meant
+from forum.search.spelling import Known, distance, keys_of, meant, plausible
 from forum.threads.commands import hide_post
 from tests import make
 
@@ -22,6 +22,13 @@ def test_the_likeliest_word_is_meant(typed, expected):
     near = [known for known in KNOWN if set(keys_of(typed)) & set(keys_of(known.word))]
     found = meant(typed, near)
     assert (found.shown if found else None) == expected
+
+
+@pytest.mark.parametrize("crowd", [0, 9])
+def test_letters_that_changed_places_say_more_than_how_often_a_word_is_used(crowd):
+    near = [Known("gets", "gets", 40), Known("guess", "guess", 8), Known("guest", "guest", 1)]
+    near += [Known(f"gue{letter}s", f"gue{letter}s", 9) for letter in "abcdfghijk"[:crowd]]
+    assert meant("guets", plausible("guets", near)).shown == "guest"
 
 
 def test_letters_swapped_are_one_error():
