@@ -13,10 +13,10 @@ from forum.core.db import command, lock, session
 from forum.core.events import announce
 from forum.core.permissions import SYSTEM, Actor, authorize
 from forum.kit.clock import utcnow
-from forum.kit.errors import Invalid, NotFound, WrongState
-from forum.kit.text import normalise
+from forum.kit.errors import NotFound, WrongState
 from forum.knowledge.alarms import ArticleAlarm, ArticleSignal
 from forum.knowledge.commands.moving import move
+from forum.knowledge.commands.remarks import remark
 from forum.knowledge.events import ArticleAlarmClosed, ArticleDue
 from forum.knowledge.models import Article, ArticleRevision, ArticleSource
 from forum.knowledge.states import ENDED_BY, SETTLED, AlarmEnd, AlarmKind, ArticleState, MoveReason
@@ -89,7 +89,7 @@ def confirm_alarm(actor: Actor, alarm_id: int, *, note: str) -> ArticleAlarm:
     What it rests on counts as cited as it is now. With no other alarm left, the article is confirmed as a whole.
     """
     authorize(actor, Action.WRITE_ARTICLES)
-    said = _note(note, needed=True)
+    said = remark("note", note, most=NOTE_MAX, missing=_l("Say in a few words what you looked at."))
     alarm = _held(alarm_id)
     article = session().get_one(Article, alarm.article_id)
     posts = select(ArticleSignal.post_id).where(ArticleSignal.alarm_id == alarm.id, ArticleSignal.post_id.is_not(None))
@@ -108,7 +108,7 @@ def confirm_alarm(actor: Actor, alarm_id: int, *, note: str) -> ArticleAlarm:
 def put_off_alarm(actor: Actor, alarm_id: int, *, note: str = "") -> ArticleAlarm:
     """Not now: it leaves the board, and only something new brings it back."""
     authorize(actor, Action.WRITE_ARTICLES)
-    said = _note(note, needed=False)
+    said = remark("note", note, most=NOTE_MAX)
     alarm = _held(alarm_id)
     _close(alarm, session().get_one(Article, alarm.article_id), actor, AlarmEnd.NOT_NOW, said)
     return alarm
@@ -176,12 +176,3 @@ def _close(alarm: ArticleAlarm, article: Article, actor: Actor | None, ended: Al
 
 def _open_alarms(article_id: int):  # type: ignore[no-untyped-def]
     return select(ArticleAlarm).where(ArticleAlarm.article_id == article_id, ArticleAlarm.closed_at.is_(None)).order_by(ArticleAlarm.id)
-
-
-def _note(note: str, *, needed: bool) -> str:
-    said = normalise(note).strip()
-    if needed and not said:
-        raise Invalid.field("note", _l("Say in a few words what you looked at."))
-    if len(said) > NOTE_MAX:
-        raise Invalid.field("note", _l("This is too long."))
-    return said

@@ -9,9 +9,9 @@ from forum.core.db import command, session
 from forum.core.permissions import Actor, authorize
 from forum.kit.clock import utcnow
 from forum.kit.errors import Invalid, WrongState
-from forum.kit.text import normalise
 from forum.knowledge.commands.clearing import check_sources_are_public, has_open_findings, words_of_private_source
 from forum.knowledge.commands.moving import move
+from forum.knowledge.commands.remarks import remark
 from forum.knowledge.commands.writing import get_revision_row, hold, name_after, publish
 from forum.knowledge.models import Article, ArticleReview, ArticleRevision
 from forum.knowledge.queries.work import to_judge
@@ -21,6 +21,7 @@ from forum.knowledge.visibility import find_private_source
 from forum.policy import Action
 
 WORDS_MAX, MARKS_NAMED = 4_000, 10
+NEEDED = _l("Say it in a few words.")
 
 
 @command
@@ -55,7 +56,7 @@ def approve_article(actor: Actor, article_id: int, *, version: int, words: str =
     authorize(actor, Action.REVIEW_ARTICLE, to_judge(article))
     if article.state != ArticleState.IN_REVIEW:
         raise WrongState(current=article.state)
-    said, revision = _words(words, needed=False), get_revision_row(article.id, article.latest_revision)
+    said, revision = remark("words", words, most=WORDS_MAX), get_revision_row(article.id, article.latest_revision)
     check_sources_are_public(revision)
     _review(actor, article, Verdict.APPROVE, said)
     publish(article, revision)
@@ -69,7 +70,7 @@ def request_changes(actor: Actor, article_id: int, *, version: int, words: str) 
     authorize(actor, Action.WRITE_ARTICLES)
     article = hold(article_id, version)
     authorize(actor, Action.REVIEW_ARTICLE, to_judge(article))
-    said = _words(words, needed=True)
+    said = remark("words", words, most=WORDS_MAX, missing=NEEDED)
     move(article, ArticleState.CHANGES_REQUESTED, actor, MoveReason.REQUESTED, said)
     _review(actor, article, Verdict.REQUEST_CHANGES, said)
     return article
@@ -80,7 +81,7 @@ def mark_outdated(actor: Actor, article_id: int, *, version: int, words: str) ->
     """Readers keep it; editors see that it needs an update, and why."""
     authorize(actor, Action.WRITE_ARTICLES)
     article = hold(article_id, version)
-    move(article, ArticleState.NEEDS_UPDATE, actor, MoveReason.OUTDATED, _words(words, needed=True))
+    move(article, ArticleState.NEEDS_UPDATE, actor, MoveReason.OUTDATED, remark("words", words, most=WORDS_MAX, missing=NEEDED))
     return article
 
 
@@ -101,7 +102,7 @@ def archive_article(actor: Actor, article_id: int, *, version: int, words: str =
     """Nobody but editors has it any more, from the next request on."""
     authorize(actor, Action.WRITE_ARTICLES)
     article = hold(article_id, version)
-    move(article, ArticleState.ARCHIVED, actor, MoveReason.ARCHIVED, _words(words, needed=False))
+    move(article, ArticleState.ARCHIVED, actor, MoveReason.ARCHIVED, remark("words", words, most=WORDS_MAX))
     return article
 
 
@@ -155,12 +156,3 @@ def _review(actor: Actor, article: Article, verdict: Verdict, words: str) -> Non
         article_id=article.id, revision=article.latest_revision, reviewer_id=actor.member_id, verdict=verdict, words=words,
         created_at=utcnow(),
     ))
-
-
-def _words(words: str, *, needed: bool) -> str:
-    said = normalise(words).strip()
-    if needed and not said:
-        raise Invalid.field("words", _l("Say it in a few words."))
-    if len(said) > WORDS_MAX:
-        raise Invalid.field("words", _l("This is too long."))
-    return said
