@@ -20,6 +20,7 @@ from forum.knowledge import reactions as knowledge
 from forum.knowledge.commands.rewriting import REWRITE
 from forum.knowledge.commands.viewing import flush_article_views
 from forum.knowledge.queries import get_article
+from forum.knowledge.queries.passages import answering_articles
 from forum.knowledge.queries.searching import articles_by_id, articles_for_title, articles_named
 from forum.metrics import jobs as measuring
 from forum.metrics import reactions as metrics
@@ -30,7 +31,7 @@ from forum.notifications import reactions as notifications
 from forum.pages.queries.members import members_named
 from forum.recurrence import jobs as recurring
 from forum.recurrence import reactions as recurrence
-from forum.recurrence.beside import offer_named_articles
+from forum.recurrence.beside import offer_answering_articles, offer_named_articles
 from forum.recurrence.originals import note_originals, originals_like
 from forum.recurrence.queries import find_as_set
 from forum.reputation import causes
@@ -268,6 +269,7 @@ def offer_groups() -> None:
 
 offer_articles(articles_for_title, get_article)
 offer_named_articles(articles_by_id)
+offer_answering_articles(answering_articles)
 thread_jobs.ALSO_FLUSHED[:] = [flush_article_views]
 
 

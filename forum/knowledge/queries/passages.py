@@ -22,7 +22,7 @@ from forum.kit.markdown import stored_html
 from forum.knowledge.confidence import TITLE_SHARES, at_least, confidence
 from forum.knowledge.models import ArticleRevision
 from forum.knowledge.passages import Passage, Telling, best_passage, blocks_of
-from forum.knowledge.queries.articles import originals_of, same_articles
+from forum.knowledge.queries.articles import ArticleRow, originals_of, same_articles
 from forum.knowledge.queries.searching import fitting_articles
 from forum.knowledge.sections import words_of
 from forum.knowledge.states import LANGUAGES, Section
@@ -120,6 +120,18 @@ def find_answers(
     chosen = _each_once([one for one in pool if worth and one.sure >= enough][:limit * len(LANGUAGES)])[:limit]
     near = () if chosen else tuple(one for one in liked if ("answer", one.id) not in without)[:NEAR]
     return Answers(tuple(_shown(chosen, Telling(worth, language))), best, near, language)
+
+
+def answering_articles(viewer: Actor, title: str, limit: int) -> list[ArticleRow]:
+    """The articles this viewer may read that answer a title at least as surely as is ever told, the surest first."""
+    rows = fitting_articles(viewer, title, CONSIDERED)
+    terms = _terms_of({(row.id, number): row.language for row, number in rows})
+    known = [(row, terms[row.id, number]) for row, number in rows if (row.id, number) in terms]
+    asked = [(row.title, said, TITLE_SHARES["article"]) for row, said in known]
+    scores, worth = likeness_among(title, guess_language(title), asked)
+    sure = [(confidence("article", score), row) for score, (row, _said) in zip(scores, known, strict=True)] if worth else []
+    chosen = sorted((one for one in sure if at_least(one[0])), key=lambda one: (-one[0], one[1].id))
+    return [row for _sure, row in chosen[:limit]]
 
 
 def name_of(text: tuple[str, int]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from forum.resolution.models import Solution
 from forum.threads.models import Post, Revision
 
 SHARED_WORDS = 8
+WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,8 @@ class BestAnswer:
 
 @dataclass(frozen=True, slots=True)
 class TopicEvidence:
-    """`name` is what somebody called it, else the title of the question most like the others; `words` are stems most of them share."""
+    """`name` is what somebody called it, else the title of the question most like the others; `words` are what most of their
+    titles share, as it is written in the most of them."""
 
     topic_id: int
     name: str
@@ -76,8 +79,21 @@ def _answers(thread_ids: Collection[int]) -> list[BestAnswer]:
 
 
 def _words(threads: Collection[EvidenceThread]) -> tuple[str, ...]:
-    """The stems of titles that stand in the most of them, the rarest in the board first."""
+    """The words of titles that stand in the most of them in any form, the rarest in the board first; each as it is mostly written."""
     counts = Counter(word for one in threads for word in set(stems(one.title, one.language)))
     worth = worth_of(counts, rarity())
     shared = [word for word in counts if counts[word] > 1 or len(threads) == 1]
-    return tuple(sorted(shared, key=lambda word: (-counts[word] * worth[word], word))[:SHARED_WORDS])
+    best = sorted(shared, key=lambda word: (-counts[word] * worth[word], word))[:SHARED_WORDS]
+    written = _written(threads)
+    return tuple(dict.fromkeys(written.get(word, word) for word in best))
+
+
+def _written(threads: Collection[EvidenceThread]) -> dict[str, str]:
+    """How each stem is written most: in small letters, but what people write in capitals or with a number, as they do."""
+    forms: dict[str, Counter[str]] = {}
+    for one in threads:
+        for word in WORD.findall(one.title):
+            shown = word if word.isupper() or any(letter.isdigit() for letter in word) else word.lower()
+            for stem in stems(word, one.language):
+                forms.setdefault(stem, Counter())[shown] += 1
+    return {stem: min(some, key=lambda form: (-some[form], form)) for stem, some in forms.items()}

@@ -17,14 +17,13 @@ from forum.core.permissions import authorize
 from forum.kit.errors import Invalid, NotFound
 from forum.policy import Action
 from forum.recurrence import commands
-from forum.recurrence.beside import named_articles
+from forum.recurrence.beside import answering_articles, named_articles
 from forum.recurrence.forms import DismissForm, LinkForm, MergeForm, QuestionForm, RenameForm, SplitForm, TopicForm, as_number
 from forum.recurrence.queries import topic_evidence
 from forum.recurrence.queries.care import cares_of
 from forum.recurrence.routes import blueprint
 from forum.recurrence.routes.board import HOME
 from forum.recurrence.routes.topic import ARTICLES, topic_page, url_of
-from forum.search.beside import articles_beside
 from forum.threads.routes.sending import Answer
 
 TITLES = {
@@ -70,9 +69,11 @@ def rename_form(topic_id: int) -> str:
 
 @blueprint.post("/editing/topics/<id:topic_id>/rename")
 def rename(topic_id: int) -> Answer:
-    form = RenameForm()
-    act = lambda: commands.rename_topic(viewer(), topic_id, form.name.data or "", version=form.version.data or 0)  # noqa: E731
-    return sent("rename", topic_id, form, act, _("Saved."), lambda: url_of(topic_id))
+    form, before = RenameForm(), cares_of([topic_id])[topic_id].name or ""
+    name = form.name.data or ""
+    words = _("Nothing was changed.") if name == before else _("Saved.") if name else _("It is called like its questions again.")
+    act = lambda: commands.rename_topic(viewer(), topic_id, name, version=form.version.data or 0)  # noqa: E731
+    return sent("rename", topic_id, form, act, words, lambda: url_of(topic_id))
 
 
 @blueprint.get("/editing/topics/<id:topic_id>/merge")
@@ -123,8 +124,8 @@ def link(topic_id: int) -> Answer:
 
 
 def offered(form: LinkForm, topic_id: int) -> LinkForm:
-    """The articles most like the topic to choose from."""
-    found = articles_beside(viewer(), topic_evidence(topic_id, viewer()).name, "", ARTICLES)
+    """The articles that probably answer the topic, to choose from."""
+    found = answering_articles(viewer(), topic_evidence(topic_id, viewer()).name, ARTICLES)
     return form.offer([(one.id, one.title) for one in found])
 
 

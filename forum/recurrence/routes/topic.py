@@ -13,7 +13,7 @@ from forum.core.door import viewer
 from forum.core.permissions import can
 from forum.kit.clock import today
 from forum.policy import Action
-from forum.recurrence.beside import named_articles
+from forum.recurrence.beside import answering_articles, named_articles
 from forum.recurrence.forms import QuestionForm, SplitForm
 from forum.recurrence.queries import TopicEvidence, topic_evidence
 from forum.recurrence.queries.care import Care, cares_of, pinned_of
@@ -21,7 +21,6 @@ from forum.recurrence.routes import blueprint
 from forum.recurrence.scoring import HALF_LIFE_DAYS, SUGGESTED_ASKERS
 from forum.recurrence.timeline import Bars, bars_of
 from forum.recurrence.words import DISMISSAL_WORDS, LANGUAGE_WORDS, why_suggested
-from forum.search.beside import articles_beside
 from forum.threads.routes.sending import Answer
 
 DRAFTING = "drafting.start_draft"
@@ -51,7 +50,7 @@ def topic_page(found: TopicEvidence, split: SplitForm | None = None, question: Q
     """The page of a topic, with what was wrong with a form on it."""
     care = cares_of([found.topic_id])[found.topic_id]
     linked = named_articles(viewer(), care.article_ids)
-    similar = [one for one in articles_beside(viewer(), found.name, "", ARTICLES) if one.id not in linked]
+    similar = [one for one in answering_articles(viewer(), found.name, ARTICLES) if one.id not in linked]
     chart = bars_of([one.asked_at for one in found.threads], today())
     return render_template(
         "recurrence/topic.html", topic=found, care=care, linked=list(linked.values()), similar=similar, chart=chart,
