@@ -29,7 +29,7 @@ from forum.search.allowance import spend_one
 from forum.search.beside import articles_beside
 from forum.search.queries import find_similar
 from forum.search.states import Place, Step
-from forum.search.visitors import note_answers, note_sentence
+from forum.search.visitors import note_answers, note_sentence, note_suggestions
 from forum.threads.queries import get_thread
 
 blueprint = Blueprint("embed", __name__)
@@ -93,14 +93,19 @@ def frame_of_help() -> str:
     if not without:
         note_sentence(sentence, said.language, len(said.found))
     note_answers(Step.SHOWN, [(one.kind, one.id) for one in said.found], sentence, Place.WIDGET)
-    return draw("embed/help.html", said=said, left_out=[*map(name_of, without)], **more_beside(sentence, said, without))
+    there = more_beside(sentence, said, without)
+    note_beside(sentence, there)
+    return draw("embed/help.html", said=said, left_out=[*map(name_of, without)], **there)
 
 
 @blueprint.get("/embed/suggest")
 def suggestions() -> str:
     """Articles and threads for what is being typed: a fragment."""
     spend_one("suggest", "search.suggestions_per_minute", "search.suggestions_per_minute_strangers")
-    return render_template("embed/_suggestions.html", **beside(asked()))
+    words = asked()
+    there = beside(words)
+    note_beside(words, there)
+    return render_template("embed/_suggestions.html", **there)
 
 
 @blueprint.get("/embed/product")
@@ -145,7 +150,13 @@ def beside(words: str, given: Collection[str] = ()) -> dict[str, list[Any]]:
     return {"found": [one for one in threads if one.url not in given], "articles": [one for one in articles if one.url not in given]}
 
 
-def more_beside(words: str, said: Answers, without: Collection[tuple[str, int]]) -> dict[str, object]:
+def note_beside(words: str, there: dict[str, list[Any]]) -> None:
+    """They were suggested here. That one is opened, the page tells that it leads to."""
+    note_answers(Step.SHOWN, [("article", one.id) for one in there["articles"]], words, Place.WIDGET)
+    note_suggestions(Step.SHOWN, [one.id for one in there["found"]], words, place=Place.WIDGET)
+
+
+def more_beside(words: str, said: Answers, without: Collection[tuple[str, int]]) -> dict[str, list[Any]]:
     """What else there is: nothing that was given or was not meant, in no language."""
     there = beside(words, {one.url for one in said.found})
     gone = {*without, *((one.kind, one.id) for one in said.found)}

@@ -16,6 +16,8 @@ from forum.core.forms import shown
 from forum.core.permissions import Actor, can
 from forum.core.rendering import compact
 from forum.kit.errors import Invalid, NotFound, PlazaError, WrongState
+from forum.search.states import Place, Step
+from forum.search.visitors import note_suggestions
 from forum.threads.queries import categories_for
 from forum.threads.queries.suggestions import get_suggestion
 from forum.threads.routes.comparing import comparison
@@ -121,6 +123,7 @@ def show_item(item_id: int, wanted: Filters, status: int = 200, **more: Any) -> 
     view = item_view(viewer(), item_id)
     for what in confidential_in(view):
         note_look(viewer(), what, member_id=view.member.person.id if view.member else None, post_id=view.post.id if view.post else None)
+    note_suggestions(Step.SHOWN, [one.id for one in view.questions_like], place=Place.REVIEW)
     moves = any(choice.kind is DecisionKind.MOVE for choice in view.choices)
     facts = {**list_context(wanted, lines=BESIDE, with_categories=moves), "view": view, "score": view.score,
              "canned": canned_for(view), **edit_of(view), **more}

@@ -83,6 +83,21 @@ def test_an_answer_is_given_in_the_frame_and_what_is_said_of_it_is_counted_once(
     assert sorted(map(tuple, noted)) == [("widget", "shown", shop.id), ("widget", "solved", shop.id)]
 
 
+def test_what_is_suggested_while_somebody_types_is_counted_as_shown_and_as_opened(shop, app):
+    asked = make.question(title="The lamp blinks green at night")
+    jobs.drain()
+    client, frame = app.test_client(), {**BROWSER, "Referer": f"http://localhost/embed/help?host={SHOP}"}
+    for typed in ("the+lamp+bli", "the+lamp+blinks"):
+        client.get(f"/embed/suggest?q={typed}", headers=BROWSER)
+    client.get("/embed/suggest?q=the+lamp+blinks", headers={"User-Agent": "a robot"})
+    for opened in (asked.url, shop.url, asked.url):
+        assert client.get(opened, headers=frame).status_code == 200
+    flush_notes(everything=True)
+    columns = (SuggestionEvent.place, SuggestionEvent.step, SuggestionEvent.article_id, SuggestionEvent.thread_id)
+    noted = {tuple(row) for row in session().execute(select(*columns))}
+    assert noted == {("widget", step, *which) for step in ("shown", "opened") for which in ((shop.id, None), (None, asked.id))}
+
+
 def test_what_is_used_most_is_looked_up_once_until_something_changes(shop, app, statements):
     client = app.test_client()
     assert "lamp of the router" in client.get("/embed/help").text

@@ -5,6 +5,8 @@ from sqlalchemy import select
 from forum.core import jobs, settings
 from forum.core.db import session
 from forum.resolution.commands import accept_answer
+from forum.search.commands.noting import flush_notes
+from forum.search.models import SuggestionEvent
 from forum.threads.commands import hide_post
 from forum.threads.models import Thread
 from moderation.flags.commands import raise_flag
@@ -12,6 +14,7 @@ from moderation.review.models import ReviewItem
 from tests import make
 from tests.visitor import Visitor
 
+BROWSER = {"User-Agent": "Mozilla/5.0"}
 TITLE = "The router blinks red since the update"
 
 
@@ -31,9 +34,15 @@ def test_a_question_shows_three_like_it_and_leads_to_the_form_with_one_filled_in
     other = make.question(agent, "My bill is wrong", body="It shows the old plan.")
     asked = make.question(make.member("asker"), TITLE, body="It blinks red and I do not know why.")
     visitor = Visitor(app).sign_in(mod)
-    page = visitor.get(flagged(make.opening_post(asked)))
+    url = flagged(make.opening_post(asked))
+    page = visitor.get(url)
     section = page.one("section[aria-labelledby=questions-like]")
     shown = [link["href"] for link in section.select("li > span > a:first-child")]
+    visitor.get(url, headers=BROWSER)
+    visitor.get(shown[0], headers={**BROWSER, "Referer": f"http://localhost{url}"})
+    flush_notes(everything=True)
+    steps = session().scalars(select(SuggestionEvent.step).where(SuggestionEvent.place == "review")).all()
+    assert sorted(steps) == ["opened", "shown", "shown", "shown"]
     assert len(shown) == 3 and set(shown) <= {one.url for one in like} and other.url not in shown
     way = section.select_one("a[href*='/duplicate?original=']")["href"]
     form = visitor.get(way)
