@@ -119,6 +119,12 @@ declare(
             form=ORDER_NUMBERS_FORM,
             wrong_form=_l("Write patterns such as ORD-###### with blanks between: at least three signs and one # or * in each, and at most "
                           "one range such as {6-10}.")),
+    Setting("knowledge.customer_numbers", "",
+            _l("What customer numbers look like, written as order numbers are: KD-#######. Those behind words such as “customer no.” are "
+               "found without it."),
+            form=ORDER_NUMBERS_FORM,
+            wrong_form=_l("Write patterns such as ORD-###### with blanks between: at least three signs and one # or * in each, and at most "
+                          "one range such as {6-10}.")),
     Setting("knowledge.rewriting_url", "",
             _l("Address of a machine that rewrites articles when an editor asks for it, as chat completions take it. Empty: off. The text "
                "of the draft goes there; the key comes from PLAZA_REWRITING_KEY."),

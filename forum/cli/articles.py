@@ -9,11 +9,11 @@ import time
 import click
 
 from forum.cli import plaza
-from forum.core import settings
 from forum.core.permissions import STRANGER, SYSTEM
 from forum.kit.errors import NotFound
 from forum.kit.row_ids import MAX_ROW_ID
 from forum.knowledge.commands import index_every_article
+from forum.knowledge.commands.clearing import shapes_here
 from forum.knowledge.drafting import Cited, as_sections
 from forum.knowledge.privacy import findings_in
 from forum.knowledge.queries import compose_topic, find_articles
@@ -59,7 +59,7 @@ def draft_command(topic_id: int, as_json: bool) -> None:
     except NotFound:
         raise click.ClickException(f"there is no topic {topic_id} with questions that everybody may read") from None
     sections = as_sections(made.paragraphs, made.language)
-    found = findings_in(made.title, sections, settings.get("knowledge.order_numbers"))
+    found = findings_in(made.title, sections, shapes_here())
     click.echo(json.dumps({
         "topic": made.topic_id, "language": made.language, "title": made.title, "title_from": _cited(made.title_from),
         "paragraphs": [

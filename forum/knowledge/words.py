@@ -59,6 +59,7 @@ RATING_WORDS: dict[str, Any] = {
 FINDING_WORDS: dict[str, Any] = {
     "email": _l("E-mail address"), "phone": _l("Telephone number"), "card": _l("Card number"), "iban": _l("Account number"),
     "ip": _l("IP address"), "secret": _l("Password or key"), "address": _l("Street address"), "order": _l("Order number"),
+    "customer": _l("Customer number"), "mac": _l("Address of a device (MAC)"),
     MORE: _l("More than can be listed"),
 }
 FINDING_HELP: dict[str, Any] = {
@@ -66,6 +67,8 @@ FINDING_HELP: dict[str, Any] = {
     "card": _l("The check digit of a card number is right."), "iban": _l("The check digits of an account number are right."),
     "ip": _l("An address on the Internet that is not well known."), "secret": _l("Looks like a key, or stands behind “password”."),
     "address": _l("A house number with a word for a street."), "order": _l("Looks like the order numbers in the settings."),
+    "customer": _l("Stands behind “customer no.” or the like, or looks like the customer numbers in the settings."),
+    "mac": _l("Six pairs of digits and letters, which tell one device from all others."),
     MORE: _l("Take some of it out, then the rest is shown."),
 }
 """Why something is taken for it."""

@@ -12,7 +12,7 @@ from forum.core.permissions import Actor, authorize
 from forum.kit.clock import utcnow
 from forum.kit.errors import Invalid, NotFound, WrongState
 from forum.knowledge.models import ArticleFinding, ArticleRevision
-from forum.knowledge.privacy import MORE, findings_in
+from forum.knowledge.privacy import MORE, Shapes, findings_in
 from forum.knowledge.states import Visibility
 from forum.knowledge.visibility import find_private_source
 from forum.policy import Action
@@ -32,9 +32,14 @@ def keep_finding(actor: Actor, finding_id: int) -> int:
     return session().get_one(ArticleRevision, row.revision_id).article_id
 
 
+def shapes_here() -> Shapes:
+    """What numbers of orders and customers look like on this board."""
+    return Shapes(settings.get("knowledge.order_numbers"), settings.get("knowledge.customer_numbers"))
+
+
 def note_findings(revision: ArticleRevision) -> None:
     """Look through a new revision (inside a command). What was said to be public in an earlier one of the article still is."""
-    found = findings_in(revision.title, revision.sections, settings.get("knowledge.order_numbers"))
+    found = findings_in(revision.title, revision.sections, shapes_here())
     if not found:
         return
     kept = select(ArticleFinding.print, ArticleFinding.kept_by_id, ArticleFinding.kept_at).join(

@@ -11,7 +11,9 @@ from tests import make
 from tests.forum.knowledge.editors import published
 from tests.visitor import Visitor
 
-TITLES = ("Thermostat shows E47, the batteries are new", "E47 shown on the thermostat: batteries", "The thermostat shows E47 with batteries")
+TITLES = (
+    "Thermostat shows E47, the batteries are new", "E47 shown on the thermostat: batteries", "The thermostat shows E47 with batteries",
+)
 
 
 @pytest.fixture
