@@ -76,7 +76,8 @@ def conflict(form: ArticleForm, article_id: int) -> Answer:
     """Somebody else was faster: both texts side by side, the form goes on from the newer revision. 409."""
     article = get_work(viewer(), article_id)
     newest = get_article_revision(article, article.latest_revision)
-    rows = rows_with_gaps(side_by_side(as_text(newest.title, newest.sections), as_text(str(form.title.data or ""), form.sections())))
+    theirs = as_text(newest.title, newest.sections, article.language)
+    rows = rows_with_gaps(side_by_side(theirs, as_text(str(form.title.data or ""), form.sections(), article.language)))
     form.base.data, form.base.raw_data = newest.number, None
     return editor(form, article, conflict_rows=rows), 409
 

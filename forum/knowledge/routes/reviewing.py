@@ -55,7 +55,8 @@ def review_page(article: Article, form: ReviewForm) -> str:
     revision = get_article_revision(article, article.latest_revision)
     readers_have = get_article_revision(article, article.published_revision) if article.published_revision else None
     return render_template(
-        "knowledge/review.html", article=article, revision=revision, before=readers_have, rows=differences(readers_have, revision),
+        "knowledge/review.html", article=article, revision=revision, before=readers_have,
+        rows=differences(readers_have, revision, article.language),
         sections=shown_sections(revision.html), sources=sources_of(viewer(), revision), form=form, checklist=CHECKLIST,
         may=verdict(viewer(), Action.REVIEW_ARTICLE, to_judge(article)), review=last_review(article), words=WORDS,
         section_words=SECTION_WORDS, visibility_words=VISIBILITY_WORDS, significance_words=SIGNIFICANCE_WORDS,

@@ -144,7 +144,7 @@ def article_history(article_id: int) -> str:
     before = get_article_revision(article, revision.based_on) if revision.based_on else None
     return render_template(
         "knowledge/history.html", article=article, revisions=revisions, revision=revision, before=before,
-        rows=differences(before, revision), significance_words=SIGNIFICANCE_WORDS,
+        rows=differences(before, revision, article.language), significance_words=SIGNIFICANCE_WORDS,
     )
 
 
@@ -164,7 +164,7 @@ def export_article(article_id: int) -> Response:
     """The newest revision as Markdown, with the marks of what it rests on."""
     article = get_work(viewer(), article_id)
     revision = get_article_revision(article, article.latest_revision)
-    response = Response(as_text(revision.title, revision.sections), mimetype="text/markdown")
+    response = Response(as_text(revision.title, revision.sections, article.language), mimetype="text/markdown")
     response.headers["Content-Disposition"] = f'attachment; filename="{slugify(revision.title)}.md"'
     return response
 

@@ -68,6 +68,15 @@ def test_what_is_typed_comes_back_and_a_refused_form_names_its_fields(app):
     assert window.get(f"/help/articles/{article.id}/edit").one("#solution").text.strip() == "Wait until the update is done."
 
 
+def test_sections_of_a_diff_and_of_a_file_are_named_in_the_language_of_the_article(app):
+    english, author = published(title="The lamp blinks"), editor()
+    article = write_revision(author, english.id, writing("The lamp blinks", english.category_id, sections={"cause": "It hums."}), base=1)
+    window = Visitor(app, "es").sign_in(author)
+    for place in (f"/help/articles/{article.id}/history", f"/help/articles/{article.id}/article.md"):
+        assert "## Cause" in window.get(place).text and "## Causa" not in window.get(place).text
+    assert "## Cause" in Visitor(app, "es").sign_in(editor()).get(f"/help/articles/{article.id}/review").text
+
+
 def test_history_shows_what_changed_and_goes_back(app):
     article = published()
     window = Visitor(app).sign_in(editor("cid"))
