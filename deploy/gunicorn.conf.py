@@ -31,6 +31,9 @@ preload_app = True
 max_requests = _number("PLAZA_MAX_REQUESTS", 100_000)
 max_requests_jitter = max_requests // 10
 
+# Twice what the application takes: a long address gets its page instead of the server's bare one.
+limit_request_line = 8190
+
 timeout = 30
 # Below the 25 s after which the parent (launcher, systemd, container runtime) would kill what still runs.
 graceful_timeout = 22

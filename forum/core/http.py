@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import structlog
 from flask import Flask, Response, current_app, g, json, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestURITooLarge
 from werkzeug.routing import IntegerConverter, Map
 
 from forum.core.door import LOCALES, locale, viewer
@@ -38,7 +38,11 @@ SECURITY_HEADERS = {
 }
 MACHINES = ("/api/", "/handoff/")
 """Whoever asks below these is no browser."""
-PAGES = {400, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503}
+PAGES = {400, 403, 404, 405, 409, 410, 413, 414, 422, 429, 500, 503}
+
+
+MAX_ADDRESS_CHARS = 4_000
+"""Path and query together: less than what the web server takes, so that the page about it is ours."""
 
 
 class IdConverter(IntegerConverter):
@@ -70,6 +74,8 @@ def _open_request() -> None:
     g.started = time.perf_counter()
     structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(request_id=g.request_id)
+    if len(request.path) + len(request.query_string) > MAX_ADDRESS_CHARS:
+        raise RequestURITooLarge()
 
 
 def _close_response(response: Response) -> Response:
@@ -168,6 +174,7 @@ def default_message(status: int) -> str:
         409: _("Something changed meanwhile. Look at the current state and try again."),
         410: _("This has been removed."),
         413: _("That is too large."),
+        414: _("This address is too long."),
         422: _("Some answers need another look."),
         429: _("That was a lot at once. Please wait a moment."),
         503: _("Plaza is busy right now. Please try again in a moment."),

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from forum.core import door, settings
-from forum.core.http import PAGES, error_response
+from forum.core.http import MAX_ADDRESS_CHARS, PAGES, error_response
 
 
 @pytest.fixture
@@ -50,3 +50,11 @@ def test_an_error_page_keeps_the_draft(app):
     with app.test_request_context("/"):
         for status in PAGES:
             assert 'class="error-page"' in error_response(status, "code", "Words.").get_data(as_text=True)
+
+
+def test_an_address_that_is_too_long_has_a_page_of_its_own(app, visitor):
+    page = visitor.get(f"/search?q={'a' * MAX_ADDRESS_CHARS}", status=414)
+    assert page.one("h1").get_text() == "This address is too long" and "/search" in page.links() and page.all("header a")
+    assert visitor.get(f"/search?q={'a' * (MAX_ADDRESS_CHARS - 20)}").status == 200
+    said = visitor.client.get(f"/api/v1/answer?q={'a' * MAX_ADDRESS_CHARS}")
+    assert said.status_code == 414 and said.mimetype == "application/problem+json"
