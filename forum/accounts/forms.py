@@ -72,7 +72,8 @@ class SignInForm(FlaskForm):
 
 class AddressForm(FlaskForm):
     email = EmailField(
-        _l("E-mail address"), [InputRequired(), Length(max=ADDRESS_MAX)], filters=[one_line], render_kw={"autocomplete": "email"},
+        _l("E-mail address"), [InputRequired(), Length(max=ADDRESS_MAX), Allowed(check_address)], filters=[one_line],
+        render_kw={"autocomplete": "email"},
     )
 
 

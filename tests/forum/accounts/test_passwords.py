@@ -94,6 +94,15 @@ def test_a_forgotten_password_is_set_anew_by_the_mailed_link_and_every_session_e
     assert "was changed" in letters()[-1].subject
 
 
+def test_a_handle_is_no_address_and_what_was_typed_is_kept(app):
+    member("ana")
+    assert "Your handle is not enough." in Visitor(app).get("/forgot-password").words
+    page = Visitor(app).get("/forgot-password").submit("/forgot-password", email="ana", status=422)
+    assert "does not look like an e-mail address" in page.words and page.one("input[name=email]")["value"] == "ana"
+    jobs.drain()
+    assert letters() == []
+
+
 def test_the_answer_is_the_same_for_every_address_and_only_members_get_mail(app):
     member("ana")
     pages = [ask(app, address) for address in ("ana@example.org", "nobody@example.org")]
