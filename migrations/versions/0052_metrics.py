@@ -138,8 +138,10 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('thread_id', 'seq', name=op.f('pk_question_spans'))
     )
     with op.batch_alter_table('question_spans', schema=None) as batch_op:
+        batch_op.create_index('ix_question_spans_asked', ['asked', 'from_at', 'until_at'], unique=False)
+        batch_op.create_index('ix_question_spans_from', ['from_at', 'asked'], unique=False)
         batch_op.create_index('ix_question_spans_open', ['asked', 'thread_id'], unique=False, sqlite_where=sa.text('until_at IS NULL'), postgresql_where=sa.text('until_at IS NULL'))
-        batch_op.create_index('ix_question_spans_time', ['from_at', 'until_at', 'asked'], unique=False)
+        batch_op.create_index('ix_question_spans_until', ['until_at', 'asked'], unique=False)
 
     op.create_table('question_turns',
     sa.Column('thread_id', sa.Integer(), autoincrement=False, nullable=False),
@@ -211,8 +213,10 @@ def downgrade() -> None:
 
     op.drop_table('question_turns')
     with op.batch_alter_table('question_spans', schema=None) as batch_op:
-        batch_op.drop_index('ix_question_spans_time')
+        batch_op.drop_index('ix_question_spans_until')
         batch_op.drop_index('ix_question_spans_open', sqlite_where=sa.text('until_at IS NULL'), postgresql_where=sa.text('until_at IS NULL'))
+        batch_op.drop_index('ix_question_spans_from')
+        batch_op.drop_index('ix_question_spans_asked')
 
     op.drop_table('question_spans')
     with op.batch_alter_table('question_facts', schema=None) as batch_op:

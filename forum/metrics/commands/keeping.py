@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, delete, insert, literal, or_, select, update
+from sqlalchemy import and_, delete, func, insert, literal, or_, select, update
 
 from forum.core.db import command, insert_all, insert_unless_there, session, take_time
 from forum.core.permissions import Actor, authorize
@@ -88,11 +88,14 @@ def find_missed(actor: Actor) -> int:
     take_time()
     begun = and_(ResolutionChange.thread_id == Thread.id, ResolutionChange.seq == 1)
     missed = (
-        select(Thread.id, literal(utcnow(), FactDue.due_at.type)).join(ResolutionChange, begun)
+        select(Thread.id).join(ResolutionChange, begun)
         .outerjoin(QuestionFact, QuestionFact.thread_id == Thread.id)
         .where(or_(QuestionFact.thread_id.is_(None), QuestionFact.thread_version != Thread.version))
     )
-    return int(session().execute(insert(FactDue).from_select(["thread_id", "due_at"], missed)).rowcount)  # type: ignore[attr-defined]
+    number = session().scalar(select(func.count()).select_from(missed.subquery())) or 0
+    due = missed.add_columns(literal(utcnow(), FactDue.due_at.type))
+    session().execute(insert(FactDue).from_select(["thread_id", "due_at"], due))
+    return number
 
 
 def _hold_state() -> FactsState:

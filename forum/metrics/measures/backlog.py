@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from forum.metrics.measured import Basis, Better, Kind, Point, Value
-from forum.metrics.measures.building import Words, build, count, count_points, duration
-from forum.metrics.queries.ages import ages_of, median_ages
+from forum.metrics.measures.building import Words, build, count, count_points
+from forum.metrics.queries.ages import age_spread, median_ages
 from forum.metrics.queries.reading import Reading
 from forum.metrics.queries.rows import standing_rows
 
@@ -20,6 +20,11 @@ def _people(reading: Reading) -> Value:
 
 def _people_points(reading: Reading) -> list[Point]:
     return [Point(day, people, questions) for day, (questions, people) in zip(reading.firsts, reading.closing, strict=True)]
+
+
+def _age(reading: Reading) -> Value:
+    found = age_spread(reading)
+    return Value(n=found.n, value=found.median, denominator=found.n, p90=found.p90)
 
 
 BACKLOG = (
@@ -46,7 +51,7 @@ BACKLOG = (
             _l("Age of unresolved questions"),
             _l("How long ago the unresolved questions were asked: the median, and what nine in ten do not exceed."),
         ),
-        read=lambda reading: duration(ages_of(reading), len(reading.waiting_since)), points=median_ages,
+        read=_age, points=median_ages,
         rows=lambda viewer, scope, _part, offset, limit: standing_rows(viewer, scope, offset, limit),
         by_clock=True,
     ),

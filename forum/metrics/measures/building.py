@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from forum.core.permissions import can
@@ -51,7 +52,8 @@ def share(counted: int, out_of: int) -> Value:
     return Value(n=out_of, value=counted / out_of if out_of else None, numerator=counted, denominator=out_of)
 
 
-def duration(seconds: Sequence[float], out_of: int | None = None) -> Value:
+def duration(seconds: Iterable[float], out_of: int) -> Value:
+    seconds = sorted(seconds)
     return Value(n=len(seconds), value=median(seconds), denominator=out_of, p90=p90(seconds))
 
 
@@ -83,7 +85,7 @@ def cohort_duration(measure_id: str, group: str, name: str, words: Words) -> Mea
     column = getattr(Fact, name)
 
     def read(reading: Reading) -> Value:
-        return duration([value for step in reading.seconds[name] for value in step], sum(reading.cohort["asked"]))
+        return duration(chain.from_iterable(reading.seconds[name]), sum(reading.cohort["asked"]))
 
     def points(reading: Reading) -> list[Point]:
         return [Point(day, median(values), len(values)) for day, values in zip(reading.firsts, reading.seconds[name], strict=True)]

@@ -85,7 +85,9 @@ class QuestionSpan(Model):
 
     __tablename__ = "question_spans"
     __table_args__ = (
-        Index("ix_question_spans_time", "from_at", "until_at", "asked"),
+        Index("ix_question_spans_from", "from_at", "asked"),
+        Index("ix_question_spans_until", "until_at", "asked"),
+        Index("ix_question_spans_asked", "asked", "from_at", "until_at"),
         Index("ix_question_spans_open", "asked", "thread_id", **_OPEN),
     )
 

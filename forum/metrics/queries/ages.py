@@ -1,13 +1,16 @@
-"""How old what is unresolved is."""
+"""How old what is unresolved is. The database orders a big backlog; only what is near the middle is read."""
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left, insort
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from forum.core.db import session
 from forum.core.permissions import Actor, can
@@ -17,9 +20,13 @@ from forum.metrics.conditions import within
 from forum.metrics.measured import Point, Scope
 from forum.metrics.models import QuestionFact as Fact
 from forum.metrics.models import QuestionSpan as Span
-from forum.metrics.queries.reading import Reading
+from forum.metrics.queries.reading import Reading, standing_at
 from forum.policy import Action
+from forum.resolution.counting import Spread
 from forum.resolution.counting.measures import age_buckets
+
+MOST_CHANGES = 10_000
+"""A line of ages over more changes of the backlog is drawn only where somebody looks at it alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,51 +43,97 @@ def backlog_ages(viewer: Actor, scope: Scope) -> Ages | None:
     """At the end of the scope, or now. None for whoever may not see insights."""
     if not can(viewer, Action.SEE_INSIGHTS):
         return None
-    ages = ages_of(Reading(scope))
+    reading = Reading(scope)
+    instant = reading.instant.timestamp()
+    ages = sorted(max(0.0, instant - asked) for asked in session().scalars(_asked(reading, standing_at(scope, reading.now))))
     return Ages(len(ages), median(ages), p90(ages), age_buckets(ages))
 
 
-def ages_of(reading: Reading) -> list[float]:
-    """Seconds, as of the end of the scope or now."""
-    instant = reading.instant.timestamp()
-    return [max(0.0, instant - asked) for asked in reading.waiting_since]
+def age_spread(reading: Reading) -> Spread:
+    """Number, median and 90th percentile of the ages at the end of the scope, or now. Three statements of a few rows each."""
+    standing = standing_at(reading.scope, reading.now)
+    query = _asked(reading, standing)
+    n = session().scalar(query.with_only_columns(func.count())) or 0
+    return Spread(n, _at_rank(reading, query, n, 0.5), _at_rank(reading, query, n, 0.1))
+
+
+def _at_rank(reading: Reading, query: Select[Any], n: int, part: float) -> float | None:
+    """The age that `1 - part` do not exceed: the oldest were asked first. Interpolated as `kit.durations.percentile`."""
+    if not n:
+        return None
+    rank = (n - 1) * part
+    below = math.floor(rank)
+    near = session().scalars(query.order_by(Span.asked).offset(below).limit(2)).all()
+    asked = near[0] + (rank - below) * (near[-1] - near[0])
+    return float(max(0.0, reading.instant.timestamp() - asked))
 
 
 def median_ages(reading: Reading) -> list[Point]:
-    """The median at the end of every step: the unresolved are held in the order they were asked, and change from step to step."""
-    changes = _changes(reading)
-    standing = sorted(asked for asked, _at in changes.pop(-1, []))
+    """The median at the end of every step. It moves at most one place per change, so only so many neighbours of it are read."""
+    number, changes = _changes(reading)
+    if reading.brief and number > MOST_CHANGES:
+        return []
+    total = reading.opening[0]
+    window = _Window(reading, total, number)
     found = []
     for place, first in enumerate(reading.firsts):
         for asked, came in changes.get(place, ()):
-            if came:
-                insort(standing, asked)
-            else:
-                del standing[bisect_left(standing, asked)]
+            window.change(asked, came)
         end = min(first + timedelta(days=reading.step - 1), reading.scope.end)
         instant = min(day_bounds(end)[1], reading.now).timestamp()
-        middle = median((standing[(len(standing) - 1) // 2], standing[len(standing) // 2])) if standing else None
-        found.append(Point(first, None if middle is None else max(0.0, instant - middle), len(standing)))
+        middle = window.median()
+        found.append(Point(first, None if middle is None else max(0.0, instant - middle), window.total))
     return found
 
 
-def _changes(reading: Reading) -> dict[int, list[tuple[float, bool]]]:
-    """By step (-1: before the scope), when the questions were asked that came to be unresolved, or ceased to."""
+class _Window:
+    """A part of what stands unresolved, in the order it was asked: all that the median can come to after so many changes."""
+
+    def __init__(self, reading: Reading, total: int, changes: int) -> None:
+        self.total, self.below = total, max(0, total // 2 - changes - 2)
+        standing = _asked(reading, standing_at(Scope(reading.scope.start - timedelta(days=1), reading.scope.start - timedelta(days=1)),
+                                               reading.now))
+        length = 2 * changes + 5
+        self.asked = list(session().scalars(standing.order_by(Span.asked).offset(self.below).limit(length)))
+        self.is_open_above = self.below + len(self.asked) < total
+
+    def change(self, asked: float, came: bool) -> None:
+        self.total += 1 if came else -1
+        if self.below and (not self.asked or asked < self.asked[0]):
+            self.below += 1 if came else -1
+        elif self.is_open_above and asked > self.asked[-1]:
+            return
+        elif came:
+            insort(self.asked, asked)
+        else:
+            del self.asked[bisect_left(self.asked, asked)]
+
+    def median(self) -> float | None:
+        if not self.total:
+            return None
+        return median((self.asked[(self.total - 1) // 2 - self.below], self.asked[self.total // 2 - self.below]))
+
+
+def _asked(reading: Reading, conditions: list[ColumnElement[bool]]) -> Select[Any]:
+    """When questions of the slice were asked, over spans."""
+    columns: list[Any] = [Span.asked]
+    query = select(*columns).where(*conditions)
+    narrowed = within(reading.scope.within)
+    return query.join(Fact, Fact.thread_id == Span.thread_id).where(*narrowed) if narrowed else query
+
+
+def _changes(reading: Reading) -> tuple[int, dict[int, list[tuple[float, bool]]]]:
+    """How often the backlog changed; by step, when the questions were asked that came to it (first) and that went."""
     since, until = day_bounds(reading.scope.start)[0], day_bounds(reading.scope.end)[1]
-    there = or_(Span.until_at.is_(None), Span.until_at >= since)
-    query = select(Span.asked, Span.from_at, Span.until_at).where(Span.from_at < until, there)
-    if (conditions := within(reading.scope.within)):
-        query = query.join(Fact, Fact.thread_id == Span.thread_id).where(*conditions)
-    found: dict[int, list[tuple[float, bool]]] = {}
-    for asked, came, went in session().execute(query):
-        found.setdefault(_place(reading, came), []).append((asked, True))
-        if went is not None and went < until:
-            found.setdefault(_place(reading, went), []).append((asked, False))
-    for changes in found.values():
-        changes.sort(key=lambda change: not change[1])
-    return found
+    found: dict[int, list[tuple[float, bool]]] = defaultdict(list)
+    number = 0
+    for column, came in ((Span.from_at, True), (Span.until_at, False)):
+        query = _asked(reading, [column >= since, column < until]).add_columns(column)
+        for asked, at in session().execute(query.limit(MOST_CHANGES + 1) if reading.brief else query):
+            found[_place(reading, at)].append((asked, came))
+            number += 1
+    return number, found
 
 
 def _place(reading: Reading, at: datetime) -> int:
-    days = (at.astimezone(UTC).date() - reading.scope.start).days
-    return -1 if days < 0 else days // reading.step
+    return (at.astimezone(UTC).date() - reading.scope.start).days // reading.step

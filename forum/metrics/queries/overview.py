@@ -57,7 +57,7 @@ def overview(viewer: Actor, scope: Scope, compared: Scope | None = None, *, only
 
 def _values(measures: Sequence[Measure], scope: Scope, step: int, version: str, *, with_points: bool) -> Found:
     """What the measures come to: those that move with the facts are kept as long as the facts stay, the others for a minute."""
-    reading, found = Reading(scope, step), Found()
+    reading, found = Reading(scope, step, brief=True), Found()
     minute = int(utcnow().timestamp()) // KEPT_SECONDS
     for lot, key in (([one for one in measures if not one.by_clock], f"{version}"), ([one for one in measures if one.by_clock],
                                                                                     f"{version}:{minute}")):

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, cast, func, or_, select
 
 from forum.core.db import session
 from forum.kit.clock import day_bounds, utcnow
@@ -27,10 +27,10 @@ Series = Mapping[str, list[int]]
 
 
 class Reading:
-    """What there is to know of a scope, by steps of so many days. `now` is the instant as of which standing things stand."""
+    """What there is to know of a scope, by steps of so many days. `brief`: lines that would take long are left out."""
 
-    def __init__(self, scope: Scope, step: int = 1, now: datetime | None = None) -> None:
-        self.scope, self.step, self.now = scope, max(1, step), now or utcnow()
+    def __init__(self, scope: Scope, step: int = 1, *, brief: bool = False) -> None:
+        self.scope, self.step, self.brief, self.now = scope, max(1, step), brief, utcnow()
 
     @cached_property
     def firsts(self) -> list[date]:
@@ -91,26 +91,18 @@ class Reading:
         """By column, the lengths of time of the questions asked in each step."""
         found: dict[str, list[list[float]]] = {name: [[] for _first in self.firsts] for name in DURATIONS}
         columns = [getattr(Fact, name) for name in DURATIONS]
-        something = or_(*(column.is_not(None) for column in columns[:1] + columns[3:4]))
-        rows = session().execute(select(Fact.asked_day, *columns).where(*asked_in(self.scope), something))
-        places: dict[date, int] = {}
-        for row in rows:
-            day = row[0]
-            place = places.get(day)
-            if place is None:
-                place = places[day] = self._place(day)
-            for name, value in zip(DURATIONS, row[1:], strict=True):
+        day = cast(Fact.asked_day, String)  # a text in both databases: made into a day once, not once per row
+        rows = session().execute(select(day, *columns).where(*asked_in(self.scope), or_(*(one.is_not(None) for one in columns))))
+        by_day: dict[str, list[list[float]]] = {}
+        for said, *seconds in rows:
+            steps = by_day.get(said)
+            if steps is None:
+                place = self._place(date.fromisoformat(said))
+                steps = by_day[said] = [found[name][place] for name in DURATIONS]
+            for values, value in zip(steps, seconds, strict=True):
                 if value is not None:
-                    found[name][place].append(value)
+                    values.append(value)
         return found
-
-    @cached_property
-    def waiting_since(self) -> list[float]:
-        """When the questions were asked that stand unresolved at the end of the scope, in seconds of the epoch; oldest first."""
-        query = select(Span.asked).where(*standing_at(self.scope, self.now))
-        if (conditions := within(self.scope.within)):
-            query = query.join(Fact, Fact.thread_id == Span.thread_id).where(*conditions)
-        return sorted(session().scalars(query))
 
     @cached_property
     def helpers(self) -> list[Counter[int]]:
