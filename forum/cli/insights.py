@@ -11,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from forum.cli import plaza
 from forum.cli.counting import Day, chosen_slice, print_json, print_table, sliced
-from forum.core.db import read_one_moment
+from forum.core.db import read_one_moment, spare_memory
 from forum.core.permissions import SYSTEM
 from forum.kit.clock import today
 from forum.kit.durations import spans
@@ -92,6 +92,7 @@ def metrics_group() -> None:
 @click.option("--resume", is_flag=True, help="Go on with a rebuild that was interrupted.")
 def rebuild_command(resume: bool) -> None:
     """Derive the facts of all questions and count all days anew from ledgers and posts. May be interrupted, and runs beside the site."""
+    spare_memory()
     begin_rebuild(SYSTEM, afresh=not resume)
     done = {"questions": 0, "days": 0}
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, select
 
 from forum.core.db import session
 from forum.core.permissions import Actor, can
@@ -50,20 +50,20 @@ def backlog_ages(viewer: Actor, scope: Scope) -> Ages | None:
 
 
 def age_spread(reading: Reading) -> Spread:
-    """Number, median and 90th percentile of the ages at the end of the scope, or now. Three statements of a few rows each."""
-    standing = standing_at(reading.scope, reading.now)
-    query = _asked(reading, standing)
-    n = session().scalar(query.with_only_columns(func.count())) or 0
+    """Number, median and 90th percentile of the ages at the end of the scope, or now: how many there are the daily rows know."""
+    query, n = _asked(reading, standing_at(reading.scope, reading.now)), reading.closing[-1][0]
     return Spread(n, _at_rank(reading, query, n, 0.5), _at_rank(reading, query, n, 0.1))
 
 
 def _at_rank(reading: Reading, query: Select[Any], n: int, part: float) -> float | None:
     """The age that `1 - part` do not exceed: the oldest were asked first. Interpolated as `kit.durations.percentile`."""
-    if not n:
+    if n <= 0:
         return None
     rank = (n - 1) * part
     below = math.floor(rank)
     near = session().scalars(query.order_by(Span.asked).offset(below).limit(2)).all()
+    if not near:  # all are being derived anew just now
+        return None
     asked = near[0] + (rank - below) * (near[-1] - near[0])
     return float(max(0.0, reading.instant.timestamp() - asked))
 
