@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from forum.metrics.conditions import COHORT
-from forum.metrics.measured import Basis, Better, Kind, Page, Part, Point, Scope
+from forum.metrics.measured import Basis, Better, Kind, Page, Part, Point, Scope, Value
 from forum.metrics.measures.building import Words, build, cohort_share, share, share_points
 from forum.metrics.models import QuestionFact as Fact
 from forum.metrics.queries.reading import Reading
@@ -30,7 +30,15 @@ def _concentrated(solved: Counter[int]) -> int:
 
 
 def _whole(reading: Reading) -> Counter[int]:
-    return sum(reading.helpers, Counter())
+    found: Counter[int] = Counter()
+    for step in reading.helpers:
+        found.update(step)
+    return found
+
+
+def _read(reading: Reading) -> Value:
+    solved = _whole(reading)
+    return share(_concentrated(solved), solved.total())
 
 
 def _points(reading: Reading) -> list[Point]:
@@ -70,6 +78,6 @@ PEOPLE = (
             _l("Of the solutions by members to questions asked in the period, the share that comes from the busiest tenth of these helpers "
                "(at least one). High: much rests on a few."),
         ),
-        read=lambda reading: share(_concentrated(_whole(reading)), _whole(reading).total()), points=_points, rows=_rows,
+        read=_read, points=_points, rows=_rows,
     ),
 )

@@ -25,7 +25,7 @@ from forum.policy import Action
 from forum.resolution.counting import Spread
 from forum.resolution.counting.measures import age_buckets
 
-MOST_CHANGES = 10_000
+MOST_CHANGES = 3_000
 """A line of ages over more changes of the backlog is drawn only where somebody looks at it alone."""
 
 
