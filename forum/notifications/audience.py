@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from forum.notifications.states import ABOUT_CASES, ABOUT_FLAGS, ABOUT_REQUESTS, Kind, Level, Topic, WhyNot
 
@@ -91,3 +92,8 @@ def _following(kind: Kind, member: int, level: Level, facts: Facts) -> Told | Wh
 def personal(kind: Kind, members: Iterable[int | None]) -> dict[int, Kind]:
     """The same kind for several members, absent ones left out."""
     return {member: kind for member in members if member}
+
+
+def stamp(at: datetime) -> int:
+    """A moment in the name of a cause: the same thing twice is two causes."""
+    return int(at.timestamp() * 1000)

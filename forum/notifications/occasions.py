@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from forum.core.db import session
 from forum.core.events import Event
-from forum.notifications.audience import personal
+from forum.notifications.audience import personal, stamp
 from forum.notifications.events import HelpersNudged
 from forum.notifications.places import followers_of_places
 from forum.notifications.states import Kind
@@ -272,11 +272,6 @@ def _thread_of(post_id: int | None, thread_id: int) -> int:
     """Where the post stands by now: staff may have moved it since."""
     there = None if post_id is None else session().scalar(select(Post.thread_id).where(Post.id == post_id))
     return there or thread_id
-
-
-def stamp(at: datetime) -> int:
-    """A moment in the name of a cause: the same thing twice is two causes."""
-    return int(at.timestamp() * 1000)
 
 
 def _requested(event: AnswerPosted | CommentPosted) -> int | None:

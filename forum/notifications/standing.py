@@ -7,8 +7,8 @@ from sqlalchemy import select
 from forum.accounts.events import RolesChanged
 from forum.core.db import session
 from forum.knowledge.events import ArticleDue
-from forum.notifications.audience import personal
-from forum.notifications.occasions import Occasion, stamp
+from forum.notifications.audience import personal, stamp
+from forum.notifications.occasions import Occasion
 from forum.notifications.states import Kind
 from forum.reputation.events import BadgeAwarded, PrivilegeEarned
 from forum.threads.events import PostHidden
