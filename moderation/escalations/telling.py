@@ -12,8 +12,8 @@ from sqlalchemy import select
 
 from forum.accounts.models import Role
 from forum.core.db import session
-from forum.notifications.audience import personal
-from forum.notifications.occasions import Occasion, stamp
+from forum.notifications.audience import personal, stamp
+from forum.notifications.occasions import Occasion
 from forum.notifications.states import Kind
 from forum.threads.models import Thread
 from moderation.escalations.events import (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from forum.notifications.audience import personal
-from forum.notifications.occasions import Occasion, stamp
+from forum.notifications.audience import personal, stamp
+from forum.notifications.occasions import Occasion
 from forum.notifications.states import Kind
 from moderation.flags.events import FlagsSettled
 from moderation.flags.queries import settled_since

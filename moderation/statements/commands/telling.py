@@ -8,8 +8,8 @@ from forum.core import jobs
 from forum.core.db import command, lock
 from forum.core.permissions import Actor, authorize
 from forum.kit.clock import utcnow
-from forum.notifications.audience import personal
-from forum.notifications.occasions import Occasion, stamp
+from forum.notifications.audience import personal, stamp
+from forum.notifications.occasions import Occasion
 from forum.notifications.states import Kind
 from forum.notifications.telling import tell
 from moderation.policy import DeskAction
