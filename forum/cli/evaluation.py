@@ -20,7 +20,7 @@ from forum.cli import plaza
 from forum.cli.retrieval import require_model, tier_option
 from forum.core.config import PROJECT
 from forum.kit.clock import iso
-from forum.recurrence.measures import pair_f1, percentile, precision_at_1, recall_at, v_measure
+from forum.recurrence.measures import attachment, pair_f1, percentile, precision_at_1, recall_at, v_measure
 from forum.recurrence.queries import LEXICAL, SEMANTIC
 from forum.recurrence.semantic import installed
 
@@ -89,6 +89,9 @@ def _topics(path: Path, model: Path | None) -> dict[str, Any]:
         stand = run("topics")
         for name, lines in (("posted", run("topics", "--log")), ("standing", stand)):
             scores[name] = _agreement(true, lines)
+            if name == "posted":
+                precision, recall = attachment(true, [line["topic"] for line in lines])
+                scores["attached"] = {"precision": percent(precision), "recall": percent(recall)}
         night = run("topics", "consolidate")[0]
         scores["consolidated"] = {**_agreement(true, run("topics")), "moved": night["moved"], "merged": night["merged"]}
     return scores

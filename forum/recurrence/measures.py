@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Hashable, Iterable, Sequence
 
 
@@ -32,6 +32,26 @@ def pair_f1(true: Sequence[Hashable], found: Sequence[Hashable]) -> float:
     together = _pairs(zip(true, found, strict=True))
     total = _pairs(true) + _pairs(found)
     return 2 * together / total if total else 1.0
+
+
+def attachment(true: Sequence[Hashable], decided: Sequence[Hashable]) -> tuple[float, float]:
+    """Precision and recall of the decision, when a question is posted, to attach it to a topic that is there already.
+
+    Both lists are in the order of posting, `decided` as it was logged then. A question is attached when its topic has been decided on
+    before, and rightly so when its own label is a commonest one among the questions that were given that topic before it. Precision:
+    the share of attached questions that are rightly so. Recall: the share of questions whose label had been there before that are.
+    What moved or merged since is left out, for it was not known when the question was posted.
+    """
+    attached = right = expected = 0
+    given: dict[Hashable, Counter[Hashable]] = defaultdict(Counter)
+    seen: set[Hashable] = set()
+    for label, topic in zip(true, decided, strict=True):
+        expected += label in seen
+        attached += topic in given
+        right += topic in given and given[topic][label] == max(given[topic].values())
+        given[topic][label] += 1
+        seen.add(label)
+    return right / attached if attached else 1.0, right / expected if expected else 1.0
 
 
 def percentile(values: Collection[float], share: float) -> float:

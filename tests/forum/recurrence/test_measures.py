@@ -5,7 +5,7 @@ import json
 import pytest
 
 from forum.cli import plaza
-from forum.recurrence.measures import pair_f1, precision_at_1, recall_at, v_measure
+from forum.recurrence.measures import attachment, pair_f1, precision_at_1, recall_at, v_measure
 
 pytestmark = pytest.mark.once
 
@@ -20,6 +20,12 @@ def test_topics_agree_wholly_by_half_or_not_at_all():
     assert v_measure("aabb", [1, 1, 2, 2]) == pair_f1("aabb", [1, 1, 2, 2]) == pytest.approx(1)
     assert v_measure("aabb", [1, 2, 1, 2]) == pytest.approx(0) and pair_f1("aabb", [1, 2, 1, 2]) == 0
     assert pair_f1("aabb", [1, 1, 1, 1]) == pytest.approx(2 * 2 / (2 + 6))
+
+
+def test_a_question_is_rightly_attached_where_most_before_it_have_its_label():
+    # a opens 1, a joins it, b joins it wrongly, b opens 2, b joins 2, a joins 2 wrongly, c joins 2 wrongly and was never there before
+    assert attachment("aabbbac", [1, 1, 1, 2, 2, 2, 2]) == (pytest.approx(2 / 5), pytest.approx(2 / 4))
+    assert attachment("abc", [1, 2, 3]) == (1.0, 1.0)
 
 
 def test_a_set_is_scored_through_a_plaza_of_its_own(app, tmp_path):
