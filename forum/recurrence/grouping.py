@@ -21,10 +21,11 @@ Row = dict[int, float]
 
 NEAREST = 20
 MOST_NEIGHBOURS = 40
-LEAST, LEAST_IN_MEANING = 0.05, 0.1
+LEAST, LEAST_IN_MEANING = 0.1, 0.25
+"""Less likeness than this is chance: it is measured from what any two questions of the board have in common."""
 OWN = 1.0
 """How alike a question is to itself."""
-JOIN, JOIN_IN_MEANING = 0.25, 0.35
+JOIN, JOIN_IN_MEANING = 0.25, 0.4
 """Mean likeness from which a question joins a topic, and two topics become one: of rows made by words, and by meaning too."""
 BETTER = 0.02
 """A question moves to a topic that is better by more than this."""

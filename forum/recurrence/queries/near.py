@@ -12,13 +12,14 @@ from forum.core.db import session
 from forum.core.search.stems import nearest
 from forum.recurrence.fusion import fused
 from forum.recurrence.grouping import JOIN, JOIN_IN_MEANING, LEAST, LEAST_IN_MEANING, NEAREST, Row
+from forum.recurrence.kinship import akin
 from forum.recurrence.models import ThreadTerms, ThreadVector, TopicThread
 from forum.recurrence.queries.like import CANDIDATES, wanted_stems
 from forum.recurrence.queries.rarity import rarity
 from forum.recurrence.queries.sources import Written
 from forum.recurrence.queries.vectors import centre, nearest_by_signs, vectors_of
 from forum.recurrence.semantic.codes import signs_of, unpack_vectors
-from forum.recurrence.similarity import Terms, alike, read, unpack
+from forum.recurrence.similarity import Terms, read, unpack
 from forum.threads.models import Thread
 
 
@@ -50,7 +51,7 @@ class Nearness:
         ids = self._placed({*self._by_words(one), *self._by_meaning(vector)} - {one.thread_id})
         if not ids:
             return {}
-        scores = alike(read(one.title, one.body, one.language), [self._known[other].terms for other in ids], self._told)
+        scores = akin(read(one.title, one.body, one.language), [self._known[other].terms for other in ids], self._told)
         if vector is not None:
             scores = fused(scores, self._meanings(vector, ids), one.language, [self._known[other].language for other in ids])
         least = LEAST if vector is None else LEAST_IN_MEANING

@@ -1,0 +1,59 @@
+"""How likely two questions are about the same problem, by their words: what topics are made of. Pure.
+
+`similarity.alike` finds the same question asked again; here it is enough that two mean the same thing. Measured on questions to a bank.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from forum.recurrence.similarity import DAMPED, Rarity, Terms
+
+CHANNELS = (0, 3, 4)
+"""Stems, far pairs, all pieces, all alike: these say what a short question is about, not whether it is the same question again."""
+SHORTEST = 0.1
+"""A text that is almost the average keeps so much of its length, squared."""
+
+
+def akin(one: Terms, others: Sequence[Terms], rarity: Rarity) -> np.ndarray:
+    """How much more alike a text is to each of the others than any two texts of this board are: below 0 less, 1 the same.
+
+    That is the cosine of what sets them apart from the board's average text, which is known without reading the board: a term stands
+    in a known share of all texts, and what a term weighs in a text is about the same in all. So the same likeness means the same on a
+    board about one thing as on one about everything. A term's weight is the root of its rarity, so that in a product rarity counts
+    once, as in BM25: with its square a rare word, typed wrong as like as not, said more than all others together (bank V 70 -> 74).
+    """
+    if not others:
+        return np.zeros(0)
+    texts = [one, *others]
+    alike_, chance = np.zeros(len(others)), np.zeros(len(texts))
+    for channel in CHANNELS:
+        products, of_chance = _beyond_chance(texts, rarity, channel)
+        alike_ += products / len(CHANNELS)
+        chance += of_chance / len(CHANNELS)
+    average = float(chance.mean())
+    lengths = np.sqrt(np.maximum(1 - 2 * chance + average, SHORTEST))
+    found: np.ndarray = np.round((alike_ - chance[0] - chance[1:] + average) / (lengths[0] * lengths[1:]), 6)
+    return found
+
+
+def _beyond_chance(texts: Sequence[Terms], rarity: Rarity, channel: int) -> tuple[np.ndarray, np.ndarray]:
+    """The cosine of the first text with each other, and of every text with the board's average, in one channel."""
+    sizes = [len(text.ids[channel]) for text in texts]
+    ids = np.concatenate([text.ids[channel] for text in texts])
+    if not sizes[0] or len(ids) == sizes[0]:
+        return np.zeros(len(texts) - 1), np.zeros(len(texts))
+    whose = np.repeat(np.arange(len(texts)), sizes)
+    told, counted = rarity.of(ids), DAMPED[np.concatenate([text.counts[channel] for text in texts])]
+    weights = counted * np.sqrt(told)
+    lengths = np.sqrt(np.bincount(whose, weights=weights * weights, minlength=len(texts)))
+    lengths[lengths == 0] = 1.0
+    weights /= lengths[whose]
+    average = np.exp(-told) * np.sqrt(told) * float((counted / lengths[whose]).mean())
+    mine, mine_weights = ids[: sizes[0]], weights[: sizes[0]]
+    place = np.minimum(np.searchsorted(mine, ids), sizes[0] - 1)
+    shared = np.where(mine[place] == ids, mine_weights[place], 0.0)
+    products = np.bincount(whose, weights=weights * shared, minlength=len(texts))
+    return products[1:], np.bincount(whose, weights=weights * average, minlength=len(texts))
