@@ -24,18 +24,26 @@ def akin(one: Terms, others: Sequence[Terms], rarity: Rarity) -> np.ndarray:
     in a known share of all texts, and what a term weighs in a text is about the same in all. So the same likeness means the same on a
     board about one thing as on one about everything. A term's weight is the root of its rarity, so that in a product rarity counts
     once, as in BM25: with its square a rare word, typed wrong as like as not, said more than all others together (bank V 70 -> 74).
+    Texts that were read before there were channels for topics are compared by their stems.
     """
-    if not others:
-        return np.zeros(0)
-    texts = [one, *others]
-    alike_, chance = np.zeros(len(others)), np.zeros(len(texts))
-    for channel in CHANNELS:
+    found = np.zeros(len(others))
+    known = np.array([len(other.ids) > max(CHANNELS) for other in others], dtype=bool)
+    for places, channels in ((np.flatnonzero(known), CHANNELS), (np.flatnonzero(~known), CHANNELS[:1])):
+        if len(places):
+            found[places] = _akin_in(channels, [one, *(others[place] for place in places)], rarity)
+    return found
+
+
+def _akin_in(channels: Sequence[int], texts: Sequence[Terms], rarity: Rarity) -> np.ndarray:
+    """The first text with each other."""
+    likeness, chance = np.zeros(len(texts) - 1), np.zeros(len(texts))
+    for channel in channels:
         products, of_chance = _beyond_chance(texts, rarity, channel)
-        alike_ += products / len(CHANNELS)
-        chance += of_chance / len(CHANNELS)
+        likeness += products / len(channels)
+        chance += of_chance / len(channels)
     average = float(chance.mean())
     lengths = np.sqrt(np.maximum(1 - 2 * chance + average, SHORTEST))
-    found: np.ndarray = np.round((alike_ - chance[0] - chance[1:] + average) / (lengths[0] * lengths[1:]), 6)
+    found: np.ndarray = np.round((likeness - chance[0] - chance[1:] + average) / (lengths[0] * lengths[1:]), 6)
     return found
 
 

@@ -54,7 +54,7 @@ FILLERS = {
     ),
 }
 """Words that say how often and how much, not what: rare enough to mislead."""
-LENGTHS, OLD_LENGTHS = Struct("<5H"), Struct("<3H")
+LENGTHS, MORE_LENGTHS = Struct("<3H"), Struct("<2H")
 DAMPED = 1 + np.log(np.maximum(np.arange(MAX_COUNT + 1), 1))
 """What a count of a term in one text weighs: said ten times is not ten times as much."""
 STEMMERS = {"en": "english", "es": "spanish"}
@@ -70,9 +70,14 @@ class Terms:
     counts: tuple[Ids, ...]
 
     def pack(self) -> bytes:
-        """Compact bytes: a length for each channel, every term, every count."""
-        lengths = LENGTHS.pack(*(len(ids) for ids in self.ids))
-        return lengths + np.concatenate(self.ids).tobytes() + np.concatenate(self.counts).tobytes()
+        """Three lengths, every term, every count; then the same of the channels for topics, which older code does not read."""
+        return self._packed(LENGTHS, slice(0, 3)) + self._packed(MORE_LENGTHS, slice(3, None))
+
+    def _packed(self, head: Struct, channels: slice) -> bytes:
+        ids, counts = self.ids[channels], self.counts[channels]
+        if not ids:
+            return b""
+        return head.pack(*(len(some) for some in ids)) + np.concatenate(ids).tobytes() + np.concatenate(counts).tobytes()
 
 
 @dataclass(frozen=True)
@@ -130,14 +135,17 @@ def worth_of(words: Iterable[str], rarity: Rarity) -> dict[str, float]:
 
 
 def unpack(packed: bytes) -> Terms:
-    """Terms as `pack` wrote them; those of a text that was read before there were channels for topics have nothing in these."""
-    head = OLD_LENGTHS if OLD_LENGTHS.size + 5 * sum(OLD_LENGTHS.unpack_from(packed)) == len(packed) else LENGTHS
-    lengths = (*head.unpack_from(packed), 0, 0)[: len(MAX_TERMS)]
-    ids, counts, at, after = [], [], head.size, head.size + 4 * sum(lengths)
-    for length in lengths:
-        ids.append(np.frombuffer(packed, np.uint32, length, at))
-        counts.append(np.frombuffer(packed, np.uint8, length, after))
-        at, after = at + 4 * length, after + length
+    """Terms as `pack` wrote them. A text that was read before there were channels for topics has only the first three."""
+    ids, counts, at = [], [], 0
+    for head in (LENGTHS, MORE_LENGTHS):
+        if at < len(packed):
+            lengths = head.unpack_from(packed, at)
+            at, after = at + head.size, at + head.size + 4 * sum(lengths)
+            for length in lengths:
+                ids.append(np.frombuffer(packed, np.uint32, length, at))
+                counts.append(np.frombuffer(packed, np.uint8, length, after))
+                at, after = at + 4 * length, after + length
+            at = after
     return Terms(tuple(ids), tuple(counts))
 
 
