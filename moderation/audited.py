@@ -6,6 +6,7 @@ from forum.accounts import events as accounts
 from forum.admin import events as admin
 from forum.core.events import Event
 from forum.knowledge import events as knowledge
+from forum.metrics import events as insights
 from forum.notifications import events as news
 from forum.recurrence import events as recurrence
 from forum.reputation import events as reputation
@@ -37,7 +38,7 @@ AUDITED: tuple[type[Event], ...] = (
     resolution.AnswerUnverified, resolution.AnswerVerified, resolution.QuestionClosed, resolution.QuestionReopened,
     resolution.QuestionSolved, resolution.SolutionAdded, resolution.SolutionWithdrawn,
     knowledge.ArticleAlarmClosed, knowledge.ArticleCategoryChanged, knowledge.ArticleMoved, knowledge.ArticleSettingsChanged,
-    recurrence.TopicChanged,
+    recurrence.TopicChanged, insights.InsightGoalChanged, insights.InsightNoteChanged,
     auditing.AuditExported, rules.CannedReasonChanged, rules.GuidelinesPublished, screening.ScreeningRuleChanged,
     sanctions.SanctionImposed, sanctions.SanctionLifted, sanctions.SanctionExpired,
     flags.FlagRaised, flags.FlagWithdrawn, flags.FlagsSettled, flags.FlaggingSuspended, flags.FlaggingReturned, flags.FlagReasonsChanged,

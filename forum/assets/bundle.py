@@ -9,10 +9,11 @@ ORDER = ("reset.css", "tokens.css", "base.css", "layouts/*.css", "components/*.c
 BUNDLES: dict[Path, tuple[str, ...]] = {
     Path("build/main.css"): ORDER, Path("build/desk.css"): ("desk/*.css",), Path("build/cases.css"): ("cases/*.css",),
     Path("build/help.css"): ("help/*.css",), Path("build/search.css"): ("search/*.css",),
-    Path("build/embed.css"): ("embed/*.css",),
+    Path("build/embed.css"): ("embed/*.css",), Path("build/insights.css"): ("insights/*.css",),
 }
 """What is joined of what: every page has the first, pages of the moderation desk the second too, those of cases and teams the third,
-articles and the home of help the fourth, that of search results the fifth, the frame of help on other pages the last."""
+articles and the home of help the fourth, that of search results the fifth, the frame of help on other pages the sixth, the insights the
+last."""
 TARGET = Path("build/main.css")
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 AROUND = re.compile(r"\s*([{};])\s*")

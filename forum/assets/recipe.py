@@ -31,4 +31,5 @@ MODULES = (
         "dist/bundle.js",
         bundled=("@github/combobox-nav", "dom-input-range"),
     ),
+    Module("uplot.js", "uplot", "dist/uPlot.iife.min.js", export="export default uPlot;"),
 )

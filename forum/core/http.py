@@ -38,9 +38,9 @@ SECURITY_HEADERS = {
 }
 MACHINES = ("/api/", "/handoff/")
 """Whoever asks below these is no browser."""
+FILES = (".json", ".csv")
+"""What tables and programs read; a browser that follows a link to one says that it takes pages."""
 PAGES = {400, 403, 404, 405, 409, 410, 413, 414, 422, 429, 500, 503}
-
-
 MAX_ADDRESS_CHARS = 4_000
 """Path and query together: less than what the web server takes, so that the page about it is ours."""
 
@@ -62,8 +62,8 @@ def init_app(app: Flask) -> None:
 
 
 def wants_json() -> bool:
-    """True for the API, for other systems, and for scripts that ask for JSON."""
-    if request.path.startswith(MACHINES):
+    """True for the API, for other systems, for files that no browser opened, and for scripts that ask for JSON."""
+    if request.path.startswith(MACHINES) or (request.path.endswith(FILES) and "text/html" not in request.headers.get("Accept", "")):
         return True
     best = request.accept_mimetypes.best_match(["text/html", "application/json"])
     return best == "application/json"

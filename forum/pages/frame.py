@@ -54,7 +54,7 @@ def offer_nav(**items: NavItem) -> None:
 
 def nav_items(who: Actor) -> list[dict[str, Any]]:
     """Links to what waits for this viewer, for the header and the account menu: {'label', 'url', 'icon', 'count', 'current'}."""
-    items = [item for offered in (edits_nav, gaps_nav, topics_nav, *_more_nav.values()) if (item := offered(who)) is not None]
+    items = [item for offered in (edits_nav, insights_nav, gaps_nav, topics_nav, *_more_nav.values()) if (item := offered(who)) is not None]
     return [{**item, "current": bool(request) and request.path.startswith(item["url"])} for item in items]
 
 
@@ -75,6 +75,13 @@ def topics_nav(who: Actor) -> dict[str, Any] | None:
     if not can(who, Action.SEE_TOPICS):
         return None
     return {"label": _("Recurring problems"), "url": "/editing/topics/", "icon": "repeat", "count": 0, "in_menu": True}
+
+
+def insights_nav(who: Actor) -> dict[str, Any] | None:
+    """How well the channel supports, for staff."""
+    if not can(who, Action.SEE_INSIGHTS):
+        return None
+    return {"label": _("Insights"), "url": "/insights/", "icon": "chart-line", "count": 0}
 
 
 def _rendered(name: str) -> str:

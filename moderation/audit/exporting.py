@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterator
 from typing import Any
 
 from forum.core.permissions import Actor
 from forum.kit.clock import iso
+from forum.kit.csv_lines import csv_line
 from moderation.audit.queries import AuditLine, Wanted, audit_lines
 from moderation.audit.sentences import sentence
 
@@ -17,7 +16,6 @@ COLUMNS = (
     "id", "at", "actor_id", "actor", "door", "action", "sentence", "member_id", "member", "thread_id", "post_id", "request_id", "details",
 )
 PORTION = 500
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def exported(viewer: Actor, wanted: Wanted, form: str, *, up_to: int) -> Iterator[str]:
@@ -46,17 +44,3 @@ def as_json(line: AuditLine) -> dict[str, Any]:
         "member": line.member.handle if line.member else None, "thread_id": row.thread_id, "post_id": row.post_id,
         "request_id": row.request_id, "details": row.details,
     }
-
-
-def csv_line(cells: Any) -> str:
-    """One line of CSV. A text that a spreadsheet would take for a formula begins with an apostrophe."""
-    out = io.StringIO()
-    csv.writer(out).writerow([_cell(cell) for cell in cells])
-    return out.getvalue()
-
-
-def _cell(value: Any) -> Any:
-    if value is None or isinstance(value, int):
-        return value
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)
-    return f"'{text}" if text.startswith(FORMULA) else text

@@ -28,6 +28,8 @@ SENTENCES: dict[str, Any] = {
     "ConfidentialSeen": _l("%(who)s looked at something confidential: %(what)s."),
     "FindingDecided": _l("%(who)s looked at the votes of %(member)s: %(decision)s."),
     "GuidelinesPublished": _l("%(who)s published version %(number)s of the community guidelines."),
+    "InsightGoalChanged": _l("%(who)s changed the goal of a measure of the insights, %(name)s (%(what)s)."),
+    "InsightNoteChanged": _l("%(who)s changed a mark on the charts of the insights, “%(name)s” (%(what)s)."),
     "JobDiscarded": _l("%(who)s gave up the job %(name)s."),
     "MemberLeft": _l("%(member)s deleted their account."),
     "PasswordChanged": _l("%(member)s changed their password."),

@@ -2,7 +2,7 @@
 // A behaviour is a module in behaviours/ named in data-behaviour. Its `start(element)` runs once for each element.
 
 const AT_ONCE = ["bell", "case", "cases", "checklist", "focus", "inbox", "push", "push-offer", "review", "suggest"];
-const ON_SIGHT = ["articles", "composer", "draft", "filters", "mention", "preview", "ready", "tags", "upload"];
+const ON_SIGHT = ["articles", "composer", "draft", "filters", "line-chart", "mention", "preview", "ready", "tags", "upload"];
 const ON_USE = { click: ["copy", "share", "dialog", "zoom", "evidence"], submit: ["theme", "personal-data"] };
 const ON_SELECTION = ["quote"];
 const ON_POINT = ["hover-card", "type-ahead"];

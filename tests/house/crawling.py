@@ -13,6 +13,8 @@ from forum.accounts.models import User
 from forum.core.db import session
 from forum.knowledge.alarms import ArticleAlarm
 from forum.knowledge.models import Article, ArticleCategory, ArticleFinding, ArticleRating
+from forum.metrics.measures import all_measures
+from forum.metrics.models import Annotation
 from forum.recurrence.models import Topic
 from forum.reputation.badges import BADGES
 from forum.threads.models import Attachment, Category, CategoryField, Post, SuggestedEdit, Tag, TagSynonym, Thread
@@ -43,6 +45,7 @@ OTHERS = (
     *(f"/help/articles/?list={name}" for name in ("drafts", "published", "archived")), "/help/articles/new?translate=1",
     *(f"/editing/topics/?show={name}" for name in ("mine", "answered", "dismissed")),
     "/embed/product?sku=HX-200",
+    "/insights/?days=365&tag=zq", "/insights/?category=internet&against=year", "/insights/?against=slice&other_category=desk",
     *(f"/questions/?sort={order}" for order in ("newest", "votes", "waiting", "active")),
 )
 
@@ -64,6 +67,7 @@ DESK_ROWS: dict[str, Any] = {
     "alarm_id": ArticleAlarm,
     "rating_id": ArticleRating,
     "article_finding_id": ArticleFinding,
+    "insight_note_id": Annotation,
 }
 """What a hole in an address of the desk is filled with."""
 
@@ -108,6 +112,7 @@ def _holes() -> dict[str, list[Any]]:
         "slug": [*every(Category.slug), *every(Team.slug), *every(ArticleCategory.slug)],
         "name": [*every(Tag.name), *every(TagSynonym.name)], "category_id": every(Category.id), "field_id": every(CategoryField.id),
         "tag_id": every(Tag.id), "suggestion_id": every(SuggestedEdit.id), "language": ["en"], "act": ["take"], "badge_name": list(BADGES),
+        "measure_id": [one.id for one in all_measures()],
         "step": ["submit"], "form": ["note"],
         "row_id": every(AuditRow.id)[-20:] or ["1"],
         "topic": ["asking"], "which": ["dead"], "number": ["1", *every(Notice.number)],

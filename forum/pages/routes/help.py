@@ -51,6 +51,7 @@ STAFF_TOPICS: tuple[tuple[str, Any, Any, str], ...] = (
     ("review", _l("The review queue"), _l("Deciding, undoing, claims, keys, second looks, dossiers."), "list-checks"),
     ("cases", _l("Cases"), _l("Taking, waiting, handing over, ending; priorities and reasons."), "siren"),
     ("knowledge", _l("Articles"), _l("Writing, reviewing and publishing; sources; what readers say."), "book-open"),
+    ("insights", _l("Insights"), _l("What every number counts, comparing, marks and goals, files and tokens."), "chart-line"),
     ("importing", _l("Imports and exports"), _l("Bringing a community along, and what running it twice does."), "import"),
 )
 

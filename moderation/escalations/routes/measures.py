@@ -7,7 +7,7 @@ from typing import Any
 from flask import Response, render_template, request
 
 from forum.core.door import viewer
-from moderation.audit.exporting import csv_line
+from forum.kit.csv_lines import csv_line
 from moderation.escalations.measured_words import AGES, COLUMNS, GROUPS, group_name, lines
 from moderation.escalations.periods import OFFERED_DAYS, period_in
 from moderation.escalations.queries import case_measures

@@ -1,0 +1,80 @@
+"""A measure as a page shows it: its value in words, what changed, a small line, and where its list is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+
+from forum.metrics.comparing import Change, change_of
+from forum.metrics.drawing import spark_path
+from forum.metrics.measured import Kind, Measure, Point, Value
+from forum.metrics.words import BASIS_WORDS, day_words, value_words
+
+CARDS = (
+    "resolution_rate", "unresolved", "first_response", "time_to_first_resolution", "answered_in_time", "deflection_rate", "reopen_rate",
+    "backlog_age",
+)
+"""The eight that a support manager looks at first, in this order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """`rests_on`: what the value is made of, in words. `goal`: None without one; `met`: whether it is reached."""
+
+    measure: Measure
+    value: Value
+    words: str
+    before: str
+    change: Change
+    spark: str
+    spark_words: str
+    rests_on: str
+    basis: Any
+    goal: str = ""
+    met: bool = False
+
+
+def card_of(measure: Measure, value: Value, before: Value | None, points: Sequence[Point], goal: float | None = None) -> Card:
+    return Card(
+        measure, value, value_words(measure.kind, value.value), value_words(measure.kind, before.value) if before else "",
+        change_of(measure.kind, measure.better, value, before), spark_path([point.value for point in points]),
+        trend_words(measure, points), rests_on(measure, value), BASIS_WORDS[measure.basis],
+        value_words(measure.kind, goal) if goal is not None else "", is_met(measure, value, goal),
+    )
+
+
+def is_met(measure: Measure, value: Value, goal: float | None) -> bool:
+    if goal is None or value.value is None:
+        return False
+    return value.value <= goal if measure.better == "down" else value.value >= goal
+
+
+def rests_on(measure: Measure, value: Value) -> str:
+    """How much there is behind a value: 78 of 100, or of 40; with the slowest tenth of lengths of time."""
+    if measure.kind is Kind.SHARE and value.denominator is not None:
+        return _("%(part)s of %(whole)s", part=value_words(Kind.COUNT, value.numerator), whole=value_words(Kind.COUNT, value.denominator))
+    if measure.kind is Kind.DURATION and value.p90 is not None:
+        slow = value_words(Kind.DURATION, value.p90)
+        return _("9 in 10 within %(length)s, of %(num)s", length=slow, num=value_words(Kind.COUNT, value.n))
+    if measure.kind is Kind.COUNT:
+        return ""
+    return _("of %(num)s", num=value_words(Kind.COUNT, value.n))
+
+
+def trend_words(measure: Measure, points: Sequence[Point]) -> str:
+    """The line in one sentence: where it begins and ends, its least and greatest day."""
+    known = [(point.value, point) for point in points if point.value is not None]
+    if not known:
+        return _("%(name)s: nothing in these days.", name=measure.name)
+    low, high = min(known, key=lambda one: one[0])[1], max(known, key=lambda one: one[0])[1]
+    if low.value == high.value:
+        return _("%(name)s: %(value)s on every day.", name=measure.name, value=value_words(measure.kind, low.value))
+    return _(
+        "%(name)s: from %(first)s on %(begins)s to %(last)s on %(ends)s; least %(low)s on %(low_day)s, most %(high)s on %(high_day)s.",
+        name=measure.name, first=value_words(measure.kind, known[0][0]), begins=day_words(known[0][1].day),
+        last=value_words(measure.kind, known[-1][0]), ends=day_words(known[-1][1].day), low=value_words(measure.kind, low.value),
+        low_day=day_words(low.day), high=value_words(measure.kind, high.value), high_day=day_words(high.day),
+    )

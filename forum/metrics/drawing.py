@@ -1,0 +1,253 @@
+"""Charts as numbers: where lines, columns, ticks and marks lie. Pure; `templates/components/chart.html` draws them.
+
+Across, everything is in percent of the width, so that a chart fits a phone and a desk; up and down in pixels, so that words keep
+their size. Paths lie in a box WIDE units wide that is stretched to the width (strokes and words are not stretched).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+WIDE = 1000
+TOP, FOOT = 22, 22
+"""Pixels over the plot, for the numbers of marks and the uppermost label; and under it, for days."""
+MOST_MARKERS = 16
+SPARK_POINTS = 40
+DURATION_STEPS = (1, 5, 10, 30, 60, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200, 86_400, 172_800, 345_600, 604_800,
+                  1_209_600, 2_592_000, 5_184_000, 7_776_000)
+Values = Sequence[float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """`at`: percent across, or pixels from the top."""
+
+    at: float
+    value: float
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`number`: which colour, dash and marker (1 to 4). `markers`: (percent across, pixels from the top)."""
+
+    name: str
+    number: int
+    path: str
+    area: str
+    markers: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A vertical line with the number that stands in the list of marks under the chart."""
+
+    at: float
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """Lines over days. `goal`: pixels from the top, None without one."""
+
+    height: int
+    lines: tuple[Line, ...]
+    across: tuple[Tick, ...]
+    up: tuple[Tick, ...]
+    marks: tuple[Mark, ...] = ()
+    goal: float | None = None
+    wide: int = WIDE
+
+    @property
+    def floor(self) -> int:
+        return self.height - FOOT
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Percent across, pixels from the top."""
+
+    x: float
+    width: float
+    y: float
+    height: float
+    label: str
+    value: float
+
+    @property
+    def middle(self) -> float:
+        return round(self.x + self.width / 2, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A marked place between columns, such as the median. `late`: its words stand at its left."""
+
+    at: float
+    label: str
+    number: int
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    height: int
+    columns: tuple[Column, ...]
+    cuts: tuple[Cut, ...] = ()
+
+    @property
+    def floor(self) -> int:
+        return self.height - FOOT
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A row of a chart of rows: its words over its bar, `width` in percent."""
+
+    label: str
+    value: float
+    width: float
+    y: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    height: int
+    bars: tuple[Bar, ...]
+
+
+def ceiling(values: Values, goal: float | None = None) -> float:
+    known = [value for value in (*values, goal) if value is not None]
+    return max([value for value in known if value > 0], default=0.0)
+
+
+def steps_up(low: float, high: float, *, kind: str = "count", most: int = 4) -> list[float]:
+    """Round numbers that enclose both, about `most` steps apart; lengths of time go by minutes, hours and days."""
+    if kind == "duration":
+        step: float = next((step for step in DURATION_STEPS if high / step <= most), math.ceil(high / most / 2_592_000) * 2_592_000)
+    else:
+        rough = max((high - low) / most, 1e-9 if kind != "count" else 0.5)
+        power = 10.0 ** math.floor(math.log10(rough))
+        step = next(power * size for size in (1, 2, 2.5, 5, 10) if power * size >= rough * 0.999)
+        if kind == "count":
+            step = max(1.0, float(math.ceil(step)))
+    first, last = math.floor(low / step + 1e-9), max(math.ceil(high / step - 1e-9), math.floor(low / step + 1e-9) + 1)
+    return [round(step * number, 6) for number in range(first, last + 1)]
+
+
+def plot_of(
+    days: Sequence[date], series: Sequence[tuple[str, Values]], *, height: int = 260, kind: str = "count", area: bool = False,
+    marks: Sequence[tuple[int, date]] = (), goal: float | None = None, first_number: int = 1, step: int = 1,
+) -> Plot:
+    """Lines of days in their order, a value per day (or per `step` days) each; None leaves a gap. `marks`: numbers with their days."""
+    every = [value for _name, values in series for value in values if value is not None]
+    low = min([0.0, *every, *([] if goal is None else [goal])])
+    ticks = steps_up(low, ceiling(every, goal), kind=kind, most=4 if height > 160 else 2)
+    bottom, top = ticks[0], ticks[-1]
+
+    def up(value: float) -> float:
+        return round(height - FOOT - (value - bottom) / (top - bottom) * (height - FOOT - TOP), 1)
+
+    lines = tuple(
+        _line(name, number, values, up, up(max(bottom, 0)) if area else None)
+        for number, (name, values) in enumerate(series, first_number)
+    )
+    across = tuple(Tick(percent(at, len(days)), at, days[at]) for at in _ticks_across(len(days)))
+    drawn = tuple(
+        Mark(min(100.0, percent((day - days[0]).days / step, len(days))), number)
+        for number, day in marks if 0 <= (day - days[0]).days < len(days) * step
+    )
+    return Plot(height, lines, across, tuple(Tick(up(value), value) for value in ticks), drawn, None if goal is None else up(goal))
+
+
+def percent(at: float, count: int) -> float:
+    """Where the day of this index is; the only day of its kind stands in the middle."""
+    return round(at / (count - 1) * 100, 2) if count > 1 else 50.0
+
+
+def _ticks_across(count: int) -> list[int]:
+    return sorted({round(part * (count - 1) / 4) for part in range(5)}) if count > 4 else list(range(count))
+
+
+def _line(name: str, number: int, values: Values, up, floor: float | None) -> Line:  # type: ignore[no-untyped-def]
+    places = [(percent(at, len(values)), None if value is None else up(value)) for at, value in enumerate(values)]
+    parts, areas, run = [], [], []
+    for x, y in [*places, (0.0, None)]:
+        if y is not None:
+            run.append((round(x * WIDE / 100, 1), y))
+            continue
+        if run:
+            steps = "L".join(f"{across:g} {down:g}" for across, down in run)
+            parts.append(f"M{steps}" if len(run) > 1 else f"M{steps}h.01")
+            if floor is not None:
+                areas.append(f"M{steps}V{floor:g}H{run[0][0]:g}Z")
+        run = []
+    return Line(name, number, "".join(parts), "".join(areas), tuple(_markers(places)))
+
+
+def _markers(places: Sequence[tuple[float, float | None]]) -> list[tuple[float, float]]:
+    """Some of the points, evenly; a point without neighbours always, since no line leads there."""
+    every = max(1, math.ceil(len(places) / MOST_MARKERS))
+    found = []
+    for at, (x, y) in enumerate(places):
+        alone = all(not 0 <= near < len(places) or places[near][1] is None for near in (at - 1, at + 1))
+        if y is not None and (at % every == 0 or alone):
+            found.append((x, y))
+    return found
+
+
+def spark_path(values: Values, *, width: int = 120, height: int = 32) -> str:
+    """A small line from the least to the greatest; empty under two values. Long ones are averaged to SPARK_POINTS."""
+    thin = thinned(values)
+    known = [value for value in thin if value is not None]
+    if len(known) < 2:
+        return ""
+    low, span = min(known), max(known) - min(known)
+    parts, pen_down = [], False
+    for at, value in enumerate(thin):
+        if value is None:
+            pen_down = False
+            continue
+        y = height / 2 if not span else height - 3 - (value - low) / span * (height - 6)
+        parts.append(f"{'L' if pen_down else 'M'}{at / (len(thin) - 1) * width:.4g} {y:.3g}")
+        pen_down = True
+    return "".join(parts)
+
+
+def thinned(values: Values, most: int = SPARK_POINTS) -> list[float | None]:
+    """At most so many values: neighbours averaged."""
+    size = math.ceil(len(values) / most) if values else 1
+    found: list[float | None] = []
+    for at in range(0, len(values), size):
+        known = [value for value in values[at:at + size] if value is not None]
+        found.append(sum(known) / len(known) if known else None)
+    return found
+
+
+def columns_of(
+    labels: Sequence[str], values: Sequence[float], *, height: int = 200, cuts: Sequence[tuple[str, float, int]] = (),
+) -> Columns:
+    """Columns side by side, the highest as high as there is room. `cuts`: (words, place in columns from the left, number), such as 2.5
+    for the middle of the third."""
+    top, room = max([*values, 1]), height - FOOT - TOP - 16 * len(cuts)
+    slot = 100 / max(len(values), 1)
+    gap = slot * 0.14
+    found = []
+    for at, (label, value) in enumerate(zip(labels, values, strict=True)):
+        tall = round(value / top * room, 1) if value else 0.0
+        found.append(Column(round(at * slot + gap, 2), round(slot - 2 * gap, 2), round(height - FOOT - tall, 1), tall, label, value))
+    marked = tuple(Cut(round(min(max(place, 0), len(values)) * slot, 2), words, number, place > len(values) / 2)
+                   for words, place, number in cuts)
+    return Columns(height, tuple(found), marked)
+
+
+def bars_of(rows: Sequence[tuple[str, float]], *, of: float | None = None, row_height: int = 46) -> Bars:
+    """Rows under one another, as long as their part `of` (else of the greatest)."""
+    whole = of or max([value for _label, value in rows], default=0) or 1
+    bars = tuple(
+        Bar(label, value, round(min(value / whole, 1) * 100, 2), at * row_height) for at, (label, value) in enumerate(rows)
+    )
+    return Bars(row_height * len(rows), bars)

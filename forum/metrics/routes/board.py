@@ -1,0 +1,79 @@
+"""The overview: the eight measures one looks at first, the charts, and every other measure in its group."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from flask import render_template
+from flask_babel import lazy_gettext as _l
+
+from forum.core.permissions import can
+from forum.metrics.cards import CARDS, Card, card_of
+from forum.metrics.figures import Figure, flow_figure
+from forum.metrics.measured import GROUPS
+from forum.metrics.queries.ages import backlog_ages
+from forum.metrics.queries.distributions import distribution
+from forum.metrics.queries.freshness import freshness
+from forum.metrics.queries.funnel import funnel
+from forum.metrics.queries.heat import category_weeks
+from forum.metrics.queries.noted import goals_at, notes_within
+from forum.metrics.queries.overview import Shown, overview
+from forum.metrics.routes import blueprint
+from forum.metrics.routes.reading import Reading, asked_words, read_asked
+from forum.metrics.spreads import HeatTable, Spread, ages_spread, duration_spread, funnel_spread, heat_table
+from forum.metrics.words import GROUP_WORDS, TICKS, day_words, share_words
+from forum.policy import Action
+
+FLOW = ("asked", "resolved", "unresolved")
+"""What the line chart draws: in, out, and what is left."""
+LENGTHS = (("first_response", _l("Time to the first answer")), ("first_resolved", _l("Time to the first solution")))
+
+
+@blueprint.get("/insights/")
+def board() -> Any:
+    reading = read_asked()
+    if reading.wrong:
+        return render_template("metrics/refused.html", reading=reading, **asked_words(reading)), 422
+    return render_template("metrics/board.html", reading=reading, **asked_words(reading), **board_parts(reading))
+
+
+def board_parts(reading: Reading) -> dict[str, Any]:
+    shown = {one.measure.id: one for one in overview(reading.viewer, reading.scope, reading.compared)}
+    goals = goals_at(reading.viewer, reading.scope.end, list(shown))
+    cards = {name: card_of(one.measure, one.value, one.before, one.points, goals.get(name)) for name, one in shown.items()}
+    empty = not any(shown[name].value.value for name in FLOW if name in shown)
+    return {
+        "cards": [cards[name] for name in CARDS if name in cards], "empty": empty, "fresh": freshness(),
+        "groups": [(group, GROUP_WORDS[group], found) for group in GROUPS if (found := others(cards, group))],
+        "flow": None if empty else flow_of(reading, shown), "spreads": [] if empty else spreads_of(reading), "heat": heat_of(reading),
+        "day": day_words, "tick": TICKS, "share": share_words, "manages": can(reading.viewer, Action.MANAGE_INSIGHTS),
+    }
+
+
+def others(cards: Mapping[str, Card], group: str) -> list[Card]:
+    return [card for card in cards.values() if card.measure.group == group and card.measure.id not in CARDS]
+
+
+def flow_of(reading: Reading, shown: Mapping[str, Shown]) -> Figure:
+    notes = notes_within(reading.viewer, reading.scope.start, reading.scope.end)
+    return flow_figure(*(shown[name].points for name in FLOW), notes, reading.scope.end, shown[FLOW[0]].step)
+
+
+def spreads_of(reading: Reading) -> list[Spread]:
+    ages, way = backlog_ages(reading.viewer, reading.scope), funnel(reading.viewer, reading.scope)
+    lengths = [(name, title, distribution(reading.viewer, reading.scope, name)) for name, title in LENGTHS]
+    return [
+        *(duration_spread(f"spread-{name}", str(title), found) for name, title, found in lengths if found is not None),
+        *([ages_spread(ages)] if ages is not None else []), *([funnel_spread(way)] if way is not None else []),
+    ]
+
+
+def heat_of(reading: Reading) -> HeatTable | None:
+    slugs = {category_id: slug for slug, category_id in reading.choices.category_ids.items()}
+
+    def url(category_id: int, first: date, last: date) -> str:
+        return reading.url("/insights/asked/", days=None, since=first, until=last, category=slugs.get(category_id)) + "#list"
+
+    return heat_table(category_weeks(reading.viewer, reading.scope), reading.scope.end, url)

@@ -1,0 +1,95 @@
+"""The insights as files: what their fields are called and mean is on the help page *Insights*, and stays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields
+from typing import Any
+
+from forum.kit.clock import iso
+from forum.kit.csv_lines import csv_line
+from forum.metrics.cards import is_met
+from forum.metrics.comparing import change_of
+from forum.metrics.measured import Measure, Page, Point, Row, Scope, Value
+from forum.metrics.words import UNIT_WORDS
+
+SCHEMA = 1
+OVERVIEW_COLUMNS = (
+    "measure", "name", "group", "unit", "basis", "since", "until", "value", "numerator", "denominator", "n", "few", "p90", "before",
+    "difference", "turn", "goal", "goal_met",
+)
+DAY_COLUMNS = ("day", "value", "n", "unit")
+ROW_COLUMNS = ("id", "at", "title", "url", "detail", "seconds")
+
+
+def measure_shape(measure: Measure) -> dict[str, Any]:
+    return {
+        "id": measure.id, "name": str(measure.name), "group": measure.group, "unit": UNIT_WORDS[measure.kind],
+        "basis": str(measure.basis), "better": str(measure.better), "counted": str(measure.counted), "sliced": measure.sliced,
+    }
+
+
+def value_shape(value: Value | None) -> dict[str, Any] | None:
+    if value is None:
+        return None
+    return {"value": value.value, "numerator": value.numerator, "denominator": value.denominator, "n": value.n, "few": value.is_small,
+            "p90": value.p90}
+
+
+def scope_shape(scope: Scope | None) -> dict[str, Any] | None:
+    if scope is None:
+        return None
+    chosen = {one.name: value for one in fields(scope.within) if (value := getattr(scope.within, one.name)) is not None}
+    return {"since": scope.start.isoformat(), "until": scope.end.isoformat(), "slice": chosen}
+
+
+def shown_shape(measure: Measure, value: Value, before: Value | None, goal: float | None) -> dict[str, Any]:
+    """A measure with its value, what it is compared with, and its goal."""
+    change = change_of(measure.kind, measure.better, value, before)
+    return {
+        "measure": measure_shape(measure), "now": value_shape(value), "before": value_shape(before), "difference": change.difference,
+        "turn": str(change.turn), "goal": goal, "goal_met": None if goal is None else is_met(measure, value, goal),
+    }
+
+
+def overview_shape(shown: Iterable[Any], scope: Scope, compared: Scope | None, goals: dict[str, float]) -> dict[str, Any]:
+    return {
+        "schema": SCHEMA, "scope": scope_shape(scope), "compared": scope_shape(compared),
+        "measures": [shown_shape(one.measure, one.value, one.before, goals.get(one.measure.id)) for one in shown],
+    }
+
+
+def overview_lines(shown: Iterable[Any], scope: Scope, goals: dict[str, float]) -> Iterator[str]:
+    yield csv_line(OVERVIEW_COLUMNS)
+    for one in shown:
+        found = shown_shape(one.measure, one.value, one.before, goals.get(one.measure.id))
+        about, now, before = found["measure"], found["now"], found["before"]
+        yield csv_line((
+            about["id"], about["name"], about["group"], about["unit"], about["basis"], scope.start.isoformat(), scope.end.isoformat(),
+            *(now[name] for name in ("value", "numerator", "denominator", "n")), _yes(now["few"]), now["p90"],
+            before["value"] if before else None, found["difference"], found["turn"], found["goal"], _yes(found["goal_met"]),
+        ))
+
+
+def days_shape(points: Sequence[Point]) -> list[dict[str, Any]]:
+    return [{"day": point.day.isoformat(), "value": point.value, "n": point.n} for point in points]
+
+
+def day_lines(measure: Measure, points: Sequence[Point]) -> Iterator[str]:
+    yield csv_line(DAY_COLUMNS)
+    for point in points:
+        yield csv_line((point.day.isoformat(), point.value, point.n, UNIT_WORDS[measure.kind]))
+
+
+def row_lines(page: Page, base: str) -> Iterator[str]:
+    yield csv_line(ROW_COLUMNS)
+    for row in page.rows:
+        yield csv_line(_row_cells(row, base))
+
+
+def _row_cells(row: Row, base: str) -> tuple[Any, ...]:
+    return (row.id, iso(row.at), row.title, f"{base}{row.path}", row.detail, row.seconds)
+
+
+def _yes(said: bool | None) -> str | None:
+    return None if said is None else "yes" if said else "no"

@@ -1,0 +1,109 @@
+"""Words of the insights, and how a value is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import Any
+
+from flask_babel import format_date, format_decimal, format_percent, get_locale
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as _lp
+
+from forum.core.rendering import duration, number
+from forum.metrics.measured import Basis, Kind, Part
+from forum.metrics.states import NoteAct, NoteKind
+
+GROUP_WORDS: dict[str, Any] = {
+    "resolution": _l("Resolution"), "speed": _l("Speed"), "backlog": _l("Backlog"), "people": _l("People"),
+    "deflection": _l("Deflection"), "search": _lp("insights", "Search"), "articles": _l("Articles"), "satisfaction": _l("Satisfaction"),
+    "cases": _l("Cases"), "moderation": _l("Moderation"),
+}
+BASIS_WORDS: dict[Basis, Any] = {
+    Basis.COHORT: _l("Of the questions asked in these days, whatever became of them since."),
+    Basis.FLOW: _l("Of what happened in these days."), Basis.STANDING: _l("As it was at the end of the last day."),
+}
+NOTE_WORDS: dict[NoteKind, Any] = {
+    NoteKind.RELEASE: _lp("mark", "Release"), NoteKind.OUTAGE: _lp("mark", "Outage"), NoteKind.OTHER: _lp("mark", "Other"),
+}
+ACT_WORDS: dict[str, Any] = {
+    NoteAct.ADDED: _lp("mark", "added"), NoteAct.CHANGED: _lp("mark", "changed"), NoteAct.REMOVED: _lp("mark", "removed"),
+}
+AGAINST_WORDS: dict[str, Any] = {
+    "previous": _l("The period before"), "year": _l("The same days a year ago"), "period": _l("Days of your own"),
+    "slice": _l("Other questions, the same days"), "none": _l("Nothing"),
+}
+SLICE_WORDS: dict[str, Any] = {
+    "category": _l("Category"), "tag": _l("Tag"), "language": _l("Language"), "product": _l("Product"),
+    "version": _lp("product", "Version"),
+}
+LANGUAGE_WORDS: dict[str, Any] = {"en": _l("English"), "es": _l("Spanish")}
+AGE_WORDS: dict[str, Any] = {
+    "<1d": _l("under 1 d"), "1-3d": _l("1–3 d"), "3-7d": _l("3–7 d"), "7-30d": _l("7–30 d"), ">30d": _l("over 30 d"),
+}
+PART_WORDS: dict[Part, Any] = {Part.COUNTED: _l("What was counted"), Part.OUT_OF: _l("Out of these")}
+UNIT_WORDS: dict[Kind, str] = {Kind.COUNT: "count", Kind.SHARE: "share", Kind.DURATION: "seconds", Kind.SCORE: "score"}
+"""How files name what a value is in."""
+HOUR, DAY = 3_600, 86_400
+NOTHING = "–"
+
+
+def value_words(kind: Kind, value: float | None) -> str:
+    """A value as people read it: 12, 78 %, 38 min, 4.2."""
+    if value is None:
+        return NOTHING
+    if kind is Kind.SHARE:
+        return share_words(value)
+    if kind is Kind.DURATION:
+        return length_words(value)
+    return number(int(value)) if kind is Kind.COUNT else str(format_decimal(round(value, 1)))
+
+
+def length_words(seconds: float) -> str:
+    """A length of time without what does not matter beside it: seconds from ten minutes on, minutes from two days on."""
+    unit = HOUR if seconds >= 2 * DAY else 60 if seconds >= 600 else 1
+    return duration(round(seconds / unit) * unit)
+
+
+def share_words(share: float) -> str:
+    """A share in percent: whole ones, with a tenth under ten."""
+    percent = round(share * 100, 1 if abs(share) < 0.1 else 0)
+    return str(format_percent(percent / 100, "#,##0.#\u202f%" if get_locale().language != "en" else "#,##0.#%"))
+
+
+def tick_words(kind: Kind, value: float) -> str:
+    """The same beside a line of a chart, as short as can be."""
+    return duration(value, 1) if kind is Kind.DURATION else value_words(kind, value) if kind is not Kind.SCORE else number(value)
+
+
+TICKS: dict[str, Callable[[float], str]] = {str(kind): partial(tick_words, kind) for kind in Kind}
+"""By kind."""
+
+
+def day_words(day: date) -> str:
+    """A day under a chart, without its year."""
+    return str(format_date(day, "MMM d" if get_locale().language == "en" else "d MMM"))
+
+
+def whole_day(day: date) -> str:
+    return str(format_date(day, "medium"))
+
+
+def period_words(since: date, until: date) -> str:
+    if since == until:
+        return whole_day(since)
+    return _("%(first)s to %(last)s", first=whole_day(since), last=whole_day(until))
+
+
+def in_unit(kind: Kind, text: str) -> float:
+    """A number that somebody typed, in the unit of the measure: shares in percent, lengths of time in hours; a comma is a point.
+
+    Raises ValueError.
+    """
+    plain = text.strip().rstrip("%").strip().replace(",", ".")
+    if len(plain) > 20 or not plain.replace(".", "", 1).lstrip("-").isdecimal() or not plain.isascii():
+        raise ValueError("not a number")
+    value = float(plain)
+    return round(value / 100, 6) if kind is Kind.SHARE else value * HOUR if kind is Kind.DURATION else value
