@@ -27,8 +27,8 @@ from forum.pages.frame import nav_items
 from forum.policy import Action
 
 ROOMS = (
-    "accounts", "threads", "votes", "resolution", "search", "recurrence", "knowledge", "notifications", "metrics", "pages", "admin", "exchange",
-    "api", "embed",
+    "accounts", "threads", "votes", "resolution", "search", "recurrence", "knowledge", "notifications", "metrics", "pages", "admin",
+    "exchange", "api", "embed",
 )
 csrf = CSRFProtect()
 PROVEN_OTHERWISE = (

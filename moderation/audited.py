@@ -38,7 +38,7 @@ AUDITED: tuple[type[Event], ...] = (
     resolution.AnswerUnverified, resolution.AnswerVerified, resolution.QuestionClosed, resolution.QuestionReopened,
     resolution.QuestionSolved, resolution.SolutionAdded, resolution.SolutionWithdrawn,
     knowledge.ArticleAlarmClosed, knowledge.ArticleCategoryChanged, knowledge.ArticleMoved, knowledge.ArticleSettingsChanged,
-    recurrence.TopicChanged, insights.InsightGoalChanged, insights.InsightNoteChanged,
+    recurrence.TopicChanged, insights.InsightGoalChanged, insights.InsightNoteChanged, insights.InsightTokenChanged,
     auditing.AuditExported, rules.CannedReasonChanged, rules.GuidelinesPublished, screening.ScreeningRuleChanged,
     sanctions.SanctionImposed, sanctions.SanctionLifted, sanctions.SanctionExpired,
     flags.FlagRaised, flags.FlagWithdrawn, flags.FlagsSettled, flags.FlaggingSuspended, flags.FlaggingReturned, flags.FlagReasonsChanged,

@@ -81,6 +81,7 @@ CODES_OF: dict[tuple[str, str], Words] = {
     ("DecisionUndone", "decision"): DECIDED, ("DecisionUndone", "reason"): REASON_WORDS, ("DecisionUndone", "how"): TAKEN_BACK,
     ("CleanupBegun", "what"): cleanup.WHAT,
     ("InsightGoalChanged", "what"): insights.ACT_WORDS, ("InsightNoteChanged", "what"): insights.ACT_WORDS,
+    ("InsightTokenChanged", "what"): insights.ACT_WORDS,
     ("TopicChanged", "what"): recurrence.ACT_WORDS, ("TopicChanged", "reason"): recurrence.DISMISSAL_WORDS,
     ("ArticleAlarmClosed", "kind"): knowledge.ALARM_KINDS, ("ArticleAlarmClosed", "how"): knowledge.ALARM_ENDS,
     ("ArticleMoved", "was"): knowledge.STATE_WORDS, ("ArticleMoved", "became"): knowledge.STATE_WORDS,

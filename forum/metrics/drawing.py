@@ -231,7 +231,7 @@ def columns_of(
     labels: Sequence[str], values: Sequence[float], *, height: int = 200, cuts: Sequence[tuple[str, float, int]] = (),
 ) -> Columns:
     """Columns side by side, the highest as high as there is room. `cuts`: (words, place in columns from the left, number), such as 2.5
-    for the middle of the third."""
+    for the middle of the third; the words of the first stand at its left, those of the others at their right, where there is room."""
     top, room = max([*values, 1]), height - FOOT - TOP - 16 * len(cuts)
     slot = 100 / max(len(values), 1)
     gap = slot * 0.14
@@ -239,8 +239,10 @@ def columns_of(
     for at, (label, value) in enumerate(zip(labels, values, strict=True)):
         tall = round(value / top * room, 1) if value else 0.0
         found.append(Column(round(at * slot + gap, 2), round(slot - 2 * gap, 2), round(height - FOOT - tall, 1), tall, label, value))
-    marked = tuple(Cut(round(min(max(place, 0), len(values)) * slot, 2), words, number, place > len(values) / 2)
-                   for words, place, number in cuts)
+    marked = tuple(
+        Cut(round(min(max(place, 0), len(values)) * slot, 2), words, number, place > len(values) * (0.6 if at else 0.3))
+        for at, (words, place, number) in enumerate(cuts)
+    )
     return Columns(height, tuple(found), marked)
 
 

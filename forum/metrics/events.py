@@ -27,3 +27,12 @@ class InsightGoalChanged(Event):
     name: str
     before: str = ""
     after: str = ""
+
+
+@dataclass(frozen=True)
+class InsightTokenChanged(Event):
+    """A member of staff made or ended a token that reads the insights; `name` is what they call it."""
+
+    actor_id: int | None
+    what: str
+    name: str

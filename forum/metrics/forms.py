@@ -17,6 +17,7 @@ from forum.kit.clock import parse_day, today
 from forum.kit.text import plain_line
 from forum.metrics.measured import Measure, Scope
 from forum.metrics.models.noted import TEXT_MAX
+from forum.metrics.models.tokens import NAME_MAX
 from forum.metrics.states import NoteKind
 from forum.metrics.words import NOTE_WORDS
 from forum.resolution.counting import EVERYTHING, Slice
@@ -169,3 +170,10 @@ class GoalForm(FlaskForm):
     def offer(self, measures: Sequence[Measure]) -> GoalForm:
         self.measure.choices = [(one.id, one.name) for one in measures]
         return self
+
+
+class TokenForm(FlaskForm):
+    """A token for a program."""
+
+    name = StringField(_l("What it is for"), render_kw={"maxlength": NAME_MAX}, description=_l("Such as the spreadsheet or the dashboard."))
+    days = SelectField(_l("Works for"), choices=[("30", _l("30 days")), ("90", _l("90 days")), ("365", _l("A year"))], default="90")

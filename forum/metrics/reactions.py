@@ -1,11 +1,15 @@
-"""What this room does when told: the facts of the question that changed are due, in the same transaction."""
+"""What this room does when told: the facts of the question that changed are due, in the same transaction; tokens end."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from forum.accounts.events import MemberLeft, RolesChanged
+from sqlalchemy import delete
+
+from forum.accounts.events import MemberLeft, PasswordChanged, RolesChanged
+from forum.core.db import session
 from forum.metrics import due
+from forum.metrics.models.tokens import InsightToken
 from forum.threads.events import CategoryChanged, PostsMoved, TagsMerged
 
 
@@ -37,3 +41,8 @@ def facts_of_category_are_due(event: CategoryChanged) -> None:
     """A field that means product or version came, went or changed its meaning."""
     if event.field:
         due.mark_in_category(event.category_id)
+
+
+def tokens_end(event: MemberLeft | PasswordChanged) -> None:
+    """No program reads in the name of somebody who has left, or with a token from before the password changed."""
+    session().execute(delete(InsightToken).where(InsightToken.user_id == event.member_id))

@@ -30,6 +30,7 @@ SENTENCES: dict[str, Any] = {
     "GuidelinesPublished": _l("%(who)s published version %(number)s of the community guidelines."),
     "InsightGoalChanged": _l("%(who)s changed the goal of a measure of the insights, %(name)s (%(what)s)."),
     "InsightNoteChanged": _l("%(who)s changed a mark on the charts of the insights, “%(name)s” (%(what)s)."),
+    "InsightTokenChanged": _l("%(who)s changed their tokens that read the insights, “%(name)s” (%(what)s)."),
     "JobDiscarded": _l("%(who)s gave up the job %(name)s."),
     "MemberLeft": _l("%(member)s deleted their account."),
     "PasswordChanged": _l("%(member)s changed their password."),

@@ -48,6 +48,7 @@ ACTS = {
     "ArticleCategoryChanged": _l("Category of articles changed"),
     "TopicChanged": _l("Topic changed"),
     "InsightGoalChanged": _l("Goal of a measure changed"), "InsightNoteChanged": _l("Mark on the charts changed"),
+    "InsightTokenChanged": _l("Token that reads insights changed"),
     "SettingChanged": _l("Setting changed"), "JobDiscarded": _l("Job given up"),
     "AddressChanged": _l("E-mail address changed"), "StaffSignedIn": _l("Staff signed in"),
     "ConfidentialSeen": _l("Looked at something confidential"), "CommunityExported": _l("Community exported"),

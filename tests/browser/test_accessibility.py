@@ -29,7 +29,7 @@ ADMIN = ["/editing/topics/1/update", "/help/articles/1/rewrite",
          "/admin/findings/", "/admin/categories/1/flags", "/suggested-edits/", "/suggested-edits/?mine=1", "/search/gaps",
          "/editing/topics/", "/editing/topics/1/", "/editing/topics/1/dismiss", "/editing/topics/1/link"]
 DESK = ["/insights/", "/insights/?days=7&against=none", "/insights/?since=2026-02-30", "/insights/notes/", "/help/insights/",
-        *(f"/insights/{measure_id}/" for measure_id in MEASURES_SHOWN),
+        "/insights/resolution_rate/", "/insights/first_response/?days=7", "/insights/unresolved/?category=wifi",
         "/desk/teams/", "/desk/teams/support/", "/desk/teams/new", "/desk/calendars/", "/desk/calendars/1/", "/desk/calendars/1/edit",
         "/desk/", "/desk/cases/", "/desk/cases/1/", "/desk/cases/7/", "/desk/cases/clocks/", "/desk/cases/clocks/new",
         "/desk/cases/replies/", "/desk/cases/replies/new", "/desk/cases/replies/1",

@@ -50,16 +50,21 @@ def list_parts(reading: Reading, found: Measure) -> dict[str, Any]:
     if not page.rows and page.total and number > 1:
         number = last_page(page.total, ROWS)
         page = found.rows_of(reading.viewer, reading.scope, part, (number - 1) * ROWS, ROWS)
-    tabs = [
-        {"label": words, "url": f"{reading.measure_url(found, part=None if one is Part.COUNTED else one)}#list", "current": one is part,
-         "count": page.total if one is part else None}
-        for one, words in PART_WORDS.items()
-    ] if has_parts(found) else []
     kept = None if part is Part.COUNTED else part
     return {
-        "list": Page(page.rows, number, ROWS, page.total, page.more), "part": part, "tabs": tabs,
+        "list": Page(page.rows, number, ROWS, page.total, page.more), "part": part, "tabs": part_tabs(reading, found, part, page.total),
         "page_url": lambda to: f"{reading.measure_url(found, part=kept, page=to if to > 1 else None)}#list",
     }
+
+
+def part_tabs(reading: Reading, found: Measure, part: Part, total: int) -> list[dict[str, Any]]:
+    if not has_parts(found):
+        return []
+    return [
+        {"label": words, "url": f"{reading.measure_url(found, part=None if one is Part.COUNTED else one)}#list", "current": one is part,
+         "count": total if one is part else None}
+        for one, words in PART_WORDS.items()
+    ]
 
 
 def has_parts(found: Measure) -> bool:

@@ -36,11 +36,16 @@ def notes_page(note: NoteForm | None = None, goal: GoalForm | None = None) -> st
     number = clamp_page(request.args.get("page", "1"), MOST_PAGES)
     rows, more = all_notes(viewer(), page=number, size=PER_PAGE)
     return render_template(
-        "metrics/notes.html", page=Page(rows, number, PER_PAGE, has_next=more), goals=all_goals(viewer()), measures={one.id: one for one in all_measures()},
+        "metrics/notes.html", page=Page(rows, number, PER_PAGE, has_next=more), goals=all_goals(viewer()),
+        measures={one.id: one for one in all_measures()},
         note=note or NoteForm(formdata=None, data={"day": today()}), kinds=NOTE_WORDS, day=whole_day, value_words=value_words,
-        goal=goal or GoalForm(formdata=None, data={"since": today(), "measure": request.args.get("measure")}).offer(all_measures()),
+        goal=goal or new_goal(request.args.get("measure")),
         page_url=lambda to: f"{HOME}?page={to}",
     )
+
+
+def new_goal(measure_id: str | None) -> GoalForm:
+    return GoalForm(formdata=None, data={"since": today(), "measure": measure_id}).offer(all_measures())
 
 
 @blueprint.post("/insights/notes/")

@@ -11,15 +11,19 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from forum.core.door import viewer
+from forum.core.limits import address_prefix, spend
 from forum.core.permissions import Actor, can
-from forum.kit.errors import Invalid, NotFound
+from forum.kit.errors import Invalid, NotAllowed, NotFound
 from forum.metrics.forms import PRESETS, SLICED_BY, Against, Asked, asked_in
 from forum.metrics.measured import Measure, Scope
 from forum.metrics.measures import find_measure
 from forum.metrics.queries.narrowing import Choices, slice_choices, slice_of
+from forum.metrics.queries.tokens import reader_of
 from forum.metrics.words import AGAINST_WORDS, LANGUAGE_WORDS, SLICE_WORDS, period_words
 from forum.policy import Action
 from forum.resolution.counting import EVERYTHING
+
+READS = "60/minute"
 
 
 @dataclass(frozen=True)
@@ -59,11 +63,24 @@ def read_asked(who: Actor | None = None) -> Reading:
     return Reading(who, asked, choices, asked.scope(within), asked.compared(within, other), {**asked.wrong, **wrong, **wrong_other})
 
 
-def read_strictly(who: Actor | None = None) -> Reading:
-    """The same for files. Raises Invalid about the inputs that cannot be read."""
-    found = read_asked(who)
+def read_strictly() -> Reading:
+    """The same for files, which a token may ask for. Raises Invalid about the inputs that cannot be read."""
+    found = read_asked(reader())
     if found.wrong:
         raise Invalid(fields={name: [words] for name, words in found.wrong.items()})
+    return found
+
+
+def reader() -> Actor:
+    """Whose token this is, whatever cookies come with it; without one, the viewer. Raises NotAllowed for a token that does not work."""
+    kind, _blank, token = request.headers.get("Authorization", "").partition(" ")
+    if kind.lower() != "bearer":
+        return viewer()
+    found = reader_of(token.strip())
+    if found is None:
+        spend(f"insights:{address_prefix()}", READS)
+        raise NotAllowed(_("This token does not work, or not any more."))
+    spend(f"insights:{found.id}", READS)
     return found
 
 
