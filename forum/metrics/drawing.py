@@ -129,7 +129,8 @@ def steps_up(low: float, high: float, *, kind: str = "count", most: int = 4) -> 
     if kind == "duration":
         step: float = next((step for step in DURATION_STEPS if high / step <= most), math.ceil(high / most / 2_592_000) * 2_592_000)
     else:
-        rough = max((high - low) / most, 1e-9 if kind != "count" else 0.5)
+        high = high if high > low else low + 1
+        rough = max((high - low) / most, 0.5) if kind == "count" else (high - low) / most
         power = 10.0 ** math.floor(math.log10(rough))
         step = next(power * size for size in (1, 2, 2.5, 5, 10) if power * size >= rough * 0.999)
         if kind == "count":

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 
 from forum.kit.clock import parse_day, today
 from forum.kit.text import plain_line
@@ -156,7 +157,7 @@ class NoteForm(FlaskForm):
     """A mark on the charts."""
 
     day = DateField(_l("Day"))
-    kind = SelectField(_l("What it was"), choices=[(str(kind), NOTE_WORDS[kind]) for kind in NoteKind])
+    kind = SelectField(_l("What it was"), choices=[SelectChoice(str(kind), NOTE_WORDS[kind]) for kind in NoteKind])
     text = StringField(_l("In a few words"), render_kw={"maxlength": TEXT_MAX}, description=_l("Shown under every chart of these days."))
 
 
@@ -168,7 +169,7 @@ class GoalForm(FlaskForm):
     since = DateField(_l("From the day"))
 
     def offer(self, measures: Sequence[Measure]) -> GoalForm:
-        self.measure.choices = [(one.id, one.name) for one in measures]
+        self.measure.choices = [SelectChoice(one.id, one.name) for one in measures]
         return self
 
 
@@ -176,4 +177,6 @@ class TokenForm(FlaskForm):
     """A token for a program."""
 
     name = StringField(_l("What it is for"), render_kw={"maxlength": NAME_MAX}, description=_l("Such as the spreadsheet or the dashboard."))
-    days = SelectField(_l("Works for"), choices=[("30", _l("30 days")), ("90", _l("90 days")), ("365", _l("A year"))], default="90")
+    days = SelectField(_l("Works for"), default="90", choices=[
+        SelectChoice("30", _l("30 days")), SelectChoice("90", _l("90 days")), SelectChoice("365", _l("A year")),
+    ])

@@ -6,4 +6,5 @@ from forum.metrics.models.facts import FactDue, FactsState, QuestionFact, Questi
 from forum.metrics.models.noted import Annotation, Goal
 from forum.metrics.models.tokens import InsightToken
 
-__all__ = ["Annotation", "CohortDay", "FactDue", "FactsState", "FlowDay", "Goal", "InsightToken", "QuestionFact", "QuestionSpan", "QuestionTurn"]
+__all__ = ["Annotation", "CohortDay", "FactDue", "FactsState", "FlowDay", "Goal", "InsightToken",
+           "QuestionFact", "QuestionSpan", "QuestionTurn"]

@@ -1,0 +1,194 @@
+"""The pages of the insights over HTTP: what they show, to whom, and where their numbers lead."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from forum.core.permissions import SYSTEM
+from forum.kit.clock import today
+from forum.metrics.cards import CARDS
+from forum.metrics.measured import Kind, Scope
+from forum.metrics.measures import all_measures, find_measure
+from forum.metrics.queries.overview import overview
+from forum.metrics.words import value_words
+from forum.resolution.commands import accept_answer
+from tests import make
+from tests.forum.metrics.worlds import keep
+from tests.visitor import Visitor
+
+PAGES = ("/insights/", "/insights/asked/", "/insights/overview.csv", "/insights/overview.json", "/insights/asked.csv",
+         "/insights/asked.json", "/insights/rows/asked.csv", "/insights/notes/", "/insights/tokens/")
+
+
+@pytest.fixture
+def world(app):
+    """Four questions in two categories, one of them solved."""
+    other = make.category("phones", name="Phones")
+    wifi = make.tag("wifi")
+    threads = [
+        make.question(title="Why does the box blink red", tags=[wifi.name]), make.question(title="How do I reset the box"),
+        make.question(title="The phone does not ring", category=other), make.question(title="The phone rings at night", category=other),
+    ]
+    for thread in threads[:3]:
+        make.answer(thread)
+    accept_answer(SYSTEM, make.answer(threads[0]).id)
+    keep()
+    return threads
+
+
+@pytest.fixture
+def staff(app):
+    return Visitor(app).sign_in(make.agent())
+
+
+def month(**changes):
+    return Scope(today() - timedelta(days=29), today(), **changes)
+
+
+def test_insights_are_for_staff_and_absent_for_everybody_else(app, world):
+    for who in (None, make.member()):
+        visitor = Visitor(app).sign_in(who) if who else Visitor(app)
+        for place in PAGES:
+            visitor.get(place, status=404)
+        assert "/insights/" not in visitor.get("/").links()
+    agent = Visitor(app).sign_in(make.agent())
+    for place in PAGES:
+        agent.get(place, status=404 if "notes" in place else 200)
+    assert "/insights/" in agent.get("/").links()
+    Visitor(app).sign_in(make.moderator()).get("/insights/notes/")
+    agent.get("/insights/nothing/", status=404)
+
+
+def test_the_overview_shows_what_the_overview_counts(app, world, staff):
+    page = staff.get("/insights/")
+    shown = {one.measure.id: one for one in overview(SYSTEM, month(), month().before())}
+    with app.test_request_context(headers={"Accept-Language": "en"}):
+        expected = {name: value_words(one.measure.kind, one.value.value) for name, one in shown.items()}
+    assert [str(card["id"]).removeprefix("card-") for card in page.all(".insight-card")] == list(CARDS)
+    for name, words in expected.items():
+        place = f"#card-{name} .insight-value a" if name in CARDS else f"#row-{name} .insight-number"
+        assert page.one(place).get_text() == words, name
+    assert {one.measure.id for one in shown.values()} == {measure.id for measure in all_measures()}
+    assert page.one("#card-resolution_rate .insight-few").get_text() == "few: 4"
+    assert "1 of 4" in page.one("#card-resolution_rate").get_text()
+
+
+def test_every_number_leads_to_a_list_with_exactly_that_many_rows(world, staff):
+    page = staff.get("/insights/?days=7")
+    for measure in all_measures():
+        name = measure.id
+        link = page.one(f"#card-{name} .insight-value a" if name in CARDS else f"#row-{name} .insight-number")
+        assert link["href"].endswith("days=7#list") and link["aria-label"]
+        value = find_measure(name).value_of(Scope(today() - timedelta(days=6), today()))
+        wanted = value.numerator if measure.kind is Kind.SHARE else value.n
+        found = staff.get(str(link["href"]).split("#")[0])
+        assert re.match(r"\d+", found.one("#list-title").get_text())[0] == str(wanted), name
+        assert len(found.all(".insight-rows tbody tr")) == wanted, name
+
+
+def test_a_share_has_both_its_lists_and_links_keep_days_and_questions(world, staff):
+    page = staff.get("/insights/resolution_rate/?days=90&category=internet")
+    assert [row.get_text() for row in page.all(".insight-rows tbody th a")] == ["Why does the box blink red"]
+    both = next(link for link in page.links() if "part=out_of" in link)
+    assert "days=90" in both and "category=internet" in both
+    assert {row.get_text() for row in staff.get(both.split("#")[0]).all(".insight-rows tbody th a")} == {
+        "Why does the box blink red", "How do I reset the box"}
+    assert {"Counted", "Out of", "Rests on"} <= {term.get_text() for term in page.all(".insight-facts dt")}
+
+
+@pytest.mark.parametrize(("query", "asked"), [
+    ("", 4), ("category=phones", 2), ("tag=wifi", 1), ("tag=%23WiFi", 1), ("language=en", 4), ("language=es", 0), ("product=HX-200", 0),
+    ("version=9", 0), ("category=phones&language=en", 2), ("days=7", 4),
+])
+def test_what_is_chosen_narrows_the_numbers(world, staff, query, asked):
+    page = staff.get(f"/insights/asked/?{query}")
+    assert page.one(".insight-big").get_text(strip=True) == str(asked)
+    assert len(page.all(".pills .pill")) == len([part for part in query.split("&") if part and "days" not in part])
+
+
+@pytest.mark.parametrize(("query", "field"), [
+    ("days=8", "since"), ("days=x", "since"), ("since=2026-02-30&until=2026-03-01", "since"), ("since=2026-02-01", "until"),
+    ("since=2026-02-02&until=2026-02-01", "until"), ("since=2020-01-01&until=2026-01-01", "until"),
+    ("since=0001-01-01&until=2026-01-01", "since"),
+    ("since=2026-01-01&until=9999-12-31", "until"), ("category=nowhere", "category"), ("tag=nothing", "tag"), ("language=xx", "language"),
+    ("against=mars", "against"), ("against=period&against_since=x&against_until=2026-01-01", "against-since"),
+    ("against=slice&other_tag=nothing", "other_tag"),
+])
+def test_an_address_that_cannot_be_read_counts_nothing_and_keeps_what_was_typed(world, staff, query, field):
+    for place in ("/insights/", "/insights/asked/"):
+        page = staff.get(f"{place}?{query}", status=422)
+        assert not page.all(".insight-card") and not page.all(".insight-big")
+        assert f"#insight-{field}" in page.links() and page.one(f"#insight-{field}")
+    wrong = staff.get(f"/insights/asked.json?{query}", status=422, headers={"Accept": "*/*"})
+    assert wrong.headers["Content-Type"] == "application/problem+json" and wrong.json["fields"]
+    if "since=2026-02-02" in query:
+        assert page.one("#insight-since")["value"] == "2026-02-02"
+
+
+def test_numbers_are_compared_with_what_was_asked_for(world, staff):
+    week = staff.get("/insights/asked/?days=7")
+    assert "+4" in week.one(".insight-change").get_text() and "more" in week.one(".insight-change").get_text()
+    others = staff.get("/insights/asked/?category=phones&against=slice&other_category=internet")
+    assert "unchanged" in others.one(".insight-change").get_text() and "Internet" in others.one(".lead").get_text()
+    assert not staff.get("/insights/asked/?against=none").all(".insight-change")
+    year = staff.get("/insights/?against=year")
+    assert str(today().year - 1) in year.one(".lead").get_text()
+    own = staff.get("/insights/?against=period&against_since=2024-02-01&against_until=2024-02-29")
+    assert "Feb 29, 2024" in own.one(".lead").get_text()
+    assert "against=period" in own.one("#card-unresolved .insight-name a")["href"]
+
+
+def test_the_form_asks_for_what_it_shows(world, staff):
+    page = staff.get("/insights/?days=90&tag=wifi").submit("/insights/", category="internet", against="year")
+    assert page.one("#insight-tag")["value"] == "wifi" and len(page.all(".pills .pill")) == 2
+    assert page.one(".tabs [aria-current]").get_text(strip=True) == "90 days"
+
+
+def test_charts_are_figures_with_a_sentence_and_a_table(world, staff):
+    page = staff.get("/insights/")
+    ids = [figure["id"] for figure in page.all("figure")]
+    assert ids == ["flow", "spread-first_response", "spread-first_resolved", "ages", "funnel", "heat"]
+    for figure in page.all("figure"):
+        assert figure.select_one("figcaption p").get_text(strip=True) and figure.select_one("table caption")
+        assert all(svg.get("aria-label") for svg in figure.select("svg[role=img]"))
+    flow = page.one("#flow")
+    assert "4 questions asked and 1 resolved" in flow.select_one("figcaption").get_text()
+    assert sum(int(cell["data-value"]) for cell in flow.select("tbody td:nth-of-type(1)")) == 4
+    cell = page.one("#heat tbody tr:nth-of-type(1) a")
+    assert staff.get(cell["href"].split("#")[0]).one(".insight-big").get_text(strip=True) == "2"
+
+
+def test_a_forum_without_questions_says_so(app, staff):
+    page = staff.get("/insights/")
+    assert "nothing to count" in page.one(".empty").get_text() and not page.all("figure")
+    assert not staff.get("/insights/asked/?days=365").all(".insight-rows")
+
+
+def test_a_page_asks_the_database_as_often_for_many_questions_as_for_few(world, staff, statements):
+    counts = []
+    staff.get("/insights/")
+    for more in (0, 12):
+        for number in range(more):
+            make.answer(make.question(title=f"One more question, number {number}"))
+        keep()
+        for place in ("/insights/?days=90", "/insights/asked/?days=90"):
+            with statements() as seen:
+                staff.get(place)
+            counts.append(len(seen))
+    assert counts[:2] == counts[2:], counts
+    assert max(counts) <= 45, counts
+
+
+def test_a_removed_question_stays_counted_and_is_not_named(app, world):
+    from forum.threads.commands import hide_post
+
+    hide_post(make.moderator(), make.opening_post(world[1]).id, reason="spam")
+    keep()
+    page = Visitor(app).sign_in(make.agent()).get("/insights/asked/")
+    assert page.one(".insight-big").get_text(strip=True) == "4" and "How do I reset the box" not in page.text
+
+
+def test_pages_speak_spanish(app, world):
+    page = Visitor(app, "es").sign_in(make.agent()).get("/insights/")
+    assert page.one("html")["lang"] == "es"
