@@ -9,7 +9,6 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as _lp
 
 from forum.knowledge import words as knowledge
-from forum.metrics import words as insights
 from forum.recurrence import words as recurrence
 from forum.threads.forms import HIDE_WORDS
 from moderation.cleanup import words as cleanup
@@ -80,8 +79,6 @@ CODES_OF: dict[tuple[str, str], Words] = {
     ("ItemDecided", "decision"): DECIDED, ("ItemDecided", "reason"): REASON_WORDS,
     ("DecisionUndone", "decision"): DECIDED, ("DecisionUndone", "reason"): REASON_WORDS, ("DecisionUndone", "how"): TAKEN_BACK,
     ("CleanupBegun", "what"): cleanup.WHAT,
-    ("InsightGoalChanged", "what"): insights.ACT_WORDS, ("InsightNoteChanged", "what"): insights.ACT_WORDS,
-    ("InsightTokenChanged", "what"): insights.ACT_WORDS,
     ("TopicChanged", "what"): recurrence.ACT_WORDS, ("TopicChanged", "reason"): recurrence.DISMISSAL_WORDS,
     ("ArticleAlarmClosed", "kind"): knowledge.ALARM_KINDS, ("ArticleAlarmClosed", "how"): knowledge.ALARM_ENDS,
     ("ArticleMoved", "was"): knowledge.STATE_WORDS, ("ArticleMoved", "became"): knowledge.STATE_WORDS,

@@ -12,8 +12,8 @@ class NoteKind(StrEnum):
 
 
 class NoteAct(StrEnum):
-    """What somebody did with a note or a goal, for the log."""
+    """What somebody did with a mark, a goal or a token, for the log, which has these words."""
 
-    ADDED = "note_added"
-    CHANGED = "note_changed"
-    REMOVED = "note_removed"
+    ADDED = "added"
+    CHANGED = "edited"
+    REMOVED = "removed"

@@ -14,7 +14,7 @@ from flask_babel import lazy_pgettext as _lp
 
 from forum.core.rendering import duration, number
 from forum.metrics.measured import Basis, Kind, Part
-from forum.metrics.states import NoteAct, NoteKind
+from forum.metrics.states import NoteKind
 
 GROUP_WORDS: dict[str, Any] = {
     "resolution": _l("Resolution"), "speed": _l("Speed"), "backlog": _l("Backlog"), "people": _l("People"),
@@ -27,9 +27,6 @@ BASIS_WORDS: dict[Basis, Any] = {
 }
 NOTE_WORDS: dict[NoteKind, Any] = {
     NoteKind.RELEASE: _lp("mark", "Release"), NoteKind.OUTAGE: _lp("mark", "Outage"), NoteKind.OTHER: _lp("mark", "Other"),
-}
-ACT_WORDS: dict[str, Any] = {
-    NoteAct.ADDED: _lp("mark", "added"), NoteAct.CHANGED: _lp("mark", "changed"), NoteAct.REMOVED: _lp("mark", "removed"),
 }
 AGAINST_WORDS: dict[str, Any] = {
     "previous": _l("The period before"), "year": _l("The same days a year ago"), "period": _l("Days of your own"),

@@ -57,7 +57,7 @@ def test_a_mark_stands_on_the_charts_until_it_is_removed(app, lead):
     assert not rows(Annotation) and not lead.get("/insights/").all(".plot-mark")
     said = [json.loads(row.details)["what"] if isinstance(row.details, str) else row.details["what"]
             for row in session().query(AuditRow).filter_by(action="InsightNoteChanged").order_by(AuditRow.id)]
-    assert said == ["note_added", "note_changed", "note_removed"]
+    assert said == ["added", "edited", "removed"]
     assert "changed a mark on the charts" in Visitor(app).sign_in(make.admin()).get("/desk/audit/").words
 
 
