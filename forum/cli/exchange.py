@@ -20,6 +20,7 @@ from forum.cli.reputation import begin_ledger
 from forum.core import migrate
 from forum.core.permissions import SYSTEM
 from forum.knowledge.demo import furnish_articles
+from forum.metrics.commands import catch_up as count_insights
 from forum.recurrence.commands import read_rest
 
 if TYPE_CHECKING:
@@ -245,6 +246,7 @@ def prepare_command(demo: bool | None) -> None:
         for furnish in _furnishers:
             furnish()
         read_rest(SYSTEM)  # similar questions from the first minute on; the worker finds their topics
+        count_insights(SYSTEM)  # and the numbers of the insights
 
 
 @plaza.command("render")

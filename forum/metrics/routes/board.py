@@ -43,9 +43,10 @@ def board_parts(reading: Reading) -> dict[str, Any]:
     shown = {one.measure.id: one for one in overview(reading.viewer, reading.scope, reading.compared)}
     goals = goals_at(reading.viewer, reading.scope.end, list(shown))
     cards = {name: card_of(one.measure, one.value, one.before, one.points, goals.get(name)) for name, one in shown.items()}
-    empty = not any(shown[name].value.value for name in FLOW if name in shown)
+    fresh = freshness()
+    empty = fresh.is_complete and not any(shown[name].value.value for name in FLOW if name in shown)
     return {
-        "cards": [cards[name] for name in CARDS if name in cards], "empty": empty, "fresh": freshness(),
+        "cards": [cards[name] for name in CARDS if name in cards], "empty": empty, "fresh": fresh,
         "groups": [(group, GROUP_WORDS[group], found) for group in GROUPS if (found := others(cards, group))],
         "flow": None if empty else flow_of(reading, shown), "spreads": [] if empty else spreads_of(reading), "heat": heat_of(reading),
         "day": day_words, "tick": TICKS, "share": share_words, "manages": can(reading.viewer, Action.MANAGE_INSIGHTS),

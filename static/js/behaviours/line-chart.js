@@ -38,6 +38,7 @@ function read(table) {
 }
 
 export async function start(box) {
+  if (matchMedia("(forced-colors: active)").matches) return; // a canvas knows no forced colours, the server's drawing does
   const table = document.getElementById(box.dataset.table);
   const module = await loadVendor("uplot.js");
   const found = table && module && read(table);
@@ -109,8 +110,7 @@ class Chart {
       },
     };
     const made = new this.Plot(options, [this.days.map((day) => day.at), ...columns.map((column) => column.values)], spot);
-    drawing.classList.add("visually-hidden"); // its words stay for screen readers
-    drawing.setAttribute("height", "1");
+    drawing.classList.add("plot-behind"); // its words stay for screen readers, and it is what is printed
     made.root.setAttribute("aria-hidden", "true");
     return made;
   }

@@ -1,0 +1,81 @@
+"""Charts of the insights in a browser: read day by day, zoomed, light; what is there without scripts, in forced colours, in print."""
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+BUDGET_KILOBYTES = 110
+
+
+@pytest.fixture
+def lead(browse):
+    return browse(member="demo_admin")
+
+
+def test_a_line_is_zoomed_with_the_mouse_and_its_days_become_the_period(lead):
+    lead.goto("/insights/asked/?days=90")
+    box = lead.locator(".u-over").bounding_box()
+    lead.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + 60)
+    lead.mouse.down()
+    lead.mouse.move(box["x"] + box["width"] * 0.8, box["y"] + 60, steps=4)
+    lead.mouse.up()
+    lead.get_by_role("button", name="All days").wait_for()
+    lead.get_by_role("link", name="Show only these days").click()
+    lead.wait_for_url("**/insights/asked/?since=*until=*")
+    lead.locator(".u-over").wait_for()
+    assert 25 <= lead.locator("#measure-asked-table tbody tr").count() <= 29
+
+
+def test_the_day_under_the_pointer_is_read_from_the_table(lead):
+    lead.goto("/insights/?days=30")
+    box = lead.locator("#flow .u-over").first.bounding_box()
+    lead.mouse.move(box["x"] + 1, box["y"] + 40)
+    first = lead.locator("#flow-table tbody tr").first
+    lead.locator(".chart-read", has_text=first.locator("time").text_content()).wait_for()
+    said = lead.locator("#flow .chart-read").text_content()
+    assert all(f": {cell}" in said for cell in first.locator("td").all_text_contents())
+    assert lead.locator("#flow .plot[role=img]").count() == 2, "the words for screen readers stay"
+
+
+@pytest.mark.parametrize("phone", [False, True])
+def test_without_scripts_the_drawing_of_the_server_and_every_form_are_there(browse, phone):
+    page = browse(member="demo_admin", phone=phone, scripts=False)
+    page.goto("/insights/?days=90")
+    assert page.locator("#flow .plot").first.bounding_box()["height"] > 200 and not page.locator(".uplot").count()
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+    page.locator("#insight-filters-button").click()
+    page.locator("#insight-category").select_option("wifi")
+    page.locator("#insight-against").select_option("year")
+    page.locator("#insight-show").click()
+    assert "category=wifi" in page.url and page.locator(".pills .pill").count() == 1
+    page.locator("#counted-resolution_rate").click()
+    assert page.locator("#card-resolution_rate .insight-counted p").first.is_visible()
+
+
+def test_forced_colours_and_print_show_the_drawing_of_the_server(lead):
+    lead.emulate_media(forced_colors="active")
+    lead.goto("/insights/")
+    lead.wait_for_load_state("networkidle")
+    assert not lead.locator(".uplot").count() and lead.locator("#flow .plot").first.is_visible()
+    lead.emulate_media(forced_colors="none")
+    lead.goto("/insights/")
+    lead.locator("#flow .u-over").first.wait_for()
+    lead.emulate_media(media="print")
+    assert not lead.locator("#flow .uplot").first.is_visible()
+    assert lead.locator("#flow .plot").first.bounding_box()["height"] > 200
+
+
+@pytest.mark.parametrize("place", ["/insights/?days=365", "/insights/first_response/?days=365"])
+def test_the_insights_stay_within_their_weight(browse, chromium, demo_address, place):
+    signed_in = browse(member="demo_admin").context.storage_state()
+    context = chromium.new_context(base_url=demo_address, storage_state=signed_in)
+    page = context.new_page()
+    sizes = []
+    session = context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    page.goto(place)
+    page.locator(".u-over").first.wait_for()
+    page.wait_for_load_state("networkidle")
+    context.close()
+    assert sum(sizes) / 1024 <= BUDGET_KILOBYTES, f"{place}: {sum(sizes) / 1024:.0f} KB in {len(sizes)} requests"
