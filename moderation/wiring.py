@@ -53,6 +53,7 @@ from moderation.desk.demo_cases import furnish_case_stories
 from moderation.desk.entries import ENTRIES as DESK_ENTRIES
 from moderation.desk.entries import REMARKS
 from moderation.desk.flood import flood_command
+from moderation.desk.insights import contribute_measures
 from moderation.desk.jobs import sample_for_second_looks
 from moderation.desk.pages import desk_nav, desk_pages
 from moderation.desk.routes import blueprint as desk_views
@@ -248,12 +249,10 @@ def attach(app: Flask) -> None:
     for group in COMMANDS:
         plaza.add_command(group)
     add_rooms(*INVARIANTS)
-    also_furnish(furnish_desk)
-    also_furnish(furnish_cases)
-    also_furnish(furnish_correspondence)
-    also_furnish(furnish_rules)
-    also_furnish(furnish_destinations)
-    also_furnish(furnish_case_stories)
+    for furnish in (
+        furnish_desk, furnish_cases, furnish_correspondence, furnish_rules, furnish_destinations, furnish_case_stories,
+    ):
+        also_furnish(furnish)
     _lend(app)
     _introduce(app)
 
@@ -266,6 +265,7 @@ def _lend(app: Flask) -> None:
     remark(*REMARKS, *CASE_REMARKS)
     lay_beside(*CASE_PANELS)
     mark_threads(*CASE_MARKS)
+    contribute_measures()
     offer_nav(review=review_nav, desk=desk_nav, cases=cases_nav, own_cases=own_cases_nav)
     explain_with(app, access.explanation_for)
     app.jinja_env.globals.update(standing_url=OWN_SANCTIONS, decisions_url="/statements/", desk_pages=desk_pages)

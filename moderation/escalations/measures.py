@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from statistics import median
 
@@ -68,7 +68,7 @@ class Spread:
 
     count: int
     median: float | None
-    p90: int | None
+    p90: float | None
     late: Share
 
 
@@ -133,10 +133,15 @@ def measure(
 
 def spread(runs: Iterable[Run]) -> Spread:
     found = list(runs)
-    times = sorted(run.used for run in found)
+    return replace(spread_of([run.used for run in found]), late=Share(sum(run.is_late for run in found), len(found)))
+
+
+def spread_of(seconds: Iterable[float]) -> Spread:
+    """Of lengths of time alone."""
+    times = sorted(seconds)
     if not times:
         return Spread(0, None, None, Share())
-    return Spread(len(times), median(times), times[math.ceil(0.9 * len(times)) - 1], Share(sum(run.is_late for run in found), len(times)))
+    return Spread(len(times), median(times), times[math.ceil(0.9 * len(times)) - 1], Share())
 
 
 def _groups(cases: Sequence[Measured], since: datetime, until: datetime, key: Callable[[Measured], str]) -> list[Group]:
@@ -155,11 +160,11 @@ def _group(key: str, cases: Sequence[Measured], since: datetime, until: datetime
         key, sum(_within(one.opened_at, since, until) for one in cases), len(ended),
         Share(sum(one.state is State.REJECTED for one in ended), len(ended)),
         Share(sum(one.was_reopened for one in resolved), len(resolved)),
-        {target: spread(_runs(cases, target, since, until)) for target in Target},
+        {target: spread(runs_in(cases, target, since, until)) for target in Target},
     )
 
 
-def _runs(cases: Iterable[Measured], target: Target, since: datetime, until: datetime) -> Iterable[Run]:
+def runs_in(cases: Iterable[Measured], target: Target, since: datetime, until: datetime) -> Iterable[Run]:
     for one in cases:
         if target is not Target.RESOLUTION or one.state is State.RESOLVED:
             yield from (run for run in one.runs if run.target is target and _within(run.ended_at, since, until))

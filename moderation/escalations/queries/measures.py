@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from forum.core.db import session
 from forum.core.permissions import Actor, authorize
 from forum.kit.clock import utcnow
+from forum.resolution.counting import EVERYTHING, Slice
 from moderation.escalations.clock import Facts, clock_of, ended_of
 from moderation.escalations.measures import Measured, Measures, Run, measure
 from moderation.escalations.measuring import handoffs_between, rules_of
@@ -21,32 +22,49 @@ from moderation.policy import DeskAction
 
 AT_MOST = 2_000
 """Cases counted at once: the newest."""
+MOST_COUNTED = 10_000
+"""Cases of the insights: the newest."""
 
 
 def case_measures(viewer: Actor, since: datetime, until: datetime) -> Measures:
     """What happened from `since` until before `until`, at most until now. Raises NotAllowed."""
     authorize(viewer, DeskAction.READ_CASES)
     end = min(until, utcnow())
-    cases, is_cut = _cases(since, end)
+    cases, is_cut = _cases(since, end, EVERYTHING, AT_MOST)
+    measured = _all_measured(cases, since, end).values()
+    return measure(list(measured), since, end, scores=_scores(since, end), handoffs=handoffs_between(since, end), is_cut=is_cut)
+
+
+def counted_cases(viewer: Actor, since: datetime, until: datetime, within: Slice = EVERYTHING) -> dict[int, Measured]:
+    """What is counted of every case whose question is in the slice now and that was open some time in the period, by case."""
+    authorize(viewer, DeskAction.READ_CASES)
+    end = min(until, utcnow())
+    cases, _is_cut = _cases(since, end, within, MOST_COUNTED)
+    found: dict[int, Measured] = {}
+    for first in range(0, len(cases), AT_MOST):
+        found |= _all_measured(cases[first:first + AT_MOST], since, end)
+    return found
+
+
+def _all_measured(cases: Sequence[Escalation], since: datetime, end: datetime) -> dict[int, Measured]:
     ids = [case.id for case in cases]
     facts, rules, teams = facts_of(cases), rules_of(ids), team_names()
     again, rated = _opened_again(ids, since), _rated(ids)
-    measured = [
-        _measured(case, facts[case.id], end, {
+    return {
+        case.id: _measured(case, facts[case.id], end, {
             "priority": case.priority, "reason": case.reason, "rule": rules.get(case.id, ""), "team": teams.get(case.team_id or 0, ""),
         }, was_reopened=case.id in again, is_rated=case.id in rated) for case in cases
-    ]
-    return measure(measured, since, end, scores=_scores(since, end), handoffs=handoffs_between(since, end), is_cut=is_cut)
+    }
 
 
-def _cases(since: datetime, until: datetime) -> tuple[list[Escalation], bool]:
+def _cases(since: datetime, until: datetime, within: Slice, most: int) -> tuple[list[Escalation], bool]:
     """All that were open some time in the period."""
-    begun = Escalation.opened_at < until
-    still = select(Escalation).where(Escalation.closed_at.is_(None), begun).order_by(Escalation.opened_at.desc(), Escalation.id.desc())
-    over = select(Escalation).where(Escalation.closed_at >= since, begun).order_by(Escalation.closed_at.desc(), Escalation.id.desc())
-    found = [case for some in (still, over) for case in session().scalars(some.limit(AT_MOST + 1))]
+    begun = within.narrow(select(Escalation).where(Escalation.opened_at < until), Escalation.thread_id)
+    still = begun.where(Escalation.closed_at.is_(None)).order_by(Escalation.opened_at.desc(), Escalation.id.desc())
+    over = begun.where(Escalation.closed_at >= since).order_by(Escalation.closed_at.desc(), Escalation.id.desc())
+    found = [case for some in (still, over) for case in session().scalars(some.limit(most + 1))]
     found.sort(key=lambda case: case.id, reverse=True)
-    return found[:AT_MOST], len(found) > AT_MOST
+    return found[:most], len(found) > most
 
 
 def _measured(

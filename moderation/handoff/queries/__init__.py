@@ -10,6 +10,8 @@ from moderation.handoff.queries.destinations import (
     get_destination,
     handed_off_between,
     handoff_failures,
+    message_lines,
+    sent_messages,
 )
 from moderation.handoff.queries.of_case import CaseHandOffs, find_delivery, find_handoff, handoffs_of
 from moderation.handoff.queries.outgoing import Ready, body_of, ready
@@ -17,5 +19,5 @@ from moderation.handoff.queries.outgoing import Ready, body_of, ready
 __all__ = [
     "CaseHandOffs", "DestinationLine", "DestinationView", "Failures", "Ready", "body_of", "destination_lines", "destination_view",
     "find_by_public_id", "find_delivery", "find_handoff", "get_destination", "handed_off_between", "handoff_failures", "handoffs_of",
-    "ready",
+    "message_lines", "ready", "sent_messages",
 ]

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 
 from forum.core.db import session
 from forum.core.permissions import Actor, authorize
 from forum.kit.errors import NotFound
+from forum.resolution.counting import Slice
 from moderation.escalations.measures import HandOffs
+from moderation.escalations.models import Escalation
 from moderation.handoff.models import Delivery, Destination, HandOff
 from moderation.handoff.states import SHOWN, DeliveryState
 from moderation.policy import DeskAction
@@ -60,15 +64,37 @@ def handoff_failures(viewer: Actor) -> list[Failures]:
     return [Failures(key, name, lost or 0, trying or 0, since) for key, name, lost, trying, since in session().execute(found)]
 
 
-def handed_off_between(since: datetime, until: datetime) -> HandOffs:
-    """Messages about cases in a period, and how many of them never arrived. For whoever may read cases.
+def never_arrived() -> ColumnElement[bool]:
+    """What was taken out of the post before anything went wrong, since its case was taken back, is no failure."""
+    return and_(Delivery.state.in_([DeliveryState.DEAD.value, DeliveryState.OVERTAKEN.value]), Delivery.failure.is_not(None))
 
-    What was taken out of the post before anything went wrong, since its case was taken back, is no failure.
-    """
-    failing = and_(Delivery.state.in_([DeliveryState.DEAD.value, DeliveryState.OVERTAKEN.value]), Delivery.failure.is_not(None))
-    of_cases = (Delivery.escalation_id.is_not(None), Delivery.created_at >= since, Delivery.created_at < until)
-    sent, failed = session().execute(select(func.count(), func.count().filter(failing)).where(*of_cases)).one()
+
+def about_cases(since: datetime, until: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Messages about cases in a period."""
+    return Delivery.escalation_id.is_not(None), Delivery.created_at >= since, Delivery.created_at < until
+
+
+def handed_off_between(since: datetime, until: datetime) -> HandOffs:
+    """Messages about cases in a period, and how many of them never arrived. For whoever may read cases."""
+    counted = select(func.count(), func.count().filter(never_arrived())).where(*about_cases(since, until))
+    sent, failed = session().execute(counted).one()
     return HandOffs(sent, failed)
+
+
+def sent_messages(viewer: Actor, since: datetime, until: datetime, within: Slice) -> list[tuple[int, datetime, bool]]:
+    """(message, when, whether it never arrived) of the messages about cases in a period."""
+    authorize(viewer, DeskAction.READ_CASES)
+    found: Select[Any] = select(Delivery.id, Delivery.created_at, never_arrived()).join(Escalation, Escalation.id == Delivery.escalation_id)
+    found = within.narrow(found.where(*about_cases(since, until)), Escalation.thread_id)
+    return [(row[0], row[1], bool(row[2])) for row in session().execute(found)]
+
+
+def message_lines(viewer: Actor, delivery_ids: Collection[int]) -> dict[int, tuple[int, str]]:
+    """By message, its case and where it went."""
+    authorize(viewer, DeskAction.READ_CASES)
+    found: Select[Any] = select(Delivery.id, Delivery.escalation_id, Destination.name)
+    found = found.join(Destination, Destination.id == Delivery.destination_id)
+    return {row[0]: (row[1], row[2]) for row in session().execute(found.where(Delivery.id.in_(delivery_ids)))}
 
 
 def destination_lines(viewer: Actor) -> list[DestinationLine]:

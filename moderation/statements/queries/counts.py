@@ -12,6 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from forum.core.db import session
 from forum.core.permissions import Actor
 from moderation.flags.models import Flag
+from moderation.flags.states import FlagState
 from moderation.sanctions.models import Sanction
 from moderation.sanctions.states import EndedHow
 from moderation.statements.models import ActiveMonth, Appeal, Notice, Statement
@@ -22,6 +23,21 @@ BATCH = 2_000
 FIRST: ColumnElement[int] = literal_column("1")
 MONTH_CHARS: ColumnElement[int] = literal_column("7")
 NOTHING: ColumnElement[str] = literal_column("''")
+
+
+def stands() -> ColumnElement[bool]:
+    """A restriction that counts: not undone at once, put back or replaced by a later decision; what an appeal overturned counts."""
+    return or_(Statement.withdrawn_at.is_(None), Statement.withdrawn_how == Withdrawn.OVERTURNED)
+
+
+def is_raised() -> ColumnElement[bool]:
+    """A flag that counts: not taken back."""
+    return Flag.state != FlagState.WITHDRAWN
+
+
+def is_judged() -> ColumnElement[bool]:
+    """An appeal that was decided."""
+    return Appeal.decided_at.is_not(None)
 
 
 @dataclass(frozen=True)
@@ -41,18 +57,17 @@ def _month(column: InstrumentedAttribute[datetime] | InstrumentedAttribute[datet
 
 def counted(viewer: Actor, since: datetime) -> list[Row]:
     """Everything that is counted per month, since a moment. For everybody: sums name nobody."""
-    stands = or_(Statement.withdrawn_at.is_(None), Statement.withdrawn_how == Withdrawn.OVERTURNED)
     kept = or_(Sanction.ended_how.is_(None), Sanction.ended_how != EndedHow.UNDONE)
     not_withdrawn = Notice.state != NoticeState.WITHDRAWN
     return [
-        *_rows("statements", Statement.issued_at, since, stands, Statement.restriction, Statement.reason, Statement.found_how,
+        *_rows("statements", Statement.issued_at, since, stands(), Statement.restriction, Statement.reason, Statement.found_how,
                cast(Statement.is_automated, Integer), cast(Statement.law != NOTHING, Integer)),
         *_rows("appeals_filed", Appeal.filed_at, since, Appeal.state != AppealState.WITHDRAWN),
-        *_rows("appeals_decided", Appeal.decided_at, since, Appeal.decided_at.is_not(None), Appeal.state),
+        *_rows("appeals_decided", Appeal.decided_at, since, is_judged(), Appeal.state),
         *_rows("notices", Notice.filed_at, since, not_withdrawn, Notice.category),
         *_rows("notices_decided", Notice.closed_at, since, Notice.acted.is_not(None), cast(Notice.acted, Integer)),
         *_rows("sanctions", Sanction.imposed_at, since, kept, Sanction.kind),
-        *_rows("flags", Flag.created_at, since, Flag.state != "withdrawn", Flag.reason),
+        *_rows("flags", Flag.created_at, since, is_raised(), Flag.reason),
         *_rows("flags_settled", Flag.settled_at, since, Flag.settled_at.is_not(None), Flag.state),
     ]
 
@@ -70,7 +85,7 @@ def durations(viewer: Actor, since: datetime) -> Iterator[tuple[str, str, float]
     """(what, month of the decision, hours it took), one by one, without holding them all."""
     asked = (
         ("notices", Notice.filed_at, Notice.closed_at, Notice.acted.is_not(None)),
-        ("appeals", Appeal.filed_at, Appeal.decided_at, Appeal.decided_at.is_not(None)),
+        ("appeals", Appeal.filed_at, Appeal.decided_at, is_judged()),
         ("flags", Flag.created_at, Flag.settled_at, Flag.state.in_(("upheld", "rejected"))),
     )
     for what, begun, ended, which in asked:

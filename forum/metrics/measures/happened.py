@@ -1,0 +1,98 @@
+"""Measures of rows that happened, made by the rooms that own the rows: number, line and list come out of the same rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from statistics import fmean
+from typing import Any, TypeVar, cast
+from weakref import WeakKeyDictionary
+
+from forum.core.permissions import Actor
+from forum.metrics.measured import Basis, Better, Kind, Measure, Page, Part, Point, Row, Scope, Value
+from forum.metrics.measures.building import Words, build, count, duration, share
+from forum.metrics.queries.reading import Reading
+from forum.metrics.queries.rows import MOST
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A row that counts, and when. `value`: 1 or 0 in a share, seconds in a length of time, a score in a mean."""
+
+    id: int
+    at: datetime
+    value: float = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What is said of a row to somebody; no `path` where they may not read it."""
+
+    title: str
+    path: str = ""
+    detail: str = ""
+
+
+Made = TypeVar("Made")
+Find = Callable[[Reading], Sequence[Counted]]
+Told = Callable[[Actor, Sequence[int]], Mapping[int, Line]]
+Summed = Callable[[Sequence[float]], Value]
+
+
+def mean(scores: Sequence[float]) -> Value:
+    return Value(n=len(scores), value=fmean(scores) if scores else None)
+
+
+SUMMED: Mapping[Kind, Summed] = {
+    Kind.COUNT: lambda values: count(len(values)), Kind.SHARE: lambda values: share(int(sum(values)), len(values)),
+    Kind.DURATION: duration, Kind.SCORE: mean,
+}
+_held: WeakKeyDictionary[Reading, dict[Any, Any]] = WeakKeyDictionary()
+
+
+def happened(
+    measure_id: str, group: str, kind: Kind, better: Better, words: Words, *, find: Find, told: Told, sliced: bool = True,
+    summed: Summed | None = None,
+) -> Measure:
+    """A measure of what happened in the period. `find`: every row it rests on; `told`: lines of the list, all in one statement or a
+    few. Measures with the same `find` read it once a page.
+    """
+    made = summed or SUMMED[kind]
+
+    def points(reading: Reading) -> list[Point]:
+        steps: list[list[float]] = [[] for _first in reading.firsts]
+        for one in shared(reading, find):
+            steps[(one.at.date() - reading.scope.start).days // reading.step].append(one.value)
+        found = [made(values) for values in steps]
+        return [Point(day, value.value, value.n) for day, value in zip(reading.firsts, found, strict=True)]
+
+    def listed(viewer: Any, scope: Scope, part: Part, offset: int, limit: int) -> Page:
+        rows = [one for one in find(Reading(scope)) if one.value or kind is not Kind.SHARE or part is Part.OUT_OF]
+        return page_of(viewer, rows, told, offset, limit, timed=kind is Kind.DURATION)
+
+    return build(
+        measure_id, group, kind, Basis.FLOW, better, words, points=points, rows=listed, sliced=sliced, by_clock=True,
+        read=lambda reading: made([one.value for one in shared(reading, find)]),
+    )
+
+
+def shared(reading: Reading, make: Callable[[Reading], Made]) -> Made:
+    """What is made of a reading's scope, made once for all measures that need it."""
+    kept = _held.setdefault(reading, {})
+    if make not in kept:
+        kept[make] = make(reading)
+    return cast(Made, kept[make])
+
+
+def page_of(viewer: Actor, rows: Sequence[Counted], told: Told, offset: int, limit: int, *, timed: bool = False) -> Page:
+    """A part of the list, the newest first."""
+    ordered = sorted(rows, key=lambda one: (one.at, one.id), reverse=True)
+    first = max(0, offset)
+    some = ordered[first:first + max(1, min(limit, MOST))]
+    lines = told(viewer, sorted({one.id for one in some}))
+    shown = [
+        Row(one.id, one.at, line.title, line.path, line.detail, one.value if timed else None)
+        for one in some if (line := lines[one.id])
+    ]
+    return Page(shown, len(rows), first + len(shown) < len(rows))

@@ -1,0 +1,13 @@
+"""What the rooms of the desk add to the insights of the forum."""
+
+from __future__ import annotations
+
+from forum.metrics.measures import contribute
+from moderation.escalations.insights import MEASURES as OF_CASES
+from moderation.handoff.insights import MEASURES as OF_HANDOFFS
+from moderation.review.insights import MEASURES as OF_REVIEWS
+
+
+def contribute_measures() -> None:
+    """When the app is made."""
+    contribute((*OF_CASES, *OF_HANDOFFS, *OF_REVIEWS))

@@ -1,0 +1,161 @@
+"""What cases add to the insights of the forum. What each number counts follows from `measures`, as on the desk's own page of cases."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from forum.core.permissions import SYSTEM, Actor, can
+from forum.kit.clock import day_bounds
+from forum.metrics.measured import Basis, Better, Kind, Measure, Page, Part, Point, Scope, Value
+from forum.metrics.measures.building import Words, build, count
+from forum.metrics.measures.happened import Counted, Line, happened, page_of, shared
+from forum.metrics.queries.reading import Reading, instant_of
+from moderation.escalations.measures import Measured, Run, runs_in, spread_of
+from moderation.escalations.queries import (
+    cases_named,
+    counted_cases,
+    opened_cases,
+    rated_cases,
+    resolved_cases,
+    said_of_cases,
+    standing_cases,
+)
+from moderation.escalations.states import Score, Target
+from moderation.escalations.words import SCORES
+from moderation.policy import DeskAction
+
+GROUP = "cases"
+POINTS: Mapping[Score, int] = {Score.GOOD: 5, Score.FAIR: 3, Score.BAD: 1}
+"""What askers say of a case, on the five steps of the survey of questions."""
+
+
+def _bounds(scope: Scope) -> tuple[datetime, datetime]:
+    return day_bounds(scope.start)[0], day_bounds(scope.end)[1]
+
+
+def told(viewer: Actor, case_ids: Sequence[int]) -> dict[int, Line]:
+    """Numbers and titles to whoever reads cases; to others of staff, that there is one."""
+    if not can(viewer, DeskAction.READ_CASES):
+        return {case_id: Line(_("A case")) for case_id in case_ids}
+    rows = cases_named(viewer, case_ids) if case_ids else {}
+    return {case_id: Line(f"#{case_id} {row.title}", row.url, row.category) for case_id, row in rows.items()}
+
+
+def _told_scores(viewer: Actor, case_ids: Sequence[int]) -> dict[int, Line]:
+    """With what was said."""
+    lines = told(viewer, case_ids)
+    said = said_of_cases(viewer, case_ids) if can(viewer, DeskAction.READ_CASES) else {}
+    return {case_id: replace(lines[case_id], detail=str(SCORES[score][0])) for case_id, score in said.items()} or lines
+
+
+def _opened(reading: Reading) -> list[Counted]:
+    return [Counted(case_id, at) for case_id, at in opened_cases(SYSTEM, *_bounds(reading.scope), reading.scope.within)]
+
+
+def _resolved(reading: Reading) -> list[Counted]:
+    return [Counted(case_id, at, again) for case_id, at, again in resolved_cases(SYSTEM, *_bounds(reading.scope), reading.scope.within)]
+
+
+def _rated(reading: Reading) -> list[Counted]:
+    found = rated_cases(SYSTEM, *_bounds(reading.scope), reading.scope.within)
+    return [Counted(case_id, at, POINTS[score]) for case_id, at, score in found]
+
+
+def _all(reading: Reading) -> dict[int, Measured]:
+    return counted_cases(SYSTEM, *_bounds(reading.scope), reading.scope.within)
+
+
+def _runs(reading: Reading, target: Target) -> list[tuple[int, Run]]:
+    """Promised times that ended in the period."""
+    found = shared(reading, _all).items()
+    return [(case_id, run) for case_id, one in found for run in runs_in([one], target, *_bounds(reading.scope))]
+
+
+def _replies(reading: Reading) -> list[Counted]:
+    return [Counted(case_id, run.ended_at, not run.is_late) for case_id, run in _runs(reading, Target.FIRST_RESPONSE)]
+
+
+def _ends(reading: Reading) -> list[Counted]:
+    return [Counted(case_id, run.ended_at, not run.is_late) for case_id, run in _runs(reading, Target.RESOLUTION)]
+
+
+def _lengths(reading: Reading) -> list[Counted]:
+    return [Counted(case_id, run.ended_at, run.used) for case_id, run in _runs(reading, Target.RESOLUTION)]
+
+
+def _spread(seconds: Sequence[float]) -> Value:
+    """As the desk's own page has it."""
+    made = spread_of(seconds)
+    return Value(n=made.count, value=made.median, p90=made.p90)
+
+
+def _standing(reading: Reading) -> list[tuple[int, datetime, datetime | None]]:
+    return standing_cases(SYSTEM, *_bounds(reading.scope), reading.scope.within)
+
+
+def _open_at(reading: Reading, at: datetime) -> int:
+    """How many were open right before that instant."""
+    found = shared(reading, _standing)
+    return sum(opened < at and (closed is None or closed >= at) for _id, opened, closed in found)
+
+
+def _open_points(reading: Reading) -> list[Point]:
+    """At the end of every step."""
+    found = shared(reading, _standing)
+    opened, closed = sorted(one[1] for one in found), sorted(one[2] for one in found if one[2] is not None)
+    points = []
+    for first in reading.firsts:
+        last = min(first + timedelta(days=reading.step - 1), reading.scope.end)
+        at = min(day_bounds(last)[1], reading.now)
+        number = bisect_left(opened, at) - bisect_left(closed, at)
+        points.append(Point(first, number, number))
+    return points
+
+
+def _open_rows(viewer: Any, scope: Scope, _part: Part, offset: int, limit: int) -> Page:
+    reading = Reading(scope)
+    at = instant_of(scope, reading.now)
+    rows = [Counted(case_id, opened) for case_id, opened, closed in _standing(reading) if opened < at and (closed is None or closed >= at)]
+    return page_of(viewer, rows, told, offset, limit)
+
+
+MEASURES: tuple[Measure, ...] = (
+    happened("cases_opened", GROUP, Kind.COUNT, Better.NEITHER, Words(
+        _l("Cases opened"), _l("Cases that members, staff or rules opened in the period; one that is opened again counts again."),
+    ), find=_opened, told=told),
+    build("cases_open", GROUP, Kind.COUNT, Basis.STANDING, Better.DOWN, Words(
+        _l("Open cases"), _l("Cases that are open at the end of the period's last day, or now."),
+    ), read=lambda reading: count(_open_at(reading, instant_of(reading.scope, reading.now))), points=_open_points, rows=_open_rows,
+          by_clock=True),
+    happened("cases_replied_in_time", GROUP, Kind.SHARE, Better.UP, Words(
+        _l("Cases: first reply within target"),
+        _l("Of the first replies by staff, in cases with a target for it, that came in the period (or the case ended without one): the "
+           "share within the target, in business time. Of more than 10,000 cases the newest count."),
+    ), find=_replies, told=told),
+    happened("cases_resolved_in_time", GROUP, Kind.SHARE, Better.UP, Words(
+        _l("Cases: resolved within target"),
+        _l("Of the cases with a target for it that were resolved in the period, the share within the target, in business time. Of more "
+           "than 10,000 cases the newest count."),
+    ), find=_ends, told=told),
+    happened("case_resolution_time", GROUP, Kind.DURATION, Better.DOWN, Words(
+        _l("Cases: time to resolution"),
+        _l("Of the cases with a target for it that were resolved in the period: the business time from opening to the end, without what "
+           "their targets leave out, such as waiting for the asker. The median, and what nine in ten did not exceed."),
+    ), find=_lengths, told=told, summed=_spread),
+    happened("cases_reopened", GROUP, Kind.SHARE, Better.DOWN, Words(
+        _l("Cases opened again"), _l("Of the cases that were resolved in the period, the share that was opened again since."),
+    ), find=_resolved, told=told),
+    happened("case_satisfaction", GROUP, Kind.SCORE, Better.UP, Words(
+        _l("Satisfaction with cases"),
+        _l("What askers said in the period of how staff helped with a resolved case: it helped is 5, it helped a little is 3, it did not "
+           "help is 1. The mean."),
+    ), find=_rated, told=_told_scores),
+)
+"""By priority, reason, rule and team the page *Measures* of the desk's cases has the same."""

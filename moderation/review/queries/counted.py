@@ -1,0 +1,87 @@
+"""What the insights count at the desk, each with the instant it happened; what counts is what the desk's own pages say counts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, func, select
+
+from forum.core.db import session
+from forum.core.permissions import Actor, authorize
+from moderation.flags.models import Flag
+from moderation.policy import DeskAction
+from moderation.review.counting import is_decided
+from moderation.review.models import Decision, ReviewCause, ReviewItem
+from moderation.review.states import CauseKind
+from moderation.statements.models import Appeal, Statement
+from moderation.statements.queries.counts import is_judged, is_raised, stands
+from moderation.statements.states import AppealState, Restriction
+
+HIDDEN = (Restriction.HIDDEN, Restriction.REMOVED)
+
+
+def flags_raised(viewer: Actor, since: datetime, until: datetime) -> list[tuple[int, datetime]]:
+    authorize(viewer, DeskAction.READ_FLAGS)
+    found = select(Flag.id, Flag.created_at).where(Flag.created_at >= since, Flag.created_at < until, is_raised())
+    return [(row[0], row[1]) for row in session().execute(found)]
+
+
+def decisions_made(viewer: Actor, since: datetime, until: datetime) -> list[tuple[int, datetime, float]]:
+    """(decision, when, seconds since its item was opened)."""
+    authorize(viewer, DeskAction.REVIEW)
+    found = select(Decision.id, Decision.at, ReviewItem.opened_at).join(ReviewItem, ReviewItem.id == Decision.item_id)
+    found = found.where(Decision.at >= since, Decision.at < until, is_decided())
+    return [(row[0], row[1], max(0.0, (row[1] - row[2]).total_seconds())) for row in session().execute(found)]
+
+
+def appeals_judged(viewer: Actor, since: datetime, until: datetime) -> list[tuple[int, datetime, bool]]:
+    """(appeal, when, whether it was overturned)."""
+    authorize(viewer, DeskAction.REVIEW)
+    found = select(Appeal.id, Appeal.decided_at, Appeal.state == AppealState.OVERTURNED)
+    found = found.where(is_judged(), Appeal.decided_at >= since, Appeal.decided_at < until)
+    return [(row[0], row[1], bool(row[2])) for row in session().execute(found) if row[1] is not None]
+
+
+def posts_hidden(viewer: Actor, since: datetime, until: datetime) -> list[tuple[int, datetime]]:
+    """(statement, when) of those about a post that was hidden or removed."""
+    authorize(viewer, DeskAction.REVIEW)
+    found = select(Statement.id, Statement.issued_at).where(
+        Statement.restriction.in_(HIDDEN), Statement.issued_at >= since, Statement.issued_at < until, stands(),
+    )
+    return [(row[0], row[1]) for row in session().execute(found)]
+
+
+def flag_items(viewer: Actor, flag_ids: Collection[int]) -> dict[int, tuple[int | None, str]]:
+    """By flag, the item it brought and its reason."""
+    authorize(viewer, DeskAction.READ_FLAGS)
+    brought = _newest(ReviewCause.item_id, ReviewCause.kind == CauseKind.FLAG, ReviewCause.ref_id == Flag.id)
+    found = select(Flag.id, brought, Flag.reason).where(Flag.id.in_(flag_ids))
+    return {row[0]: (row[1], row[2]) for row in session().execute(found)}
+
+
+def decision_items(viewer: Actor, decision_ids: Collection[int]) -> dict[int, tuple[int, str]]:
+    """By decision, its item and what was decided."""
+    authorize(viewer, DeskAction.REVIEW)
+    found = select(Decision.id, Decision.item_id, Decision.decision).where(Decision.id.in_(decision_ids))
+    return {row[0]: (row[1], row[2]) for row in session().execute(found)}
+
+
+def appeal_items(viewer: Actor, appeal_ids: Collection[int]) -> dict[int, tuple[int | None, str]]:
+    """By appeal, its item and what became of it."""
+    authorize(viewer, DeskAction.REVIEW)
+    brought = _newest(ReviewItem.id, ReviewItem.appeal_id == Appeal.id)
+    found = select(Appeal.id, brought, Appeal.state).where(Appeal.id.in_(appeal_ids))
+    return {row[0]: (row[1], row[2]) for row in session().execute(found)}
+
+
+def statement_reasons(viewer: Actor, statement_ids: Collection[int]) -> dict[int, str]:
+    """By statement, its reason."""
+    authorize(viewer, DeskAction.REVIEW)
+    found = select(Statement.id, Statement.reason).where(Statement.id.in_(statement_ids))
+    return {row[0]: row[1] for row in session().execute(found)}
+
+
+def _newest(column: ColumnElement[int], *conditions: ColumnElement[bool]) -> ColumnElement[int | None]:
+    newest: Select[tuple[int]] = select(func.max(column)).where(*conditions)
+    return newest.correlate(Flag, Appeal).scalar_subquery()
