@@ -33,7 +33,7 @@ ROOMS = (
 csrf = CSRFProtect()
 PROVEN_OTHERWISE = (
     "forum.notifications.routes.stopping.stop_now", "forum.accounts.routes.deliverability.take_reports",
-    "forum.notifications.routes.inbound.take_mail", "forum.embed.routes.take_event",
+    "forum.notifications.routes.inbound.take_mail", "forum.embed.routes.take_event", "forum.metrics.routes.weekly.stop_now",
 )
 """Posts that come from mail programs and mail services, which have no form of ours: a signature proves them. And what the frame of help
 on other pages counts: it knows no session, and nothing could be done in anybody's name."""

@@ -24,6 +24,7 @@ from forum.knowledge.queries.passages import answering_articles
 from forum.knowledge.queries.searching import articles_by_id, articles_for_title, articles_named
 from forum.metrics import jobs as measuring
 from forum.metrics import reactions as metrics
+from forum.metrics.commands import mailing as weekly
 from forum.notifications import events as news
 from forum.notifications import jobs as mailing
 from forum.notifications import moving as following
@@ -236,6 +237,7 @@ PERIODIC: tuple[tuple[str, int, jobs.Job], ...] = (
     ("knowledge.watch_articles", 900, keeping_up.watch_all),
     ("metrics.keep_facts", 60, measuring.keep_facts),
     ("metrics.find_missed", 86_400, measuring.find_missed),
+    ("metrics.make_weekly_mails", 900, measuring.make_weekly_mails),
     ("notifications.make_digests", 900, mailing.make_digests),
     ("notifications.suggest_questions", 3600, mailing.suggest_questions),
     ("notifications.forget_letters", 86_400, mailing.forget_letters),
@@ -252,6 +254,7 @@ ON_DEMAND: tuple[tuple[str, jobs.Job], ...] = (
     (knowledge.INDEX_ANSWERS, knowledge.index_answers),
     (REWRITE, keeping_up.rewrite), (recurrence.READ_IMPORTED, recurring.read_imported), (recurrence.GO_ON, recurring.catch_up),
     (indexing.GO_ON_COUNTING, indexing.count_title_words), (measuring.GO_ON, measuring.go_on),
+    (weekly.SEND, measuring.send_weekly_mail),
     (recurring.GO_ON_NIGHT, recurring.consolidate), (recurring.GO_ON_SCORING, recurring.score_topics),
     (recurring.GO_ON_SEARCHES, recurring.place_searches),
 )

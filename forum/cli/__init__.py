@@ -47,6 +47,7 @@ from forum.cli import (  # noqa: E402 - they add their commands
     exchange,  # noqa: F401
     for_you,  # noqa: F401
     insights,  # noqa: F401
+    insights_mail,  # noqa: F401
     mail_in,  # noqa: F401
     measures,  # noqa: F401
     members,  # noqa: F401

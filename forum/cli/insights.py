@@ -25,14 +25,19 @@ MOST_DAYS = 36_525
 UNITS = {"day": "d", "hour": "h", "minute": "min", "second": "s"}
 
 
-@plaza.command("insights")
+@plaza.group("insights", invoke_without_command=True)
 @click.option("--from", "start", type=Day(), metavar="DATE", help=f"First UTC day; {DEFAULT_DAYS} days ago without it.")
 @click.option("--to", "end", type=Day(), metavar="DATE", help="Last UTC day; today without it.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document; times in seconds.")
 @click.option("--as-kept", is_flag=True, help="Do not count first what has changed since the worker did.")
 @sliced
-def insights_command(start: date | None, end: date | None, as_json: bool, as_kept: bool, **chosen: str | None) -> None:
+@click.pass_context
+def insights_command(
+    context: click.Context, start: date | None, end: date | None, as_json: bool, as_kept: bool, **chosen: str | None,
+) -> None:
     """Print every measure of the insights, beside the period of the same length before."""
+    if context.invoked_subcommand is not None:
+        return
     end = end or today()
     start = start or max(end, date.min + timedelta(days=DEFAULT_DAYS)) - timedelta(days=DEFAULT_DAYS - 1)
     if start > end:

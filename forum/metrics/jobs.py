@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from forum.core.db import command
 from forum.core.jobs import enqueue, is_waiting, waits_for_others
 from forum.core.permissions import SYSTEM
 from forum.metrics import commands
+from forum.metrics.commands.mailing import make_ready
+from forum.metrics.queries.weekly import staff_who_want_it
+from forum.metrics.weekly import sending
 
 PIECE_SECONDS = 20.0
 GO_ON = "metrics.go_on"
@@ -36,3 +40,14 @@ def find_missed(_payload: Mapping[str, Any]) -> None:
 @command
 def _hand_on() -> None:
     enqueue(GO_ON, {})
+
+
+def make_weekly_mails(_payload: Mapping[str, Any]) -> None:
+    """One member after the other, each a transaction of its own."""
+    for member_id in staff_who_want_it(SYSTEM):
+        make_ready(SYSTEM, member_id)
+
+
+@waits_for_others
+def send_weekly_mail(payload: Mapping[str, Any]) -> None:
+    sending.send_weekly_mail(int(payload["member_id"]), date.fromisoformat(payload["week"]))
