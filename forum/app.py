@@ -130,7 +130,8 @@ def _templates(app: Flask) -> None:
     @app.context_processor
     def everywhere() -> dict[str, Any]:
         site = {"name": settings.get("site.name"), "tagline": settings.get("site.tagline"), "demo": app.config["PLAZA"].demo,
-                "worker": settings.get("site.service_worker"), "transparency": settings.get("moderation.transparency")}
+                "worker": settings.get("site.service_worker"), "transparency": settings.get("moderation.transparency"),
+                "support_status": settings.get("metrics.status_page")}
         if not has_request_context():
             return {"site": site}  # a mail
         return {"viewer": door.viewer(), "site": site, "locale": door.locale(), "theme": door.theme(), "vendor": vendor}

@@ -112,6 +112,10 @@ declare(
     Setting("metrics.first_answer_target_hours", 24, _l("Hours in which a question should have its first answer. Insights count by it."),
             1, 720),
     Setting("metrics.resolution_target_hours", 120, _l("Hours in which a question should be resolved. Insights count by it."), 1, 2_160),
+    Setting("metrics.status_page", False,
+            _l("Whether everybody may see at /support-status how support is doing: counted from public categories only.")),
+    Setting("metrics.compare_agents", False,
+            _l("Whether leads see the numbers of each member of their team beside one another. Off: they see those of the team.")),
 
     Setting("knowledge.order_numbers", "",
             _l("What order numbers look like, so that none gets into an article: # is a digit, @ a capital letter, * either, {6} or {6-10} "

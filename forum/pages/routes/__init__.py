@@ -21,5 +21,6 @@ from forum.pages.routes import (  # noqa: E402, F401
     robots,
     searching,
     standing,
+    support_status,
     threads,
 )

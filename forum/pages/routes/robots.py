@@ -10,6 +10,7 @@ from itertools import chain, islice
 
 from flask import Response, current_app, request, stream_with_context
 
+from forum.core import settings
 from forum.core.cache import parts
 from forum.core.config import current_config
 from forum.kit.errors import NotFound
@@ -39,7 +40,21 @@ def sitemap_index() -> Response:
     base = current_config().public_url
     lines = (f"<sitemap><loc>{escape(base)}/sitemap-{number}.xml</loc></sitemap>\n" for number in sitemap_numbers())
     articles = (f"<sitemap><loc>{escape(base)}/sitemap-articles.xml</loc></sitemap>\n" for _any in islice(sitemap_articles(), 1))
-    return answered("index", "sitemapindex", chain(lines, articles))
+    pages = (f"<sitemap><loc>{escape(base)}/sitemap-pages.xml</loc></sitemap>\n" for _any in pages_for_robots())
+    return answered("index", "sitemapindex", chain(lines, articles, pages))
+
+
+def pages_for_robots() -> list[str]:
+    """Pages that are no thread and no article, and not always there."""
+    return ["/support-status"] if settings.get("metrics.status_page") else []
+
+
+@blueprint.get("/sitemap-pages.xml")
+def sitemap_of_pages() -> Response:
+    base, paths = escape(current_config().public_url), pages_for_robots()
+    if not paths:
+        raise NotFound()
+    return answered("pages", "urlset", (f"<url><loc>{base}{path}</loc></url>\n" for path in paths))
 
 
 @blueprint.get("/sitemap-articles.xml")
