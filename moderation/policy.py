@@ -74,6 +74,8 @@ class DeskAction(StrEnum):
     SECOND_LOOK = "second_look"
     # teams and their calendars
     READ_TEAMS = "read_teams"
+    # subject: what says whether they lead it
+    SEE_TEAM_NUMBERS = "see_team_numbers"
     EDIT_TEAMS = "edit_teams"
     LEAVE_TEAMS = "leave_teams"
     # cases; subject: the case, or None for any
@@ -216,6 +218,7 @@ RULES: dict[DeskAction, Rule] = {
     DeskAction.SAMPLE_DECISIONS: nobody,  # a job does
     DeskAction.SECOND_LOOK: all_of(moderators, others_work),
     DeskAction.READ_TEAMS: role("agent", "moderator", "admin"),
+    DeskAction.SEE_TEAM_NUMBERS: any_of(admins, all_of(role("agent", "moderator", "admin"), leads_a_team)),
     DeskAction.EDIT_TEAMS: admins,
     DeskAction.LEAVE_TEAMS: nobody,  # follows from leaving Plaza or losing a role
     DeskAction.READ_CASES: role(*CASE_READERS),

@@ -6,4 +6,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("metrics", __name__)
 
-from forum.metrics.routes import board, exports, measure, notes, tokens, weekly  # noqa: E402, F401
+from forum.metrics.routes import board, exports, measure, mine, notes, tokens, weekly  # noqa: E402, F401

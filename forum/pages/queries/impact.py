@@ -47,11 +47,13 @@ class TagShare:
 
 @dataclass(frozen=True, slots=True)
 class Impact:
-    """`answers_to_questions` leaves replies in discussions out; `accepted` are those somebody accepted, not presumed ones."""
+    """`answers_to_questions` leaves replies in discussions out; `accepted` are those somebody accepted, not presumed ones. `helped`: the
+    askers of the questions of others that these solve, and everybody who said there that they have the same problem."""
 
     answers_to_questions: int = 0
     accepted: int = 0
     reached: int = 0
+    helped: int = 0
     tags: tuple[TagShare, ...] = ()
     asked: Counts = field(default_factory=Counts)
 
@@ -83,10 +85,12 @@ def impact_of(viewer: Actor, member_id: int) -> Impact:
     """
     access = readable_access(viewer)
     mine = _answers(member_id, access)
-    found = session().execute(union_all(_totals(mine), _reached(mine), _top_tags(mine, TOP_TAGS), _asked(member_id, access))).all()
-    totals = {row.kind: row for row in found if row.kind in ("totals", "reached")}
+    found = session().execute(union_all(
+        _totals(mine), _reached(mine), _helped(mine, member_id), _top_tags(mine, TOP_TAGS), _asked(member_id, access),
+    )).all()
+    totals = {row.kind: row for row in found if row.kind in ("totals", "reached", "helped")}
     return Impact(
-        int(totals["totals"].answers), int(totals["totals"].accepted), int(totals["reached"].answers),
+        int(totals["totals"].answers), int(totals["totals"].accepted), int(totals["reached"].answers), int(totals["helped"].answers),
         _in_order(row for row in found if row.kind == "tag"),
         status_counts({row.name: int(row.answers) for row in found if row.kind == "asked"}),
     )
@@ -142,6 +146,13 @@ def _reached(mine: CTE) -> Statement:
     counted = or_(mine.c.accepted_id.is_not(None), mine.c.id == best_id)
     threads = select(mine.c.thread_id, mine.c.view_count).where(counted).distinct().subquery()
     return _row("reached", literal(""), func.coalesce(func.sum(threads.c.view_count), 0), literal(0)).select_from(threads)
+
+
+def _helped(mine: CTE, member_id: int) -> Statement:
+    """Each question once, with its asker and those of the same problem."""
+    solved = select(mine.c.thread_id).where(mine.c.accepted_id.is_not(None), mine.c.type == ThreadType.QUESTION).distinct().subquery()
+    people = select(Thread.me_too_count).join(solved, solved.c.thread_id == Thread.id).where(Thread.asker_id != member_id).subquery()
+    return _row("helped", literal(""), func.count() + func.coalesce(func.sum(people.c.me_too_count), 0), literal(0)).select_from(people)
 
 
 def _top_tags(mine: CTE, most: int) -> Statement:

@@ -59,4 +59,5 @@ def shape(found: SupportStatus) -> dict[str, Any]:
 
 
 def promise_shape(one: Promise) -> dict[str, Any]:
-    return {"hours": one.hours, "met_share": None if one.share is None else round(one.share, 3), "questions": one.out_of, "few": one.is_small}
+    met = None if one.share is None else round(one.share, 3)
+    return {"hours": one.hours, "met_share": met, "questions": one.out_of, "few": one.is_small}

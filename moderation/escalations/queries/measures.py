@@ -17,6 +17,7 @@ from moderation.escalations.measuring import handoffs_between, rules_of
 from moderation.escalations.models import Escalation, Satisfaction
 from moderation.escalations.neighbours import team_names
 from moderation.escalations.queries.clocks import facts_of
+from moderation.escalations.queries.counted import owned_by
 from moderation.escalations.states import ClockState, Score, State
 from moderation.policy import DeskAction
 
@@ -35,11 +36,14 @@ def case_measures(viewer: Actor, since: datetime, until: datetime) -> Measures:
     return measure(list(measured), since, end, scores=_scores(since, end), handoffs=handoffs_between(since, end), is_cut=is_cut)
 
 
-def counted_cases(viewer: Actor, since: datetime, until: datetime, within: Slice = EVERYTHING) -> dict[int, Measured]:
-    """What is counted of every case whose question is in the slice now and that was open some time in the period, by case."""
+def counted_cases(
+    viewer: Actor, since: datetime, until: datetime, within: Slice = EVERYTHING, *, owners: Collection[int] | None = None,
+) -> dict[int, Measured]:
+    """What is counted of every case whose question is in the slice now and that was open some time in the period, by case; or only of
+    those that these members own."""
     authorize(viewer, DeskAction.READ_CASES)
     end = min(until, utcnow())
-    cases, _is_cut = _cases(since, end, within, MOST_COUNTED)
+    cases, _is_cut = _cases(since, end, within, MOST_COUNTED, owners)
     found: dict[int, Measured] = {}
     for first in range(0, len(cases), AT_MOST):
         found |= _all_measured(cases[first:first + AT_MOST], since, end)
@@ -57,9 +61,11 @@ def _all_measured(cases: Sequence[Escalation], since: datetime, end: datetime) -
     }
 
 
-def _cases(since: datetime, until: datetime, within: Slice, most: int) -> tuple[list[Escalation], bool]:
+def _cases(
+    since: datetime, until: datetime, within: Slice, most: int, owners: Collection[int] | None = None,
+) -> tuple[list[Escalation], bool]:
     """All that were open some time in the period."""
-    begun = within.narrow(select(Escalation).where(Escalation.opened_at < until), Escalation.thread_id)
+    begun = within.narrow(select(Escalation).where(Escalation.opened_at < until, *owned_by(owners)), Escalation.thread_id)
     still = begun.where(Escalation.closed_at.is_(None)).order_by(Escalation.opened_at.desc(), Escalation.id.desc())
     over = begun.where(Escalation.closed_at >= since).order_by(Escalation.closed_at.desc(), Escalation.id.desc())
     found = [case for some in (still, over) for case in session().scalars(some.limit(most + 1))]

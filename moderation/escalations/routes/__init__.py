@@ -14,5 +14,6 @@ from moderation.escalations.routes import (  # noqa: E402
     own,  # noqa: F401
     rail,  # noqa: F401
     shift,  # noqa: F401
+    team_numbers,  # noqa: F401
     views,  # noqa: F401
 )

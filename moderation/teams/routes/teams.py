@@ -81,7 +81,8 @@ def team_page(slug: str, form: MemberForm | None = None) -> str:
     line, form = get_team(viewer(), slug), form or MemberForm(formdata=None)
     if can(viewer(), DeskAction.EDIT_TEAMS):
         form.offer((one.handle, one.display_name) for one in candidates(viewer(), line.team.id))
-    return show("team", line=line, team=line.team, form=form, me=viewer().id)
+    leads = any(place.is_lead and place.member.id == viewer().id for place in line.places)
+    return show("team", line=line, team=line.team, form=form, me=viewer().id, leads=leads)
 
 
 def _form(form: TeamForm, team: Team | None) -> str:

@@ -11,6 +11,7 @@ from forum.resolution.commands import accept_answer, close_question, presume_sol
 from forum.threads.commands import delete_post, hide_post
 from forum.threads.commands.organising import move_thread
 from forum.threads.models import Category, Post, Thread
+from forum.votes.commands import add_me_too
 from tests import make
 from tests.visitor import Visitor
 
@@ -200,7 +201,8 @@ def test_the_page_says_the_numbers(helper, visitor):
     stats = [stat.get_text(" ", strip=True) for stat in visitor.get(helper.url).all(".stat")]
     assert stats == [
         "Answers 2", "Accepted answers 1", "Acceptance rate 50% 1 of 2 answers to questions · small sample", "Questions 0",
-        "Own questions solved – No question yet.", "People reached 1.2k Views of threads with their accepted or best answer",
+        "Own questions solved – No question yet.",
+            "People helped 1 Who asked what their answers solved, and who said to have the same problem", "People reached 1.2k Views of threads with their accepted or best answer",
     ]
 
 
@@ -253,3 +255,16 @@ def test_what_is_kept_of_those_who_write_much_is_never_behind_what_they_wrote(he
             move_thread(make.moderator(), thread.id, category_id=place("desk"))
         assert f"of {number} answer" in window.get(helper.url).words
     assert "of 1 answer" in visitor.get(helper.url).words, "a stranger is not told what staff were told"
+
+
+def test_people_helped_are_the_askers_and_all_who_have_the_same_problem(app):
+    helper, other = make.member(), make.member()
+    thread, _answer = answered(helper, accepted=True)
+    add_me_too(other, thread.id)
+    answered(helper, accepted=True)
+    answered(helper)
+    own = make.question(helper)
+    accept_answer(helper, make.answer(own, helper).id)
+    assert impact_of(STRANGER, helper.id).helped == 3, "two askers and one more; neither what nobody accepted nor one's own question"
+    put(Category, thread.category_id, read_access="staff")
+    assert impact_of(STRANGER, helper.id).helped == 0 and impact_of(SYSTEM, helper.id).helped == 3

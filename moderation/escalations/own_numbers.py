@@ -1,0 +1,40 @@
+"""Numbers of who owns cases: resolved, replied to in time, how askers found them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from flask_babel import lazy_gettext as _l
+
+from forum.core.permissions import Actor, can
+from forum.kit.clock import day_bounds
+from forum.metrics.measured import Kind, Scope
+from forum.metrics.measures.building import count, share
+from forum.metrics.measures.happened import mean
+from forum.metrics.own import OwnNumber
+from moderation.escalations.insights import POINTS
+from moderation.escalations.measures import runs_in
+from moderation.escalations.queries import counted_cases, rated_cases, resolved_cases
+from moderation.escalations.states import Target
+from moderation.policy import DeskAction
+
+
+def own_case_numbers(viewer: Actor, member_ids: Collection[int], scope: Scope) -> list[OwnNumber]:
+    """Of the cases that these members own now; nothing for whoever reads no cases."""
+    if not can(viewer, DeskAction.READ_CASES):
+        return []
+    bounds = (day_bounds(scope.start)[0], day_bounds(scope.end)[1])
+    cases = counted_cases(viewer, *bounds, scope.within, owners=member_ids)
+    replies = list(runs_in(cases.values(), Target.FIRST_RESPONSE, *bounds))
+    resolved = resolved_cases(viewer, *bounds, scope.within, owners=member_ids)
+    said = [POINTS[score] for _id, _at, score in rated_cases(viewer, *bounds, scope.within, owners=member_ids)]
+    return [
+        OwnNumber("cases", _l("Cases resolved"), Kind.COUNT, count(len(resolved)),
+                  _l("Cases that were resolved in these days, of those with this owner.")),
+        OwnNumber("case_replies", _l("Cases: first reply within target"), Kind.SHARE,
+                  share(sum(not run.is_late for run in replies), len(replies)),
+                  _l("Of the first replies in these cases in these days: those within the target, in business time.")),
+        OwnNumber("case_satisfaction", _l("Satisfaction with cases"), Kind.SCORE, mean(said),
+                  _l("What askers said in these days of these cases: it helped is 5, it helped a little is 3, it did not help is 1. The "
+                     "mean.")),
+    ]
