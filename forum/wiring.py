@@ -12,6 +12,7 @@ from forum.accounts import jobs as account_jobs
 from forum.accounts import reactions as writing
 from forum.api import reactions as reading
 from forum.core import jobs, limits
+from forum.core.entries import offer
 from forum.core.events import Event
 from forum.knowledge import earning as citing
 from forum.knowledge import events as articles
@@ -25,10 +26,20 @@ from forum.knowledge.queries.searching import articles_by_id, articles_for_title
 from forum.metrics import jobs as measuring
 from forum.metrics import reactions as metrics
 from forum.metrics.commands import mailing as weekly
+from forum.metrics.surveys import events as surveys
+from forum.metrics.surveys import jobs as surveying
+from forum.metrics.surveys import reactions as survey
+from forum.metrics.surveys.entries import ENTRIES as SURVEY_ENTRIES
+from forum.metrics.surveys.entries import RECOMMENDATION_PAGE
+from forum.metrics.surveys.links import link_of_line
+from forum.metrics.surveys.words import MAILED_ANSWERS
 from forum.notifications import events as news
 from forum.notifications import jobs as mailing
 from forum.notifications import moving as following
 from forum.notifications import reactions as notifications
+from forum.notifications.inbox import OWN_PAGES
+from forum.notifications.states import Kind
+from forum.notifications.surveying import link_surveys_with
 from forum.pages.queries.members import members_named
 from forum.recurrence import jobs as recurring
 from forum.recurrence import reactions as recurrence
@@ -78,7 +89,7 @@ NOW: Table = {
                             knowledge.topics_are_answered),
     accounts.PasswordChanged: (reading.address_ends, metrics.tokens_end),
     accounts.MemberLeft: (keeping.member_leaves, notifications.member_leaves, reading.address_ends, standing_of.member_leaves,
-                          recurrence.member_leaves, knowledge.member_leaves, metrics.tokens_end),
+                          recurrence.member_leaves, knowledge.member_leaves, metrics.tokens_end, survey.member_leaves),
     threads.ThreadStarted: (notifications.author_follows,),
     threads.QuestionAsked: (resolving.question_begins, notifications.author_follows),
     threads.AnswerPosted: (notifications.author_follows, resolving.reply_turns_the_table),
@@ -115,8 +126,12 @@ NOW: Table = {
         resolving_moves.left_answers_solve_nothing, keeping.moved_posts_move_reputation, keeping.moved_posts_void_suggestions,
         following.news_go_along,
     ),
-    threads.AuthorAnonymised: (naming.ledger_unnames, keeping.anonymity_moves_reputation, following.news_unname),
-    threads.AnonymityLifted: (naming.ledger_names_again, keeping.anonymity_moves_reputation, following.news_name_again),
+    threads.AuthorAnonymised: (
+        naming.ledger_unnames, keeping.anonymity_moves_reputation, following.news_unname, survey.asker_is_unnamed,
+    ),
+    threads.AnonymityLifted: (
+        naming.ledger_names_again, keeping.anonymity_moves_reputation, following.news_name_again, survey.asker_is_named_again,
+    ),
     threads.CategoryChanged: (
         keeping.readers_change_contributions, resolving.readers_change_standing, keeping.readers_move_reputation,
         keeping.readers_void_suggestions, notifications.category_changes_sight,
@@ -129,7 +144,7 @@ NOW: Table = {
     resolution.AnswerVerified: (resolving.verification_moves_reputation,),
     resolution.AnswerUnverified: (resolving.verification_moves_reputation,),
     resolution.QuestionClosed: (notifications.followers_move_to_original, notifications.asker_has_spoken),
-    resolution.QuestionSolved: (notifications.asker_has_spoken,),
+    resolution.QuestionSolved: (notifications.asker_has_spoken, survey.resolution_waits_for_survey),
     resolution.QuestionReopened: (notifications.asker_has_spoken,),
     resolution.SolutionDenied: (notifications.asker_has_spoken,),
 }
@@ -198,6 +213,8 @@ LATER: Table = {
     resolution.QuestionClosed: (notifications.tell_of_closing,),
     resolution.AskerReminded: (notifications.tell_of_reminder,),
     news.HelpersNudged: (notifications.tell_of_nudge,),
+    surveys.SurveyAsked: (survey.tell_of_survey,),
+    surveys.RecommendationAsked: (survey.tell_of_recommendation,),
 }
 
 REPUTATION: tuple[causes.Source, ...] = (
@@ -238,6 +255,8 @@ PERIODIC: tuple[tuple[str, int, jobs.Job], ...] = (
     ("metrics.keep_facts", 60, measuring.keep_facts),
     ("metrics.find_missed", 86_400, measuring.find_missed),
     ("metrics.make_weekly_mails", 900, measuring.make_weekly_mails),
+    ("metrics.send_surveys", 900, surveying.send_surveys),
+    ("metrics.send_recommendations", 3600, surveying.send_recommendations),
     ("notifications.make_digests", 900, mailing.make_digests),
     ("notifications.suggest_questions", 3600, mailing.suggest_questions),
     ("notifications.forget_letters", 86_400, mailing.forget_letters),
@@ -273,6 +292,9 @@ def offer_groups() -> None:
 offer_articles(articles_for_title, get_article)
 offer_named_articles(articles_by_id)
 offer_answering_articles(answering_articles)
+link_surveys_with(link_of_line, MAILED_ANSWERS)
+offer(*SURVEY_ENTRIES)
+OWN_PAGES[Kind.RECOMMENDATION] = RECOMMENDATION_PAGE
 thread_jobs.ALSO_FLUSHED[:] = [flush_article_views]
 
 

@@ -7,6 +7,7 @@ from forum.admin import events as admin
 from forum.core.events import Event
 from forum.knowledge import events as knowledge
 from forum.metrics import events as insights
+from forum.metrics.surveys import events as surveys
 from forum.notifications import events as news
 from forum.recurrence import events as recurrence
 from forum.reputation import events as reputation
@@ -89,6 +90,8 @@ NOT_AUDITED: dict[type[Event], str] = {
     accounts.VerificationRequested: "nothing changed",
     knowledge.ArticleDue: TOLD,
     news.HelpersNudged: TOLD,
+    surveys.RecommendationAsked: TOLD,
+    surveys.SurveyAsked: TOLD,
     reputation.BadgeAwarded: OWN_LEDGER,
     reputation.PrivilegeEarned: "follows from the ledger of reputation",
     resolution.AskerReminded: TOLD,

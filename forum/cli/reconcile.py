@@ -16,7 +16,7 @@ from forum.cli import plaza
 from forum.core.db import read_one_moment
 
 ROOMS = ["forum.threads", "forum.votes", "forum.resolution", "forum.reputation", "forum.knowledge", "forum.notifications",
-         "forum.metrics"]
+         "forum.metrics", "forum.metrics.surveys"]
 """Rooms with an `invariants` module; floors above add theirs."""
 SAMPLE = 5
 

@@ -125,12 +125,22 @@ class AlarmForm(FlaskForm):
     note = TextAreaField(_l("What you looked at"), [Length(max=2_000)], render_kw={"rows": 3})
 
 
+YES_NO = [SelectChoice("yes", _l("Yes")), SelectChoice("no", _l("No"))]
+
+
+def yes_or_no(value: object) -> bool | None:
+    """What was chosen, None of nothing."""
+    return {"yes": True, "no": False}.get(str(value))
+
+
 class RatingForm(FlaskForm):
-    helpful = RadioField(_l("Did this article help you?"), choices=[SelectChoice("yes", _l("Yes")), SelectChoice("no", _l("No"))])
+    helpful = RadioField(_l("Did this article help you?"), choices=YES_NO)
     reason = RadioField(
         _l("What was wrong?"), choices=[SelectChoice(str(code), words) for code, words in RATING_WORDS.items()], validators=[Optional()],
     )
     words = TextAreaField(_l("A word to the editors"), [Length(max=2_000)], description=_l("Only they read it."))
+    sought = RadioField(_l("Were you looking for help with a problem?"), choices=YES_NO, validators=[Optional()])
+    would_contact = RadioField(_l("Would you have contacted support otherwise?"), choices=YES_NO, validators=[Optional()])
 
 
 class CategoryForm(FlaskForm):

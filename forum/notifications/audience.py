@@ -32,7 +32,7 @@ IN_PERSON = {
     Kind.ANONYMISED: Topic.STAFF, Kind.NAMED: Topic.STAFF,
     **dict.fromkeys(ABOUT_FLAGS, Topic.FLAGS),
     **dict.fromkeys(ABOUT_REQUESTS, Topic.REQUESTS), **dict.fromkeys(ABOUT_CASES, Topic.CASES),
-    Kind.ARTICLE_DUE: Topic.ARTICLES, Kind.REOPENED: Topic.REPLY,
+    Kind.ARTICLE_DUE: Topic.ARTICLES, Kind.REOPENED: Topic.REPLY, Kind.SURVEY: Topic.SURVEYS, Kind.RECOMMENDATION: Topic.SURVEYS,
 }
 OF_PLACE = {Kind.QUESTION: Topic.FOLLOWED_QUESTION}
 """What followers of a category or tag hear."""

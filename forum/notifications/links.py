@@ -33,6 +33,8 @@ def place_of(kind: str, post_id: int | None, detail: str = "") -> str | None:
         return f"/questions/{detail.partition(':')[0]}/staff-help"
     if kind in ABOUT_CASES:
         return f"/desk/cases/{detail.partition(':')[0]}/"
+    if kind == Kind.SURVEY:
+        return f"/surveys/{detail}"
     if post_id is None:
         return None
     return f"/suggested-edits/?post={post_id}" if kind in ABOUT_SUGGESTIONS else f"/posts/{post_id}/"

@@ -27,6 +27,7 @@ from forum.notifications.states import (
     ABOUT_CASES,
     ABOUT_REQUESTS,
     ABOUT_SUGGESTIONS,
+    ABOUT_SURVEYS,
     IN_PRIVATE,
     Kind,
     LetterKind,
@@ -34,12 +35,13 @@ from forum.notifications.states import (
     Tab,
     WhyNot,
 )
+from forum.notifications.surveying import survey_in, survey_link
 from forum.notifications.weeks import week_of
 from forum.threads.models import Thread
 
 log = structlog.get_logger("plaza.mail")
 EXCERPT_CHARS, PRIVATE_CHARS = 400, 8_000
-NOT_ANSWERED = ABOUT_SUGGESTIONS | ABOUT_REQUESTS | ABOUT_CASES
+NOT_ANSWERED = ABOUT_SUGGESTIONS | ABOUT_REQUESTS | ABOUT_CASES | ABOUT_SURVEYS
 QUOTED = {Kind.ANSWER, Kind.COMMENT, Kind.MENTION, Kind.NEEDS_INFO, Kind.INFO_GIVEN}
 
 
@@ -82,14 +84,14 @@ def _for_good(error: smtplib.SMTPRecipientsRefused) -> bool:
 
 def _send(delivery: Delivery) -> None:
     kind = LetterKind(delivery.letter.kind)
-    stop = stop_link(Stop(delivery.member.id, kind, delivery.letter.thread_id))
+    stop = stop_link(_stop(delivery, kind))
     headers = _headers(delivery, stop)
     about = answerable(delivery) if takes_mail() and kind is LetterKind.THREAD else None
     reply_to = reply_address(about) if about else ""
     headers |= {"Reply-To": reply_to} if reply_to else {}
     with force_locale(delivery.locale):
         context = CONTEXTS[kind](delivery)
-    message = "reminder" if context.get("question") else kind.value
+    message = "reminder" if context.get("question") else "survey" if context.get("survey") else kind.value
     mail.send(
         delivery.address, message, locale=delivery.locale,
         message_key=f"letter-{delivery.letter.id}-{int(delivery.letter.created_at.timestamp())}", headers=headers,
@@ -97,6 +99,13 @@ def _send(delivery: Delivery) -> None:
         settings_link=f"{current_config().public_url}/settings/notifications", follow_link=f"{current_config().public_url}/following/",
         **context,
     )
+
+
+def _stop(delivery: Delivery, kind: LetterKind) -> Stop:
+    """What unsubscribing from this letter ends."""
+    if kind is not LetterKind.DIGEST and ABOUT_SURVEYS.issuperset(line.kind for line in delivery.lines):
+        return Stop(delivery.member.id, LetterKind.SURVEY, None)
+    return Stop(delivery.member.id, kind, delivery.letter.thread_id)
 
 
 def answerable(delivery: Delivery) -> ReplyTo | None:
@@ -128,14 +137,14 @@ def _headers(delivery: Delivery, stop: str) -> dict[str, str]:
 def _thread(delivery: Delivery) -> dict[str, Any]:
     said, last = _once(delivery.lines), delivery.lines[-1]
     thread = cast(Thread, last.thread)
-    question = question_to(delivery.member.id, thread, {line.kind for line in said})
-    button = {} if question else {
+    question, survey = question_to(delivery.member.id, thread, {line.kind for line in said}), survey_in(said)
+    button = {} if question or survey else {
         "link": _link(said[0] if len(said) == 1 else last), "action": words.action(said[0].kind if len(said) == 1 else ""),
     }
     return button | {
         "title": thread.title, "language": thread.language, "lines": [_shown(line) for line in said],
         "reasons": list(dict.fromkeys(words.reason(line.topic) for line in said)),
-        "question": question, "asked": {words.sentence(kind, "") for kind in ASKING} if question else set(),
+        "survey": survey, "question": question, "asked": {words.sentence(kind, "") for kind in ASKING} if question else set(),
     }
 
 
@@ -170,7 +179,8 @@ def _digest(delivery: Delivery) -> dict[str, Any]:
 def _notice(delivery: Delivery) -> dict[str, Any]:
     """About the reader and no thread. The link leads to the inbox, which asks again who may see what."""
     lines = [_shown(line) for line in delivery.lines]
-    return {"lines": lines, "link": lines[0]["link"], "reasons": list(dict.fromkeys(words.reason(line.topic) for line in delivery.lines))}
+    survey, reasons = survey_in(delivery.lines), list(dict.fromkeys(words.reason(line.topic) for line in delivery.lines))
+    return {"lines": lines, "survey": survey, "reasons": reasons} | ({} if survey else {"link": lines[0]["link"]})
 
 
 CONTEXTS = {LetterKind.THREAD: _thread, LetterKind.DIGEST: _digest, LetterKind.NOTICE: _notice}
@@ -200,6 +210,8 @@ def _suggested(one: Recommended) -> dict[str, Any]:
 
 
 def _link(line: Line) -> str:
+    if link := survey_link(line):
+        return link
     if line.thread is None:
         return f"{current_config().public_url}/inbox/?tab={Tab.STANDING}"
     path = place_of(line.kind, line.post.id if line.post is not None else None, line.detail) or line.thread.url

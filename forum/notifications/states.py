@@ -69,6 +69,8 @@ class Kind(StrEnum):
     CASE_NOTE = "case_note"
     CASE_MESSAGE = "case_message"
     ARTICLE_DUE = "article_due"
+    SURVEY = "survey"
+    RECOMMENDATION = "recommendation"
 
 
 ASKING = (Kind.REMINDER, Kind.PRESUMED, Kind.DETAILS_MISSING)
@@ -82,6 +84,8 @@ ABOUT_CASES = frozenset({Kind.CASE_ASSIGNED, Kind.CASE_CHANGED, Kind.CASE_CLOCK,
 """What those of staff hear who own or watch a case."""
 IN_PRIVATE = frozenset({Kind.STAFF_WROTE, Kind.CASE_MESSAGE})
 """Words between an asker and staff: a reply by mail goes there, never into the thread."""
+ABOUT_SURVEYS = frozenset({Kind.SURVEY, Kind.RECOMMENDATION})
+"""What asks somebody for their opinion; a mail about it has a link that needs no sign-in."""
 ABOUT_SUGGESTIONS = frozenset({Kind.EDIT_SUGGESTED, Kind.EDIT_APPROVED, Kind.EDIT_REJECTED})
 """What leads to the suggested edits of a post instead of to the post."""
 
@@ -112,6 +116,7 @@ class Topic(StrEnum):
     REQUESTS = "requests"
     CASES = "cases"
     ARTICLES = "articles"
+    SURVEYS = "surveys"
 
 
 class Shelf(StrEnum):
@@ -158,11 +163,13 @@ class Rhythm(StrEnum):
 
 
 class LetterKind(StrEnum):
-    """About one thread, a digest of several, or about the member and no thread."""
+    """About one thread, a digest of several, or about the member and no thread. A survey is no letter of its own: links in letters that
+    only ask for an opinion end just that."""
 
     THREAD = "thread"
     DIGEST = "digest"
     NOTICE = "notice"
+    SURVEY = "survey"
 
 
 class WhyNot(StrEnum):

@@ -14,6 +14,7 @@ STANDS: Mapping[str, Callable[[Thread], bool]] = {
     Kind.DETAILS_MISSING: lambda thread: awaits_details(thread.id),
     Kind.PRESUMED: lambda thread: thread.status == Status.PRESUMED,
     Kind.NUDGE: lambda thread: thread.listed and thread.status == Status.UNANSWERED,
+    Kind.SURVEY: lambda thread: thread.listed and thread.status == Status.SOLVED,
 }
 
 

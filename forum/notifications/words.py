@@ -14,7 +14,7 @@ from flask_babel import ngettext
 from forum.notifications.case_words import SAID_OF_CASES
 from forum.notifications.recommending import Reason
 from forum.notifications.statements import statement_sentence
-from forum.notifications.states import ABOUT_FLAGS, ABOUT_REQUESTS, Kind, Level, Mailing, Rhythm, Tab, Topic
+from forum.notifications.states import ABOUT_FLAGS, ABOUT_REQUESTS, ABOUT_SURVEYS, Kind, Level, Mailing, Rhythm, Tab, Topic
 from forum.reputation.badges import BADGES
 from forum.reputation.privileges import words_of
 from forum.threads.forms import HIDE_WORDS
@@ -42,6 +42,7 @@ TOPICS: dict[Topic, tuple[Any, Any]] = {
     Topic.REQUESTS: (_l("I asked staff for help"), _l("They take it up, turn it down with a reason, or need something from you.")),
     Topic.CASES: (_l("Cases I own or watch"), _l("For staff: somebody gives you a case, something happens to one, or its time runs out.")),
     Topic.ARTICLES: (_l("Articles I look after"), _l("For editors: the day has come to look at one again.")),
+    Topic.SURVEYS: (_l("How was the help?"), _l("A short question once yours is solved, and now and then one about this place.")),
     Topic.BADGE: (_l("I earn a badge"), _l("All of one day come as one.")),
     Topic.PRIVILEGE: (_l("I earn a privilege"), _l("Your reputation is enough for something new.")),
 }
@@ -137,6 +138,7 @@ ABOUT_THE_READER: dict[str, Callable[[str, str], str]] = {
     Kind.SANCTION_ENDED: _sanction_ended, Kind.SANCTION_LIFTED: _sanction_lifted,
     **SAID_OF_CASES,
     Kind.ARTICLE_DUE: lambda _name, _key: _("It is time to look again at an article that you look after"),
+    Kind.RECOMMENDATION: lambda _name, _key: _("How likely would you recommend this place to a friend?"),
     Kind.BADGE: lambda _name, key: _("You earned a badge: %(badge)s", badge=badge_title(key)),
     Kind.PRIVILEGE: lambda _name, key: _("You earned a privilege: %(privilege)s", privilege=words_of(key)),
     **{kind: partial(lambda kind, _name, detail: _flag(kind, detail), kind) for kind in ABOUT_FLAGS},
@@ -148,7 +150,7 @@ def heading(kind: str) -> str:
     words: dict[str, str] = {
         Kind.BADGE: _("Badges"), Kind.PRIVILEGE: _("Privileges"), Kind.ROLES: _("Your roles"), Kind.HIDDEN: _("Hidden by staff"),
         **dict.fromkeys(ABOUT_FLAGS, _("Your flags")),
-        Kind.STATEMENT: _("Decision about you"), Kind.ARTICLE_DUE: _("Your articles"),
+        Kind.STATEMENT: _("Decision about you"), Kind.ARTICLE_DUE: _("Your articles"), Kind.RECOMMENDATION: _("Your opinion"),
         Kind.SANCTION_ENDED: _("Your account"), Kind.SANCTION_LIFTED: _("Your account"),
     }
     return words[kind]
@@ -185,6 +187,7 @@ def sentence(kind: str, name: str, detail: str = "") -> str:
         Kind.ANONYMISED: _("What you wrote here is shown as written by “Anonymous” now"),
         Kind.NAMED: _("What you wrote here shows your name again"),
         Kind.NUDGE: _("Nobody has answered this yet, and you have solved questions like it"),
+        Kind.SURVEY: _("How was the help with your question?"),
     }
     return words[kind]
 
@@ -209,6 +212,7 @@ def reason(topic: str) -> str:
         Topic.ARTICLES: _("You get this mail because you look after this article."),
         Topic.CASES: _("You get this mail because you own or watch this case, or answer for the team it is with."),
         Topic.REMINDERS: _("You get this mail because this is your question."),
+        Topic.SURVEYS: _("You get this mail because we would like to know how it went. We do not ask often."),
         Topic.NUDGE: _("You get this mail because answers of yours solved questions like it."),
     }
     return words.get(topic) or _("You get this mail because you follow this thread.")
@@ -225,6 +229,7 @@ def action(kind: str) -> str:
         Kind.SOLVED: _("See the solution"), Kind.QUESTION: _("Read the question"), Kind.DETAILS_MISSING: _("Give the details"),
         Kind.NUDGE: _("Read the question"), Kind.EDIT_SUGGESTED: _("Look at the edit"), Kind.EDIT_REJECTED: _("Read why"),
         Kind.EDIT_APPROVED: _("Look at the edit"), Kind.ARTICLE_DUE: _("Look at the article"),
+        **dict.fromkeys(ABOUT_SURVEYS, _("Say how it was")),
     }
     return words.get(kind) or _("Open the thread")
 

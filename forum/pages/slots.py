@@ -18,6 +18,7 @@ from forum.core.door import locale
 from forum.core.entries import Entry, Place, entries, panels_for, thread_marks
 from forum.core.permissions import Actor
 from forum.core.rendering import slot
+from forum.metrics.surveys.states import takes_ratings
 from forum.notifications.places import PlaceKind, follows_place
 from forum.pages.facts import PostFacts, ThreadFacts, read_facts
 from forum.pages.frame import fragment, fragments, kept_in
@@ -62,6 +63,7 @@ def thread_fills(who: Actor, part: Part, facts: ViewerFacts, draft: str = "") ->
     asked = _drawn("standing", thread, beholder.whole, who.is_anonymous, facts.denied)
     asked += _said(who, thread, facts, beholder.whole)
     fills = {"standing": asked, "panels": _panels(who, thread), "reply": _reply(who, thread, beholder.whole, draft)}
+    fills["helped"] = _helped(thread, beholder.whole)
     fills["reply"] = fills["reply"].replace(CLAIMS_MARK, _claims(thread, beholder.whole, facts))
     for post in posts:
         vote, may = facts.votes.get(post.id, 0), each[post.id]
@@ -84,6 +86,12 @@ def _said(who: Actor, thread: ThreadFacts, facts: ViewerFacts, rights: ThreadRig
         (name, *map(str, marks[name].says(level, rights.is_asker)), marks[name].path.format(id=thread.id)) for name, level in facts.said
     )
     return _beside("thread_marks", lines) if lines else ""
+
+
+def _helped(thread: ThreadFacts, rights: ThreadRights) -> str:
+    """The same for everybody but the asker, who is asked otherwise."""
+    wanted = takes_ratings(thread) and not rights.is_asker and settings.get("metrics.page_helped")
+    return _beside("helped", thread.id) if wanted else ""
 
 
 def _panels(who: Actor, thread: ThreadFacts) -> str:

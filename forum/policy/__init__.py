@@ -148,6 +148,10 @@ RULES: dict[Action, Callable[[Actor, Any], Verdict]] = {
     Action.COMMENT_ON_ARTICLE: may_write,
     Action.SEE_INSIGHTS: staff,
     Action.MANAGE_INSIGHTS: moderators,
+    Action.ANSWER_SURVEY: all_of(signed_in, may_speak),  # which of them, the command says
+    Action.SEE_SURVEY_ANSWERS: staff,
+    Action.RATE_PAGE: anybody,
+    Action.ASK_SURVEYS: nobody,  # a job decides who is asked when
     Action.ADMINISTER: admins,
     Action.EDIT_CATEGORIES: admins,
     Action.EDIT_TAGS: role("editor", "moderator", "admin"),

@@ -91,6 +91,11 @@ class Action(StrEnum):
     # insights
     SEE_INSIGHTS = "see_insights"
     MANAGE_INSIGHTS = "manage_insights"
+    # surveys
+    ANSWER_SURVEY = "answer_survey"
+    SEE_SURVEY_ANSWERS = "see_survey_answers"
+    RATE_PAGE = "rate_page"
+    ASK_SURVEYS = "ask_surveys"
     # administration
     ADMINISTER = "administer"
     EDIT_CATEGORIES = "edit_categories"

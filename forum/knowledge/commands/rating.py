@@ -14,13 +14,18 @@ from forum.knowledge.models import Article, ArticleRating
 from forum.knowledge.states import RatingReason
 from forum.knowledge.visibility import articles_visible_to
 from forum.policy import Action
+from forum.search.commands.noting import visitor_mark
 
 WORDS_MAX = 2_000
 
 
 @command
-def rate_article(actor: Actor, article_id: int, *, helpful: bool, reason: str = "", words: str = "") -> ArticleRating:
-    """One answer of each member, which they may change; of strangers only yes or no with a reason. Raises NotFound, Invalid."""
+def rate_article(
+    actor: Actor, article_id: int, *, helpful: bool, reason: str = "", words: str = "", sought: bool | None = None,
+    would_contact: bool | None = None, reader: str = "",
+) -> ArticleRating:
+    """One answer of each member, which they may change; of strangers only yes or no with a reason, one a day of each: `reader` says who
+    it is and is forgotten at once. Raises NotFound, Invalid."""
     authorize(actor, Action.RATE_ARTICLE)
     said = normalise(words).strip()
     if said:
@@ -33,9 +38,12 @@ def rate_article(actor: Actor, article_id: int, *, helpful: bool, reason: str = 
         raise Invalid.field("words", _l("This is too long."))
     if reason and reason not in tuple(RatingReason):
         raise Invalid.field("reason", _l("Choose one of the list."))
-    row = _own_rating(actor, article.id) or ArticleRating(article_id=article.id, member_id=actor.id)
+    now = utcnow()
+    mark = visitor_mark(now, reader) if reader and actor.id is None else None
+    row = _own_rating(actor, article.id, mark) or ArticleRating(article_id=article.id, member_id=actor.id, mark=mark)
+    row.sought, row.would_contact = sought, would_contact
     row.helpful, row.reason, row.words = helpful, None if helpful else reason or None, said
-    row.revision, row.at, row.seen_at = article.published_revision, utcnow(), None
+    row.revision, row.at, row.seen_at = article.published_revision, now, None
     session().add(row)
     return row
 
@@ -51,8 +59,10 @@ def settle_rating(actor: Actor, rating_id: int) -> ArticleRating:
     return row
 
 
-def _own_rating(actor: Actor, article_id: int) -> ArticleRating | None:
-    if actor.id is None:
+def _own_rating(actor: Actor, article_id: int, mark: str | None) -> ArticleRating | None:
+    """What this member, or this stranger today, has said before."""
+    if actor.id is None and mark is None:
         return None
-    found = select(ArticleRating).where(ArticleRating.article_id == article_id, ArticleRating.member_id == actor.id)
+    mine = ArticleRating.mark == mark if actor.id is None else ArticleRating.member_id == actor.id
+    found = select(ArticleRating).where(ArticleRating.article_id == article_id, mine)
     return session().scalars(found.with_for_update()).one_or_none()

@@ -246,9 +246,11 @@ class ArticleDraft(Model):
 
 
 class ArticleRating(Model):
-    """Whether a revision helped somebody. Members say it once and may change it; of strangers nothing but the answer is kept.
+    """Whether a revision helped somebody. Members say it once and may change it; strangers once a day: `mark` is made with that day's
+    salt, which is thrown away, and nothing else of them is kept.
 
-    `words` are for editors only; `seen_at` says that one of them has read and settled them.
+    `words` are for editors only; `seen_at` says that one of them has read and settled them. `sought`: they were looking for help with a
+    problem. `would_contact`: they would have contacted support otherwise.
     """
 
     __tablename__ = "article_ratings"
@@ -256,8 +258,11 @@ class ArticleRating(Model):
         CheckConstraint(f"reason is null or {_one_of('reason', RatingReason)}", name="reason"),
         CheckConstraint("not helpful or reason is null", name="helpful"),
         CheckConstraint("member_id is not null or words = ''", name="words"),
+        CheckConstraint("member_id is null or mark is null", name="mark"),
         UniqueConstraint("article_id", "member_id"),
+        Index("uq_article_ratings_mark", "article_id", "mark", unique=True),
         Index("ix_article_ratings_article", "article_id", "at"),
+        Index("ix_article_ratings_at", "at", "id"),
         Index("ix_article_ratings_words", "article_id", "id", sqlite_where=text("words <> ''"), postgresql_where=text("words <> ''")),
     )
 
@@ -270,6 +275,9 @@ class ArticleRating(Model):
     words: Mapped[str] = mapped_column(Text, default="")
     at: Mapped[datetime]
     seen_at: Mapped[datetime | None]
+    mark: Mapped[str | None]
+    sought: Mapped[bool | None]
+    would_contact: Mapped[bool | None]
 
     member: Mapped[User | None] = relationship(lazy="raise_on_sql")
 

@@ -1,6 +1,9 @@
-"""Whether an article helped: a page with a form, for members and strangers alike. No cookie tells strangers apart, only their rate."""
+"""Whether an article helped: a page with a form, for members and strangers alike. No cookie tells strangers apart: their rate, and a
+mark of the day that leads back to nobody."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from flask import render_template, request
 from flask_babel import gettext as _
@@ -11,12 +14,14 @@ from forum.core.forms import show_refusal
 from forum.core.limits import address_prefix, spend
 from forum.core.permissions import can
 from forum.kit.errors import Invalid
+from forum.kit.robots import is_person
 from forum.knowledge.commands import rate_article
-from forum.knowledge.forms import RatingForm
-from forum.knowledge.models import Article
+from forum.knowledge.forms import RatingForm, yes_or_no
+from forum.knowledge.models import Article, ArticleRating
 from forum.knowledge.queries import get_article, own_rating
 from forum.knowledge.routes import blueprint
 from forum.policy import Action
+from forum.search.visitors import reader
 from forum.threads.routes.sending import Answer
 
 OF_MEMBERS, OF_STRANGERS = "20/minute", "5/minute;30/day"
@@ -26,7 +31,7 @@ OF_MEMBERS, OF_STRANGERS = "20/minute", "5/minute;30/day"
 def rate(article_id: int) -> str:
     article = get_article(viewer(), article_id)
     said, asked = own_rating(viewer(), article_id), request.args.get("helpful", "")
-    known = {"helpful": "yes" if said.helpful else "no", "reason": said.reason or "", "words": said.words} if said else {}
+    known = known_answers(said) if said else {}
     chosen = {"helpful": asked} if asked in ("yes", "no") else {}
     return rating_page(article, RatingForm(formdata=None, data={"reason": "", **known, **chosen}))
 
@@ -38,14 +43,31 @@ def send_rating(article_id: int) -> Answer:
         form.helpful.errors = [_("Choose one of the list.")]
         return rating_page(article, form), 422
     spend(f"rating:{viewer().id or address_prefix()}", OF_STRANGERS if viewer().is_anonymous else OF_MEMBERS)
-    may_comment = can(viewer(), Action.COMMENT_ON_ARTICLE)
-    words = str(form.words.data or "") if may_comment else ""
     try:
-        rate_article(viewer(), article_id, helpful=form.helpful.data == "yes", reason=str(form.reason.data or ""), words=words)
+        if is_person(request.user_agent.string):
+            rate_article(viewer(), article_id, **answers(form))
     except Invalid as error:
         show_refusal(form, error)
         return rating_page(article, form), 422
     return go(article.url, _("Thank you! That helps us to make it better."))
+
+
+def answers(form: RatingForm) -> dict[str, Any]:
+    """What the form says."""
+    return {
+        "helpful": form.helpful.data == "yes", "reason": str(form.reason.data or ""),
+        "words": str(form.words.data or "") if can(viewer(), Action.COMMENT_ON_ARTICLE) else "",
+        "sought": yes_or_no(form.sought.data), "would_contact": yes_or_no(form.would_contact.data), "reader": reader(),
+    }
+
+
+def known_answers(said: ArticleRating) -> dict[str, str]:
+    """What a member said before, as the form has it."""
+    def word(answer: bool | None) -> str:
+        return "" if answer is None else "yes" if answer else "no"
+
+    return {"helpful": word(said.helpful), "reason": said.reason or "", "words": said.words, "sought": word(said.sought),
+            "would_contact": word(said.would_contact)}
 
 
 def rating_page(article: Article, form: RatingForm) -> str:

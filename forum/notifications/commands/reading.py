@@ -62,6 +62,14 @@ def read_questions_to(member_id: int, thread_id: int) -> None:
         count_unread({member_id: -count})
 
 
+def read_by_cause(member_id: int, cause: str) -> None:
+    """What told this member of something they have seen to elsewhere is read (inside a command)."""
+    told = (Notification.user_id == member_id, Notification.cause == cause, UNREAD)
+    count = _changed(update(Notification).where(*told).values(read_at=utcnow()))
+    if count:
+        count_unread({member_id: -count})
+
+
 def _changed(statement: Update) -> int:
     found = session().execute(statement.execution_options(synchronize_session=False))
     return int(found.rowcount)  # type: ignore[attr-defined]

@@ -16,7 +16,7 @@ from forum.notifications.commands.preferring import hours_row
 from forum.notifications.links import Stop, read_stop
 from forum.notifications.models import Preference
 from forum.notifications.recipients import ways_of
-from forum.notifications.states import SHELVES, LetterKind, Level, Mailing, Rhythm, Shelf
+from forum.notifications.states import SHELVES, LetterKind, Level, Mailing, Rhythm, Shelf, Topic
 from forum.policy import Action
 from forum.threads.models import Thread
 from forum.threads.queries import get_thread
@@ -58,7 +58,7 @@ def _seen(user: User, thread_id: int | None) -> Thread | None:
 
 @command
 def stop_mail(actor: Actor, token: str, *, everything: bool = False) -> Stop:
-    """Mute the thread, end the digest, the notices, or end all mail about threads. Twice is once. Raises Gone."""
+    """Mute the thread, end the digest, the notices, the surveys, or end all mail about threads. Twice is once. Raises Gone."""
     authorize(actor, Action.USE_MAILED_LINK)
     stop = get_stop(token)
     if everything:
@@ -69,6 +69,9 @@ def stop_mail(actor: Actor, token: str, *, everything: bool = False) -> Stop:
     elif stop.kind is LetterKind.NOTICE:
         for topic, way in ways_of([stop.member_id], ABOUT_MEMBERS).items():
             session().merge(Preference(user_id=stop.member_id, topic=topic[1], in_app=way.in_app, mail=Mailing.OFF))
+    elif stop.kind is LetterKind.SURVEY:
+        way = ways_of([stop.member_id], [Topic.SURVEYS])[stop.member_id, Topic.SURVEYS]
+        session().merge(Preference(user_id=stop.member_id, topic=Topic.SURVEYS, in_app=way.in_app, mail=Mailing.OFF, push=way.push))
     elif stop.thread_id is not None and session().get(Thread, stop.thread_id) is not None:
         begin_following(lock(Thread, stop.thread_id), stop.member_id, Level.MUTED, keep_existing=False)
     return stop

@@ -152,6 +152,11 @@ def forget_old_notes(actor: Actor) -> bool:
     return more
 
 
+def visitor_mark(at: datetime, reader: str) -> str:
+    """Who it was, as nothing but a mark of this day (inside a command)."""
+    return session_mark(_salt_of(at.date()), reader)
+
+
 def _salt_of(day: date) -> str:
     """The salt of a day, the same for every process. One that is over gets a new one: its visitors are strangers then."""
     found = session().scalar(select(DaySalt.salt).where(DaySalt.day == day))

@@ -1,0 +1,185 @@
+"""The rows that measures of surveys count: value, line and list of a measure are read from the same selection, so they cannot disagree."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import ColumnElement, Integer, Select, Subquery, and_, case, cast, func, literal, or_, select, true, union_all
+
+from forum.core import settings
+from forum.core.db import session
+from forum.core.permissions import Actor, can
+from forum.kit.clock import day_bounds
+from forum.knowledge.models import Article, ArticleRating
+from forum.knowledge.visibility import articles_visible_to
+from forum.metrics.measured import Page, Part, Point, Row, Scope, Value
+from forum.metrics.models import PageAnswer, RecommendationSurvey, ResolutionSurvey
+from forum.metrics.surveys.states import DETRACTORS_TO, GOOD_FROM, PROMOTERS_FROM
+from forum.policy import Action
+from forum.threads.models import Thread
+from forum.threads.visibility import threads_visible_to
+
+MOST = 200
+"""Rows of one page of a list."""
+Selecting = Callable[[Scope], Select[Any]]
+"""Of a scope: id, at, counted (0 or 1), score, said (what a list says of the row), thread_id, article_id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What a measure counts. `mean`: its value is the mean score, else the share of the rows that are counted."""
+
+    rows: Selecting
+    said: Callable[[Any], str]
+    mean: bool = False
+
+
+def value_of(chosen: Selection, scope: Scope) -> Value:
+    """No value of too few answers (a setting), but how many there are."""
+    found = chosen.rows(scope).subquery()
+    n, counted, mean = session().execute(select(func.count(), func.sum(found.c.counted), func.avg(found.c.score))).one()
+    if n < max(1, settings.get("metrics.survey_minimum")):
+        return Value(n, None)
+    if chosen.mean:
+        return Value(n, float(mean))
+    return Value(n, int(counted) / n, int(counted), n)
+
+
+def points_of(chosen: Selection, scope: Scope) -> list[Point]:
+    """A point a day; none has a value where the whole period has too few answers."""
+    found = chosen.rows(scope).subquery()
+    days: dict[date, list[float]] = {}
+    for at, number in session().execute(select(found.c.at, found.c.score if chosen.mean else found.c.counted)):
+        days.setdefault(at.date(), []).append(float(number))
+    enough = sum(map(len, days.values())) >= settings.get("metrics.survey_minimum")
+    each = (scope.start + timedelta(days=number) for number in range(scope.days))
+    return [Point(day, sum(days[day]) / len(days[day]) if enough and day in days else None, len(days.get(day, ()))) for day in each]
+
+
+def rows_of(chosen: Selection, viewer: Actor, scope: Scope, part: Part, offset: int, limit: int) -> Page:
+    """Exactly the rows that are counted, or out of which, newest first; nothing for who may not read surveys."""
+    if not can(viewer, Action.SEE_SURVEY_ANSWERS):
+        return Page((), 0, False)
+    one = chosen.rows(scope).subquery()
+    which = one.c.counted == 1 if part is Part.COUNTED else true()
+    total = session().scalar(select(func.count()).select_from(one).where(which)) or 0
+    seen = case((threads_visible_to(viewer), 1), else_=0)
+    read = case((articles_visible_to(viewer), 1), else_=0)
+    found = (
+        select(one, Thread, seen, Article, read).outerjoin(Thread, Thread.id == one.c.thread_id)
+        .outerjoin(Article, Article.id == one.c.article_id).where(which)
+    )
+    found = found.order_by(one.c.at.desc(), one.c.id.desc()).offset(max(0, offset)).limit(max(1, min(limit, MOST)))
+    rows = [_row(chosen, row) for row in session().execute(found)]
+    return Page(rows, total, max(0, offset) + len(rows) < total)
+
+
+def _row(chosen: Selection, row: Any) -> Row:
+    thread, seen, article, read = row[-4:]
+    title, path = _("An answer"), ""
+    if thread is not None and seen:
+        title, path = thread.title, thread.url
+    elif article is not None and read:
+        title, path = article.title, article.url
+    return Row(row.id, row.at, title, path, chosen.said(row.said))
+
+
+def _within(scope: Scope, at: Any) -> ColumnElement[bool]:
+    first, last = day_bounds(scope.start)[0], day_bounds(scope.end)[1]
+    return and_(at >= first, at < last)
+
+
+def _flag(condition: Any) -> ColumnElement[int]:
+    return case((condition, 1), else_=0)
+
+
+def _of_threads(table: Any, at: Any, scope: Scope, *, counted: Any, score: Any, said: Any) -> Select[Any]:
+    """Rows about questions that are there and that the slice is about."""
+    found = select(
+        table.id, at.label("at"), _flag(counted).label("counted"), score.label("score"), said.label("said"),
+        table.thread_id.label("thread_id"), literal(None, Integer).label("article_id"),
+    ).join(Thread, Thread.id == table.thread_id).where(_within(scope, at), Thread.listed.is_(True))
+    return scope.within.narrow(found, table.thread_id)
+
+
+NOTHING = literal(0)
+
+
+def scored_help(scope: Scope) -> Select[Any]:
+    row = ResolutionSurvey
+    return _of_threads(row, row.answered_at, scope, counted=true(), score=row.score, said=row.score)
+
+
+def good_help(scope: Scope) -> Select[Any]:
+    row = ResolutionSurvey
+    return _of_threads(row, row.answered_at, scope, counted=row.score >= GOOD_FROM, score=row.score, said=row.score)
+
+
+def told_of_survey(scope: Scope) -> Select[Any]:
+    row = ResolutionSurvey
+    answered = row.answered_at.is_not(None)
+    return _of_threads(row, row.told_at, scope, counted=answered, score=NOTHING, said=_flag(answered))
+
+
+def helped_by_thread(scope: Scope) -> Select[Any]:
+    row = PageAnswer
+    return _of_threads(row, row.at, scope, counted=row.helped, score=NOTHING, said=_flag(row.helped))
+
+
+def recommended(scope: Scope) -> Select[Any]:
+    """The mean of 100, 0 and -100 is the share of promoters less that of detractors, times 100."""
+    row, at = RecommendationSurvey, RecommendationSurvey.answered_at
+    score = case((row.score >= PROMOTERS_FROM, 100), (row.score <= DETRACTORS_TO, -100), else_=0)
+    nobody = literal(None, Integer)
+    return select(
+        row.id, at.label("at"), literal(1).label("counted"), score.label("score"), row.score.label("said"), nobody.label("thread_id"),
+        nobody.label("article_id"),
+    ).where(_within(scope, at))
+
+
+def _visitors(scope: Scope) -> Subquery:
+    """Readers who answered all that was asked of them, under questions and articles."""
+    of_threads = (
+        select(PageAnswer.id, PageAnswer.at, PageAnswer.helped, PageAnswer.sought, PageAnswer.would_contact, PageAnswer.thread_id,
+               literal(None, Integer).label("article_id"))
+        .join(Thread, Thread.id == PageAnswer.thread_id).where(Thread.listed.is_(True), _within(scope, PageAnswer.at))
+    )
+    of_articles = (
+        select(ArticleRating.id, ArticleRating.at, ArticleRating.helpful, ArticleRating.sought, ArticleRating.would_contact,
+               literal(None, Integer), ArticleRating.article_id)
+        .join(Article, Article.id == ArticleRating.article_id).where(Article.listed.is_(True), _within(scope, ArticleRating.at))
+    )
+    return union_all(of_threads, of_articles).subquery()
+
+
+def _of_visitors(scope: Scope, counted: Callable[[Any], Any], *which: Callable[[Any], Any]) -> Select[Any]:
+    one = _visitors(scope)
+    complete = and_(one.c.sought.is_not(None), or_(one.c.sought.is_(False), one.c.helped.is_(False), one.c.would_contact.is_not(None)))
+    flag = _flag(counted(one.c))
+    return select(
+        one.c.id, one.c.at, flag.label("counted"), cast(NOTHING, Integer).label("score"), flag.label("said"), one.c.thread_id,
+        one.c.article_id,
+    ).where(complete, *(condition(one.c) for condition in which))
+
+
+def sought_help(scope: Scope) -> Select[Any]:
+    return _of_visitors(scope, lambda row: row.sought.is_(True))
+
+
+def found_help(scope: Scope) -> Select[Any]:
+    return _of_visitors(scope, lambda row: row.helped.is_(True), lambda row: row.sought.is_(True))
+
+
+def would_have_contacted(scope: Scope) -> Select[Any]:
+    found = (lambda row: row.sought.is_(True), lambda row: row.helped.is_(True))
+    return _of_visitors(scope, lambda row: row.would_contact.is_(True), *found)
+
+
+def deflected(scope: Scope) -> Select[Any]:
+    return _of_visitors(scope, lambda row: and_(row.sought.is_(True), row.helped.is_(True), row.would_contact.is_(True)))
+
+

@@ -1,0 +1,93 @@
+"""What surveys do when told: a resolution waits for its question, somebody is told, somebody leaves or is anonymous now."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, select, update
+
+from forum.accounts.events import MemberLeft
+from forum.core import settings
+from forum.core.db import command, insert_unless_there, session
+from forum.kit.clock import utcnow
+from forum.metrics.models import RecommendationSurvey, ResolutionSurvey
+from forum.metrics.surveys.events import RecommendationAsked, SurveyAsked
+from forum.metrics.surveys.states import ASKED_WITHIN, CONFIRMED
+from forum.notifications.audience import personal
+from forum.notifications.occasions import Occasion
+from forum.notifications.states import Kind
+from forum.notifications.telling import tell
+from forum.notifications.validity import still_stands
+from forum.resolution.events import QuestionSolved
+from forum.resolution.models import ResolutionChange
+from forum.threads.events import AnonymityLifted, AuthorAnonymised
+from forum.threads.models import Thread
+
+# now
+
+
+def resolution_waits_for_survey(event: QuestionSolved) -> None:
+    """Its asker is asked later how it was. Not when it is only as it was before, and not about what was imported: imports announce
+    nothing, or what is long over."""
+    if event.quietly or event.how not in CONFIRMED or not settings.get("metrics.csat"):
+        return
+    thread = session().get_one(Thread, event.thread_id)
+    last = select(ResolutionChange).where(ResolutionChange.thread_id == thread.id, ResolutionChange.seq == thread.resolution_seq)
+    change = session().scalars(last).one_or_none()
+    if change is None or change.is_how not in CONFIRMED or utcnow() - change.at > ASKED_WITHIN:
+        return
+    insert_unless_there(ResolutionSurvey, {
+        "change_id": change.id, "thread_id": thread.id, "member_id": thread.asker_id, "resolved_at": change.at, "words": "",
+    })
+
+
+def member_leaves(event: MemberLeft) -> None:
+    """What they were asked and did not answer is gone, and so are their words; the scores stay in the sums."""
+    session().flush()
+    for table in (ResolutionSurvey, RecommendationSurvey):
+        mine = table.member_id == event.member_id
+        session().execute(delete(table).where(mine, table.answered_at.is_(None)).execution_options(synchronize_session=False))
+        session().execute(update(table).where(mine).values(words="").execution_options(synchronize_session=False))
+
+
+def asker_is_unnamed(event: AuthorAnonymised) -> None:
+    """What they said of this question does not name them any more; what they did not say they are not asked."""
+    mine = (ResolutionSurvey.thread_id == event.thread_id, ResolutionSurvey.member_id == event.member_id)
+    session().flush()
+    waiting = delete(ResolutionSurvey).where(*mine, ResolutionSurvey.answered_at.is_(None))
+    session().execute(waiting.execution_options(synchronize_session=False))
+    _give(event.thread_id, event.member_id, event.anonymous_id)
+
+
+def asker_is_named_again(event: AnonymityLifted) -> None:
+    session().flush()
+    _give(event.thread_id, event.anonymous_id, event.member_id)
+
+
+def _give(thread_id: int, from_id: int, to_id: int) -> None:
+    theirs = update(ResolutionSurvey).where(ResolutionSurvey.thread_id == thread_id, ResolutionSurvey.member_id == from_id)
+    session().execute(theirs.values(member_id=to_id).execution_options(synchronize_session=False))
+
+
+# later
+
+
+@command
+def tell_of_survey(event: SurveyAsked) -> None:
+    """A survey counts as asked in the measures only if the asker has really been told."""
+    row, thread = session().get(ResolutionSurvey, event.survey_id), session().get(Thread, event.thread_id)
+    if row is None or thread is None or row.answered_at is not None or not still_stands(Kind.SURVEY, thread):
+        return
+    told = personal(Kind.SURVEY, [event.member_id])
+    if tell(Occasion(
+        Kind.SURVEY, f"survey:{row.id}", event, thread.id, None, None, told, bundle=f"thread:{thread.id}", detail=str(row.id),
+    )):
+        row.told_at = utcnow()
+
+
+@command
+def tell_of_recommendation(event: RecommendationAsked) -> None:
+    row = session().get(RecommendationSurvey, event.survey_id)
+    if row is None or row.answered_at is not None:
+        return
+    told, cause = personal(Kind.RECOMMENDATION, [event.member_id]), f"recommendation:{event.quarter}"
+    if tell(Occasion(Kind.RECOMMENDATION, cause, event, None, None, None, told, bundle=cause, detail=str(row.id))):
+        row.told_at = utcnow()
