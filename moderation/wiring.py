@@ -12,6 +12,7 @@ from forum.cli.reconcile import add_rooms
 from forum.cli.simulate.guests import invite
 from forum.core import jobs, workers
 from forum.core.entries import lay_beside, mark_threads, offer, remark
+from forum.metrics.surveys.vetoes import veto_surveys_with
 from forum.notifications.inbox import OWN_PAGES
 from forum.notifications.private_mail import keep_with
 from forum.notifications.states import Kind
@@ -62,6 +63,7 @@ from moderation.escalations import closing, evidence, exchanges, measuring
 from moderation.escalations import events as cases
 from moderation.escalations import jobs as case_jobs
 from moderation.escalations import reactions as following
+from moderation.escalations.asking import asks_itself
 from moderation.escalations.cli import escalations_group
 from moderation.escalations.demo import furnish_cases
 from moderation.escalations.entries import ENTRIES as CASE_ENTRIES
@@ -283,6 +285,7 @@ def _introduce(app: Flask) -> None:
         find_rules_with(neighbours.rule_behind)
         find_cleanups_with(taken_from)
     evidence.explain_with(evidence_about)
+    veto_surveys_with("cases", asks_itself)
     closing.ask_with(closing.Keeper(has_exchange, owed, note_summary, repeats_exchange))
     show_section("correspondence", section_of)
     show_beside("correspondence", section_of)

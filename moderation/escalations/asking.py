@@ -6,20 +6,22 @@ that were taken up; one a day is always left. Staff have none.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, case, func, select
+from sqlalchemy import ColumnElement, Subquery, case, func, or_, select
 
 from forum.core import settings
 from forum.core.db import session
 from forum.core.permissions import ALLOWED, Actor, Verdict, verdict
 from forum.kit.clock import utcnow
 from forum.kit.errors import Missing
+from forum.metrics.surveys.vetoes import Resolved
 from forum.policy import Action
 from forum.resolution.states import Resolution
-from moderation.escalations.models import EscalationVoice
+from moderation.escalations.models import Escalation, EscalationVoice
 from moderation.escalations.neighbours import seconds_open
 from moderation.escalations.states import OPEN_AGAIN_DAYS, RATE_DAYS, Source, State, VoiceOutcome
 
@@ -92,6 +94,18 @@ def asked_today(member_id: int) -> int:
 def may_be_rated(case: Any, now: datetime) -> bool:
     """Staff helped, or said they did, and not long ago."""
     return case.state == State.RESOLVED and case.closed_at is not None and now - case.closed_at <= timedelta(days=RATE_DAYS)
+
+
+def asks_itself(resolutions: Sequence[Resolved]) -> set[int]:
+    """Surveys about resolutions that staff had a part in: the case asks how they helped, and nobody is asked twice."""
+    found = select(Escalation.thread_id, Escalation.closed_at).where(
+        Escalation.thread_id.in_({one.thread_id for one in resolutions}),
+        or_(Escalation.closed_at.is_(None), Escalation.state == State.RESOLVED),
+    )
+    ends: dict[int, list[datetime | None]] = {}
+    for thread_id, closed_at in session().execute(found):
+        ends.setdefault(thread_id, []).append(closed_at)
+    return {one.survey_id for one in resolutions if any(end is None or end >= one.since for end in ends.get(one.thread_id, ()))}
 
 
 def may_go_on(case: Any, thread: Any, now: datetime) -> bool:
