@@ -21,6 +21,7 @@ from forum.core import migrate
 from forum.core.permissions import SYSTEM
 from forum.knowledge.demo import furnish_articles
 from forum.metrics.commands import catch_up as count_insights
+from forum.metrics.surveys.demo import furnish_surveys
 from forum.recurrence.commands import read_rest
 
 if TYPE_CHECKING:
@@ -219,7 +220,7 @@ def load_demo_command(as_json: bool) -> None:
     say(report, as_json=as_json)
 
 
-_furnishers: list[Callable[[], None]] = [furnish_articles]
+_furnishers: list[Callable[[], None]] = [furnish_articles, furnish_surveys]
 
 
 def also_furnish(*furnishers: Callable[[], None]) -> None:

@@ -135,7 +135,9 @@ def add_secrets(forum: Forum) -> None:
         rules_and_findings,
         teams_and_calendars,
     )
+    from tests.house.survey_canaries import surveys
 
+    surveys(forum)
     articles(forum)
     closed_rooms(forum)
     threads_taken_away(forum)

@@ -14,7 +14,7 @@ from forum.core.db import session
 from forum.knowledge.alarms import ArticleAlarm
 from forum.knowledge.models import Article, ArticleCategory, ArticleFinding, ArticleRating
 from forum.metrics.measures import all_measures
-from forum.metrics.models import Annotation
+from forum.metrics.models import Annotation, ResolutionSurvey
 from forum.recurrence.models import Topic
 from forum.reputation.badges import BADGES
 from forum.threads.models import Attachment, Category, CategoryField, Post, SuggestedEdit, Tag, TagSynonym, Thread
@@ -44,8 +44,8 @@ OTHERS = (
     *(f"/inbox/?tab={tab}" for tab in ("unread", "personal", "following", "standing")), "/inbox/lines?bundle=thread:1",
     *(f"/help/articles/?list={name}" for name in ("drafts", "published", "archived")), "/help/articles/new?translate=1",
     *(f"/editing/topics/?show={name}" for name in ("mine", "answered", "dismissed")),
-    "/embed/product?sku=HX-200",
     "/insights/?days=365&tag=zq", "/insights/?category=internet&against=year", "/insights/?against=slice&other_category=desk",
+    "/embed/product?sku=HX-200", "/insights/satisfaction/answers/?words=1", "/insights/satisfaction/answers/?about=place",
     *(f"/questions/?sort={order}" for order in ("newest", "votes", "waiting", "active")),
 )
 
@@ -66,6 +66,7 @@ DESK_ROWS: dict[str, Any] = {
     "topic_id": Topic,
     "alarm_id": ArticleAlarm,
     "rating_id": ArticleRating,
+    "survey_id": ResolutionSurvey,
     "article_finding_id": ArticleFinding,
     "insight_note_id": Annotation,
 }

@@ -30,6 +30,7 @@ TOPICS: tuple[tuple[str, Any, Any, str], ...] = (
     ("answering", _l("Answering"), _l("Answers, comments, quotes, edits and their history."), "message-square"),
     ("states", _l("States of a question"), _l("The seven states, and how a question comes back."), "circle-dashed"),
     ("solutions", _l("Solutions"), _l("Who says that a question is solved, and how."), "circle-check"),
+    ("surveys", _l("When we ask you"), _l("How the help was, whether a page helped, and what comes of it."), "smile"),
     ("staff-help", _l("Help from staff"), _l("When staff take a question over, who may ask them, and how often."), "siren"),
     ("inbox", _l("The inbox"), _l("What you are told, by thread; the bell, the keys, and notices about you."), "inbox"),
     ("taking-part", _l("Taking part"), _l("Votes, following, bookmarks, the inbox and people."), "users"),

@@ -124,7 +124,7 @@ def test_the_inbox_leads_to_the_own_page(app):
         assert [(row.score, row.words) for row in recommendations()] == [(0, "Never again.")]
         assert window.get("/surveys/export.json").json["recommendation"][0]["words"] == "Never again."
         page = Visitor(app).sign_in(make.agent()).get("/insights/satisfaction/answers/?about=place")
-        assert "Never again." in page.text and "ana" not in page.one("table").get_text(" ").lower().split()
+        assert "Never again." in page.text and "ana" not in page.one(".survey-answers").get_text(" ").lower().split()
         Visitor(app).sign_in(make.member()).get("/surveys/recommendation", status=404)
 
 

@@ -57,7 +57,8 @@ def recommended(*scores):
 def visited(found, *said):
     for number, (helped, sought, would) in enumerate(said):
         session().add(PageAnswer(
-            key=f"{found.question.id}-{number}", thread_id=found.question.id, at=utcnow(), helped=helped, sought=sought, would_contact=would,
+            key=f"{found.question.id}-{number}", thread_id=found.question.id, at=utcnow(), helped=helped, sought=sought,
+            would_contact=would,
         ))
 
 
