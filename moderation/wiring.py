@@ -251,10 +251,7 @@ def attach(app: Flask) -> None:
     for group in COMMANDS:
         plaza.add_command(group)
     add_rooms(*INVARIANTS)
-    for furnish in (
-        furnish_desk, furnish_cases, furnish_correspondence, furnish_rules, furnish_destinations, furnish_case_stories,
-    ):
-        also_furnish(furnish)
+    also_furnish(furnish_desk, furnish_cases, furnish_correspondence, furnish_rules, furnish_destinations, furnish_case_stories)
     _lend(app)
     _introduce(app)
 
