@@ -12,7 +12,6 @@ from forum.accounts import jobs as account_jobs
 from forum.accounts import reactions as writing
 from forum.api import reactions as reading
 from forum.core import jobs, limits
-from forum.core.entries import offer
 from forum.core.events import Event
 from forum.knowledge import earning as citing
 from forum.knowledge import events as articles
@@ -29,17 +28,11 @@ from forum.metrics.commands import mailing as weekly
 from forum.metrics.surveys import events as surveys
 from forum.metrics.surveys import jobs as surveying
 from forum.metrics.surveys import reactions as survey
-from forum.metrics.surveys.entries import ENTRIES as SURVEY_ENTRIES
-from forum.metrics.surveys.entries import RECOMMENDATION_PAGE
-from forum.metrics.surveys.links import link_of_line
-from forum.metrics.surveys.words import MAILED_ANSWERS
+from forum.metrics.surveys.room import open_surveys
 from forum.notifications import events as news
 from forum.notifications import jobs as mailing
 from forum.notifications import moving as following
 from forum.notifications import reactions as notifications
-from forum.notifications.inbox import OWN_PAGES
-from forum.notifications.states import Kind
-from forum.notifications.surveying import link_surveys_with
 from forum.pages.queries.members import members_named
 from forum.recurrence import jobs as recurring
 from forum.recurrence import reactions as recurrence
@@ -292,9 +285,7 @@ def offer_groups() -> None:
 offer_articles(articles_for_title, get_article)
 offer_named_articles(articles_by_id)
 offer_answering_articles(answering_articles)
-link_surveys_with(link_of_line, MAILED_ANSWERS)
-offer(*SURVEY_ENTRIES)
-OWN_PAGES[Kind.RECOMMENDATION] = RECOMMENDATION_PAGE
+open_surveys()
 thread_jobs.ALSO_FLUSHED[:] = [flush_article_views]
 
 

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '0053_surveys'
-down_revision = '0049_far_searches'
+down_revision = '0052_metrics'
 branch_labels = None
 depends_on = None
 

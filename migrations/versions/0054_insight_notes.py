@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '0054_insight_notes'
-down_revision = '0052_metrics'
+down_revision = '0053_surveys'
 branch_labels = None
 depends_on = None
 

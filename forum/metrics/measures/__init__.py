@@ -12,10 +12,11 @@ from forum.metrics.measures.people import PEOPLE
 from forum.metrics.measures.resolution import RESOLUTION
 from forum.metrics.measures.searching import SEARCHING
 from forum.metrics.measures.speed import SPEED
+from forum.metrics.surveys.measures import MEASURES as SURVEYS
 
 __all__ = ["all_measures", "contribute", "find_measure"]
 
-OWN = (*RESOLUTION, *SPEED, *BACKLOG, *PEOPLE, *DEFLECTION, *SEARCHING, *ARTICLES)
+OWN = (*RESOLUTION, *SPEED, *BACKLOG, *PEOPLE, *DEFLECTION, *SEARCHING, *ARTICLES, *SURVEYS)
 _measures: dict[str, Measure] = {one.id: one for one in OWN}
 
 

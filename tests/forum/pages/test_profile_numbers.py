@@ -202,7 +202,8 @@ def test_the_page_says_the_numbers(helper, visitor):
     assert stats == [
         "Answers 2", "Accepted answers 1", "Acceptance rate 50% 1 of 2 answers to questions · small sample", "Questions 0",
         "Own questions solved – No question yet.",
-            "People helped 1 Who asked what their answers solved, and who said to have the same problem", "People reached 1.2k Views of threads with their accepted or best answer",
+        "People helped 1 Who asked what their answers solved, and who said to have the same problem",
+        "People reached 1.2k Views of threads with their accepted or best answer",
     ]
 
 
