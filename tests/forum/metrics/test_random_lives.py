@@ -67,11 +67,12 @@ def clock(app):
 
 
 def tables():
-    """Every row of every table, in order."""
-    return {
-        table.__tablename__: [tuple(row) for row in session().execute(select(table.__table__).order_by(*table.__table__.primary_key))]
-        for table in TABLES
-    }
+    """Every row of every table, in order. Which version of the thread was read last counts nothing: comments and votes move it too."""
+    found = {}
+    for table in TABLES:
+        columns = [column for column in table.__table__.columns if column.name != "thread_version"]
+        found[table.__tablename__] = [tuple(row) for row in session().execute(select(*columns).order_by(*table.__table__.primary_key))]
+    return found
 
 
 def assert_kept(clock, steps):
