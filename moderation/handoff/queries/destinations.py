@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 
 from forum.core.db import session
 from forum.core.permissions import Actor, authorize
@@ -84,7 +84,7 @@ def handed_off_between(since: datetime, until: datetime) -> HandOffs:
 def sent_messages(viewer: Actor, since: datetime, until: datetime, within: Slice) -> list[tuple[int, datetime, bool]]:
     """(message, when, whether it never arrived) of the messages about cases in a period."""
     authorize(viewer, DeskAction.READ_CASES)
-    found: Select[Any] = select(Delivery.id, Delivery.created_at, never_arrived()).join(Escalation, Escalation.id == Delivery.escalation_id)
+    found: Any = select(Delivery.id, Delivery.created_at, never_arrived()).join(Escalation, Escalation.id == Delivery.escalation_id)
     found = within.narrow(found.where(*about_cases(since, until)), Escalation.thread_id)
     return [(row[0], row[1], bool(row[2])) for row in session().execute(found)]
 
@@ -92,7 +92,7 @@ def sent_messages(viewer: Actor, since: datetime, until: datetime, within: Slice
 def message_lines(viewer: Actor, delivery_ids: Collection[int]) -> dict[int, tuple[int, str]]:
     """By message, its case and where it went."""
     authorize(viewer, DeskAction.READ_CASES)
-    found: Select[Any] = select(Delivery.id, Delivery.escalation_id, Destination.name)
+    found: Any = select(Delivery.id, Delivery.escalation_id, Destination.name)
     found = found.join(Destination, Destination.id == Delivery.destination_id)
     return {row[0]: (row[1], row[2]) for row in session().execute(found.where(Delivery.id.in_(delivery_ids)))}
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, func, select
 
 from forum.core.db import session
 from forum.core.permissions import Actor, authorize
@@ -82,6 +83,7 @@ def statement_reasons(viewer: Actor, statement_ids: Collection[int]) -> dict[int
     return {row[0]: row[1] for row in session().execute(found)}
 
 
-def _newest(column: ColumnElement[int], *conditions: ColumnElement[bool]) -> ColumnElement[int | None]:
-    newest: Select[tuple[int]] = select(func.max(column)).where(*conditions)
-    return newest.correlate(Flag, Appeal).scalar_subquery()
+def _newest(column: Any, *conditions: ColumnElement[bool]) -> ColumnElement[int | None]:
+    newest: Any = select(func.max(column)).where(*conditions)
+    found: ColumnElement[int | None] = newest.correlate(Flag, Appeal).scalar_subquery()
+    return found
