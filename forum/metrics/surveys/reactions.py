@@ -58,8 +58,10 @@ def asker_is_unnamed(event: AuthorAnonymised) -> None:
 
 
 def asker_is_named_again(event: AnonymityLifted) -> None:
+    """Others may be anonymous in the same thread: only its asker has answered."""
     session().flush()
-    _give(event.thread_id, event.anonymous_id, event.member_id)
+    if session().scalar(select(Thread.asker_id).where(Thread.id == event.thread_id)) == event.member_id:
+        _give(event.thread_id, event.anonymous_id, event.member_id)
 
 
 def _give(thread_id: int, from_id: int, to_id: int) -> None:

@@ -25,7 +25,8 @@ from forum.resolution.commands import (
     solve_by_self,
     withdraw_acceptance,
 )
-from forum.threads.commands import hide_post, restore_post
+from forum.threads.commands import anonymise_author, hide_post, restore_post, undo_act
+from forum.threads.models import ThreadAct
 from tests import make
 from tests.forum.drift import drifting
 from tests.forum.metrics.surveyed import after, asked, hours, solved, survey_mails, surveys
@@ -220,4 +221,20 @@ def test_words_go_with_whoever_leaves_and_the_score_stays(app):
         answer_survey(found.ana, SurveyKind.RESOLUTION, survey.id, Said(5, "fast", "Bob is great."))
         _anonymise(found.ana)
     assert [(row.score, row.words) for row in asked()] == [(5, "")]
+    assert drifting() == {}
+
+
+def test_an_asker_who_is_made_anonymous_is_not_asked_and_not_named_with_what_they_said(app):
+    found, moderator = solved(), make.moderator()
+    hours(found, 25)
+    with after(found, 26):
+        answer_survey(found.ana, SurveyKind.RESOLUTION, asked()[0].id, Said(4))
+        anonymise_author(moderator, make.opening_post(found.question).id)
+        assert [row.member_id == found.ana.id for row in asked()] == [False]
+        assert drifting() == {}
+        anonymise_author(moderator, found.answer.id)
+        for act_id in session().scalars(select(ThreadAct.id).order_by(ThreadAct.id.desc())).all():
+            undo_act(moderator, act_id)
+            assert {row.member_id == found.bob.id for row in asked()} == {False}
+        assert [row.member_id for row in asked()] == [found.ana.id]
     assert drifting() == {}
