@@ -62,7 +62,7 @@ def numbers_of(viewer: Actor, member_ids: Collection[int], scope: Scope) -> list
                   _l("Answers to questions of others in these days that stand now.")),
         OwnNumber("first_replies", _l("First answers"), Kind.COUNT, count(len(given.first)),
                   _l("Of these answers, those that were the very first to their question.")),
-        OwnNumber("response", _l("Time to answer first"), Kind.DURATION, duration(given.first),
+        OwnNumber("response", _l("Time to answer first"), Kind.DURATION, duration(given.first, len(given.first)),
                   _l("From the asking to these first answers: the median. Nights count.")),
         OwnNumber("solved", _l("Questions solved"), Kind.COUNT, count(given.solved),
                   _l("Questions of others whose main solution is an answer that was confirmed in these days.")),

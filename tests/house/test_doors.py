@@ -5,7 +5,7 @@ from tests.house.routes import address, rules
 HEADERS = ("Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy", "Cross-Origin-Opener-Policy", "Permissions-Policy")
 
 SIGNED = {"notifications.stop_now": 410, "accounts.take_reports": 404, "notifications.take_mail": 404, "handoff.take_news": 404,
-          "embed.take_event": 404}
+          "embed.take_event": 404, "metrics.stop_now": 410}
 """Posts of mail programs and mail services, which have no form of ours: what they send is signed. What they get when it is not.
 The last is the frame of help on other pages, which knows no session."""
 

@@ -46,7 +46,7 @@ def mean(scores: Sequence[float]) -> Value:
 
 SUMMED: Mapping[Kind, Summed] = {
     Kind.COUNT: lambda values: count(len(values)), Kind.SHARE: lambda values: share(int(sum(values)), len(values)),
-    Kind.DURATION: duration, Kind.SCORE: mean,
+    Kind.DURATION: lambda values: duration(values, len(values)), Kind.SCORE: mean,
 }
 _held: WeakKeyDictionary[Reading, dict[Any, Any]] = WeakKeyDictionary()
 
