@@ -7,22 +7,25 @@ from typing import Any
 
 from sqlalchemy import Select, insert, literal, select
 
-from forum.core.db import insert_all, session
+from forum.core.db import session
 from forum.core.gathering import at_the_end
 from forum.kit.clock import utcnow
 from forum.metrics.models import FactDue
 from forum.threads.models import Post, Thread, ThreadTag
 
+NAMED_AT_ONCE = 500
+
 
 class DueThreads:
-    """The questions that this command changed; written once, last of all."""
+    """The questions that this command changed; written once, last of all. A number that no thread has any more is passed over."""
 
     def __init__(self) -> None:
         self.thread_ids: set[int] = set()
 
     def __call__(self) -> None:
-        now = utcnow()
-        insert_all(FactDue, [{"thread_id": thread_id, "due_at": now} for thread_id in sorted(self.thread_ids)])
+        named = sorted(self.thread_ids)
+        for first in range(0, len(named), NAMED_AT_ONCE):
+            _mark_found(select(Thread.id).where(Thread.id.in_(named[first:first + NAMED_AT_ONCE])))
 
 
 def mark(*thread_ids: int | None) -> None:

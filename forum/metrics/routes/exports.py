@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask import Response, request
+from flask_babel import lazy_gettext as _l
 
 from forum.core.config import current_config
 from forum.kit.errors import Invalid
@@ -89,7 +90,7 @@ def offset_asked() -> int:
     """Raises Invalid."""
     text = request.args.get("offset", "0")
     if not (text.isascii() and text.isdecimal() and len(text) <= 7 and int(text) <= FARTHEST):
-        raise Invalid.field("offset", "0 - 1000000")
+        raise Invalid.field("offset", _l("Use a whole number from 0 to %(most)d.", most=FARTHEST))
     return int(text)
 
 
