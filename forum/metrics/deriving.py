@@ -14,6 +14,7 @@ from sqlalchemy.orm import aliased
 from forum.accounts.models import User
 from forum.core import settings
 from forum.core.db import session
+from forum.kit.clock import utcnow
 from forum.resolution.counting.definitions import (
     asked_back,
     begun,
@@ -61,6 +62,12 @@ class Targets:
 def targets() -> Targets:
     """The targets in force."""
     return Targets(settings.get("metrics.first_answer_target_hours"), settings.get("metrics.resolution_target_hours"))
+
+
+def latest(kept_at: datetime | None) -> datetime:
+    """Now, or when facts were kept last where a clock went back since: hours that were over stay over."""
+    now = utcnow()
+    return now if kept_at is None else max(now, kept_at)
 
 
 @dataclass

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Select, insert, literal, select
 
 from forum.core.db import session
 from forum.core.gathering import at_the_end
-from forum.kit.clock import utcnow
 from forum.metrics.models import FactDue
 from forum.threads.models import Post, Thread, ThreadTag
 
+AT_ONCE = datetime(2000, 1, 1, tzinfo=UTC)
+"""When what changed is due: before any now, whichever way clocks are set."""
 NAMED_AT_ONCE = 500
 
 
@@ -54,5 +56,5 @@ def mark_in_category(category_id: int) -> None:
 
 
 def _mark_found(thread_ids: Select[Any]) -> None:
-    found = thread_ids.add_columns(literal(utcnow(), FactDue.due_at.type))
+    found = thread_ids.add_columns(literal(AT_ONCE, FactDue.due_at.type))
     session().execute(insert(FactDue).from_select(["thread_id", "due_at"], found))

@@ -5,15 +5,14 @@ What is due is not compared: it is known to be behind, and caught up with by the
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import and_, func, or_, select, true
 
 from forum.core.db import session
-from forum.kit.clock import utcnow
 from forum.kit.portions import portions
 from forum.metrics.daily import kept_rows, true_rows
-from forum.metrics.deriving import derive, targets
+from forum.metrics.deriving import derive, latest, targets
 from forum.metrics.models import FactDue, FactsState, QuestionFact, QuestionSpan, QuestionTurn
 from forum.resolution.models import ResolutionChange
 
@@ -26,7 +25,7 @@ def facts_true() -> list[int]:
     """Questions whose facts, turns or times in the backlog are not what ledger, posts and solutions say (of a big board, a sample)."""
     if not _is_settled():
         return []
-    now, aims, drifting = utcnow(), targets(), []
+    now, aims, drifting = _now(), targets(), []
     for some in portions(_compared()):
         derived = derive(some, now, aims)
         facts = {row["thread_id"]: dict(row) for row in session().execute(
@@ -86,7 +85,12 @@ def _compared() -> list[int]:
 
 
 def _due() -> object:
-    return select(FactDue.thread_id).where(FactDue.due_at <= utcnow())
+    return select(FactDue.thread_id).where(FactDue.due_at <= _now())
+
+
+def _now() -> datetime:
+    state = session().get(FactsState, 1)
+    return latest(state.kept_at if state is not None else None)
 
 
 def _of_threads(table: type[QuestionTurn | QuestionSpan], thread_ids: list[int]) -> dict[int, list[dict[str, object]]]:

@@ -18,7 +18,7 @@ from forum.core.db import command, insert_all, insert_unless_there, session, tak
 from forum.core.permissions import Actor, authorize
 from forum.kit.clock import utcnow
 from forum.metrics.daily import first_and_last_day, write_days
-from forum.metrics.deriving import Columns, Derived, Targets, derive, originals_of, targets
+from forum.metrics.deriving import Columns, Derived, Targets, derive, latest, originals_of, targets
 from forum.metrics.models import FactDue, FactsState, QuestionFact, QuestionSpan, QuestionTurn
 from forum.policy import Action
 from forum.resolution.models import ResolutionChange
@@ -56,9 +56,10 @@ def keep_some(actor: Actor) -> Kept:
     """One batch: what changed first, then a part of what is derived anew altogether."""
     authorize(actor, Action.ADMINISTER)
     take_time()
-    state, aims, now = _hold_state(), targets(), utcnow()
+    state, aims = _hold_state(), targets()
     if state.recipe != aims.recipe:
         _begin(state, aims)
+    now = latest(state.kept_at)
     taken = _take_due(now)
     if taken:
         kept = _keep_due(state, taken, now, aims)
@@ -107,7 +108,7 @@ def _hold_state() -> FactsState:
 def _begin(state: FactsState, aims: Targets) -> None:
     """What changed until now is derived with everything else; what changes meanwhile is still due by itself."""
     session().execute(delete(FactDue).where(FactDue.due_at <= utcnow()).execution_options(**UNSYNCHRONIZED))
-    state.recipe, state.reached, state.reached_day = aims.recipe, 0, None
+    state.recipe, state.reached, state.reached_day, state.kept_at = aims.recipe, 0, None, None
     state.version += 1
 
 
