@@ -156,57 +156,8 @@ def upgrade() -> None:
         batch_op.create_index('ix_question_turns_day', ['day', 'kind', 'at'], unique=False)
         batch_op.create_index('ix_question_turns_kind', ['kind', 'at', 'thread_id'], unique=False)
 
-    with op.batch_alter_table('thread_neighbours', schema=None) as batch_op:
-        batch_op.alter_column('reach',
-               existing_type=sa.FLOAT(),
-               type_=sa.Double(),
-               existing_nullable=False)
-
-    with op.batch_alter_table('topic_decisions', schema=None) as batch_op:
-        batch_op.alter_column('likeness',
-               existing_type=sa.FLOAT(),
-               type_=sa.Double(),
-               existing_nullable=False)
-
-    with op.batch_alter_table('topic_scores', schema=None) as batch_op:
-        batch_op.alter_column('rank',
-               existing_type=sa.FLOAT(),
-               type_=sa.Double(),
-               existing_nullable=False)
-
-    with op.batch_alter_table('topic_threads', schema=None) as batch_op:
-        batch_op.alter_column('likeness',
-               existing_type=sa.FLOAT(),
-               type_=sa.Double(),
-               existing_nullable=False)
-
-
 
 def downgrade() -> None:
-    with op.batch_alter_table('topic_threads', schema=None) as batch_op:
-        batch_op.alter_column('likeness',
-               existing_type=sa.Double(),
-               type_=sa.FLOAT(),
-               existing_nullable=False)
-
-    with op.batch_alter_table('topic_scores', schema=None) as batch_op:
-        batch_op.alter_column('rank',
-               existing_type=sa.Double(),
-               type_=sa.FLOAT(),
-               existing_nullable=False)
-
-    with op.batch_alter_table('topic_decisions', schema=None) as batch_op:
-        batch_op.alter_column('likeness',
-               existing_type=sa.Double(),
-               type_=sa.FLOAT(),
-               existing_nullable=False)
-
-    with op.batch_alter_table('thread_neighbours', schema=None) as batch_op:
-        batch_op.alter_column('reach',
-               existing_type=sa.Double(),
-               type_=sa.FLOAT(),
-               existing_nullable=False)
-
     with op.batch_alter_table('question_turns', schema=None) as batch_op:
         batch_op.drop_index('ix_question_turns_kind')
         batch_op.drop_index('ix_question_turns_day')
