@@ -6,24 +6,26 @@ import math
 from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 
 from forum.core.db import session
 from forum.core.permissions import Actor, can
 from forum.kit.clock import day_bounds
-from forum.kit.durations import median, p90
+from forum.kit.durations import median
 from forum.metrics.conditions import within
 from forum.metrics.measured import Point, Scope
 from forum.metrics.models import QuestionFact as Fact
 from forum.metrics.models import QuestionSpan as Span
+from forum.metrics.queries.kept import kept
 from forum.metrics.queries.reading import Reading, standing_at
 from forum.policy import Action
 from forum.resolution.counting import Spread
-from forum.resolution.counting.measures import age_buckets
+from forum.resolution.counting.measures import AGE_BUCKETS, AGE_LIMITS
 
 MOST_CHANGES = 3_000
 """A line of ages over more changes of the backlog is drawn only where somebody looks at it alone."""
@@ -43,10 +45,17 @@ def backlog_ages(viewer: Actor, scope: Scope) -> Ages | None:
     """At the end of the scope, or now. None for whoever may not see insights."""
     if not can(viewer, Action.SEE_INSIGHTS):
         return None
-    reading = Reading(scope)
-    instant = reading.instant.timestamp()
-    ages = sorted(max(0.0, instant - asked) for asked in session().scalars(_asked(reading, standing_at(scope, reading.now))))
-    return Ages(len(ages), median(ages), p90(ages), age_buckets(ages))
+    return Ages(**kept("ages", scope, lambda: asdict(_ages(Reading(scope))), by_clock=True))
+
+
+def _ages(reading: Reading) -> Ages:
+    """Counted and ordered by the database: three statements."""
+    query, instant = _asked(reading, standing_at(reading.scope, reading.now)), reading.instant.timestamp()
+    asked = query.subquery().c.asked
+    older = [func.sum(case((asked <= instant - limit, 1), else_=0)) for limit in AGE_LIMITS]
+    n, *numbers = (int(number or 0) for number in session().execute(select(func.count(asked), *older)).one())
+    buckets = {name: more - fewer for name, (more, fewer) in zip(AGE_BUCKETS, pairwise((n, *numbers, 0)), strict=True)}
+    return Ages(n, _at_rank(reading, query, n, 0.5), _at_rank(reading, query, n, 0.1), buckets)
 
 
 def age_spread(reading: Reading) -> Spread:
@@ -73,8 +82,7 @@ def median_ages(reading: Reading) -> list[Point]:
     number, changes = _changes(reading)
     if reading.brief and number > MOST_CHANGES:
         return []
-    total = reading.opening[0]
-    window = _Window(reading, total, number)
+    window = _Window(reading, number)
     found = []
     for place, first in enumerate(reading.firsts):
         for asked, came in changes.get(place, ()):
@@ -87,31 +95,34 @@ def median_ages(reading: Reading) -> list[Point]:
 
 
 class _Window:
-    """A part of what stands unresolved, in the order it was asked: all that the median can come to after so many changes."""
+    """A part of what stands unresolved, in the order it was asked: all that the median can come to after so many changes.
 
-    def __init__(self, reading: Reading, total: int, changes: int) -> None:
-        self.total, self.below = total, max(0, total // 2 - changes - 2)
-        standing = _asked(reading, standing_at(Scope(reading.scope.start - timedelta(days=1), reading.scope.start - timedelta(days=1)),
-                                               reading.now))
+    Counted from spans alone, since daily rows may lag behind them; facts replaced between two statements leave gaps, never errors.
+    """
+
+    def __init__(self, reading: Reading, changes: int) -> None:
+        eve = reading.scope.start - timedelta(days=1)
+        standing = _asked(reading, standing_at(Scope(eve, eve), reading.now))
+        self.total = session().scalar(select(func.count()).select_from(standing.subquery())) or 0
+        self.below = max(0, self.total // 2 - changes - 2)
         length = 2 * changes + 5
         self.asked = list(session().scalars(standing.order_by(Span.asked).offset(self.below).limit(length)))
-        self.is_open_above = self.below + len(self.asked) < total
+        self.is_open_above = bool(self.asked) and self.below + len(self.asked) < self.total
 
     def change(self, asked: float, came: bool) -> None:
         self.total += 1 if came else -1
         if self.below and (not self.asked or asked < self.asked[0]):
             self.below += 1 if came else -1
-        elif self.is_open_above and asked > self.asked[-1]:
+        elif self.is_open_above and self.asked and asked > self.asked[-1]:
             return
         elif came:
             insort(self.asked, asked)
-        else:
-            del self.asked[bisect_left(self.asked, asked)]
+        elif (place := bisect_left(self.asked, asked)) < len(self.asked) and self.asked[place] == asked:
+            del self.asked[place]
 
     def median(self) -> float | None:
-        if not self.total:
-            return None
-        return median((self.asked[(self.total - 1) // 2 - self.below], self.asked[self.total // 2 - self.below]))
+        first, last = (self.total - 1) // 2 - self.below, self.total // 2 - self.below
+        return median((self.asked[first], self.asked[last])) if 0 <= first and last < len(self.asked) else None
 
 
 def _asked(reading: Reading, conditions: list[ColumnElement[bool]]) -> Select[Any]:

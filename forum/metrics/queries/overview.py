@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, astuple, dataclass
+from dataclasses import astuple, dataclass
 from datetime import date
 from math import ceil
 from typing import Any
 
 from forum.core import cache
 from forum.core.permissions import Actor, can
-from forum.kit.clock import utcnow
 from forum.metrics.measured import Measure, Point, Scope, Value
 from forum.metrics.measures import all_measures
 from forum.metrics.queries.freshness import facts_version
+from forum.metrics.queries.kept import key_of
 from forum.metrics.queries.reading import Reading
 from forum.policy import Action
 
 MOST_POINTS = 100
 """A longer period has a point for every few days, so that its line stays small."""
-KEPT_SECONDS = 60
-"""So long a number is kept that moves without the facts."""
+BRIEF, WHOLE = "brief", "whole"
+"""Lines: small ones of many measures, those that take long left out; or one to be looked at alone."""
 Found = dict[str, tuple[Value, Sequence[Point]]]
 
 
@@ -48,25 +48,34 @@ def overview(viewer: Actor, scope: Scope, compared: Scope | None = None, *, only
         return []
     chosen = [one for one in all_measures() if only is None or one.id in only]
     version, step = facts_version(), step_of(scope)
-    now = _values(chosen, scope, step, version, with_points=True)
-    before = _values(chosen, compared, step_of(compared), version, with_points=False) if compared is not None else {}
+    now = _values(chosen, scope, step, version, line=BRIEF)
+    before = _values(chosen, compared, step_of(compared), version) if compared is not None else {}
     return [
         Shown(one, now[one.id][0], before[one.id][0] if compared is not None else None, now[one.id][1], step) for one in chosen
     ]
 
 
-def _values(measures: Sequence[Measure], scope: Scope, step: int, version: str, *, with_points: bool) -> Found:
+def alone(measure: Measure, scope: Scope, compared: Scope | None = None) -> Shown:
+    """One measure with a point for every day. Who may see insights, the caller asks."""
+    version = facts_version()
+    value, points = _values([measure], scope, 1, version, line=WHOLE)[measure.id]
+    before = _values([measure], compared, 1, version)[measure.id][0] if compared is not None else None
+    return Shown(measure, value, before, points)
+
+
+def _values(measures: Sequence[Measure], scope: Scope, step: int, version: str, *, line: str = "") -> Found:
     """What the measures come to: those that move with the facts are kept as long as the facts stay, the others for a minute."""
-    reading, found = Reading(scope, step, brief=True), Found()
-    minute = int(utcnow().timestamp()) // KEPT_SECONDS
-    for lot, key in (([one for one in measures if not one.by_clock], f"{version}"), ([one for one in measures if one.by_clock],
-                                                                                    f"{version}:{minute}")):
-        found |= _lot(lot, reading, f"insights:{key}:{_scope_key(scope)}:{int(with_points)}", with_points=with_points)
+    reading, found = Reading(scope, step, brief=line != WHOLE), Found()
+    for by_clock in (False, True):
+        lot = [one for one in measures if one.by_clock is by_clock]
+        # one measure alone has a key of its own: many who look at different ones at once do not write over each other
+        name = f"measures:{line}" if line != WHOLE else f"measures:{line}:{measures[0].id}"
+        found |= _lot(lot, reading, key_of(name, scope, version, by_clock=by_clock), with_points=bool(line))
     return found
 
 
 def _lot(measures: Sequence[Measure], reading: Reading, key: str, *, with_points: bool) -> Found:
-    held = cache.parts().get(key)
+    held = cache.parts().get(key) if measures else None
     known: dict[str, Any] = json.loads(held) if held else {}
     missing = [one for one in measures if one.id not in known]
     for one in missing:
@@ -84,7 +93,3 @@ def _points(measure: Measure, reading: Reading) -> Sequence[Point]:
     if measure.read_points is not None:
         return measure.read_points(reading)
     return measure.points_of(reading.scope) if reading.step == 1 else ()
-
-
-def _scope_key(scope: Scope) -> str:
-    return json.dumps([scope.start.toordinal(), scope.end.toordinal(), asdict(scope.within)], sort_keys=True)

@@ -14,7 +14,7 @@ from forum.metrics.cards import CARDS, Card, card_of
 from forum.metrics.figures import Figure, flow_figure
 from forum.metrics.measured import GROUPS
 from forum.metrics.queries.ages import backlog_ages
-from forum.metrics.queries.distributions import distribution
+from forum.metrics.queries.distributions import distributions
 from forum.metrics.queries.freshness import freshness
 from forum.metrics.queries.funnel import funnel
 from forum.metrics.queries.heat import category_weeks
@@ -64,9 +64,9 @@ def flow_of(reading: Reading, shown: Mapping[str, Shown]) -> Figure:
 
 def spreads_of(reading: Reading) -> list[Spread]:
     ages, way = backlog_ages(reading.viewer, reading.scope), funnel(reading.viewer, reading.scope)
-    lengths = [(name, title, distribution(reading.viewer, reading.scope, name)) for name, title in LENGTHS]
+    lengths = distributions(reading.viewer, reading.scope, [name for name, _title in LENGTHS])
     return [
-        *(duration_spread(f"spread-{name}", str(title), found) for name, title, found in lengths if found is not None),
+        *(duration_spread(f"spread-{name}", str(title), lengths[name]) for name, title in LENGTHS if name in lengths),
         *([ages_spread(ages)] if ages is not None else []), *([funnel_spread(way)] if way is not None else []),
     ]
 

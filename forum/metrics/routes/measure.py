@@ -12,6 +12,7 @@ from forum.metrics.cards import card_of, trend_words
 from forum.metrics.figures import measure_figure
 from forum.metrics.measured import Basis, Kind, Measure, Part
 from forum.metrics.queries.noted import goals_at, notes_within
+from forum.metrics.queries.overview import alone
 from forum.metrics.routes import blueprint
 from forum.metrics.routes.reading import Reading, asked_words, get_measure, read_asked
 from forum.metrics.words import GROUP_WORDS, PART_WORDS, TICKS, day_words
@@ -34,12 +35,12 @@ def measure(measure_id: str) -> Any:
 
 def measure_parts(reading: Reading, found: Measure) -> dict[str, Any]:
     """Value, change, and the line."""
-    value, points = found.value_of(reading.scope), found.points_of(reading.scope)
-    before = found.value_of(reading.compared) if reading.compared else None
+    shown = alone(found, reading.scope, reading.compared)
     goal = goals_at(reading.viewer, reading.scope.end, [found.id]).get(found.id)
     notes = notes_within(reading.viewer, reading.scope.start, reading.scope.end)
+    points = shown.points
     figure = measure_figure(found, points, notes, goal, trend_words(found, points)) if points else None
-    return {"card": card_of(found, value, before, points, goal), "figure": figure, "day": day_words, "tick_of": TICKS[found.kind]}
+    return {"card": card_of(found, shown.value, shown.before, points, goal), "figure": figure, "day": day_words, "tick_of": TICKS[found.kind]}
 
 
 def list_parts(reading: Reading, found: Measure) -> dict[str, Any]:

@@ -3,20 +3,25 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import delete
 
 from forum.core import cache
-from forum.core.db import session
+from forum.core.db import command, session
+from forum.kit.durations import median, p90
 from forum.metrics.measured import GROUPS, Basis, Better, Kind, Measure, Page, Point, Scope, Value
 from forum.metrics.measures import _measures, all_measures, contribute, find_measure
+from forum.metrics.models import CohortDay, FlowDay
 from forum.metrics.queries.ages import backlog_ages
-from forum.metrics.queries.distributions import distribution
+from forum.metrics.queries.distributions import distributions
 from forum.metrics.queries.freshness import freshness
 from forum.metrics.queries.heat import category_weeks
-from forum.metrics.queries.overview import overview, step_of
+from forum.metrics.queries.overview import alone, overview, step_of
 from forum.resolution.commands import accept_answer
 from forum.resolution.counting import Slice
+from forum.resolution.counting.measures import age_buckets
 from tests import make
 from tests.forum.metrics.worlds import DAY, HOUR, keep, people, scope
+from tests.visitor import Visitor
 
 WHOLE = scope(28)
 
@@ -54,6 +59,60 @@ def test_what_was_counted_is_kept_until_facts_change(at, statements):
     assert again["asked"].value.value == 4 and again["asked"].before is None
 
 
+def test_charts_and_one_measure_are_kept_until_facts_change(at, statements):
+    viewer, measure = make.agent(), find_measure("backlog_age")
+    ask(7)
+
+    def looked_at():
+        lengths = distributions(viewer, WHOLE, ["first_response", "first_resolved"])
+        return alone(measure, WHOLE, WHOLE.before()), backlog_ages(viewer, WHOLE), lengths
+
+    first = looked_at()
+    with statements() as seen:
+        assert looked_at() == first
+    assert len(seen) == 3
+    ask(3)
+    shown, ages, lengths = looked_at()
+    assert (shown.value.n, ages.n, lengths["first_response"].out_of) == (4, 4, 10)
+
+
+def test_ages_are_those_of_the_questions_one_by_one(at):
+    ana = make.member()
+    for hours in (0, 3, 40, 41, 100, 200, 900):
+        at(hours)
+        make.question(ana)
+    keep()
+    ages = sorted((900 - hours) * HOUR for hours in (0, 3, 40, 41, 100, 200, 900))
+    found = backlog_ages(make.agent(), scope(60))
+    assert (found.n, found.median, found.p90) == (7, pytest.approx(median(ages)), pytest.approx(p90(ages)))
+    assert found.buckets == age_buckets(ages) and sum(found.buckets.values()) == 7
+    past = scope(3)
+    assert backlog_ages(make.agent(), past).n == 4 == find_measure("backlog_age").value_of(past).n
+
+
+def test_spans_without_daily_rows_break_nothing(app, at):
+    """While facts are first derived, spans are there and the days are not counted yet."""
+    ana, bob = make.member(), make.member()
+    one = make.question(ana)
+    make.question(ana)
+    keep()
+    at(30)
+    accept_answer(ana, make.answer(one, bob).id)
+    keep()
+
+    @command
+    def uncount():
+        for table in (CohortDay, FlowDay):
+            session().execute(delete(table))
+
+    uncount()
+    cache.parts().clear()
+    points = find_measure("backlog_age").points_of(scope(2, DAY + timedelta(days=1)))
+    assert [point.n for point in points] == [1, 1]
+    Visitor(app).sign_in(make.agent()).get("/insights/?days=7")
+    Visitor(app).sign_in(make.agent()).get("/insights/backlog_age/?days=7")
+
+
 def test_the_overview_says_what_each_measure_says(at):
     ask(7)
     at(50)
@@ -78,7 +137,7 @@ def test_only_staff_see_any_of_it(at):
     ask(1)
     for viewer in (make.member(), make.member(reputation=5_000)):
         assert overview(viewer, WHOLE) == [] and category_weeks(viewer, WHOLE) == []
-        assert backlog_ages(viewer, WHOLE) is None and distribution(viewer, WHOLE, "first_response") is None
+        assert backlog_ages(viewer, WHOLE) is None and distributions(viewer, WHOLE, ["first_response"]) == {}
     for role in ("agent", "moderator", "editor", "admin"):
         assert overview(make.member(roles=(role,)), WHOLE)
 
@@ -92,7 +151,7 @@ def test_charts_are_made_of_the_same_questions(at):
     make.question(ana, category=one.category)
     keep()
     chosen, viewer = scope(7), make.agent()
-    spread = distribution(viewer, chosen, "first_response")
+    spread = distributions(viewer, chosen, ["first_response"])["first_response"]
     assert (spread.n, spread.out_of, spread.median) == (1, 3, 2 * HOUR)
     assert [bar.n for bar in spread.bars] == [0, 0, 0, 1, 0, 0, 0, 0, 0, 0]
     ages = backlog_ages(viewer, chosen)
