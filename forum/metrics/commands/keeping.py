@@ -7,7 +7,7 @@ when somebody asks for it. A batch that is lost is done again; nothing is counte
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -25,6 +25,7 @@ from forum.resolution.models import ResolutionChange
 from forum.threads.models import Thread
 
 DUE_AT_ONCE = 400
+DUE_IN_A_STEP = 20
 QUESTIONS_AT_ONCE = 400
 DAYS_AT_ONCE = 60
 TABLES: tuple[Any, ...] = (QuestionTurn, QuestionSpan, QuestionFact)
@@ -60,9 +61,9 @@ def keep_some(actor: Actor) -> Kept:
     if state.recipe != aims.recipe:
         _begin(state, aims)
     now = latest(state.kept_at)
-    taken = _take_due(now)
-    if taken:
-        kept = _keep_due(state, taken, now, aims)
+    waiting = _waiting(now)
+    if waiting:
+        kept = _keep_due(state, waiting, now, aims)
     elif state.reached is not None:
         kept = _derive_next(state, now, aims)
     elif state.reached_day is not None:
@@ -112,24 +113,36 @@ def _begin(state: FactsState, aims: Targets) -> None:
     state.version += 1
 
 
-def _take_due(now: datetime) -> set[int]:
-    """Rows are deleted before anything is read: what is committed meanwhile has a row of its own, for the next batch."""
+def _waiting(now: datetime) -> dict[int, list[int]]:
+    """The questions that are due, longest first: thread -> its rows among those that are taken at once."""
     waiting = select(FactDue.id, FactDue.thread_id).where(FactDue.due_at <= now)
-    due = session().execute(waiting.order_by(FactDue.due_at, FactDue.id).limit(DUE_AT_ONCE)).all()
-    if not due:
-        return set()
-    session().execute(delete(FactDue).where(FactDue.id.in_([row.id for row in due])).execution_options(**UNSYNCHRONIZED))
-    thread_ids = {row.thread_id for row in due}
-    return thread_ids | originals_of(thread_ids)
+    found: dict[int, list[int]] = {}
+    for row in session().execute(waiting.order_by(FactDue.due_at, FactDue.id).limit(DUE_AT_ONCE)):
+        found.setdefault(row.thread_id, []).append(row.id)
+    return found
 
 
-def _keep_due(state: FactsState, thread_ids: Collection[int], now: datetime, aims: Targets) -> Kept:
-    days = _replace(thread_ids, now, aims)
+def _keep_due(state: FactsState, waiting: Mapping[int, Sequence[int]], now: datetime, aims: Targets) -> Kept:
+    """A few questions at a time, until they touch so many days that counting these takes long enough: the rest is the next batch's.
+
+    Rows are deleted before anything is read: what is committed meanwhile has a row of its own, for a later batch.
+    """
+    days: set[date] = set()
+    questions, named = 0, list(waiting)
+    for first in range(0, len(named), DUE_IN_A_STEP):
+        some = named[first:first + DUE_IN_A_STEP]
+        rows = [row_id for thread_id in some for row_id in waiting[thread_id]]
+        session().execute(delete(FactDue).where(FactDue.id.in_(rows)).execution_options(**UNSYNCHRONIZED))
+        thread_ids = set(some) | originals_of(some)
+        days |= _replace(thread_ids, now, aims)
+        questions += len(thread_ids)
+        if len(days) >= DAYS_AT_ONCE:
+            break
+    for portion in _portions(sorted(days)):
+        write_days(lambda column, portion=portion: column.in_(portion))  # type: ignore[misc]
     if days:
-        for some in _portions(sorted(days)):
-            write_days(lambda column, some=some: column.in_(some))  # type: ignore[misc]
         state.version += 1
-    return Kept(len(thread_ids), len(days), more=True)
+    return Kept(questions, len(days), more=True)
 
 
 def _derive_next(state: FactsState, now: datetime, aims: Targets) -> Kept:

@@ -10,6 +10,7 @@ from forum.core.db import command, session
 from forum.core.permissions import SYSTEM
 from forum.kit.errors import NotAllowed
 from forum.metrics.commands import begin_rebuild, catch_up, find_missed, keep_some, keeping
+from forum.metrics.daily import first_and_last_day
 from forum.metrics.models import CohortDay, FactDue, FactsState, QuestionFact
 from forum.metrics.queries.freshness import freshness
 from forum.resolution.commands import accept_answer
@@ -21,6 +22,10 @@ from tests.forum.metrics.worlds import DAY, keep, number, people, scope, share
 
 def facts():
     return session().scalar(select(func.count()).select_from(QuestionFact))
+
+
+def number_of_days():
+    return session().scalar(select(func.count()).select_from(CohortDay).where(CohortDay.slice == "all", CohortDay.asked > 0))
 
 
 def fact(thread):
@@ -74,6 +79,30 @@ def test_many_changes_are_done_in_batches(at, monkeypatch):
     for _ in range(7):
         make.question()
     assert catch_up(SYSTEM, seconds=0) and facts() == 10
+
+
+def test_a_batch_ends_when_its_questions_touch_many_days(at, monkeypatch):
+    monkeypatch.setattr(keeping, "DUE_IN_A_STEP", 2)
+    monkeypatch.setattr(keeping, "DAYS_AT_ONCE", 3)
+    keep()
+    ana = make.member()
+    for number in range(8):
+        at(24 * number)
+        make.question(ana)
+    done = []
+    assert not catch_up(SYSTEM, told=lambda kept: done.append((kept.questions, kept.days)))
+    assert done[0] == (4, 4) and sum(days for _questions, days in done) == 8 and max(days for _questions, days in done) <= 4
+    assert number_of_days() == 8 and freshness().waiting == 0 and drifting() == {}
+
+
+def test_first_and_last_day_are_looked_up_one_by_one(at, statements):
+    make.question()
+    at(48)
+    make.question()
+    keep()
+    with statements() as seen:
+        assert first_and_last_day() == (DAY, DAY + timedelta(days=2))
+    assert len(seen) == 8 and not [one for one in seen if "min(" in str(one) and "max(" in str(one)]
 
 
 def test_a_rebuild_may_be_interrupted_and_goes_on(at, monkeypatch):
