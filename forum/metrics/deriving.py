@@ -36,7 +36,7 @@ from forum.resolution.states import SolvedHow
 from forum.threads.models import CategoryField, Post, Thread, ThreadField, ThreadTag
 from forum.threads.states import FieldRole
 
-RECIPE = 1
+RECIPE = 2
 """Raised when facts are derived otherwise than before: all of them are derived anew then."""
 DAY_HOURS, THREE_DAYS_HOURS = 24, 72
 Columns = dict[str, Any]
@@ -108,7 +108,7 @@ def _questions(thread_ids: Collection[int]) -> Select[Any]:
             confirmed_at(func.min).label("first_resolved"), confirmed_at(func.max).label("last_resolved"),
             _flag("first_contact", solved_by_first_contact()), _flag("ever_resolved", ever(newly_confirmed(changed.c))),
             _flag("reopened", ever(opened_again(changed.c))), _flag("needed_info", ever(asked_back(changed.c))),
-            Post.author_id.label("solver_id"), Post.article_id, solver.is_staff.label("by_staff"),
+            Post.author_id.label("solver_id"), Post.article_id, Post.anonymised, solver.is_staff.label("by_staff"),
         )
         .join(begun, has_begun).outerjoin(Solution, primary).outerjoin(Post, Post.id == Solution.answer_id)
         .outerjoin(solver, solver.id == Post.author_id).where(Thread.id.in_(thread_ids))
@@ -178,7 +178,7 @@ def _credit(row: Mapping[str, Any]) -> tuple[str, int | None]:
     """Whose solution it is: an article's, the asker's own, staff's or another member's."""
     if row["solved_how"] == SolvedHow.ARTICLE or row["article_id"] is not None:
         return "article", row["solver_id"]
-    if row["solver_id"] is None or row["solver_id"] == row["asker_id"]:
+    if row["solver_id"] is None or (row["solver_id"] == row["asker_id"] and not row["anonymised"]):
         return "self", row["asker_id"]
     return ("staff" if row["by_staff"] else "peer"), row["solver_id"]
 

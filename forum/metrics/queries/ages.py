@@ -122,7 +122,7 @@ class _Window:
 
     def median(self) -> float | None:
         first, last = (self.total - 1) // 2 - self.below, self.total // 2 - self.below
-        return median((self.asked[first], self.asked[last])) if 0 <= first and last < len(self.asked) else None
+        return median((self.asked[first], self.asked[last])) if first >= 0 and last < len(self.asked) else None
 
 
 def _asked(reading: Reading, conditions: list[ColumnElement[bool]]) -> Select[Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from forum.core.permissions import Actor, can
@@ -50,16 +50,13 @@ def distributions(viewer: Actor, scope: Scope, columns: Sequence[str]) -> dict[s
     if not can(viewer, Action.SEE_INSIGHTS):
         return {}
     found = kept(f"lengths:{','.join(columns)}", scope, lambda: _counted(scope, columns))
-    return {name: Distribution(*numbers, [Bar(*bar) for bar in bars]) for name, (*numbers, bars) in found.items()}
+    return {name: Distribution(**{**row, "bars": [Bar(**bar) for bar in row["bars"]]}) for name, row in found.items()}
 
 
-def _counted(scope: Scope, columns: Sequence[str]) -> dict[str, list[Any]]:
+def _counted(scope: Scope, columns: Sequence[str]) -> dict[str, dict[str, Any]]:
     reading = Reading(scope, scope.days)
-    out_of, found = sum(reading.cohort["asked"]), {}
-    for name in columns:
-        seconds = reading.seconds[name][0]
-        found[name] = [len(seconds), out_of, median(seconds), p90(seconds), [astuple(bar) for bar in bars_of(seconds)]]
-    return found
+    out_of, seconds = sum(reading.cohort["asked"]), {name: reading.seconds[name][0] for name in columns}
+    return {name: asdict(Distribution(len(of), out_of, median(of), p90(of), bars_of(of))) for name, of in seconds.items()}
 
 
 def bars_of(seconds: Sequence[float]) -> list[Bar]:

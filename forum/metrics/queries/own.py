@@ -16,6 +16,7 @@ from forum.metrics.models import QuestionFact as Fact
 from forum.metrics.models import QuestionTurn as Turn
 from forum.metrics.queries.beside import lasting
 from forum.policy import Action
+from forum.resolution.counting.definitions import by_another
 from forum.threads.models import Post, Thread
 from forum.threads.states import PostKind
 
@@ -34,13 +35,13 @@ def given_answers(viewer: Actor, member_ids: Collection[int], scope: Scope) -> G
     authorize(viewer, Action.SEE_INSIGHTS)
     mine: tuple[Any, ...] = (
         Post.kind == PostKind.ANSWER, Post.listed.is_(True), Post.author_id.in_(member_ids), Fact.counted.is_(True),
-        Post.author_id != Thread.asker_id, *lasting(Post.created_at, scope),
+        by_another(Post), *lasting(Post.created_at, scope),
     )
     earlier = aliased(Post)
     is_earlier = or_(earlier.created_at < Post.created_at, and_(earlier.created_at == Post.created_at, earlier.id < Post.id))
     before = exists().where(
         earlier.thread_id == Post.thread_id, earlier.kind == PostKind.ANSWER, earlier.listed.is_(True),
-        earlier.author_id != Thread.asker_id, is_earlier,
+        by_another(earlier), is_earlier,
     )
     answers = select(func.count()).select_from(Post).join(Thread, Thread.id == Post.thread_id).join(Fact, Fact.thread_id == Thread.id)
     first = select(Post.created_at, Fact.asked_at).join(Thread, Thread.id == Post.thread_id).join(Fact, Fact.thread_id == Thread.id)

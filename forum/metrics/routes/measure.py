@@ -36,11 +36,12 @@ def measure(measure_id: str) -> Any:
 def measure_parts(reading: Reading, found: Measure) -> dict[str, Any]:
     """Value, change, and the line."""
     shown = alone(found, reading.scope, reading.compared)
+    points = shown.points
     goal = goals_at(reading.viewer, reading.scope.end, [found.id]).get(found.id)
     notes = notes_within(reading.viewer, reading.scope.start, reading.scope.end)
-    points = shown.points
     figure = measure_figure(found, points, notes, goal, trend_words(found, points)) if points else None
-    return {"card": card_of(found, shown.value, shown.before, points, goal), "figure": figure, "day": day_words, "tick_of": TICKS[found.kind]}
+    card = card_of(found, shown.value, shown.before, points, goal)
+    return {"card": card, "figure": figure, "day": day_words, "tick_of": TICKS[found.kind]}
 
 
 def list_parts(reading: Reading, found: Measure) -> dict[str, Any]:

@@ -59,11 +59,16 @@ def ever(condition: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists().where(changed.c.thread_id == Thread.id, condition)
 
 
+def by_another(answer: Any) -> ColumnElement[bool]:
+    """By somebody else than the asker. All who are anonymous have one account, and nobody asks here who they are: two, not one."""
+    return or_(answer.author_id != Thread.asker_id, answer.anonymised.is_(True))
+
+
 def response_at(*, by_staff: bool | None = None) -> Any:
     """When the first listed answer by somebody else than the asker came: by anybody, by staff (who are staff now), or by peers."""
     answer = aliased(Post)
     answered = select(func.min(answer.created_at)).where(
-        answer.thread_id == Thread.id, answer.kind == PostKind.ANSWER, answer.listed.is_(True), answer.author_id != Thread.asker_id,
+        answer.thread_id == Thread.id, answer.kind == PostKind.ANSWER, answer.listed.is_(True), by_another(answer),
     )
     if by_staff is not None:
         author = aliased(User)

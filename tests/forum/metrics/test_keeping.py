@@ -86,8 +86,8 @@ def test_a_batch_ends_when_its_questions_touch_many_days(at, monkeypatch):
     monkeypatch.setattr(keeping, "DAYS_AT_ONCE", 3)
     keep()
     ana = make.member()
-    for number in range(8):
-        at(24 * number)
+    for nth in range(8):
+        at(24 * nth)
         make.question(ana)
     done = []
     assert not catch_up(SYSTEM, told=lambda kept: done.append((kept.questions, kept.days)))

@@ -5,9 +5,10 @@ import pytest
 from forum.kit.errors import NotAllowed
 from forum.metrics.own import numbers_of
 from forum.resolution.commands import accept_answer
-from forum.threads.commands import hide_post
+from forum.threads.commands import anonymise_author, hide_post
 from tests import make
-from tests.forum.metrics.worlds import HOUR, keep, people, scope
+from tests.forum.drift import drifting
+from tests.forum.metrics.worlds import HOUR, keep, people, scope, share, value
 from tests.visitor import Visitor
 
 
@@ -71,3 +72,21 @@ def test_the_statements_stay_the_same_however_much_somebody_answers(world, state
         make.answer(make.question(ana), tina)
     keep()
     assert asked() == before
+
+
+def test_an_anonymous_answer_to_an_anonymous_question_is_somebody_elses(app, at):
+    """Both are signed by one account; whoever answers later was not first."""
+    ana, bob, _cleo, tina = people()
+    question, max_ = make.question(ana), make.moderator()
+    at(1)
+    first = make.answer(question, bob)
+    at(2)
+    make.answer(question, tina)
+    accept_answer(ana, first.id)
+    for post in (make.opening_post(question), first):
+        anonymise_author(max_, post.id)
+    keep()
+    found = value("first_response")
+    assert (found.n, found.value) == (1, HOUR) and told(tina)["first_replies"] == (0, 0)
+    assert share("solved_by_self") == (0, 1) and share("solved_by_peers") == (1, 1)
+    assert drifting() == {}
