@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from statistics import fmean
-from typing import Any, TypeVar, cast
-from weakref import WeakKeyDictionary
+from typing import Any, TypeVar
 
 from forum.core.permissions import Actor
 from forum.metrics.measured import Basis, Better, Kind, Measure, Page, Part, Point, Row, Scope, Value
@@ -48,7 +47,6 @@ SUMMED: Mapping[Kind, Summed] = {
     Kind.COUNT: lambda values: count(len(values)), Kind.SHARE: lambda values: share(int(sum(values)), len(values)),
     Kind.DURATION: lambda values: duration(values, len(values)), Kind.SCORE: mean,
 }
-_held: WeakKeyDictionary[Reading, dict[Any, Any]] = WeakKeyDictionary()
 
 
 def happened(
@@ -79,10 +77,7 @@ def happened(
 
 def shared(reading: Reading, make: Callable[[Reading], Made]) -> Made:
     """What is made of a reading's scope, made once for all measures that need it."""
-    kept = _held.setdefault(reading, {})
-    if make not in kept:
-        kept[make] = make(reading)
-    return cast(Made, kept[make])
+    return reading.made(make)
 
 
 def page_of(viewer: Actor, rows: Sequence[Counted], told: Told, offset: int, limit: int, *, timed: bool = False) -> Page:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar, cast
 
-from sqlalchemy import ColumnElement, Select, String, and_, cast, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, func, or_, select
+from sqlalchemy import cast as sql_cast
 
 from forum.core.db import session
 from forum.kit.clock import day_bounds, utcnow
@@ -24,6 +25,7 @@ from forum.resolution.days import ADDING
 
 Series = Mapping[str, list[int]]
 """By name, a number per step of the scope."""
+Made = TypeVar("Made")
 
 
 class Reading:
@@ -31,6 +33,13 @@ class Reading:
 
     def __init__(self, scope: Scope, step: int = 1, *, brief: bool = False) -> None:
         self.scope, self.step, self.brief, self.now = scope, max(1, step), brief, utcnow()
+        self._made: dict[Any, Any] = {}
+
+    def made(self, make: Callable[[Reading], Made]) -> Made:
+        """What is made of this reading, made once for all measures that need it."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        return cast(Made, self._made[make])
 
     @cached_property
     def firsts(self) -> list[date]:
@@ -91,13 +100,13 @@ class Reading:
         """By column, the lengths of time of the questions asked in each step."""
         found: dict[str, list[list[float]]] = {name: [[] for _first in self.firsts] for name in DURATIONS}
         columns = [getattr(Fact, name) for name in DURATIONS]
-        day = cast(Fact.asked_day, String)  # a text in both databases: made into a day once, not once per row
+        day = sql_cast(Fact.asked_day, String)  # a text in both databases: made into a day once, not once per row
         rows = session().execute(select(day, *columns).where(*asked_in(self.scope), or_(*(one.is_not(None) for one in columns))))
         by_day: dict[str, list[list[float]]] = {}
         for said, *seconds in rows:
             steps = by_day.get(said)
             if steps is None:
-                place = self._place(date.fromisoformat(said))
+                place = self.place(date.fromisoformat(said))
                 steps = by_day[said] = [found[name][place] for name in DURATIONS]
             for values, value in zip(steps, seconds, strict=True):
                 if value is not None:
@@ -110,7 +119,7 @@ class Reading:
         found: list[Counter[int]] = [Counter() for _first in self.firsts]
         query = select(Fact.asked_day, Fact.solver_id, func.count()).where(*asked_in(self.scope), COHORT["by_peer"])
         for day, member_id, number in session().execute(query.group_by(Fact.asked_day, Fact.solver_id)):
-            found[self._place(day)][int(member_id or 0)] += number
+            found[self.place(day)][int(member_id or 0)] += number
         return found
 
     @cached_property
@@ -131,13 +140,14 @@ class Reading:
         """How many articles there are of each condition, now."""
         return articles_now(self.now)
 
-    def _place(self, day: date) -> int:
+    def place(self, day: date) -> int:
+        """The step that a day belongs to."""
         return (day - self.scope.start).days // self.step
 
     def _series(self, names: Sequence[str], query: Select[Any]) -> Series:
         found = {name: [0] * len(self.firsts) for name in names}
         for day, *numbers in session().execute(query):
-            place = self._place(day)
+            place = self.place(day)
             for name, number in zip(names, numbers, strict=True):
                 found[name][place] += int(number)
         return found
@@ -147,7 +157,7 @@ class Reading:
         for name, numbers in days.items():
             series = found[name]
             for day, number in numbers.items():
-                series[self._place(day)] += number
+                series[self.place(day)] += number
         return found
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
@@ -12,12 +12,14 @@ from sqlalchemy import ColumnElement, Integer, Select, Subquery, and_, case, cas
 
 from forum.core import settings
 from forum.core.db import session
+from forum.core.db_types import utc_day
 from forum.core.permissions import Actor, can
 from forum.kit.clock import day_bounds
 from forum.knowledge.models import Article, ArticleRating
 from forum.knowledge.visibility import articles_visible_to
 from forum.metrics.measured import Page, Part, Point, Row, Scope, Value
 from forum.metrics.models import PageAnswer, RecommendationSurvey, ResolutionSurvey
+from forum.metrics.queries.reading import Reading
 from forum.metrics.surveys.states import DETRACTORS_TO, GOOD_FROM, PROMOTERS_FROM
 from forum.policy import Action
 from forum.threads.models import Thread
@@ -38,26 +40,57 @@ class Selection:
     mean: bool = False
 
 
-def value_of(chosen: Selection, scope: Scope) -> Value:
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Rows, those of them that are counted, and their scores together."""
+
+    n: int = 0
+    counted: int = 0
+    score: int = 0
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(self.n + other.n, self.counted + other.counted, self.score + other.score)
+
+
+Tallies = Mapping[str, Mapping[date, Tally]]
+
+
+def tallies(chosen: Mapping[str, Selection], scope: Scope) -> Tallies:
+    """By name and UTC day, what every selection comes to: one statement for all of them."""
+    parts = []
+    for name, one in chosen.items():
+        rows = one.rows(scope).subquery()
+        day = utc_day(rows.c.at)
+        sums = (func.count().label("n"), func.sum(rows.c.counted).label("counted"), func.sum(rows.c.score).label("score"))
+        parts.append(select(literal(name).label("name"), day.label("day"), *sums).group_by(day))
+    found: dict[str, dict[date, Tally]] = {name: {} for name in chosen}
+    for name, day, n, counted, score in session().execute(union_all(*parts)):
+        found[name][day] = Tally(int(n), int(counted), int(score))
+    return found
+
+
+def value_of(mean: bool, days: Mapping[date, Tally]) -> Value:
     """No value of too few answers (a setting), but how many there are."""
-    found = chosen.rows(scope).subquery()
-    n, counted, mean = session().execute(select(func.count(), func.sum(found.c.counted), func.avg(found.c.score))).one()
-    if n < max(1, settings.get("metrics.survey_minimum")):
-        return Value(n, None)
-    if chosen.mean:
-        return Value(n, float(mean))
-    return Value(n, int(counted) / n, int(counted), n)
+    whole = sum(days.values(), Tally())
+    if not _enough(whole.n):
+        return Value(whole.n, None)
+    return Value(whole.n, whole.score / whole.n) if mean else Value(whole.n, whole.counted / whole.n, whole.counted, whole.n)
 
 
-def points_of(chosen: Selection, scope: Scope) -> list[Point]:
-    """A point a day; none has a value where the whole period has too few answers."""
-    found = chosen.rows(scope).subquery()
-    days: dict[date, list[float]] = {}
-    for at, number in session().execute(select(found.c.at, found.c.score if chosen.mean else found.c.counted)):
-        days.setdefault(at.date(), []).append(float(number))
-    enough = sum(map(len, days.values())) >= settings.get("metrics.survey_minimum")
-    each = (scope.start + timedelta(days=number) for number in range(scope.days))
-    return [Point(day, sum(days[day]) / len(days[day]) if enough and day in days else None, len(days.get(day, ()))) for day in each]
+def points_of(mean: bool, days: Mapping[date, Tally], reading: Reading) -> list[Point]:
+    """A point a step; none has a value where the whole period has too few answers."""
+    steps = [Tally() for _first in reading.firsts]
+    for day, one in days.items():
+        steps[reading.place(day)] += one
+    enough = _enough(sum(one.n for one in steps))
+    return [
+        Point(first, (one.score if mean else one.counted) / one.n if enough and one.n else None, one.n)
+        for first, one in zip(reading.firsts, steps, strict=True)
+    ]
+
+
+def _enough(n: int) -> bool:
+    return n >= max(1, settings.get("metrics.survey_minimum"))
 
 
 def rows_of(chosen: Selection, viewer: Actor, scope: Scope, part: Part, offset: int, limit: int) -> Page:

@@ -9,22 +9,28 @@
                        sought help x found it x would have contacted support
 
 Below `metrics.survey_minimum` answers there is no value. Answers about what is out of sight count nowhere.
+
+One statement per scope finds what all of them come to.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from forum.metrics.measured import Basis, Better, Kind, Measure
+from forum.metrics.measured import Basis, Better, Kind, Measure, Point, Value
 from forum.metrics.queries import surveyed
-from forum.metrics.queries.surveyed import Selection
+from forum.metrics.queries.reading import Reading
+from forum.metrics.queries.surveyed import Selection, Tallies
 from forum.metrics.surveys.words import SCORE_WORDS
 
 HELP, AVOIDED = "satisfaction", "deflection"
+SELECTIONS: dict[str, Selection] = {}
+"""By measure: filled below."""
 
 
 def _score(said: int) -> str:
@@ -42,10 +48,22 @@ def _answered(said: int) -> str:
 def _measure(
     measure_id: str, group: str, name: Any, counted: Any, chosen: Selection, *, better: Better = Better.UP, sliced: bool = True,
 ) -> Measure:
+    SELECTIONS[measure_id] = chosen
+
+    def read(reading: Reading) -> Value:
+        return surveyed.value_of(chosen.mean, reading.made(_tallies)[measure_id])
+
+    def points(reading: Reading) -> Sequence[Point]:
+        return surveyed.points_of(chosen.mean, reading.made(_tallies)[measure_id], reading)
+
     return Measure(
-        measure_id, group, Kind.SCORE if chosen.mean else Kind.SHARE, Basis.FLOW, better, name, counted,
-        partial(surveyed.value_of, chosen), partial(surveyed.points_of, chosen), partial(surveyed.rows_of, chosen), sliced,
+        measure_id, group, Kind.SCORE if chosen.mean else Kind.SHARE, Basis.FLOW, better, name, counted, lambda scope: read(Reading(scope)),
+        lambda scope: points(Reading(scope)), partial(surveyed.rows_of, chosen), sliced, read, points, by_clock=True,
     )
+
+
+def _tallies(reading: Reading) -> Tallies:
+    return surveyed.tallies(SELECTIONS, reading.scope)
 
 
 MEASURES: tuple[Measure, ...] = (
