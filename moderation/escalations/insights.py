@@ -17,6 +17,7 @@ from forum.metrics.measured import Basis, Better, Kind, Measure, Page, Part, Poi
 from forum.metrics.measures.building import Words, build, count
 from forum.metrics.measures.happened import Counted, Line, happened, page_of, shared
 from forum.metrics.queries.reading import Reading, instant_of
+from forum.metrics.queries.together import Found, together
 from moderation.escalations.measures import Measured, Run, runs_in, spread_of
 from moderation.escalations.queries import (
     cases_named,
@@ -55,20 +56,28 @@ def _told_scores(viewer: Actor, case_ids: Sequence[int]) -> dict[int, Line]:
     return {case_id: replace(lines[case_id], detail=str(SCORES[score][0])) for case_id, score in said.items()} or lines
 
 
+_opened_rows = together(lambda scope: opened_cases(SYSTEM, *_bounds(scope), scope.within))
+_standing = together(lambda scope: standing_cases(SYSTEM, *_bounds(scope), scope.within))
+_resolved_rows = together(lambda scope: resolved_cases(SYSTEM, *_bounds(scope), scope.within))
+_rated_rows = together(lambda scope: rated_cases(SYSTEM, *_bounds(scope), scope.within, points=POINTS))
+
+
 def _opened(reading: Reading) -> list[Counted]:
-    return [Counted(case_id, at) for case_id, at in opened_cases(SYSTEM, *_bounds(reading.scope), reading.scope.within)]
+    return [Counted(one.id, one.at) for one in _opened_rows(reading)]
 
 
 def _resolved(reading: Reading) -> list[Counted]:
-    return [Counted(case_id, at, again) for case_id, at, again in resolved_cases(SYSTEM, *_bounds(reading.scope), reading.scope.within)]
+    return [Counted(one.id, one.at, one.number) for one in _resolved_rows(reading)]
 
 
 def _rated(reading: Reading) -> list[Counted]:
-    found = rated_cases(SYSTEM, *_bounds(reading.scope), reading.scope.within)
-    return [Counted(case_id, at, POINTS[score]) for case_id, at, score in found]
+    return [Counted(one.id, one.at, one.number) for one in _rated_rows(reading)]
 
 
 def _all(reading: Reading) -> dict[int, Measured]:
+    """Where no case was open in the period, there is nothing to measure."""
+    if not _standing(reading):
+        return {}
     return counted_cases(SYSTEM, *_bounds(reading.scope), reading.scope.within)
 
 
@@ -96,20 +105,15 @@ def _spread(seconds: Sequence[float]) -> Value:
     return Value(n=made.count, value=made.median, p90=made.p90)
 
 
-def _standing(reading: Reading) -> list[tuple[int, datetime, datetime | None]]:
-    return standing_cases(SYSTEM, *_bounds(reading.scope), reading.scope.within)
-
-
-def _open_at(reading: Reading, at: datetime) -> int:
-    """How many were open right before that instant."""
-    found = shared(reading, _standing)
-    return sum(opened < at and (closed is None or closed >= at) for _id, opened, closed in found)
+def _open_at(reading: Reading, at: datetime) -> list[Found]:
+    """Those that were open right before that instant."""
+    return [one for one in _standing(reading) if one.at < at and (one.also is None or one.also >= at)]
 
 
 def _open_points(reading: Reading) -> list[Point]:
     """At the end of every step."""
-    found = shared(reading, _standing)
-    opened, closed = sorted(one[1] for one in found), sorted(one[2] for one in found if one[2] is not None)
+    found = _standing(reading)
+    opened, closed = sorted(one.at for one in found), sorted(one.also for one in found if one.also is not None)
     points = []
     for first in reading.firsts:
         last = min(first + timedelta(days=reading.step - 1), reading.scope.end)
@@ -121,8 +125,7 @@ def _open_points(reading: Reading) -> list[Point]:
 
 def _open_rows(viewer: Any, scope: Scope, _part: Part, offset: int, limit: int) -> Page:
     reading = Reading(scope)
-    at = instant_of(scope, reading.now)
-    rows = [Counted(case_id, opened) for case_id, opened, closed in _standing(reading) if opened < at and (closed is None or closed >= at)]
+    rows = [Counted(one.id, one.at) for one in _open_at(reading, instant_of(scope, reading.now))]
     return page_of(viewer, rows, told, offset, limit)
 
 
@@ -132,7 +135,7 @@ MEASURES: tuple[Measure, ...] = (
     ), find=_opened, told=told),
     build("cases_open", GROUP, Kind.COUNT, Basis.STANDING, Better.DOWN, Words(
         _l("Open cases"), _l("Cases that are open at the end of the period's last day, or now."),
-    ), read=lambda reading: count(_open_at(reading, instant_of(reading.scope, reading.now))), points=_open_points, rows=_open_rows,
+    ), read=lambda reading: count(len(_open_at(reading, instant_of(reading.scope, reading.now)))), points=_open_points, rows=_open_rows,
           by_clock=True),
     happened("cases_replied_in_time", GROUP, Kind.SHARE, Better.UP, Words(
         _l("Cases: first reply within target"),

@@ -12,6 +12,7 @@ from forum.metrics.measured import Kind, Scope
 from forum.metrics.measures.building import count, share
 from forum.metrics.measures.happened import mean
 from forum.metrics.own import OwnNumber
+from forum.metrics.queries.together import read
 from moderation.escalations.insights import POINTS
 from moderation.escalations.measures import runs_in
 from moderation.escalations.queries import counted_cases, rated_cases, resolved_cases
@@ -26,8 +27,8 @@ def own_case_numbers(viewer: Actor, member_ids: Collection[int], scope: Scope) -
     bounds = (day_bounds(scope.start)[0], day_bounds(scope.end)[1])
     cases = counted_cases(viewer, *bounds, scope.within, owners=member_ids)
     replies = list(runs_in(cases.values(), Target.FIRST_RESPONSE, *bounds))
-    resolved = resolved_cases(viewer, *bounds, scope.within, owners=member_ids)
-    said = [POINTS[score] for _id, _at, score in rated_cases(viewer, *bounds, scope.within, owners=member_ids)]
+    resolved = read(resolved_cases(viewer, *bounds, scope.within, owners=member_ids))
+    said = [one.number for one in read(rated_cases(viewer, *bounds, scope.within, points=POINTS, owners=member_ids))]
     return [
         OwnNumber("cases", _l("Cases resolved"), Kind.COUNT, count(len(resolved)),
                   _l("Cases that were resolved in these days, of those with this owner.")),

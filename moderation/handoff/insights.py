@@ -13,15 +13,16 @@ from forum.metrics.measured import Better, Kind, Measure
 from forum.metrics.measures.building import Words
 from forum.metrics.measures.happened import Counted, Line, happened
 from forum.metrics.queries.reading import Reading
+from forum.metrics.queries.together import together
 from moderation.escalations.queries import cases_named
 from moderation.handoff.queries import message_lines, sent_messages
 from moderation.policy import DeskAction
 
+_sent_rows = together(lambda scope: sent_messages(SYSTEM, day_bounds(scope.start)[0], day_bounds(scope.end)[1], scope.within))
+
 
 def _sent(reading: Reading) -> list[Counted]:
-    scope = reading.scope
-    since, until = day_bounds(scope.start)[0], day_bounds(scope.end)[1]
-    return [Counted(message_id, at, failed) for message_id, at, failed in sent_messages(SYSTEM, since, until, scope.within)]
+    return [Counted(one.id, one.at, one.number) for one in _sent_rows(reading)]
 
 
 def told(viewer: Actor, message_ids: Sequence[int]) -> dict[int, Line]:

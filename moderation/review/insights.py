@@ -11,10 +11,11 @@ from flask_babel import lazy_gettext as _l
 
 from forum.core.permissions import SYSTEM, Actor, can
 from forum.kit.clock import day_bounds
-from forum.metrics.measured import Better, Kind, Measure
+from forum.metrics.measured import Better, Kind, Measure, Scope
 from forum.metrics.measures.building import Words
-from forum.metrics.measures.happened import Counted, Line, happened, shared
+from forum.metrics.measures.happened import Counted, Line, happened
 from forum.metrics.queries.reading import Reading
+from forum.metrics.queries.together import together
 from moderation.policy import DeskAction
 from moderation.review.decisions import DECISIONS
 from moderation.review.queries import queue_rows
@@ -36,32 +37,35 @@ GROUP = "moderation"
 JUDGED: Mapping[str, Any] = {AppealState.UPHELD: _l("The decision stands"), AppealState.OVERTURNED: _l("The decision was overturned")}
 
 
-def _bounds(reading: Reading) -> tuple[datetime, datetime]:
-    return day_bounds(reading.scope.start)[0], day_bounds(reading.scope.end)[1]
+def _bounds(scope: Scope) -> tuple[datetime, datetime]:
+    return day_bounds(scope.start)[0], day_bounds(scope.end)[1]
+
+
+_flag_rows = together(lambda scope: flags_raised(SYSTEM, *_bounds(scope)))
+_decision_rows = together(lambda scope: decisions_made(SYSTEM, *_bounds(scope)))
+_appeal_rows = together(lambda scope: appeals_judged(SYSTEM, *_bounds(scope)))
+_statement_rows = together(lambda scope: posts_hidden(SYSTEM, *_bounds(scope)))
 
 
 def _flags(reading: Reading) -> list[Counted]:
-    return [Counted(flag_id, at) for flag_id, at in flags_raised(SYSTEM, *_bounds(reading))]
-
-
-def _made(reading: Reading) -> list[tuple[int, datetime, float]]:
-    return decisions_made(SYSTEM, *_bounds(reading))
+    return [Counted(one.id, one.at) for one in _flag_rows(reading)]
 
 
 def _decided(reading: Reading) -> list[Counted]:
-    return [Counted(decision_id, at) for decision_id, at, _seconds in shared(reading, _made)]
+    return [Counted(one.id, one.at) for one in _decision_rows(reading)]
 
 
 def _took(reading: Reading) -> list[Counted]:
-    return [Counted(*one) for one in shared(reading, _made)]
+    """Seconds since the item was opened."""
+    return [Counted(one.id, one.at, max(0.0, (one.at - (one.also or one.at)).total_seconds())) for one in _decision_rows(reading)]
 
 
 def _appeals(reading: Reading) -> list[Counted]:
-    return [Counted(appeal_id, at, overturned) for appeal_id, at, overturned in appeals_judged(SYSTEM, *_bounds(reading))]
+    return [Counted(one.id, one.at, one.number) for one in _appeal_rows(reading)]
 
 
 def _hidden(reading: Reading) -> list[Counted]:
-    return [Counted(statement_id, at) for statement_id, at in posts_hidden(SYSTEM, *_bounds(reading))]
+    return [Counted(one.id, one.at) for one in _statement_rows(reading)]
 
 
 def _of_items(viewer: Actor, found: Mapping[int, tuple[int | None, str]], words: Callable[[str], Any]) -> dict[int, Line]:

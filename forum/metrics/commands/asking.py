@@ -97,4 +97,4 @@ def _lock_thread(thread_id: int) -> None:
 def _lock_members(member_ids: Sequence[int]) -> None:
     """So that two jobs never ask the same member at once."""
     if member_ids:
-        session().execute(select(User.id).where(User.id.in_(member_ids)).order_by(User.id).with_for_update())
+        session().execute(select(User.id).where(User.id.in_(member_ids)).order_by(User.id).with_for_update(key_share=True))

@@ -35,7 +35,7 @@ ARTICLES = (
         "articles_helpful", GROUP, Kind.SHARE, Basis.FLOW, Better.UP, Words(
             _l("Articles that helped"),
             _l("Of the answers readers gave in the period to \"Did this help?\" under an article, the share that said yes. Members' last "
-               "answer per article counts."),
+               "answer per article counts. Articles that readers do not have any more count nowhere."),
         ),
         read=lambda reading: share(sum(reading.ratings["helpful"]), sum(reading.ratings["ratings"])),
         points=lambda reading: share_points(reading, reading.ratings["helpful"], reading.ratings["ratings"]),

@@ -73,7 +73,13 @@ def search_days(scope: Scope) -> Days:
 
 
 def rating_days(scope: Scope) -> Days:
-    return _by_day(_counted(ArticleRating.at, RATED, scope), tuple(RATED))
+    found = _counted(ArticleRating.at, RATED, scope).join(Article, Article.id == ArticleRating.article_id)
+    return _by_day(found.where(*rated_in(scope)), tuple(RATED))
+
+
+def rated_in(scope: Scope) -> list[ColumnElement[bool]]:
+    """Over ratings joined with articles: what was said in the scope of articles that readers have, as with all surveys."""
+    return [*lasting(ArticleRating.at, scope), Article.listed.is_(True)]
 
 
 def articles_now(now: datetime) -> dict[str, int]:

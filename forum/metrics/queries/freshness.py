@@ -35,6 +35,11 @@ def freshness() -> Freshness:
     return Freshness(state.version, state.kept_at, waiting, _done(state))
 
 
+def nothing_asked() -> bool:
+    """Whether there was never a question: then nothing is being counted either."""
+    return session().scalar(select(ResolutionChange.thread_id).limit(1)) is None
+
+
 def facts_version() -> str:
     """Names the state of all facts, for keys of what is kept."""
     row = session().execute(select(FactsState.version, FactsState.recipe)).one_or_none()

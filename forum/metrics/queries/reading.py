@@ -29,7 +29,8 @@ Made = TypeVar("Made")
 
 
 class Reading:
-    """What there is to know of a scope, by steps of so many days. `brief`: lines that would take long are left out."""
+    """What there is to know of a scope, by steps of so many days. `brief`: it serves a whole page, so
+    that lines that would take long are left out, and what many rooms know is read together."""
 
     def __init__(self, scope: Scope, step: int = 1, *, brief: bool = False) -> None:
         self.scope, self.step, self.brief, self.now = scope, max(1, step), brief, utcnow()

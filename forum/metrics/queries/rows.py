@@ -15,12 +15,13 @@ from forum.core.db import session
 from forum.core.permissions import Actor, can
 from forum.kit.clock import utcnow
 from forum.knowledge.models import Article, ArticleRating
+from forum.knowledge.visibility import articles_visible_to
 from forum.metrics.conditions import within
 from forum.metrics.measured import Page, Row, Scope
 from forum.metrics.models import QuestionFact as Fact
 from forum.metrics.models import QuestionSpan as Span
 from forum.metrics.models import QuestionTurn as Turn
-from forum.metrics.queries.beside import lasting, visits
+from forum.metrics.queries.beside import lasting, rated_in, visits
 from forum.metrics.queries.reading import asked_in, happened_in, instant_of, standing_at
 from forum.policy import Action
 from forum.search.models import Search
@@ -93,8 +94,7 @@ def visit_rows(viewer: Actor, scope: Scope, step: str | None, offset: int, limit
     one = visits(scope).subquery()
     number = func.row_number().over(order_by=(one.c.at, one.c.session)).label("id")
     query = (
-        select(number, one.c.at, *_thread_columns(viewer)[1:], Thread.id.label("thread_id"), Article.id.label("article_id"),
-               Article.title.label("article"), Article.slug.label("article_slug"))
+        select(number, one.c.at, *_thread_columns(viewer)[1:], Thread.id.label("thread_id"), *_article_columns(viewer))
         .select_from(one).outerjoin(Thread, Thread.id == one.c.thread_id).outerjoin(Article, Article.id == one.c.article_id)
     )
     if step is not None:
@@ -104,15 +104,21 @@ def visit_rows(viewer: Actor, scope: Scope, step: str | None, offset: int, limit
         if row["thread_id"] is not None:
             named = _row(row, row["at"])
             return Row(row["id"], row["at"], named.title, named.path)
-        return Row(row["id"], row["at"], *_article(row["article_id"], row["article"], row["article_slug"]))
+        return Row(row["id"], row["at"], *_article(row))
 
     return page(query, (one.c.at.desc(), one.c.session.desc()), offset, limit, made)
 
 
-def _article(article_id: int | None, title: str | None, slug: str | None) -> tuple[str, str]:
-    if article_id is None:
+def _article_columns(viewer: Actor) -> list[Any]:
+    seen = case((articles_visible_to(viewer), 1), else_=0).label("article_seen")
+    return [Article.id.label("article_id"), Article.title.label("article"), Article.slug.label("article_slug"), seen]
+
+
+def _article(row: Any) -> tuple[str, str]:
+    """Title and path of an article, for those who may read it."""
+    if not row["article_seen"]:
         return _("An article that is gone"), ""
-    return str(title), Article(id=article_id, slug=slug).url
+    return row["article"], Article(id=row["article_id"], slug=row["article_slug"]).url
 
 
 def search_rows(viewer: Actor, scope: Scope, condition: ColumnElement[bool], offset: int, limit: int) -> Page:
@@ -126,21 +132,19 @@ def search_rows(viewer: Actor, scope: Scope, condition: ColumnElement[bool], off
     ))
 
 
-def rating_rows(_viewer: Actor, scope: Scope, condition: ColumnElement[bool], offset: int, limit: int) -> Page:
+def rating_rows(viewer: Actor, scope: Scope, condition: ColumnElement[bool], offset: int, limit: int) -> Page:
     """What readers said of articles."""
-    columns: list[Any] = [
-        ArticleRating.id, ArticleRating.at, ArticleRating.helpful, Article.id.label("article_id"), Article.title, Article.slug,
-    ]
-    query = select(*columns).join(Article, Article.id == ArticleRating.article_id).where(*lasting(ArticleRating.at, scope), condition)
+    columns: list[Any] = [ArticleRating.id, ArticleRating.at, ArticleRating.helpful, *_article_columns(viewer)]
+    query = select(*columns).join(Article, Article.id == ArticleRating.article_id).where(*rated_in(scope), condition)
     return page(query, (ArticleRating.at.desc(), ArticleRating.id.desc()), offset, limit, lambda row: Row(
-        row["id"], row["at"], *_article(row["article_id"], row["title"], row["slug"]), _("Helped") if row["helpful"] else _("Did not help"),
+        row["id"], row["at"], *_article(row), _("Helped") if row["helpful"] else _("Did not help"),
     ))
 
 
-def article_rows(_viewer: Actor, condition: ColumnElement[bool], offset: int, limit: int) -> Page:
+def article_rows(viewer: Actor, condition: ColumnElement[bool], offset: int, limit: int) -> Page:
     """Articles, by when readers got them."""
-    columns: list[Any] = [Article.id, Article.title, Article.slug, Article.published_at, Article.created_at]
+    columns: list[Any] = [*_article_columns(viewer), Article.published_at, Article.created_at]
     query = select(*columns).where(condition)
     return page(query, (Article.published_at.desc(), Article.id.desc()), offset, limit, lambda row: Row(
-        row["id"], row["published_at"] or row["created_at"], *_article(row["id"], row["title"], row["slug"]),
+        row["article_id"], row["published_at"] or row["created_at"], *_article(row),
     ))

@@ -90,7 +90,7 @@ def points_of(mean: bool, days: Mapping[date, Tally], reading: Reading) -> list[
 
 
 def _enough(n: int) -> bool:
-    return n >= max(1, settings.get("metrics.survey_minimum"))
+    return n >= max(1, int(settings.get("metrics.survey_minimum")))
 
 
 def rows_of(chosen: Selection, viewer: Actor, scope: Scope, part: Part, offset: int, limit: int) -> Page:

@@ -17,7 +17,7 @@ from forum.kit.paging import Page
 from forum.metrics.models import RecommendationSurvey, ResolutionSurvey
 from forum.metrics.surveys.states import CHANGED_WITHIN, SurveyKind, is_open
 from forum.policy import Action
-from forum.threads.models import Category, Thread
+from forum.threads.models import Thread
 from forum.threads.queries import get_thread
 from forum.threads.visibility import threads_listed_for, threads_visible_to
 
@@ -100,7 +100,6 @@ def own_answers(viewer: Actor) -> dict[str, list[dict[str, Any]]]:
     title = case((threads_visible_to(viewer), Thread.title), else_="")
     of_help = (
         select(ResolutionSurvey, title).join(Thread, Thread.id == ResolutionSurvey.thread_id)
-        .join(Category, Category.id == Thread.category_id)
         .where(ResolutionSurvey.member_id == viewer.id, ResolutionSurvey.asked_at.is_not(None)).order_by(ResolutionSurvey.id.desc())
     )
     of_place = select(RecommendationSurvey).where(RecommendationSurvey.member_id == viewer.id).order_by(RecommendationSurvey.id.desc())

@@ -15,7 +15,7 @@ from forum.metrics.figures import Figure, flow_figure
 from forum.metrics.measured import GROUPS
 from forum.metrics.queries.ages import backlog_ages
 from forum.metrics.queries.distributions import distributions
-from forum.metrics.queries.freshness import freshness
+from forum.metrics.queries.freshness import freshness, nothing_asked
 from forum.metrics.queries.funnel import funnel
 from forum.metrics.queries.heat import category_weeks
 from forum.metrics.queries.noted import goals_at, notes_within
@@ -44,9 +44,10 @@ def board_parts(reading: Reading) -> dict[str, Any]:
     goals = goals_at(reading.viewer, reading.scope.end, list(shown))
     cards = {name: card_of(one.measure, one.value, one.before, one.points, goals.get(name)) for name, one in shown.items()}
     fresh = freshness()
-    empty = fresh.is_complete and not any(shown[name].value.value for name in FLOW if name in shown)
+    complete = fresh.is_complete or nothing_asked()
+    empty = complete and not any(shown[name].value.value for name in FLOW if name in shown)
     return {
-        "cards": [cards[name] for name in CARDS if name in cards], "empty": empty, "fresh": fresh,
+        "cards": [cards[name] for name in CARDS if name in cards], "empty": empty, "fresh": fresh, "complete": complete,
         "groups": [(group, GROUP_WORDS[group], found) for group in GROUPS if (found := others(cards, group))],
         "flow": None if empty else flow_of(reading, shown), "spreads": [] if empty else spreads_of(reading), "heat": heat_of(reading),
         "day": day_words, "tick": TICKS, "share": share_words, "manages": can(reading.viewer, Action.MANAGE_INSIGHTS),

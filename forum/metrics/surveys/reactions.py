@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import delete, select, update
 
 from forum.accounts.events import MemberLeft
+from forum.accounts.models import User
 from forum.core import settings
 from forum.core.db import command, insert_unless_there, session
 from forum.kit.clock import utcnow
@@ -49,24 +50,27 @@ def member_leaves(event: MemberLeft) -> None:
 
 
 def asker_is_unnamed(event: AuthorAnonymised) -> None:
-    """What they said of this question does not name them any more; what they did not say they are not asked."""
+    """What they said of this question does not name them any more, so that it could not go with them: their words are gone, the score
+    stays. What they did not say they are not asked."""
     mine = (ResolutionSurvey.thread_id == event.thread_id, ResolutionSurvey.member_id == event.member_id)
     session().flush()
     waiting = delete(ResolutionSurvey).where(*mine, ResolutionSurvey.answered_at.is_(None))
     session().execute(waiting.execution_options(synchronize_session=False))
-    _give(event.thread_id, event.member_id, event.anonymous_id)
+    _give(event.thread_id, event.member_id, event.anonymous_id, words=False)
 
 
 def asker_is_named_again(event: AnonymityLifted) -> None:
-    """Others may be anonymous in the same thread: only its asker has answered."""
+    """Others may be anonymous in the same thread: only its asker has answered. Who has left gets no words back."""
     session().flush()
     if session().scalar(select(Thread.asker_id).where(Thread.id == event.thread_id)) == event.member_id:
-        _give(event.thread_id, event.anonymous_id, event.member_id)
+        is_here = session().scalar(select(User.left_at).where(User.id == event.member_id)) is None
+        _give(event.thread_id, event.anonymous_id, event.member_id, words=is_here)
 
 
-def _give(thread_id: int, from_id: int, to_id: int) -> None:
+def _give(thread_id: int, from_id: int, to_id: int, *, words: bool) -> None:
     theirs = update(ResolutionSurvey).where(ResolutionSurvey.thread_id == thread_id, ResolutionSurvey.member_id == from_id)
-    session().execute(theirs.values(member_id=to_id).execution_options(synchronize_session=False))
+    given = theirs.values(member_id=to_id) if words else theirs.values(member_id=to_id, words="")
+    session().execute(given.execution_options(synchronize_session=False))
 
 
 # later

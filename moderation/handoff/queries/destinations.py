@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
 
 from forum.core.db import session
 from forum.core.permissions import Actor, authorize
 from forum.kit.errors import NotFound
+from forum.metrics.queries.together import columns
 from forum.resolution.counting import Slice
 from moderation.escalations.measures import HandOffs
 from moderation.escalations.models import Escalation
@@ -81,12 +82,12 @@ def handed_off_between(since: datetime, until: datetime) -> HandOffs:
     return HandOffs(sent, failed)
 
 
-def sent_messages(viewer: Actor, since: datetime, until: datetime, within: Slice) -> list[tuple[int, datetime, bool]]:
-    """(message, when, whether it never arrived) of the messages about cases in a period."""
+def sent_messages(viewer: Actor, since: datetime, until: datetime, within: Slice) -> Select[Any]:
+    """The messages about cases in a period; the number is 1 where it never arrived."""
     authorize(viewer, DeskAction.READ_CASES)
-    found: Any = select(Delivery.id, Delivery.created_at, never_arrived()).join(Escalation, Escalation.id == Delivery.escalation_id)
-    found = within.narrow(found.where(*about_cases(since, until)), Escalation.thread_id)
-    return [(row[0], row[1], bool(row[2])) for row in session().execute(found)]
+    found = select(*columns(Delivery.id, Delivery.created_at, number=case((never_arrived(), 1), else_=0)))
+    found = found.join(Escalation, Escalation.id == Delivery.escalation_id)
+    return within.narrow(found.where(*about_cases(since, until)), Escalation.thread_id)
 
 
 def message_lines(viewer: Actor, delivery_ids: Collection[int]) -> dict[int, tuple[int, str]]:

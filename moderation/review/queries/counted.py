@@ -6,10 +6,11 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 
 from forum.core.db import session
 from forum.core.permissions import Actor, authorize
+from forum.metrics.queries.together import columns
 from moderation.flags.models import Flag
 from moderation.policy import DeskAction
 from moderation.review.counting import is_decided
@@ -22,35 +23,32 @@ from moderation.statements.states import AppealState, Restriction
 HIDDEN = (Restriction.HIDDEN, Restriction.REMOVED)
 
 
-def flags_raised(viewer: Actor, since: datetime, until: datetime) -> list[tuple[int, datetime]]:
+def flags_raised(viewer: Actor, since: datetime, until: datetime) -> Select[Any]:
     authorize(viewer, DeskAction.READ_FLAGS)
-    found = select(Flag.id, Flag.created_at).where(Flag.created_at >= since, Flag.created_at < until, is_raised())
-    return [(row[0], row[1]) for row in session().execute(found)]
+    return select(*columns(Flag.id, Flag.created_at)).where(Flag.created_at >= since, Flag.created_at < until, is_raised())
 
 
-def decisions_made(viewer: Actor, since: datetime, until: datetime) -> list[tuple[int, datetime, float]]:
-    """(decision, when, seconds since its item was opened)."""
+def decisions_made(viewer: Actor, since: datetime, until: datetime) -> Select[Any]:
+    """With when its item was opened."""
     authorize(viewer, DeskAction.REVIEW)
-    found = select(Decision.id, Decision.at, ReviewItem.opened_at).join(ReviewItem, ReviewItem.id == Decision.item_id)
-    found = found.where(Decision.at >= since, Decision.at < until, is_decided())
-    return [(row[0], row[1], max(0.0, (row[1] - row[2]).total_seconds())) for row in session().execute(found)]
+    found = select(*columns(Decision.id, Decision.at, also=ReviewItem.opened_at)).join(ReviewItem, ReviewItem.id == Decision.item_id)
+    return found.where(Decision.at >= since, Decision.at < until, is_decided())
 
 
-def appeals_judged(viewer: Actor, since: datetime, until: datetime) -> list[tuple[int, datetime, bool]]:
-    """(appeal, when, whether it was overturned)."""
+def appeals_judged(viewer: Actor, since: datetime, until: datetime) -> Select[Any]:
+    """By when; the number is 1 where it overturned the decision."""
     authorize(viewer, DeskAction.REVIEW)
-    found = select(Appeal.id, Appeal.decided_at, Appeal.state == AppealState.OVERTURNED)
-    found = found.where(is_judged(), Appeal.decided_at >= since, Appeal.decided_at < until)
-    return [(row[0], row[1], bool(row[2])) for row in session().execute(found) if row[1] is not None]
+    overturned = case((Appeal.state == AppealState.OVERTURNED, 1), else_=0)
+    found = select(*columns(Appeal.id, Appeal.decided_at, number=overturned))
+    return found.where(is_judged(), Appeal.decided_at >= since, Appeal.decided_at < until)
 
 
-def posts_hidden(viewer: Actor, since: datetime, until: datetime) -> list[tuple[int, datetime]]:
-    """(statement, when) of those about a post that was hidden or removed."""
+def posts_hidden(viewer: Actor, since: datetime, until: datetime) -> Select[Any]:
+    """Statements about a post that was hidden or removed."""
     authorize(viewer, DeskAction.REVIEW)
-    found = select(Statement.id, Statement.issued_at).where(
+    return select(*columns(Statement.id, Statement.issued_at)).where(
         Statement.restriction.in_(HIDDEN), Statement.issued_at >= since, Statement.issued_at < until, stands(),
     )
-    return [(row[0], row[1]) for row in session().execute(found)]
 
 
 def flag_items(viewer: Actor, flag_ids: Collection[int]) -> dict[int, tuple[int | None, str]]:

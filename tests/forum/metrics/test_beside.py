@@ -6,8 +6,10 @@ import pytest
 
 from forum.core.db import command, insert_all, session
 from forum.knowledge.alarms import ArticleAlarm
+from forum.knowledge.commands import archive_article
 from forum.knowledge.models import Article, ArticleRating
 from forum.metrics.measured import Part
+from forum.metrics.measures import find_measure
 from forum.metrics.queries.funnel import Funnel, funnel
 from forum.search.models import Search, SuggestionEvent
 from tests import make
@@ -86,6 +88,19 @@ def test_articles_help_or_need_care(at):
     assert [share(name) for name in ("articles_alarmed", "articles_stale", "articles_needing_update")] == [(1, 3), (1, 3), (0, 3)]
     assert titles("articles_stale") == ["Article old"] and len(titles("articles_stale", Part.OUT_OF)) == 3
     assert_lists_equal_numbers(scope(2))
+
+
+def test_an_article_that_is_gone_counts_nowhere_and_is_not_named(at):
+    editor, gone, here = make.member(roles=("editor",)), published(title="Gone it is"), published(title="Here it is")
+    rate(gone.id, True, False)
+    rate(here.id, True)
+    steps("a", "shown", article=gone.id)
+    steps("b", "shown", article=here.id)
+    archive_article(editor, gone.id, version=session().get_one(Article, gone.id).version)
+    assert share("articles_helpful") == (1, 1) and titles("articles_helpful", Part.OUT_OF) == ["Here it is"]
+    assert sorted(titles("suggestion_visits", viewer=make.agent())) == ["An article that is gone", "Here it is"]
+    [path] = {row.path for row in find_measure("suggestion_visits").rows_of(editor, scope(), Part.COUNTED, 0, 9).rows} - {""}
+    assert path == here.url
 
 
 @pytest.mark.parametrize("name", ["suggestions_opened", "zero_result_share", "articles_helpful", "resolution_rate", "helper_concentration"])

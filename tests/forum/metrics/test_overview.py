@@ -170,19 +170,19 @@ def test_every_measure_is_in_a_group_and_says_how_it_is_counted(app):
 def test_rooms_above_add_measures(at):
     def made(group):
         return Measure(
-            "cases_opened", group, Kind.COUNT, Basis.FLOW, Better.NEITHER, "Cases", "Cases that were opened.",
+            "cases_by_post", group, Kind.COUNT, Basis.FLOW, Better.NEITHER, "Cases", "Cases that were opened.",
             lambda _scope: Value(2, 2, 2), lambda chosen: [Point(chosen.start, 2, 2)], lambda *_given: Page((), 2, False),
         )
 
     contribute([made("cases")])
     try:
-        assert find_measure("cases_opened") is not None
-        [shown] = overview(make.agent(), WHOLE, WHOLE.before(), only=["cases_opened"])
+        assert find_measure("cases_by_post") is not None
+        [shown] = overview(make.agent(), WHOLE, WHOLE.before(), only=["cases_by_post"])
         assert (shown.value.value, shown.before.value, len(shown.points)) == (2, 2, 1)
         with pytest.raises(ValueError, match="weather"):
             contribute([made("weather")])
     finally:
-        del _measures["cases_opened"]
+        del _measures["cases_by_post"]
 
 
 def test_freshness_says_what_is_still_to_be_counted(at):

@@ -14,6 +14,7 @@ from forum.kit.errors import Invalid, NotAllowed, NotFound, WrongState
 from forum.kit.tokens import sign
 from forum.metrics.commands import Said, answer_survey
 from forum.metrics.models import ResolutionSurvey
+from forum.metrics.queries.surveys import own_answers
 from forum.metrics.surveys.links import SurveyLink, survey_address
 from forum.metrics.surveys.states import SurveyKind
 from forum.metrics.surveys.words import without_personal_data
@@ -183,12 +184,15 @@ def test_the_inbox_leads_to_the_page_and_is_read_once_answered(s, app):
     assert drifting() == {}
 
 
-def test_one_s_own_answers_can_be_downloaded(s, app):
+def test_one_s_own_answers_can_be_downloaded(s, app, statements):
     answer_survey(s.ana, RESOLUTION, s.survey.id, Said(4, "clear", "Fine."))
     copy = Visitor(app).sign_in(s.ana).get("/surveys/export.json").json
     assert [(one["score"], one["reason"], one["words"], one["question"]) for one in copy["help"]] == [
         (4, "clear", "Fine.", "Why does it blink?"),
     ]
+    with statements() as seen:
+        own_answers(s.ana)
+    assert not [one for one in seen if "JOIN categories" in one]
     assert Visitor(app).sign_in(s.bob).get("/surveys/export.json").json == {"help": [], "recommendation": []}
     assert Visitor(app)._open("GET", "/surveys/export.json").status_code in {302, 303, 403}
 

@@ -8,11 +8,13 @@ from sqlalchemy import select
 from forum.accounts.commands.leaving import _anonymise
 from forum.accounts.models import User
 from forum.core import jobs
-from forum.core.db import command, session
+from forum.core.db import command, locks_rows, session
 from forum.core.permissions import SYSTEM
+from forum.kit.clock import utcnow
 from forum.kit.errors import NotAllowed
 from forum.metrics.commands import answer_survey, ask_recommendations, ask_surveys, forget_missed_surveys
 from forum.metrics.commands.answering import Said
+from forum.metrics.surveys.reactions import asker_is_named_again
 from forum.metrics.surveys.states import SurveyKind
 from forum.metrics.surveys.vetoes import veto_surveys_with
 from forum.notifications.models import Notification
@@ -26,7 +28,8 @@ from forum.resolution.commands import (
     withdraw_acceptance,
 )
 from forum.threads.commands import anonymise_author, hide_post, restore_post, undo_act
-from forum.threads.models import ThreadAct
+from forum.threads.events import AnonymityLifted
+from forum.threads.models import Thread, ThreadAct
 from tests import make
 from tests.forum.drift import drifting
 from tests.forum.metrics.surveyed import after, asked, hours, solved, survey_mails, surveys
@@ -228,9 +231,9 @@ def test_an_asker_who_is_made_anonymous_is_not_asked_and_not_named_with_what_the
     found, moderator = solved(), make.moderator()
     hours(found, 25)
     with after(found, 26):
-        answer_survey(found.ana, SurveyKind.RESOLUTION, asked()[0].id, Said(4))
+        answer_survey(found.ana, SurveyKind.RESOLUTION, asked()[0].id, Said(4, "", "Bob from Soria helped."))
         anonymise_author(moderator, make.opening_post(found.question).id)
-        assert [row.member_id == found.ana.id for row in asked()] == [False]
+        assert [(row.member_id == found.ana.id, row.score, row.words) for row in asked()] == [(False, 4, "")]
         assert drifting() == {}
         anonymise_author(moderator, found.answer.id)
         for act_id in session().scalars(select(ThreadAct.id).order_by(ThreadAct.id.desc())).all():
@@ -238,3 +241,30 @@ def test_an_asker_who_is_made_anonymous_is_not_asked_and_not_named_with_what_the
             assert {row.member_id == found.bob.id for row in asked()} == {False}
         assert [row.member_id for row in asked()] == [found.ana.id]
     assert drifting() == {}
+
+
+def test_who_left_gets_no_words_back_when_anonymity_is_lifted(app):
+    found = solved()
+    hours(found, 25)
+    with after(found, 26):
+        answer_survey(found.ana, SurveyKind.RESOLUTION, asked()[0].id, Said(4))
+        anonymise_author(make.moderator(), make.opening_post(found.question).id)
+        _said_before(found, "Bob from Soria helped.")
+        assert [(row.score, row.words) for row in asked()] == [(4, "")]
+
+
+@command
+def _said_before(found, words):
+    """Words kept under another name, whose author is gone when the name comes back."""
+    row, thread, ana = asked()[0], session().get_one(Thread, found.question.id), session().get_one(User, found.ana.id)
+    row.words, nobody, ana.left_at, thread.asker_id = words, row.member_id, utcnow(), ana.id
+    session().flush()
+    asker_is_named_again(AnonymityLifted(utcnow(), nobody, thread.id, ana.id, 0, nobody))
+
+
+def test_asking_holds_up_nothing_that_only_names_a_member(app, statements):
+    found = solved()
+    with after(found, 25), statements() as seen:
+        assert ask_surveys(SYSTEM, [row.id for row in surveys()]) == 1
+    members = [one for one in seen if "FROM users" in one and " FOR " in one]
+    assert all("FOR NO KEY UPDATE" in one for one in members) and bool(members) is locks_rows()
