@@ -42,6 +42,7 @@ def _hand_on() -> None:
     enqueue(GO_ON, {})
 
 
+@waits_for_others
 def make_weekly_mails(_payload: Mapping[str, Any]) -> None:
     """One member after the other, each a transaction of its own."""
     for member_id in staff_who_want_it(SYSTEM):

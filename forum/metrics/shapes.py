@@ -88,7 +88,7 @@ def row_lines(page: Page, base: str) -> Iterator[str]:
 
 
 def _row_cells(row: Row, base: str) -> tuple[Any, ...]:
-    return (row.id, iso(row.at), row.title, f"{base}{row.path}", row.detail, row.seconds)
+    return (row.id, iso(row.at), row.title, f"{base}{row.path}" if row.path else "", row.detail, row.seconds)
 
 
 def _yes(said: bool | None) -> str | None:

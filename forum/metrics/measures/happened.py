@@ -12,7 +12,7 @@ from forum.core.permissions import Actor
 from forum.metrics.measured import Basis, Better, Kind, Measure, Page, Part, Point, Row, Scope, Value
 from forum.metrics.measures.building import Words, build, count, duration, share
 from forum.metrics.queries.reading import Reading
-from forum.metrics.queries.rows import MOST
+from forum.metrics.queries.rows import MOST, PORTION
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,8 @@ def page_of(viewer: Actor, rows: Sequence[Counted], told: Told, offset: int, lim
     ordered = sorted(rows, key=lambda one: (one.at, one.id), reverse=True)
     first = max(0, offset)
     some = ordered[first:first + max(1, min(limit, MOST))]
-    lines = told(viewer, sorted({one.id for one in some}))
+    ids = sorted({one.id for one in some})
+    lines = {row_id: line for at in range(0, len(ids), PORTION) for row_id, line in told(viewer, ids[at:at + PORTION]).items()}
     shown = [
         Row(one.id, one.at, line.title, line.path, line.detail, one.value if timed else None)
         for one in some if (line := lines[one.id])

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Select, case, func, select
 from forum.accounts.models import User
 from forum.core.db import session
 from forum.core.permissions import Actor, can
-from forum.kit.clock import utcnow
+from forum.kit.clock import day_bounds, utcnow
 from forum.knowledge.models import Article, ArticleRating
 from forum.knowledge.visibility import articles_visible_to
 from forum.metrics.conditions import within
@@ -25,19 +25,27 @@ from forum.metrics.queries.beside import lasting, rated_in, visits
 from forum.metrics.queries.reading import asked_in, happened_in, instant_of, standing_at
 from forum.policy import Action
 from forum.search.models import Search
+from forum.search.queries.gaps import words_of_several
 from forum.threads.models import Thread
 from forum.threads.visibility import threads_visible_to
 
-MOST = 200
-"""Rows of one page of a list."""
+MOST = 5_000
+"""Rows of one part of a list: those of a file."""
+PORTION = 500
+"""Of so many rows at once it is asked what is said of them."""
 
 
 def page(query: Select[Any], order: Sequence[Any], offset: int, limit: int, made: Callable[[Any], Row]) -> Page:
     """A part of what a query finds, and how many there are in all."""
+    found, total = _some(query, order, offset, limit)
+    rows = [made(row) for row in found]
+    return Page(rows, total, max(0, offset) + len(rows) < total)
+
+
+def _some(query: Select[Any], order: Sequence[Any], offset: int, limit: int) -> tuple[Sequence[Any], int]:
     total = session().scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
     some = query.order_by(*order).offset(max(0, offset)).limit(max(1, min(limit, MOST)))
-    rows = [made(row) for row in session().execute(some).mappings()]
-    return Page(rows, total, max(0, offset) + len(rows) < total)
+    return session().execute(some).mappings().all(), total
 
 
 def _thread_columns(viewer: Actor) -> list[Any]:
@@ -122,14 +130,22 @@ def _article(row: Any) -> tuple[str, str]:
 
 
 def search_rows(viewer: Actor, scope: Scope, condition: ColumnElement[bool], offset: int, limit: int) -> Page:
-    """Searches; what was looked for is shown to those who may see what is missing."""
-    named = can(viewer, Action.SEE_SEARCH_GAPS)
+    """Searches; what was looked for is shown to those who may see what is missing, as far as more than one visitor looked for it."""
     columns: list[Any] = [Search.id, Search.at, Search.words, Search.results]
     query = select(*columns).where(*lasting(Search.at, scope), condition)
-    return page(query, (Search.at.desc(), Search.id.desc()), offset, limit, lambda row: Row(
-        row["id"], row["at"], row["words"] if named else _("A search"), "",
+    found, total = _some(query, (Search.at.desc(), Search.id.desc()), offset, limit)
+    named = _named([row["words"] for row in found], scope) if can(viewer, Action.SEE_SEARCH_GAPS) else set()
+    rows = [Row(
+        row["id"], row["at"], row["words"] if row["words"] in named else _("A search"), "",
         ngettext("%(num)s result", "%(num)s results", row["results"]),
-    ))
+    ) for row in found]
+    return Page(rows, total, max(0, offset) + len(rows) < total)
+
+
+def _named(words: Sequence[str], scope: Scope) -> set[str]:
+    """Those of the words that may be shown."""
+    each, since, until = sorted(set(words)), day_bounds(scope.start)[0], day_bounds(scope.end)[1]
+    return {one for first in range(0, len(each), PORTION) for one in words_of_several(each[first:first + PORTION], since, until)}
 
 
 def rating_rows(viewer: Actor, scope: Scope, condition: ColumnElement[bool], offset: int, limit: int) -> Page:

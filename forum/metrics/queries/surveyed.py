@@ -20,13 +20,12 @@ from forum.knowledge.visibility import articles_visible_to
 from forum.metrics.measured import Page, Part, Point, Row, Scope, Value
 from forum.metrics.models import PageAnswer, RecommendationSurvey, ResolutionSurvey
 from forum.metrics.queries.reading import Reading
+from forum.metrics.queries.rows import MOST
 from forum.metrics.surveys.states import DETRACTORS_TO, GOOD_FROM, PROMOTERS_FROM
 from forum.policy import Action
 from forum.threads.models import Thread
 from forum.threads.visibility import threads_visible_to
 
-MOST = 200
-"""Rows of one page of a list."""
 Selecting = Callable[[Scope], Select[Any]]
 """Of a scope: id, at, counted (0 or 1), score, said (what a list says of the row), thread_id, article_id."""
 

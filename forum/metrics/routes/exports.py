@@ -10,9 +10,9 @@ from flask_babel import lazy_gettext as _l
 
 from forum.core.config import current_config
 from forum.kit.errors import Invalid
-from forum.metrics.measured import Measure, Page, Part, Row
 from forum.metrics.queries.noted import goals_at
 from forum.metrics.queries.overview import overview
+from forum.metrics.queries.rows import MOST as MOST_ROWS
 from forum.metrics.routes import blueprint
 from forum.metrics.routes.measure import part_asked
 from forum.metrics.routes.reading import Reading, get_measure, read_strictly
@@ -27,7 +27,6 @@ from forum.metrics.shapes import (
     shown_shape,
 )
 
-MOST_ROWS = 5_000
 FARTHEST = 1_000_000
 
 
@@ -67,23 +66,13 @@ def rows_csv(measure_id: str) -> Response:
     """At most MOST_ROWS rows from `offset` on; where there are more, the head says where (Link, rel=next)."""
     reading, found, offset = read_strictly(), get_measure(measure_id), offset_asked()
     part = part_asked(found)
-    page = many_rows(reading, found, part, offset)
+    page = found.rows_of(reading.viewer, reading.scope, part, offset, MOST_ROWS)
     response = as_csv(f"{found.id}-rows", reading, row_lines(page, current_config().public_url))
     response.headers["X-Total-Count"] = str(page.total)
     if page.more:
         further = reading.url(request.path, part=part, offset=offset + len(page.rows))
         response.headers["Link"] = f'<{current_config().public_url}{further}>; rel="next"'
     return response
-
-
-def many_rows(reading: Reading, found: Measure, part: Part, offset: int) -> Page:
-    """Up to MOST_ROWS rows: lists give a few hundred at once."""
-    rows: list[Row] = []
-    while True:
-        page = found.rows_of(reading.viewer, reading.scope, part, offset + len(rows), MOST_ROWS - len(rows))
-        rows.extend(page.rows)
-        if not page.more or not page.rows or len(rows) >= MOST_ROWS:
-            return Page(rows, page.total, page.more)
 
 
 def offset_asked() -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -48,6 +48,12 @@ def zero_result_searches(since: datetime, *, limit: int = MOST_GAPS, offset: int
         .order_by(visitors.desc(), func.max(Search.at).desc(), Search.words).limit(limit).offset(offset)
     )
     return [Gap(*row) for row in session().execute(found)]
+
+
+def words_of_several(words: Collection[str], since: datetime, until: datetime) -> set[str]:
+    """Those of these words that two visitors or more typed from one moment to another."""
+    found = select(Search.words).where(Search.at >= since, Search.at < until, Search.words.in_(words)).group_by(Search.words)
+    return set(session().scalars(found.having(func.count(distinct(Search.session)) >= LEAST_VISITORS)))
 
 
 def failed_deflections(since: datetime, thread_ids: Iterable[int] | None = None) -> list[Failure]:

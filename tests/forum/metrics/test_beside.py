@@ -29,8 +29,8 @@ def steps(visit, *taken, thread=None, article=None, place="ask", at=START):
 
 
 @command
-def search(words, results, *, opened=None, solved=False, at=START):
-    insert_all(Search, [{"at": at, "session": "someone", "words": words, "language": "en", "results": results, "thread_id": opened,
+def search(words, results, *, opened=None, solved=False, at=START, by="someone"):
+    insert_all(Search, [{"at": at, "session": by, "words": words, "language": "en", "results": results, "thread_id": opened,
                          "article_id": None, "solved": solved}])
 
 
@@ -67,9 +67,19 @@ def test_searches_lead_somewhere_solve_or_find_nothing(at):
     assert number("searches") == 4
     assert [share(name) for name in ("search_click_through", "search_solved", "zero_result_share")] == [(2, 4), (1, 4), (1, 4)]
     assert share("zero_result_share", TOMORROW) == (1, 1)
-    assert titles("zero_result_share", viewer=make.member(roles=("editor",))) == ["purple light"]
-    assert titles("zero_result_share", viewer=make.agent()) == ["A search"]
+    assert titles("zero_result_share", viewer=make.member(roles=("editor",))) == ["A search"]
     assert_lists_equal_numbers(scope(2))
+
+
+def test_what_one_visitor_alone_looked_for_is_shown_to_nobody(at):
+    for words, by in (("purple light", "a"), ("purple light", "b"), ("my own secret", "a"), ("my own secret", "a"), ("of two days", "a")):
+        search(words, 0, by=by)
+    search("of two days", 0, at=START + timedelta(days=1), by="b")
+    editor, agent = make.member(roles=("editor",)), make.agent()
+    for name in ("zero_result_share", "searches"):
+        assert sorted(titles(name, viewer=editor)) == ["A search"] * 3 + ["purple light"] * 2
+        assert set(titles(name, viewer=agent)) == {"A search"}
+    assert titles("searches", chosen=scope(2), viewer=editor).count("of two days") == 2
 
 
 def test_articles_help_or_need_care(at):

@@ -8,17 +8,21 @@ from datetime import timedelta
 import pytest
 
 from forum.accounts.events import PasswordChanged
-from forum.core.db import command, session
+from forum.core.db import command, insert_all, session
 from forum.core.events import announce
 from forum.core.permissions import SYSTEM
 from forum.kit.clock import today, utcnow
 from forum.metrics.commands.granting import MOST_TOKENS, make_token
 from forum.metrics.commands.noting import add_note, set_goal
-from forum.metrics.measured import Part
+from forum.metrics.measured import Better, Kind, Part, Scope
 from forum.metrics.measures import all_measures, find_measure
+from forum.metrics.measures.building import Words
+from forum.metrics.measures.happened import Counted, Line, happened
 from forum.metrics.models import Annotation, Goal, InsightToken
 from forum.metrics.queries.tokens import reader_of
 from forum.metrics.shapes import DAY_COLUMNS, OVERVIEW_COLUMNS, ROW_COLUMNS
+from forum.search.models import Search
+from forum.threads.commands import hide_post
 from moderation.audit.models import AuditRow
 from tests import make
 from tests.forum.metrics.worlds import keep
@@ -141,6 +145,33 @@ def test_long_lists_come_in_parts_that_say_where_the_next_begins(lead, monkeypat
     second = lead.get(further)
     assert len(lines(second)) == 2 and "Link" not in second.headers
     lead.get("/insights/rows/asked.csv?offset=-1", status=422, headers=PLAIN)
+
+
+def test_a_long_file_is_read_at_once_and_its_rows_are_told_in_portions(app, lead, statements):
+    @command
+    def search():
+        insert_all(Search, [{"at": utcnow(), "session": "a", "words": "words", "language": "en", "results": 1, "thread_id": None,
+                             "article_id": None, "solved": False} for _each in range(250)])
+
+    search()
+    with statements() as seen:
+        assert len(lines(lead.get("/insights/rows/searches.csv?days=7"))) == 251
+    assert len([one for one in seen if "count(*)" in one and "FROM searches" in one]) == 1
+    found, told, week = [], [], Scope(today() - timedelta(days=6), today())
+    measure = happened(
+        "many", "cases", Kind.COUNT, Better.UP, Words("Many", "All"), find=lambda _scope: found.append(1) or [
+            Counted(number, utcnow()) for number in range(1_200)],
+        told=lambda _viewer, ids: told.append(len(ids)) or {one: Line(f"Row {one}") for one in ids})
+    page = measure.rows_of(SYSTEM, week, Part.COUNTED, 0, 5_000)
+    assert [row.id for row in page.rows] == list(range(1_199, -1, -1)) and not page.more
+    assert len(found) == 1 and told == [500, 500, 200]
+
+
+def test_rows_without_an_address_have_none_in_the_file(app):
+    question = make.question()
+    hide_post(make.moderator(), make.opening_post(question).id, reason="spam")
+    keep()
+    assert lines(Visitor(app).sign_in(make.agent()).get("/insights/rows/asked.csv?days=7"))[1][2:4] == ["A question that was removed", ""]
 
 
 def bearer(token):

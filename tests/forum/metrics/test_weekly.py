@@ -101,6 +101,28 @@ def test_a_mail_that_the_server_did_not_take_is_tried_again_and_one_that_was_sen
     assert len(outbox(app)) == 1, "an older one comes no more"
 
 
+def test_what_goes_wrong_for_one_member_takes_nothing_from_the_others(app, at, admin, monkeypatch):
+    second = make.admin("second")
+    at(WEEK)
+
+    def failing(actor, member_id):
+        if member_id == second.id:
+            raise OSError("broken")
+        return make_ready(actor, member_id)
+
+    monkeypatch.setattr("forum.metrics.jobs.make_ready", failing)
+
+    @command
+    def hand_in():
+        jobs.enqueue("metrics.make_weekly_mails", {})
+
+    hand_in()
+    jobs.drain()
+    assert session().get(WeeklyMail, admin.id).week == date(2026, 2, 9) and session().get(WeeklyMail, second.id) is None
+    jobs.drain()
+    assert len(outbox(app)) == 1
+
+
 def test_administrators_get_it_unless_they_say_no_and_others_of_staff_when_they_say_yes(app, at, admin):
     agent, editor, member = make.agent("ana"), make.member("edi", roles=("editor",)), make.member("mem")
     assert staff_who_want_it(SYSTEM) == [admin.id]
