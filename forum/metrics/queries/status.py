@@ -10,12 +10,13 @@ from sqlalchemy import ColumnElement, Select, case, func, select
 
 from forum.core import settings
 from forum.core.db import session
-from forum.core.permissions import STRANGER, Actor
+from forum.core.permissions import STRANGER
 from forum.kit.clock import today
 from forum.kit.durations import median
 from forum.metrics.conditions import COHORT
 from forum.metrics.measured import SMALL
 from forum.metrics.models import QuestionFact as Fact
+from forum.metrics.models import QuestionSpan as Span
 from forum.metrics.models import QuestionTurn as Turn
 from forum.threads.models import Thread
 from forum.threads.visibility import threads_listed_for
@@ -62,7 +63,7 @@ class SupportStatus:
         return self.answered < SMALL
 
 
-def support_status(_viewer: Actor) -> SupportStatus:
+def support_status() -> SupportStatus:
     """The same for every viewer, staff too. Where a question is and whether it is listed is asked of the question itself: the facts may
     be a minute behind."""
     day = today()
@@ -73,7 +74,8 @@ def support_status(_viewer: Actor) -> SupportStatus:
     counted = {name: int(number or 0) for name, number in session().execute(sums).mappings().one().items()}
     waits = [float(one) for one in session().scalars(_public(select(Fact.first_response)).where(*lately, COHORT["answered"]))]
     resolved = _public(select(func.count()).select_from(Turn).join(Fact, Fact.thread_id == Turn.thread_id))
-    unresolved = _public(select(func.count()).select_from(Fact)).where(COHORT["unresolved"])
+    unresolved = select(func.count()).select_from(Span).join(Thread, Thread.id == Span.thread_id)
+    unresolved = unresolved.where(Span.until_at.is_(None), threads_listed_for(STRANGER))
     return SupportStatus(
         since, month, counted["asked"], len(waits), median(waits) if len(waits) >= LEAST else None,
         session().scalar(resolved.where(Turn.kind == "confirmed", Turn.day >= month, Turn.day <= day)) or 0,

@@ -8,17 +8,16 @@ from typing import Any
 from flask import Response, json, request
 
 from forum.core import settings
-from forum.core.permissions import STRANGER
 from forum.kit.clock import iso, utcnow
 from forum.kit.errors import NotFound
-from forum.metrics.queries.status import DAYS, LEAST, Promise, SupportStatus, support_status
+from forum.metrics.queries.status import DAYS, LEAST, Promise, SupportStatus
 from forum.metrics.words import length_words, share_words
+from forum.pages.kept_status import KEPT_SECONDS, kept_status
 from forum.pages.routes import blueprint
 from forum.pages.showing import show_list
 from forum.pages.wanted import Wanted
 
 FORMAT = 1
-KEPT_SECONDS = 60
 
 
 @blueprint.get("/support-status")
@@ -26,7 +25,7 @@ def support_status_page() -> Response:
     refuse_unless_on()
 
     def make() -> dict[str, Any]:
-        found = support_status(STRANGER)
+        found = kept_status()
         return {"found": found, "days": DAYS, "length": length_words, "share": share_words,
                 "promises": (("answers", found.answers), ("resolutions", found.resolutions))}
 
@@ -36,7 +35,7 @@ def support_status_page() -> Response:
 @blueprint.get("/support-status.json")
 def support_status_json() -> Response:
     refuse_unless_on()
-    body = json.dumps(shape(support_status(STRANGER)), ensure_ascii=False)
+    body = json.dumps(shape(kept_status()), ensure_ascii=False)
     response = Response(body, mimetype="application/json")
     response.set_etag(hashlib.blake2b(body.encode(), digest_size=12).hexdigest())
     response.cache_control.public, response.cache_control.max_age = True, KEPT_SECONDS

@@ -7,7 +7,6 @@ import time_machine
 
 from forum.admin.commands import change_settings
 from forum.core.db import command, lock
-from forum.core.permissions import STRANGER
 from forum.metrics.queries.status import support_status
 from forum.resolution.commands import accept_answer
 from forum.threads.commands import hide_post
@@ -51,18 +50,18 @@ def read_by(category, access):
 
 
 def test_numbers_are_of_the_last_thirty_days_and_of_this_month(s):
-    found = support_status(STRANGER)
+    found = support_status()
     assert (found.asked, found.answered, found.first_answer) == (7, 6, 3.5 * HOUR)
     assert (found.resolved, found.unresolved) == (3, 4)
     assert found.answers.share is None, "no target time is over"
     s.clock.move_to(BEGIN + timedelta(days=6))
     keep()
-    later = support_status(STRANGER)
+    later = support_status()
     assert (later.answers.met, later.answers.out_of) == (6, 7) and (later.resolutions.met, later.resolutions.out_of) == (3, 7)
     s.clock.move_to(datetime(2026, 6, 10, tzinfo=UTC))
     keep()
-    assert (support_status(STRANGER).resolved, support_status(STRANGER).asked, support_status(STRANGER).unresolved) == (0, 0, 4)
-    assert support_status(STRANGER).first_answer is None
+    assert (support_status().resolved, support_status().asked, support_status().unresolved) == (0, 0, 4)
+    assert support_status().first_answer is None
 
 
 def test_what_is_not_for_everybody_changes_nothing_of_it(s, app):
@@ -121,10 +120,31 @@ def test_it_speaks_spanish(s, app):
 
 def test_the_statements_stay_the_same_however_many_questions_there_are(s, statements):
     with statements() as few:
-        support_status(STRANGER)
+        support_status()
     for _each in range(3):
         make.answer(make.question(s.asker, category=s.place), s.helper)
     keep()
     with statements() as many:
-        support_status(STRANGER)
+        support_status()
     assert len(few) == len(many) <= 6
+
+
+def test_strangers_make_it_count_once_a_minute_whatever_is_written(s, app, statements):
+    def counted():
+        with statements() as seen:
+            for place in ("/support-status.json", "/support-status"):
+                Visitor(app)._open("GET", place)
+        return len([one for one in seen if "question_facts" in one or "question_spans" in one])
+
+    assert counted() == 4
+    make.question(s.asker, category=s.place)
+    keep()
+    assert counted() == 0
+    s.clock.shift(60)
+    assert counted() == 4
+
+
+def test_what_is_unresolved_is_counted_from_what_stands_open(s, statements):
+    with statements() as seen:
+        assert support_status().unresolved == 4
+    assert "FROM question_spans" in seen[-1] and "question_facts" not in seen[-1]
