@@ -68,12 +68,17 @@ def _hidden(reading: Reading) -> list[Counted]:
     return [Counted(one.id, one.at) for one in _statement_rows(reading)]
 
 
-def _of_items(viewer: Actor, found: Mapping[int, tuple[int | None, str]], words: Callable[[str], Any]) -> dict[int, Line]:
-    """Each by the item of the queue that it belongs to."""
+def _of_items(
+    viewer: Actor, found: Mapping[int, tuple[int | None, str]], words: Callable[[str], Any], *, told_of_oneself: bool = True,
+) -> dict[int, Line]:
+    """Each by the item of the queue that it belongs to. Without `told_of_oneself` nothing is said of what concerns the viewer."""
     rows = {row.id: row for row in queue_rows(viewer, sorted({item_id for item_id, _word in found.values() if item_id}))}
     lines = {}
     for row_id, (item_id, word) in found.items():
         row = rows.get(item_id or 0)
+        if row is not None and row.concerns is not None and row.concerns.id == viewer.id and not told_of_oneself:
+            lines[row_id] = Line(_("Something in the review queue"))
+            continue
         named = row.title or (row.concerns.display_name if row.concerns else "") if row else ""
         lines[row_id] = Line(named or _("Something in the review queue"), row.url if row else "", str(words(word)))
     return lines
@@ -89,7 +94,7 @@ def _for_moderators(told: Callable[[Actor, Sequence[int]], dict[int, Line]]) -> 
 
 @_for_moderators
 def _told_flags(viewer: Actor, flag_ids: Sequence[int]) -> dict[int, Line]:
-    return _of_items(viewer, flag_items(viewer, flag_ids), REASONS.__getitem__)
+    return _of_items(viewer, flag_items(viewer, flag_ids), REASONS.__getitem__, told_of_oneself=False)
 
 
 @_for_moderators

@@ -102,6 +102,18 @@ def test_what_was_flagged_and_decided_is_named_to_moderators_only(s):
         assert find_measure(name).rows_of(s.author, DAY, Part.OUT_OF, 0, 50).total == 0
 
 
+def test_nobody_reads_there_why_others_flagged_them(s):
+    raise_flag(s.ana, post_id=make.answer(s.thread, s.mod).id, reason="spam")
+    jobs.drain()
+
+    def flags(viewer):
+        rows = find_measure("flags_raised").rows_of(viewer, DAY, Part.COUNTED, 0, 50).rows
+        return [(row.title, row.path, row.detail) for row in rows]
+
+    assert flags(s.mod)[0] == ("Something in the review queue", "", "")
+    assert flags(s.other)[0][1:] != ("", "") and flags(s.mod)[1:] == flags(s.other)[1:]
+
+
 def test_the_desk_s_measures_stand_in_their_groups_and_categories_do_not_narrow_moderation():
     groups = {one.id: (one.group, one.sliced) for one in all_measures()}
     assert {groups[name] for name in OF_MODERATION} == {("moderation", False)}
