@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from forum.core.permissions import Actor
 from forum.metrics.measured import Kind, Scope, Value
 from forum.metrics.measures.building import count, duration
-from forum.metrics.queries.own import given_answers
+from forum.metrics.queries.own import Given, given_answers, together
 from forum.metrics.words import value_words
 
 
@@ -45,7 +45,10 @@ class OwnNumber:
         return self.kind is not Kind.COUNT and self.value.value is not None and self.value.is_small
 
 
-OwnPart = Callable[[Actor, Collection[int], Scope], Sequence[OwnNumber]]
+NumbersOf = Callable[[Collection[int]], Sequence[OwnNumber]]
+"""Of some of the members that were read, together."""
+OwnPart = Callable[[Actor, Collection[int], Scope], NumbersOf]
+"""Reads what there is of members, each table once however many they are."""
 _parts: dict[str, OwnPart] = {}
 
 
@@ -56,8 +59,22 @@ def show_own(**parts: OwnPart) -> None:
 
 def numbers_of(viewer: Actor, member_ids: Collection[int], scope: Scope) -> list[OwnNumber]:
     """Of these members together. Whose numbers a viewer may see, the caller asks."""
+    return read_numbers(viewer, member_ids, scope)(member_ids)
+
+
+def read_numbers(viewer: Actor, member_ids: Collection[int], scope: Scope) -> Callable[[Collection[int]], list[OwnNumber]]:
+    """What gives the numbers of any of these members, together or each, without reading again."""
     given = given_answers(viewer, member_ids, scope)
-    own = [
+    parts = [part(viewer, member_ids, scope) for part in _parts.values()]
+
+    def of(some: Collection[int]) -> list[OwnNumber]:
+        return [*_answers(together(given[one] for one in set(some))), *(number for part in parts for number in part(some))]
+
+    return of
+
+
+def _answers(given: Given) -> list[OwnNumber]:
+    return [
         OwnNumber("answers", _l("Answers"), Kind.COUNT, count(given.answers),
                   _l("Answers to questions of others in these days that stand now.")),
         OwnNumber("first_replies", _l("First answers"), Kind.COUNT, count(len(given.first)),
@@ -67,4 +84,3 @@ def numbers_of(viewer: Actor, member_ids: Collection[int], scope: Scope) -> list
         OwnNumber("solved", _l("Questions solved"), Kind.COUNT, count(given.solved),
                   _l("Questions of others whose main solution is an answer that was confirmed in these days.")),
     ]
-    return own + [number for part in _parts.values() for number in part(viewer, member_ids, scope)]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from forum.core.db import session
@@ -30,8 +30,13 @@ class Given:
     solved: int
 
 
-def given_answers(viewer: Actor, member_ids: Collection[int], scope: Scope) -> Given:
-    """Three statements."""
+def together(given: Iterable[Given]) -> Given:
+    each = list(given)
+    return Given(sum(one.answers for one in each), [wait for one in each for wait in one.first], sum(one.solved for one in each))
+
+
+def given_answers(viewer: Actor, member_ids: Collection[int], scope: Scope) -> dict[int, Given]:
+    """By member; three statements however many they are."""
     authorize(viewer, Action.SEE_INSIGHTS)
     mine: tuple[Any, ...] = (
         Post.kind == PostKind.ANSWER, Post.listed.is_(True), Post.author_id.in_(member_ids), Fact.counted.is_(True),
@@ -43,14 +48,20 @@ def given_answers(viewer: Actor, member_ids: Collection[int], scope: Scope) -> G
         earlier.thread_id == Post.thread_id, earlier.kind == PostKind.ANSWER, earlier.listed.is_(True),
         by_another(earlier), is_earlier,
     )
-    answers = select(func.count()).select_from(Post).join(Thread, Thread.id == Post.thread_id).join(Fact, Fact.thread_id == Thread.id)
-    first = select(Post.created_at, Fact.asked_at).join(Thread, Thread.id == Post.thread_id).join(Fact, Fact.thread_id == Thread.id)
-    solved = select(func.count(Turn.thread_id.distinct())).join(Fact, Fact.thread_id == Turn.thread_id).where(
+    answers = select(Post.author_id, func.count()).join(Thread, Thread.id == Post.thread_id).join(Fact, Fact.thread_id == Thread.id)
+    first = select(Post.author_id, Post.created_at, Fact.asked_at).join(Thread, Thread.id == Post.thread_id)
+    first = first.join(Fact, Fact.thread_id == Thread.id)
+    solved = select(Fact.solver_id, func.count(Turn.thread_id.distinct())).join(Turn, Turn.thread_id == Fact.thread_id).where(
         Turn.kind == "confirmed", Turn.day >= scope.start, Turn.day <= scope.end, Fact.counted.is_(True),
         Fact.solver_id.in_(member_ids), Fact.solved_by.in_(("peer", "staff")),
     )
-    return Given(
-        session().scalar(answers.where(*mine)) or 0,
-        [max(0.0, (at - asked).total_seconds()) for at, asked in session().execute(first.where(*mine, ~before))],
-        session().scalar(solved) or 0,
-    )
+    counts = _by_member(answers.where(*mine).group_by(Post.author_id))
+    waits: dict[int, list[float]] = {}
+    for member_id, at, asked in session().execute(first.where(*mine, ~before)):
+        waits.setdefault(member_id, []).append(max(0.0, (at - asked).total_seconds()))
+    solutions = _by_member(solved.group_by(Fact.solver_id))
+    return {one: Given(counts.get(one, 0), waits.get(one, []), solutions.get(one, 0)) for one in member_ids}
+
+
+def _by_member(counting: Select[Any]) -> dict[int, int]:
+    return {int(row[0]): int(row[1]) for row in session().execute(counting)}

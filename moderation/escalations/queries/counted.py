@@ -23,6 +23,13 @@ def owned_by(owners: Collection[int] | None) -> list[ColumnElement[bool]]:
     return [] if owners is None else [Escalation.owner_id.in_(owners)]
 
 
+def case_owners(viewer: Actor, until: datetime, owners: Collection[int]) -> dict[int, int]:
+    """By case, who owns it, of the cases of these members that were opened before."""
+    authorize(viewer, DeskAction.READ_CASES)
+    found = select(Escalation.id, Escalation.owner_id).where(Escalation.opened_at < until, *owned_by(owners))
+    return {case_id: owner_id for case_id, owner_id in session().execute(found) if owner_id is not None}
+
+
 def opened_cases(viewer: Actor, since: datetime, until: datetime, within: Slice) -> Select[Any]:
     """Those opened in the period."""
     authorize(viewer, DeskAction.READ_CASES)

@@ -11,7 +11,7 @@ from forum.core.door import viewer
 from forum.core.permissions import can
 from forum.kit.errors import NotFound
 from forum.metrics.forms import asked_in
-from forum.metrics.own import numbers_of
+from forum.metrics.own import read_numbers
 from forum.metrics.routes.mine import period_parts
 from moderation.escalations.routes import blueprint
 from moderation.policy import DeskAction
@@ -35,10 +35,12 @@ def show_team_numbers(slug: str) -> str:
     line, asked, compares = get_team(viewer(), slug), asked_in(request.args), settings.get("metrics.compare_agents")
     if not can(viewer(), DeskAction.SEE_TEAM_NUMBERS, Leading(any(one.is_lead and one.member.id == viewer().id for one in line.places))):
         raise NotFound()
-    members, scope = sorted((one.member for one in line.places), key=lambda member: (member.display_name, member.id)), asked.scope()
+    members = sorted((one.member for one in line.places), key=lambda member: (member.display_name, member.id))
+    shown = [member.id for member in members] if len(members) >= LEAST or compares else []
+    of = read_numbers(viewer(), shown, asked.scope())
     return render_template(
         "moderation/escalations/team_numbers.html", team=line.team, size=len(members),
-        numbers=numbers_of(viewer(), [member.id for member in members], scope) if len(members) >= LEAST or compares else [],
-        people=[(member.display_name, numbers_of(viewer(), [member.id], scope)) for member in members] if compares else [],
+        numbers=of(shown) if shown else [],
+        people=[(member.display_name, of([member.id])) for member in members] if compares else [],
         **period_parts(asked, f"/desk/teams/{line.team.slug}/numbers/"),
     )

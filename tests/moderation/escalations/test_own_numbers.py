@@ -11,6 +11,7 @@ from forum.metrics.own import numbers_of
 from moderation.escalations.commands import rate_case, resolve, take
 from moderation.teams.commands import TeamDraft, add_member, add_team, make_lead
 from tests import make
+from tests.forum.metrics.worlds import keep
 from tests.moderation.escalations.cases import Scene
 from tests.visitor import Visitor
 
@@ -71,6 +72,21 @@ def test_the_page_is_for_its_leads_and_administrators(s, app):
 
 def test_members_stand_beside_one_another_only_where_it_is_switched_on_and_by_name(s, app):
     change_settings(s.admin, {"metrics.compare_agents": True})
+    keep()
     page = Visitor(app).sign_in(s.admin).get("/desk/teams/support/numbers/")
     names = [row.get_text() for row in page.all("tbody th")]
     assert names == sorted(names) and len(names) == 2
+    rows = {row.select_one("th").get_text(): [cell.contents[0] for cell in row.select("td")] for row in page.all("tbody tr")}
+    assert [told(s.admin, one)["cases"] for one in (s.agent, s.other)] == [(1, 1), (0, 0)]
+    assert [(rows[one.display_name][0], rows[one.display_name][4]) for one in (s.agent, s.other)] == [("1", "1"), ("0", "0")]
+
+
+def test_members_beside_one_another_cost_no_more_statements_the_more_they_are(s, app, statements):
+    change_settings(s.admin, {"metrics.compare_agents": True})
+    lead, counts = Visitor(app).sign_in(s.admin), []
+    for name in ("cat", "dan", "eve"):
+        with statements() as seen:
+            lead.get("/desk/teams/support/numbers/")
+        counts.append(len(seen))
+        add_member(s.admin, "support", make.agent(name).handle)
+    assert counts[1] == counts[2], counts
