@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import String, cast, or_, select, update
 
 from forum.core.db import session
 from forum.core.gathering import at_the_end
 from forum.kit.markdown import RENDERER_VERSION
 from forum.threads.models import Post, Thread
+from forum.threads.models.posts import ARTICLE_LINK
 from forum.threads.states import PostKind
 from forum.threads.tallies import Places
 
 SHOWING = (Post.article_id.is_not(None), Post.kind != PostKind.QUESTION)
 """Posts whose words are an article's. What opens a thread of its own since keeps the words it had, and whoever may edits them."""
-SAYING = or_(Post.article_id.is_(None), Post.body_html.contains('href="/help/articles/'))
-"""Posts that say something: not those whose article readers have no more."""
+SAYING = or_(Post.article_id.is_(None), Post.body_html.contains(ARTICLE_LINK[0] + cast(Post.article_id, String) + ARTICLE_LINK[1]))
+"""Posts that say something, as `says_something`: not those whose article readers have no more."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,5 +63,5 @@ def given_answers(viewer: Actor, member_ids: Collection[int], scope: Scope) -> d
     return {one: Given(counts.get(one, 0), waits.get(one, []), solutions.get(one, 0)) for one in member_ids}
 
 
-def _by_member(counting: Select[Any]) -> dict[int, int]:
+def _by_member(counting: Select[*tuple[Any, ...]]) -> dict[int, int]:
     return {int(row[0]): int(row[1]) for row in session().execute(counting)}

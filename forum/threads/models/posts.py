@@ -17,9 +17,14 @@ _LISTED_ANSWERS = {"sqlite_where": text("kind = 'answer' AND listed IS 1"),
                    "postgresql_where": text("kind = 'answer' AND listed IS true")}
 
 
+ARTICLE_LINK = ('href="/help/articles/', "/")
+"""What stands before and after the number of the article that an answer shows, as long as readers have it."""
+
+
 def is_gone(article_id: int | None, body_html: str) -> bool:
-    """Whether a post shows an article that readers have no more: all it says then is that it is gone, which is nobody's answer."""
-    return article_id is not None and f'href="/help/articles/{article_id}/' not in body_html
+    """Whether a post shows an article that readers have no more: all it says then is that it is gone, which is nobody's answer.
+    `shown_articles.SAYING` asks the database the same."""
+    return article_id is not None and str(article_id).join(ARTICLE_LINK) not in body_html
 
 
 class Post(Model):
