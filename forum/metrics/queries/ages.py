@@ -97,16 +97,16 @@ def median_ages(reading: Reading) -> list[Point]:
 class _Window:
     """A part of what stands unresolved, in the order it was asked: all that the median can come to after so many changes.
 
-    Counted from spans alone, since daily rows may lag behind them; facts replaced between two statements leave gaps, never errors.
+    Daily rows say where the middle is, but may lag behind: what is counted is spans. Facts replaced meanwhile leave gaps, never errors.
     """
 
     def __init__(self, reading: Reading, changes: int) -> None:
         eve = reading.scope.start - timedelta(days=1)
         standing = _asked(reading, standing_at(Scope(eve, eve), reading.now))
-        self.total = session().scalar(select(func.count()).select_from(standing.subquery())) or 0
-        self.below = max(0, self.total // 2 - changes - 2)
-        length = 2 * changes + 5
-        self.asked = list(session().scalars(standing.order_by(Span.asked).offset(self.below).limit(length)))
+        self.below = max(0, reading.opening[0] // 2 - changes - 2)
+        part = standing.add_columns(func.count().over()).order_by(Span.asked).offset(self.below).limit(2 * changes + 5)
+        rows = session().execute(part).all()
+        self.asked, self.total = [row[0] for row in rows], int(rows[0][1]) if rows else 0
         self.is_open_above = bool(self.asked) and self.below + len(self.asked) < self.total
 
     def change(self, asked: float, came: bool) -> None:
