@@ -22,7 +22,8 @@ CARDS = (
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """`rests_on`: what the value is made of, in words. `goal`: None without one; `met`: whether it is reached."""
+    """`rests_on`: what the value is made of, in words. `goal`: None without one; `met`: None while there
+    is no value too."""
 
     measure: Measure
     value: Value
@@ -34,7 +35,7 @@ class Card:
     rests_on: str
     basis: Any
     goal: str = ""
-    met: bool = False
+    met: bool | None = None
 
 
 def card_of(measure: Measure, value: Value, before: Value | None, points: Sequence[Point], goal: float | None = None) -> Card:
@@ -46,9 +47,10 @@ def card_of(measure: Measure, value: Value, before: Value | None, points: Sequen
     )
 
 
-def is_met(measure: Measure, value: Value, goal: float | None) -> bool:
+def is_met(measure: Measure, value: Value, goal: float | None) -> bool | None:
+    """None without a goal, and where there is no value to compare with it."""
     if goal is None or value.value is None:
-        return False
+        return None
     return value.value <= goal if measure.better == "down" else value.value >= goal
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
+from flask_babel import ngettext, pgettext
 
 from forum.core.rendering import number
 from forum.metrics.drawing import Plot, plot_of
@@ -55,7 +55,8 @@ def flow_figure(
     days = [point.day for point in asked]
     marks = marked(notes)
     places = [(mark.number, mark.day) for mark in marks]
-    names = [_("Asked"), _("Resolved"), _("Unresolved at the end of the day") if step == 1 else _("Unresolved at their end")]
+    names = [pgettext("questions", "Asked"), _("Resolved"),
+             _("Unresolved at the end of the day") if step == 1 else _("Unresolved at their end")]
     series = [[point.value for point in points] for points in (asked, resolved, backlog)]
     plots = (
         plot_of(days, [(names[0], series[0]), (names[1], series[1])], marks=places, step=step),

@@ -48,7 +48,7 @@ def shown_shape(measure: Measure, value: Value, before: Value | None, goal: floa
     change = change_of(measure.kind, measure.better, value, before)
     return {
         "measure": measure_shape(measure), "now": value_shape(value), "before": value_shape(before), "difference": change.difference,
-        "turn": str(change.turn), "goal": goal, "goal_met": None if goal is None else is_met(measure, value, goal),
+        "turn": str(change.turn), "goal": goal, "goal_met": is_met(measure, value, goal),
     }
 
 

@@ -93,12 +93,15 @@ def _enough(n: int) -> bool:
 
 
 def rows_of(chosen: Selection, viewer: Actor, scope: Scope, part: Part, offset: int, limit: int) -> Page:
-    """Exactly the rows that are counted, or out of which, newest first; nothing for who may not read surveys."""
+    """Exactly the rows that are counted, or out of which, newest first; nothing for who may not read surveys. Of a share of too few
+    answers, only those out of which: the list would tell what is withheld."""
     if not can(viewer, Action.SEE_SURVEY_ANSWERS):
         return Page((), 0, False)
     one = chosen.rows(scope).subquery()
     which = one.c.counted == 1 if part is Part.COUNTED else true()
     total = session().scalar(select(func.count()).select_from(one).where(which)) or 0
+    if part is Part.COUNTED and not chosen.mean and not _enough(session().scalar(select(func.count()).select_from(one)) or 0):
+        return Page((), 0, False)
     seen = case((threads_visible_to(viewer), 1), else_=0)
     read = case((articles_visible_to(viewer), 1), else_=0)
     found = (

@@ -10,8 +10,8 @@ from flask_wtf import FlaskForm
 
 from forum.core.door import speak, viewer
 from forum.core.forms import show_refusal, shown
-from forum.core.permissions import authorize
-from forum.kit.errors import Gone, Invalid, WrongState
+from forum.core.permissions import can
+from forum.kit.errors import Gone, Invalid, NotFound, WrongState
 from forum.kit.paging import clamp_page
 from forum.metrics.commands import Said, answer_by_link, answer_survey, get_linked
 from forum.metrics.queries.surveys import (
@@ -90,7 +90,8 @@ def send_recommendation() -> Any:
 
 @blueprint.get(LIST)
 def show_answers() -> str:
-    authorize(viewer(), Action.SEE_SURVEY_ANSWERS)
+    if not can(viewer(), Action.SEE_SURVEY_ANSWERS):
+        raise NotFound()
     kind = SurveyKind.RECOMMENDATION if request.args.get("about") == "place" else SurveyKind.RESOLUTION
     with_words = request.args.get("words") == "1"
     number = clamp_page(request.args.get("page", "1"), MOST_PAGES)
