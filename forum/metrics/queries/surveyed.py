@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Integer, Select, Subquery, and_, case, cast, func, literal, or_, select, true, union_all
+from sqlalchemy import ColumnElement, Integer, Select, Subquery, and_, case, cast, false, func, literal, or_, select, true, union_all
 
 from forum.core import settings
 from forum.core.db import session
@@ -98,10 +98,10 @@ def rows_of(chosen: Selection, viewer: Actor, scope: Scope, part: Part, offset: 
     if not can(viewer, Action.SEE_SURVEY_ANSWERS):
         return Page((), 0, False)
     one = chosen.rows(scope).subquery()
-    which = one.c.counted == 1 if part is Part.COUNTED else true()
-    total = session().scalar(select(func.count()).select_from(one).where(which)) or 0
-    if part is Part.COUNTED and not chosen.mean and not _enough(session().scalar(select(func.count()).select_from(one)) or 0):
-        return Page((), 0, False)
+    n, counted = session().execute(select(func.count(), func.sum(one.c.counted))).one()
+    total, which = (n, true()) if part is Part.OUT_OF else (int(counted or 0), one.c.counted == 1)
+    if part is Part.COUNTED and not chosen.mean and not _enough(n):
+        total, which = 0, false()
     seen = case((threads_visible_to(viewer), 1), else_=0)
     read = case((articles_visible_to(viewer), 1), else_=0)
     found = (
