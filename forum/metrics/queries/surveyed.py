@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Integer, Select, Subquery, and_, case, cast, false, func, literal, or_, select, true, union_all
+from sqlalchemy import ColumnElement, Integer, Select, Subquery, and_, case, cast, func, literal, or_, select, true, union_all
 
 from forum.core import settings
 from forum.core.db import session
@@ -93,15 +93,12 @@ def _enough(n: int) -> bool:
 
 
 def rows_of(chosen: Selection, viewer: Actor, scope: Scope, part: Part, offset: int, limit: int) -> Page:
-    """Exactly the rows that are counted, or out of which, newest first; nothing for who may not read surveys. Of a share of too few
-    answers, only those out of which: the list would tell what is withheld."""
+    """Exactly the rows that are counted, or out of which, newest first; nothing for who may not read surveys."""
     if not can(viewer, Action.SEE_SURVEY_ANSWERS):
         return Page((), 0, False)
     one = chosen.rows(scope).subquery()
-    n, counted = session().execute(select(func.count(), func.sum(one.c.counted))).one()
-    total, which = (n, true()) if part is Part.OUT_OF else (int(counted or 0), one.c.counted == 1)
-    if part is Part.COUNTED and not chosen.mean and not _enough(n):
-        total, which = 0, false()
+    which = one.c.counted == 1 if part is Part.COUNTED else true()
+    total = session().scalar(select(func.count()).select_from(one).where(which)) or 0
     seen = case((threads_visible_to(viewer), 1), else_=0)
     read = case((articles_visible_to(viewer), 1), else_=0)
     found = (
