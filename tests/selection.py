@@ -34,7 +34,10 @@ NO_QUESTION_OF_ITS_OWN = (
     "forum/notifications/test_mail_files_and_questions.py", "moderation/handoff/test_receiving.py",
     "moderation/screening/test_classifier.py",
     # What is shown to whom, by the same queries as everywhere.
-    "forum/admin/test_doors.py", "forum/api/test_feeds.py", "forum/notifications/test_explaining.py",
+    "forum/admin/test_doors.py", "forum/api/test_feeds.py", "forum/embed/test_embed.py", "forum/metrics/test_command_line.py",
+    "forum/metrics/test_notes.py", "forum/metrics/test_own.py", "forum/metrics/test_page_helped.py",
+    "forum/metrics/test_recommendations.py", "forum/metrics/test_survey_answers.py", "forum/metrics/test_weekly.py",
+    "forum/notifications/test_explaining.py",
     "forum/notifications/test_reminder_links.py", "forum/pages/test_front.py", "forum/pages/test_help.py",
     "forum/pages/test_installing.py", "forum/pages/test_non_interference.py", "forum/pages/test_profile_privacy.py",
     "forum/pages/test_reading.py", "forum/reputation/test_ladder.py", "forum/resolution/test_numbers_on_the_command_line.py",
@@ -42,7 +45,7 @@ NO_QUESTION_OF_ITS_OWN = (
     "moderation/escalations/test_rail.py", "moderation/flags/test_telling.py", "moderation/review/test_answers_for_scripts.py",
     "moderation/review/test_previewing.py", "moderation/review/test_ready_words.py",
     # Reading a foreign file; what is read comes in as everything does.
-    "forum/exchange/test_stackexchange.py",
+    "forum/exchange/test_stackexchange.py", "forum/metrics/test_recount.py",
 )
 
 LONG = ("browser", "processes", "once")
