@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import delete, or_, select, update
@@ -71,11 +71,11 @@ from forum.threads.models import Post, Thread
 from forum.votes.events import MeTooAdded
 
 THREADS_AT_ONCE = 500
-OCCASIONS: Mapping[type[Event], Callable[[Any], occasions.Occasion | None]] = {
+OCCASIONS: dict[type[Event], Callable[[Any], occasions.Occasion | None]] = {
     **occasions.ABOUT_THREADS, RolesChanged: standing.roles, BadgeAwarded: standing.badge, PrivilegeEarned: standing.privilege,
     ArticleDue: standing.due_article,
 }
-"""What each event tells."""
+"""What each event tells. Rooms above add what theirs tell."""
 TELL_MORE = "notifications.tell_more_of_question"
 
 # now

@@ -46,12 +46,18 @@ def test_a_name_pointed_at_shows_a_card_that_moves_nothing(browse, dark):
 
 def test_a_pointer_that_passes_by_asks_for_nothing(browse):
     page = browse()
+    page.clock.install()
     name, card, asked = members(page)
+    page.clock.pause_at(page.evaluate("Date.now()") + 60_000)
     name.hover()
+    page.clock.run_for(100)
     page.mouse.move(5, 5)
-    page.wait_for_timeout(700)
+    page.clock.run_for(2000)
     expect(card).to_have_count(0)
     assert not asked
+    name.hover()
+    page.clock.run_for(2000)
+    expect(card).to_be_visible()
 
 
 def test_the_keyboard_opens_and_escape_closes(browse):

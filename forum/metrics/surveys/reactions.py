@@ -11,12 +11,9 @@ from forum.core.db import command, insert_unless_there, session
 from forum.kit.clock import utcnow
 from forum.metrics.models import RecommendationSurvey, ResolutionSurvey
 from forum.metrics.surveys.events import RecommendationAsked, SurveyAsked
+from forum.metrics.surveys.occasions import of_recommendation, of_survey
 from forum.metrics.surveys.states import ASKED_WITHIN, CONFIRMED
-from forum.notifications.audience import personal
-from forum.notifications.occasions import Occasion
-from forum.notifications.states import Kind
 from forum.notifications.telling import tell
-from forum.notifications.validity import still_stands
 from forum.resolution.events import QuestionSolved
 from forum.resolution.models import ResolutionChange
 from forum.threads.events import AnonymityLifted, AuthorAnonymised
@@ -79,21 +76,13 @@ def _give(thread_id: int, from_id: int, to_id: int, *, words: bool) -> None:
 @command
 def tell_of_survey(event: SurveyAsked) -> None:
     """A survey counts as asked in the measures only if the asker has really been told."""
-    row, thread = session().get(ResolutionSurvey, event.survey_id), session().get(Thread, event.thread_id)
-    if row is None or thread is None or row.answered_at is not None or not still_stands(Kind.SURVEY, thread):
-        return
-    told = personal(Kind.SURVEY, [event.member_id])
-    if tell(Occasion(
-        Kind.SURVEY, f"survey:{row.id}", event, thread.id, None, None, told, bundle=f"thread:{thread.id}", detail=str(row.id),
-    )):
-        row.told_at = utcnow()
+    occasion = of_survey(event)
+    if occasion is not None and tell(occasion):
+        session().get_one(ResolutionSurvey, event.survey_id).told_at = utcnow()
 
 
 @command
 def tell_of_recommendation(event: RecommendationAsked) -> None:
-    row = session().get(RecommendationSurvey, event.survey_id)
-    if row is None or row.answered_at is not None:
-        return
-    told, cause = personal(Kind.RECOMMENDATION, [event.member_id]), f"recommendation:{event.quarter}"
-    if tell(Occasion(Kind.RECOMMENDATION, cause, event, None, None, None, told, bundle=cause, detail=str(row.id))):
-        row.told_at = utcnow()
+    occasion = of_recommendation(event)
+    if occasion is not None and tell(occasion):
+        session().get_one(RecommendationSurvey, event.survey_id).told_at = utcnow()
