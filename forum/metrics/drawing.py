@@ -7,7 +7,7 @@ their size. Paths lie in a box WIDE units wide that is stretched to the width (s
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -50,15 +50,24 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class GoalLine:
+    """What is to be reached, while it is: percent across from `start` to `end`, `at` pixels from the top."""
+
+    start: float
+    end: float
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
 class Plot:
-    """Lines over days. `goal`: pixels from the top, None without one."""
+    """Lines over days."""
 
     height: int
     lines: tuple[Line, ...]
     across: tuple[Tick, ...]
     up: tuple[Tick, ...]
     marks: tuple[Mark, ...] = ()
-    goal: float | None = None
+    goals: tuple[GoalLine, ...] = ()
     wide: int = WIDE
 
     @property
@@ -119,9 +128,8 @@ class Bars:
     bars: tuple[Bar, ...]
 
 
-def ceiling(values: Values, goal: float | None = None) -> float:
-    known = [value for value in (*values, goal) if value is not None]
-    return max([value for value in known if value > 0], default=0.0)
+def ceiling(values: Values) -> float:
+    return max([value for value in values if value is not None and value > 0], default=0.0)
 
 
 def steps_up(low: float, high: float, *, kind: str = "count", most: int = 4) -> list[float]:
@@ -141,12 +149,12 @@ def steps_up(low: float, high: float, *, kind: str = "count", most: int = 4) -> 
 
 def plot_of(
     days: Sequence[date], series: Sequence[tuple[str, Values]], *, height: int = 260, kind: str = "count", area: bool = False,
-    marks: Sequence[tuple[int, date]] = (), goal: float | None = None, first_number: int = 1, step: int = 1,
+    marks: Sequence[tuple[int, date]] = (), goals: Sequence[tuple[date, float]] = (), first_number: int = 1, step: int = 1,
 ) -> Plot:
-    """Lines of days in their order, a value per day (or per `step` days) each; None leaves a gap. `marks`: numbers with their days."""
-    every = [value for _name, values in series for value in values if value is not None]
-    low = min([0.0, *every, *([] if goal is None else [goal])])
-    ticks = steps_up(low, ceiling(every, goal), kind=kind, most=4 if height > 160 else 2)
+    """Lines of days in their order, a value per day (or per `step` days) each; None leaves a gap. `marks`: numbers with their days.
+    `goals`: what is to be reached from each of these days on, in their order."""
+    every = [value for _name, values in series for value in values if value is not None] + [target for _day, target in goals]
+    ticks = steps_up(min([0.0, *every]), ceiling(every), kind=kind, most=4 if height > 160 else 2)
     bottom, top = ticks[0], ticks[-1]
 
     def up(value: float) -> float:
@@ -161,7 +169,16 @@ def plot_of(
         Mark(min(100.0, percent((day - days[0]).days / step, len(days))), number)
         for number, day in marks if 0 <= (day - days[0]).days < len(days) * step
     )
-    return Plot(height, lines, across, tuple(Tick(up(value), value) for value in ticks), drawn, None if goal is None else up(goal))
+    return Plot(height, lines, across, tuple(Tick(up(value), value) for value in ticks), drawn, _goal_lines(goals, days, step, up))
+
+
+def _goal_lines(goals: Sequence[tuple[date, float]], days: Sequence[date], step: int, up: Callable[[float], float]) -> tuple[GoalLine, ...]:
+    """Each from its day to the next one's, the last to the end. A goal of the last day alone is as wide as a day."""
+    begins = [max(0.0, min(percent((day - days[0]).days / step, len(days)), 100 - 100 / len(days))) for day, _target in goals]
+    return tuple(
+        GoalLine(round(begin, 2), round(end, 2), up(target))
+        for begin, end, (_day, target) in zip(begins, [*begins, 100.0][1:], goals, strict=True)
+    )
 
 
 def percent(at: float, count: int) -> float:

@@ -87,15 +87,17 @@ def flow_words(series: Sequence[Sequence[float | None]], first: date, last: date
     return _("%(said)s; unresolved went from %(first)s to %(last)s.", said=said, first=number(left[0]), last=number(left[-1]))
 
 
-def measure_figure(measure: Measure, points: Sequence[Point], notes: Sequence[Any], goal: float | None, summary: str) -> Figure:
-    """One measure over the period."""
+def measure_figure(
+    measure: Measure, points: Sequence[Point], notes: Sequence[Any], goals: Sequence[tuple[date, float]], summary: str,
+) -> Figure:
+    """One measure over the period. `goals`: from which of its days on what is to be reached."""
     days = [point.day for point in points]
     marks = marked(notes)
     kind = measure.kind
     plot = plot_of(days, [(str(measure.name), [point.value for point in points])], height=280, kind=str(kind),
-                   marks=[(mark.number, mark.day) for mark in marks], goal=goal)
+                   marks=[(mark.number, mark.day) for mark in marks], goals=goals)
     rows = [[day_cell(point.day), number_cell(kind, point.value), number_cell(Kind.COUNT, point.n, drawn=False)] for point in points]
-    goal_words = "" if goal is None else _("Goal: %(value)s", value=value_words(kind, goal))
+    goal_words = _("Goal: %(value)s", value=value_words(kind, goals[-1][1])) if goals else ""
     return Figure(f"measure-{measure.id}", _("Day by day"), summary, [_("Day"), str(measure.name), _("Rests on")], rows, (plot,),
                   marks=marks, kind=kind, goal=goal_words)
 

@@ -122,6 +122,7 @@ class Measure:
     `value_of` (scope) -> Value; `points_of` (scope) -> a Point per day of the scope;
     `rows_of` (viewer, scope, part, offset, limit) -> Page.
     `read` and `read_points` take the same out of a `Reading` that all measures of a page share; without them the page asks the others.
+    `reach`: the least and the greatest value there can be, where there is such.
     `by_clock`: it changes though no facts of questions do, so that it is kept for a minute only.
     """
 
@@ -139,6 +140,17 @@ class Measure:
     read: Callable[[Any], Value] | None = None
     read_points: Callable[[Any], Sequence[Point]] | None = None
     by_clock: bool = True
+    reach: tuple[float, float] | None = None
+
+    @property
+    def may_have_goal(self) -> bool:
+        """A count of what happened grows with the days that it is counted over: no number is right for all of them."""
+        return self.kind is not Kind.COUNT or self.basis is Basis.STANDING
+
+
+def has_goal_in(measure: Measure, scope: Scope) -> bool:
+    """Whether its goal is one for this scope too: how many there should be is said of the whole, not of a category."""
+    return measure.may_have_goal and (measure.kind is not Kind.COUNT or scope.within == EVERYTHING)
 
 
 GROUPS = ("resolution", "speed", "backlog", "people", "deflection", "search", "articles", "satisfaction", "cases", "moderation")

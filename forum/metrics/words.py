@@ -104,3 +104,8 @@ def in_unit(kind: Kind, text: str) -> float:
         raise ValueError("not a number")
     value = float(plain)
     return round(value / 100, 6) if kind is Kind.SHARE else value * HOUR if kind is Kind.DURATION else value
+
+
+def text_in_unit(kind: Kind, value: float) -> str:
+    """The other way round: what somebody would type."""
+    return f"{round(value * 100, 4) if kind is Kind.SHARE else value / HOUR if kind is Kind.DURATION else value:.10g}"

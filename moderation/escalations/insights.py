@@ -159,6 +159,6 @@ MEASURES: tuple[Measure, ...] = (
         _l("Satisfaction with cases"),
         _l("What askers said in the period of how staff helped with a resolved case: it helped is 5, it helped a little is 3, it did not "
            "help is 1. The mean."),
-    ), find=_rated, told=_told_scores),
+    ), find=_rated, told=_told_scores, reach=(1, 5)),
 )
 """By priority, reason, rule and team the page *Measures* of the desk's cases has the same."""

@@ -117,8 +117,16 @@ def _text(text: str) -> str:
 
 
 def _target(measure: Measure, target: float) -> float:
+    if not measure.may_have_goal:
+        raise Invalid.field("measure", _l("This number grows with the days that are chosen, so no goal fits it. Choose a share, a time "
+                                          "or a number that stands."))
     if not math.isfinite(target) or abs(target) > LARGEST or (target < 0 and measure.kind is not Kind.SCORE):
         raise Invalid.field("target", _l("Give a number that this measure can reach."))
     if measure.kind is Kind.SHARE and target > 1:
         raise Invalid.field("target", _l("A share is at most 100 %."))
+    if measure.kind is Kind.COUNT and target != int(target):
+        raise Invalid.field("target", _l("Give a whole number."))
+    if measure.reach is not None and not measure.reach[0] <= target <= measure.reach[1]:
+        least, most = (f"{end:g}" for end in measure.reach)
+        raise Invalid.field("target", _l("This measure goes from %(least)s to %(most)s.", least=least, most=most))
     return target

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from forum.core.permissions import Actor
 from forum.metrics.measured import Basis, Better, Kind, Measure, Page, Part, Point, Row, Scope, Value
 from forum.metrics.measures.building import Words, build, count, duration, share
-from forum.metrics.queries.reading import Reading
+from forum.metrics.queries.reading import Reading, enough_said
 from forum.metrics.queries.rows import MOST, PORTION
 
 
@@ -40,7 +40,8 @@ Summed = Callable[[Sequence[float]], Value]
 
 
 def mean(scores: Sequence[float]) -> Value:
-    return Value(n=len(scores), value=fmean(scores) if scores else None)
+    """Of what people said; no value of too few."""
+    return Value(n=len(scores), value=fmean(scores) if enough_said(len(scores)) else None)
 
 
 SUMMED: Mapping[Kind, Summed] = {
@@ -51,7 +52,7 @@ SUMMED: Mapping[Kind, Summed] = {
 
 def happened(
     measure_id: str, group: str, kind: Kind, better: Better, words: Words, *, find: Find, told: Told, sliced: bool = True,
-    summed: Summed | None = None,
+    summed: Summed | None = None, reach: tuple[float, float] | None = None,
 ) -> Measure:
     """A measure of what happened in the period. `find`: every row it rests on; `told`: lines of the list, all in one statement or a
     few. Measures with the same `find` read it once a page.
@@ -70,7 +71,7 @@ def happened(
         return page_of(viewer, rows, told, offset, limit, timed=kind is Kind.DURATION)
 
     return build(
-        measure_id, group, kind, Basis.FLOW, better, words, points=points, rows=listed, sliced=sliced, by_clock=True,
+        measure_id, group, kind, Basis.FLOW, better, words, points=points, rows=listed, sliced=sliced, by_clock=True, reach=reach,
         read=lambda reading: made([one.value for one in shared(reading, find)]),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +12,7 @@ from forum.accounts.models import User
 from forum.core.db import session
 from forum.core.permissions import Actor, can
 from forum.kit.errors import NotFound
+from forum.metrics.measured import Measure, Scope, has_goal_in
 from forum.metrics.models.noted import Annotation, Goal
 from forum.policy import Action
 
@@ -34,11 +35,22 @@ def notes_within(viewer: Actor, start: date, end: date) -> Sequence[Annotation]:
     return newest[::-1]
 
 
-def goals_at(viewer: Actor, day: date, measure_ids: Collection[str]) -> dict[str, float]:
-    """What these measures are to reach on a day."""
+def goals_at(viewer: Actor, scope: Scope, measures: Iterable[Measure]) -> dict[str, float]:
+    """What these measures are to reach on the last day of a scope."""
     _sees(viewer)
-    found = select(Goal).where(Goal.measure_id.in_(measure_ids), Goal.since <= day).order_by(Goal.since)
+    ids = [one.id for one in measures if has_goal_in(one, scope)]
+    found = select(Goal).where(Goal.measure_id.in_(ids), Goal.since <= scope.end).order_by(Goal.since)
     return {row.measure_id: row.target for row in session().scalars(found)}
+
+
+def goals_over(viewer: Actor, scope: Scope, measure: Measure) -> list[tuple[date, float]]:
+    """From which days of a scope on what is to be reached, in their order."""
+    _sees(viewer)
+    if not has_goal_in(measure, scope):
+        return []
+    found = select(Goal).where(Goal.measure_id == measure.id, Goal.since <= scope.end).order_by(Goal.since)
+    days = {max(row.since, scope.start): row.target for row in session().scalars(found)}
+    return sorted(days.items())
 
 
 def all_notes(viewer: Actor, *, page: int, size: int) -> tuple[list[Noted], bool]:

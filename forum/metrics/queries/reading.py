@@ -11,6 +11,7 @@ from typing import Any, TypeVar, cast
 from sqlalchemy import ColumnElement, Select, String, and_, func, or_, select
 from sqlalchemy import cast as sql_cast
 
+from forum.core import settings
 from forum.core.db import session
 from forum.kit.clock import day_bounds, utcnow
 from forum.metrics.conditions import COHORT, DURATIONS, FLOW, LEAVING, cohort_sums, flow_sums, kept_as, within
@@ -196,3 +197,8 @@ def standing_at(scope: Scope, now: datetime) -> list[ColumnElement[bool]]:
     if end > now:
         return [Span.until_at.is_(None)]
     return [Span.from_at < end, or_(Span.until_at.is_(None), and_(Span.until_at.is_not(None), Span.until_at >= end))]
+
+
+def enough_said(n: int) -> bool:
+    """Whether so many answers of people may be summed up and shown: fewer could tell what one of them said."""
+    return n >= max(1, int(settings.get("metrics.survey_minimum")))

@@ -8,9 +8,8 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Integer, Select, Subquery, and_, case, cast, func, literal, or_, select, true, union_all
+from sqlalchemy import ColumnElement, Integer, Select, Subquery, and_, case, cast, false, func, literal, or_, select, true, union_all
 
-from forum.core import settings
 from forum.core.db import session
 from forum.core.db_types import utc_day
 from forum.core.permissions import Actor, can
@@ -19,7 +18,7 @@ from forum.knowledge.models import Article, ArticleRating
 from forum.knowledge.visibility import articles_visible_to
 from forum.metrics.measured import Page, Part, Point, Row, Scope, Value
 from forum.metrics.models import PageAnswer, RecommendationSurvey, ResolutionSurvey
-from forum.metrics.queries.reading import Reading
+from forum.metrics.queries.reading import Reading, enough_said
 from forum.metrics.queries.rows import MOST
 from forum.metrics.surveys.states import DETRACTORS_TO, GOOD_FROM, PROMOTERS_FROM
 from forum.policy import Action
@@ -71,34 +70,34 @@ def tallies(chosen: Mapping[str, Selection], scope: Scope) -> Tallies:
 def value_of(mean: bool, days: Mapping[date, Tally]) -> Value:
     """No value of too few answers (a setting), but how many there are."""
     whole = sum(days.values(), Tally())
-    if not _enough(whole.n):
+    if not enough_said(whole.n):
         return Value(whole.n, None)
     return Value(whole.n, whole.score / whole.n) if mean else Value(whole.n, whole.counted / whole.n, whole.counted, whole.n)
 
 
 def points_of(mean: bool, days: Mapping[date, Tally], reading: Reading) -> list[Point]:
-    """A point a step; none has a value where the whole period has too few answers."""
+    """A point a step; none has a value where it has too few answers."""
     steps = [Tally() for _first in reading.firsts]
     for day, one in days.items():
         steps[reading.place(day)] += one
-    enough = _enough(sum(one.n for one in steps))
     return [
-        Point(first, (one.score if mean else one.counted) / one.n if enough and one.n else None, one.n)
+        Point(first, (one.score if mean else one.counted) / one.n if enough_said(one.n) else None, one.n)
         for first, one in zip(reading.firsts, steps, strict=True)
     ]
 
 
-def _enough(n: int) -> bool:
-    return n >= max(1, int(settings.get("metrics.survey_minimum")))
-
-
 def rows_of(chosen: Selection, viewer: Actor, scope: Scope, part: Part, offset: int, limit: int) -> Page:
-    """Exactly the rows that are counted, or out of which, newest first; nothing for who may not read surveys."""
+    """Exactly the rows that are counted, or out of which, newest first; nothing for who may not read surveys. Of too few nobody learns
+    from a list what the number does not say: neither which are counted nor what was answered."""
     if not can(viewer, Action.SEE_SURVEY_ANSWERS):
         return Page((), 0, False)
     one = chosen.rows(scope).subquery()
-    which = one.c.counted == 1 if part is Part.COUNTED else true()
-    total = session().scalar(select(func.count()).select_from(one).where(which)) or 0
+    n, counted = session().execute(select(func.count(), func.coalesce(func.sum(one.c.counted), 0)).select_from(one)).one()
+    enough = enough_said(n)
+    which: ColumnElement[bool] = true()
+    if part is Part.COUNTED and not chosen.mean:
+        which = one.c.counted == 1 if enough else false()
+    total = n if part is Part.OUT_OF or chosen.mean else counted if enough else 0
     seen = case((threads_visible_to(viewer), 1), else_=0)
     read = case((articles_visible_to(viewer), 1), else_=0)
     found = (
@@ -106,18 +105,18 @@ def rows_of(chosen: Selection, viewer: Actor, scope: Scope, part: Part, offset: 
         .outerjoin(Article, Article.id == one.c.article_id).where(which)
     )
     found = found.order_by(one.c.at.desc(), one.c.id.desc()).offset(max(0, offset)).limit(max(1, min(limit, MOST)))
-    rows = [_row(chosen, row) for row in session().execute(found)]
+    rows = [_row(chosen, row, enough=enough) for row in session().execute(found)]
     return Page(rows, total, max(0, offset) + len(rows) < total)
 
 
-def _row(chosen: Selection, row: Any) -> Row:
+def _row(chosen: Selection, row: Any, *, enough: bool) -> Row:
     thread, seen, article, read = row[-4:]
     title, path = _("An answer"), ""
     if thread is not None and seen:
         title, path = thread.title, thread.url
     elif article is not None and read:
         title, path = article.title, article.url
-    return Row(row.id, row.at, title, path, chosen.said(row.said))
+    return Row(row.id, row.at, title, path, chosen.said(row.said) if enough else "")
 
 
 def _within(scope: Scope, at: Any) -> ColumnElement[bool]:

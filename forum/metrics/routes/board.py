@@ -41,7 +41,7 @@ def board() -> Any:
 
 def board_parts(reading: Reading) -> dict[str, Any]:
     shown = {one.measure.id: one for one in overview(reading.viewer, reading.scope, reading.compared)}
-    goals = goals_at(reading.viewer, reading.scope.end, list(shown))
+    goals = goals_at(reading.viewer, reading.scope, (one.measure for one in shown.values()))
     cards = {name: card_of(one.measure, one.value, one.before, one.points, goals.get(name)) for name, one in shown.items()}
     fresh = freshness()
     complete = fresh.is_complete or nothing_asked()

@@ -48,7 +48,7 @@ def overview_csv() -> Response:
 def measure_json(measure_id: str) -> dict[str, Any]:
     reading, found = read_strictly(), get_measure(measure_id)
     before = found.value_of(reading.compared) if reading.compared else None
-    goal = goals_at(reading.viewer, reading.scope.end, [found.id]).get(found.id)
+    goal = goals_at(reading.viewer, reading.scope, [found]).get(found.id)
     return {
         "schema": SCHEMA, "scope": scope_shape(reading.scope), "compared": scope_shape(reading.compared),
         **shown_shape(found, found.value_of(reading.scope), before, goal), "days": days_shape(found.points_of(reading.scope)),
@@ -92,4 +92,4 @@ def as_csv(name: str, reading: Reading, lines: Iterable[str]) -> Response:
 def _shown(reading: Reading) -> tuple[list[Any], dict[str, float]]:
     """Every measure, and the goals of those that have one."""
     shown = list(overview(reading.viewer, reading.scope, reading.compared))
-    return shown, goals_at(reading.viewer, reading.scope.end, [one.measure.id for one in shown])
+    return shown, goals_at(reading.viewer, reading.scope, (one.measure for one in shown))

@@ -11,7 +11,7 @@ from forum.kit.paging import Page, clamp_page, last_page
 from forum.metrics.cards import card_of, trend_words
 from forum.metrics.figures import measure_figure
 from forum.metrics.measured import Basis, Kind, Measure, Part
-from forum.metrics.queries.noted import goals_at, notes_within
+from forum.metrics.queries.noted import goals_over, notes_within
 from forum.metrics.queries.overview import alone
 from forum.metrics.routes import blueprint
 from forum.metrics.routes.reading import Reading, asked_words, get_measure, read_asked
@@ -37,10 +37,10 @@ def measure_parts(reading: Reading, found: Measure) -> dict[str, Any]:
     """Value, change, and the line."""
     shown = alone(found, reading.scope, reading.compared)
     points = shown.points
-    goal = goals_at(reading.viewer, reading.scope.end, [found.id]).get(found.id)
+    goals = goals_over(reading.viewer, reading.scope, found)
     notes = notes_within(reading.viewer, reading.scope.start, reading.scope.end)
-    figure = measure_figure(found, points, notes, goal, trend_words(found, points)) if points else None
-    card = card_of(found, shown.value, shown.before, points, goal)
+    figure = measure_figure(found, points, notes, goals, trend_words(found, points)) if points else None
+    card = card_of(found, shown.value, shown.before, points, goals[-1][1] if goals else None)
     return {"card": card, "figure": figure, "day": day_words, "tick_of": TICKS[found.kind]}
 
 

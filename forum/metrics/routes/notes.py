@@ -16,11 +16,12 @@ from forum.kit.errors import Invalid
 from forum.kit.paging import Page, clamp_page
 from forum.metrics.commands.noting import add_note, change_note, remove_goal, remove_note, set_goal
 from forum.metrics.forms import GoalForm, NoteForm
-from forum.metrics.measures import all_measures
-from forum.metrics.queries.noted import all_goals, all_notes, get_note
+from forum.metrics.measured import Measure
+from forum.metrics.measures import all_measures, find_measure
+from forum.metrics.queries.noted import all_goals, all_notes, get_goal, get_note
 from forum.metrics.routes import blueprint
 from forum.metrics.routes.reading import get_measure
-from forum.metrics.words import NOTE_WORDS, in_unit, value_words, whole_day
+from forum.metrics.words import NOTE_WORDS, in_unit, text_in_unit, value_words, whole_day
 
 HOME = "/insights/notes/"
 PER_PAGE, MOST_PAGES = 30, 100
@@ -39,13 +40,23 @@ def notes_page(note: NoteForm | None = None, goal: GoalForm | None = None) -> st
         "metrics/notes.html", page=Page(rows, number, PER_PAGE, has_next=more), goals=all_goals(viewer()),
         measures={one.id: one for one in all_measures()},
         note=note or NoteForm(formdata=None, data={"day": today()}), kinds=NOTE_WORDS, day=whole_day, value_words=value_words,
-        goal=goal or new_goal(request.args.get("measure")),
+        goal=goal or goal_form(request.args.get("measure"), request.args.get("goal", type=int)),
         page_url=lambda to: f"{HOME}?page={to}",
     )
 
 
-def new_goal(measure_id: str | None) -> GoalForm:
-    return GoalForm(formdata=None, data={"since": today(), "measure": measure_id}).offer(all_measures())
+def goal_form(measure_id: str | None, goal_id: int | None) -> GoalForm:
+    """An empty one, or with a goal to change: one of the same measure and day takes its place."""
+    data: dict[str, Any] = {"since": today(), "measure": measure_id}
+    if goal_id is not None:
+        row = get_goal(viewer(), goal_id)
+        about = find_measure(row.measure_id)
+        data = {"since": row.since, "measure": row.measure_id, "target": text_in_unit(about.kind, row.target) if about else ""}
+    return GoalForm(formdata=None, data=data).offer(with_goals())
+
+
+def with_goals() -> list[Measure]:
+    return [one for one in all_measures() if one.may_have_goal]
 
 
 @blueprint.post("/insights/notes/")
@@ -80,7 +91,7 @@ def remove(insight_note_id: int) -> Any:
 
 @blueprint.post("/insights/goals/")
 def add_goal() -> Any:
-    form = GoalForm().offer(all_measures())
+    form = GoalForm().offer(with_goals())
     return sent(form, lambda: _set_goal(form), _("The goal is set."), lambda: notes_page(goal=form))
 
 

@@ -47,6 +47,7 @@ def _answered(said: int) -> str:
 
 def _measure(
     measure_id: str, group: str, name: Any, counted: Any, chosen: Selection, *, better: Better = Better.UP, sliced: bool = True,
+    reach: tuple[float, float] | None = None,
 ) -> Measure:
     SELECTIONS[measure_id] = chosen
 
@@ -58,7 +59,7 @@ def _measure(
 
     return Measure(
         measure_id, group, Kind.SCORE if chosen.mean else Kind.SHARE, Basis.FLOW, better, name, counted, lambda scope: read(Reading(scope)),
-        lambda scope: points(Reading(scope)), partial(surveyed.rows_of, chosen), sliced, read, points, by_clock=True,
+        lambda scope: points(Reading(scope)), partial(surveyed.rows_of, chosen), sliced, read, points, by_clock=True, reach=reach,
     )
 
 
@@ -71,7 +72,7 @@ MEASURES: tuple[Measure, ...] = (
         "csat_score", HELP, _l("Satisfaction with the help"),
         _l("Askers are asked once after a confirmed solution: “How was the help?”, 1 (very bad) to 5 (very good). The mean of the answers "
            "of the period. Presumed solutions are not asked about."),
-        Selection(surveyed.scored_help, _score, mean=True),
+        Selection(surveyed.scored_help, _score, mean=True), reach=(1, 5),
     ),
     _measure(
         "csat_good", HELP, _l("Satisfied askers"),
@@ -86,7 +87,7 @@ MEASURES: tuple[Measure, ...] = (
         "nps", HELP, _l("Recommendation (NPS)"),
         _l("Members are asked at most once a quarter how likely they would recommend this place, 0 to 10. The percentage of 9 and 10 less "
            "the percentage of 0 to 6: from -100 to 100. Not by category or tag."),
-        Selection(surveyed.recommended, str, mean=True), sliced=False,
+        Selection(surveyed.recommended, str, mean=True), sliced=False, reach=(-100, 100),
     ),
     _measure(
         "threads_helped", HELP, _l("Solved questions that helped"),

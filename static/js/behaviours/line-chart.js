@@ -117,8 +117,9 @@ class Chart {
 
   /** What stands beside the lines of the server's drawing: places from the top, values and words. */
   ticks(drawing) {
-    const goal = drawing.querySelector(".plot-goal");
-    this.goal ??= goal && { words: this.box.dataset.goal, at: parseFloat(goal.getAttribute("y1")) };
+    this.goals ??= [...drawing.querySelectorAll(".plot-goal")].map((line) => ({
+      from: parseFloat(line.getAttribute("x1")), to: parseFloat(line.getAttribute("x2")), at: parseFloat(line.getAttribute("y1")),
+    }));
     const found = [...drawing.querySelectorAll(":scope > .plot-label[data-value]")];
     return found.map((text) => ({ value: Number(text.dataset.value), words: text.textContent, at: parseFloat(text.getAttribute("y")) + 4 }));
   }
@@ -143,7 +144,7 @@ class Chart {
     this.markers(plot, seen, colour, ratio, numbers);
     if (drawing === this.drawings[0]) {
       this.drawMarks(plot, colour, ratio, write);
-      if (this.goal) this.drawGoal(plot, ticks, colour, ratio, write);
+      if (this.goals.length) this.drawGoals(plot, ticks, colour, ratio, write);
     }
     for (const tick of ticks) write(tick.words, bbox.left, plot.valToPos(tick.value, "y", true) - 4 * ratio, "left");
     const spots = seen.length > 4 ? [0, 1, 2, 3, 4].map((part) => seen[Math.round(part * (seen.length - 1) / 4)]) : seen;
@@ -205,19 +206,27 @@ class Chart {
     });
   }
 
-  drawGoal(plot, ticks, colour, ratio, write) {
+  drawGoals(plot, ticks, colour, ratio, write) {
     const { ctx, bbox } = plot;
     const [low, high] = [ticks[0], ticks.at(-1)];
-    const value = low.value + (low.at - this.goal.at) / (low.at - high.at) * (high.value - low.value);
-    const y = plot.valToPos(value, "y", true);
+    const first = this.days[0].at, length = this.days.at(-1).at - first, right = bbox.left + bbox.width;
+    const across = (percent) => length ? plot.valToPos(first + length * percent / 100, "x", true) : bbox.left + bbox.width * percent / 100;
+    ctx.save();
     ctx.strokeStyle = colour("--solved-text");
     ctx.lineWidth = 2 * ratio;
     ctx.setLineDash([ratio, 5 * ratio]);
-    ctx.beginPath();
-    ctx.moveTo(bbox.left, y);
-    ctx.lineTo(bbox.left + bbox.width, y);
-    ctx.stroke();
-    write(this.goal.words, bbox.left + bbox.width, y - 5 * ratio, "right", "--solved-text");
+    let y = 0, end = 0;
+    for (const goal of this.goals) {
+      const value = low.value + (low.at - goal.at) / (low.at - high.at) * (high.value - low.value);
+      y = plot.valToPos(value, "y", true);
+      end = Math.min(across(goal.to), right);
+      ctx.beginPath();
+      ctx.moveTo(Math.max(across(goal.from), bbox.left), y);
+      ctx.lineTo(end, y);
+      if (end > bbox.left && across(goal.from) < right) ctx.stroke();
+    }
+    ctx.restore();
+    write(this.box.dataset.goal, right, y - 5 * ratio, "right", "--solved-text");
   }
 
   dayWords(at) {

@@ -73,7 +73,7 @@ def test_long_small_lines_are_averaged_and_short_ones_are_not_drawn():
 
 @pytest.mark.parametrize("mail", [True, False])
 def test_every_drawing_is_well_formed_and_says_itself_in_words(drawn, mail):
-    plot = plot_of(DAYS, [("A", [1, 2, 3, 2, 1]), ("B", [2, 2]), ("C", [None, 1]), ("D", [3])], area=True, marks=[(1, DAYS[2])], goal=2)
+    plot = plot_of(DAYS, [("A", [1, 2, 3, 2, 1]), ("B", [2, 2]), ("C", [None, 1]), ("D", [3])], area=True, marks=[(1, DAYS[2])], goals=[(FIRST, 2)])
     columns = columns_of(["x", "y"], [3, 0], cuts=[("Median", 0.5, 3)])
     bars = bars_of([("Shown", 4), ("Opened", 1)])
     rows = [["Shown", {"words": "4"}, "100%"], ["Opened", {"words": "1"}, "25%"]]
@@ -107,10 +107,18 @@ def test_the_sentence_and_the_table_of_the_flow_say_what_is_drawn(words):
 
 
 def test_a_measure_has_its_goal_as_a_line(words):
-    figure = measure_figure(find_measure("first_response"), points([600.0, None, 1200.0]), [], 900.0, "So it went.")
+    figure = measure_figure(find_measure("first_response"), points([600.0, None, 1200.0]), [], [(FIRST, 900.0)], "So it went.")
     top, bottom = (figure.plots[0].up[at].at for at in (-1, 0))
-    assert top < figure.plots[0].goal < bottom and figure.goal == "Goal: 15\u202fmin"
+    assert top < figure.plots[0].goals[0].at < bottom and figure.goal == "Goal: 15\u202fmin"
     assert "value" not in figure.rows[1][1] and figure.rows[1][1]["words"] == "–"
+
+
+def test_a_goal_is_drawn_from_its_day_on_until_the_next_one_begins():
+    plot = plot_of(DAYS[:5], [("A", [1, 2, 3, 2, 1])], goals=[(DAYS[1], 2.0), (DAYS[3], 3.0)])
+    assert [(one.start, one.end) for one in plot.goals] == [(25, 75), (75, 100)]
+    assert plot.goals[0].at > plot.goals[1].at
+    last = plot_of(DAYS[:5], [("A", [1, 2])], goals=[(DAYS[4], 2.0)]).goals[0]
+    assert (last.start, last.end) == (80, 100), "a goal of today can be seen"
 
 
 def test_ages_and_lengths_of_time_are_told_truly(words):

@@ -101,9 +101,53 @@ def test_a_goal_that_no_share_can_reach_is_refused(lead, target):
     assert page.one("#target-error") and page.one("#target")["value"] == target and not rows(Goal)
 
 
+@pytest.mark.parametrize(("measure", "target", "field"), [
+    ("asked", "5", "measure"), ("csat_score", "9", "target"), ("csat_score", "0.5", "target"), ("nps", "-500", "target"),
+    ("unresolved", "12.5", "target"),
+])
+def test_a_goal_that_means_nothing_is_refused(lead, measure, target, field):
+    page = lead.get("/insights/notes/").submit("/insights/goals/", status=422, measure=measure, target=target)
+    assert page.one(f"#{field}-error") and not rows(Goal)
+
+
+def test_numbers_that_grow_with_the_days_are_not_offered_a_goal(lead):
+    offered = {option["value"] for option in lead.get("/insights/notes/").all("#measure option")}
+    assert offered == {one.id for one in all_measures() if one.may_have_goal} and "asked" not in offered and "unresolved" in offered
+    assert not [link for link in lead.get("/insights/asked/").links() if link.startswith("/insights/notes/?measure")]
+
+
+def test_a_goal_is_changed_where_it_stands(lead):
+    set_goal(SYSTEM, find_measure("first_response"), target=5400, since=today() - timedelta(days=3))
+    form = lead.get(next(link for link in lead.get("/insights/notes/").links() if link.startswith("/insights/notes/?goal=")))
+    assert (form.one("#target")["value"], form.one("#since")["value"]) == ("1.5", (today() - timedelta(days=3)).isoformat())
+    form.submit("/insights/goals/", target="2")
+    assert [row.target for row in rows(Goal)] == [7200]
+    lead.get("/insights/notes/?goal=999", status=404)
+
+
+def test_a_goal_is_one_of_the_days_since_it_was_set(lead):
+    unresolved = find_measure("unresolved")
+    set_goal(SYSTEM, unresolved, target=3, since=today() - timedelta(days=6))
+    set_goal(SYSTEM, unresolved, target=2, since=today() - timedelta(days=2))
+    drawn = lead.get("/insights/unresolved/?days=7").all(".plot-goal")
+    assert [(line["x1"], line["x2"]) for line in drawn] == [("0.0%", "66.67%"), ("66.67%", "100.0%")]
+    before = today() - timedelta(days=30)
+    earlier = lead.get(f"/insights/unresolved/?since={before}&until={before + timedelta(days=9)}")
+    assert not earlier.all(".plot-goal") and not earlier.all(".insight-goal")
+
+
+def test_how_many_there_should_be_says_nothing_of_a_part(lead):
+    set_goal(SYSTEM, find_measure("unresolved"), target=3, since=today())
+    set_goal(SYSTEM, find_measure("resolution_rate"), target=0.5, since=today())
+    make.category("tv")
+    assert lead.get("/insights/unresolved/").all(".insight-goal")
+    assert not lead.get("/insights/unresolved/?category=tv").all(".insight-goal, .plot-goal")
+    assert lead.get("/insights/resolution_rate/?category=tv").all(".insight-goal")
+
+
 def test_agents_see_insights_and_change_nothing_there(app):
     note_id = add_note(SYSTEM, day=today(), kind="other", text="Holiday")
-    goal_id = set_goal(SYSTEM, find_measure("asked"), target=5, since=today())
+    goal_id = set_goal(SYSTEM, find_measure("unresolved"), target=5, since=today())
     agent = Visitor(app).sign_in(make.agent())
     agent.get(f"/insights/notes/{note_id}/", status=404)
     for place in (f"/insights/notes/{note_id}/", f"/insights/notes/{note_id}/remove", "/insights/notes/"):

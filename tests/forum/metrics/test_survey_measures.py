@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 
 from forum.core.db import command, session
 from forum.core.permissions import STRANGER
 from forum.kit.clock import utcnow
 from forum.knowledge.commands import rate_article
-from forum.metrics.measured import GROUPS, Part, Scope
+from forum.metrics.measured import GROUPS, Page, Part, Scope
 from forum.metrics.models import PageAnswer, RecommendationSurvey, ResolutionSurvey
 from forum.metrics.surveys.measures import MEASURES
 from forum.resolution.counting import Slice
@@ -80,6 +81,25 @@ def test_too_few_answers_have_no_value_and_the_number_is_a_setting(app):
     assert OF["csat_good"].rows_of(make.agent(), scope(), Part.OUT_OF, 0, 10).total == 4
     tune("metrics.survey_minimum", 4)
     assert OF["csat_score"].value_of(scope()).value == 4
+
+
+def test_no_list_tells_what_a_number_of_too_few_does_not(app):
+    found, agent = solved(), make.agent()
+    answered(found, 5, 5, 4, 2)
+    assert OF["csat_good"].rows_of(agent, scope(), Part.COUNTED, 0, 10) == Page([], 0, False)
+    assert [row.detail for row in OF["csat_good"].rows_of(agent, scope(), Part.OUT_OF, 0, 10).rows] == [""] * 4
+    answered(solved(make.member()), 1)
+    assert OF["csat_good"].rows_of(agent, scope(), Part.COUNTED, 0, 10).total == 3
+    assert {row.detail for row in OF["csat_good"].rows_of(agent, scope(), Part.OUT_OF, 0, 10).rows} > {"5 – Very good"}
+
+
+def test_no_day_with_too_few_answers_has_a_point(app):
+    answered(solved(), 5, 5, 5)
+    with time_machine.travel(utcnow() - timedelta(days=2), tick=True):
+        earlier = solved(make.member())
+        answered(earlier, 4, 4)
+    assert OF["csat_score"].value_of(scope()).value == 4.6
+    assert [(point.n, point.value) for point in OF["csat_score"].points_of(scope()) if point.n] == [(2, None), (3, None)]
 
 
 def test_recommendation_is_promoters_less_detractors(app):
