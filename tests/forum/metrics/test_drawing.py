@@ -73,7 +73,8 @@ def test_long_small_lines_are_averaged_and_short_ones_are_not_drawn():
 
 @pytest.mark.parametrize("mail", [True, False])
 def test_every_drawing_is_well_formed_and_says_itself_in_words(drawn, mail):
-    plot = plot_of(DAYS, [("A", [1, 2, 3, 2, 1]), ("B", [2, 2]), ("C", [None, 1]), ("D", [3])], area=True, marks=[(1, DAYS[2])], goals=[(FIRST, 2)])
+    plot = plot_of(DAYS, [("A", [1, 2, 3, 2, 1]), ("B", [2, 2]), ("C", [None, 1]), ("D", [3])], area=True, marks=[(1, DAYS[2])],
+                   goals=[(FIRST, 2)])
     columns = columns_of(["x", "y"], [3, 0], cuts=[("Median", 0.5, 3)])
     bars = bars_of([("Shown", 4), ("Opened", 1)])
     rows = [["Shown", {"words": "4"}, "100%"], ["Opened", {"words": "1"}, "25%"]]
