@@ -27,8 +27,8 @@ def solved(asker=None, by=None, **options):
 def hours(found, number: float) -> None:
     """The jobs run so many hours after it was solved, and again when the mails they wrote have gathered."""
     moment = found.start + timedelta(hours=number)
-    at(moment)
-    at(moment + timedelta(minutes=5))
+    at(moment, "metrics")
+    at(moment + timedelta(minutes=5), "metrics")
 
 
 def after(found, number: float):

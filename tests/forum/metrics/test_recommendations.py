@@ -43,11 +43,11 @@ def handles():
 
 def test_nobody_is_asked_unless_it_is_switched_on(app):
     here("ana")
-    at(utcnow() + timedelta(hours=2))
+    at(utcnow() + timedelta(hours=2), "metrics")
     assert recommendations() == []
     tune("metrics.nps", True)
-    at(utcnow() + timedelta(hours=4))
-    at(utcnow() + timedelta(hours=4, minutes=5))
+    at(utcnow() + timedelta(hours=4), "metrics")
+    at(utcnow() + timedelta(hours=4, minutes=5), "metrics")
     assert handles() == ["ana"] and len(survey_mails("ana")) == 1
     assert drifting() == {}
 
@@ -98,9 +98,9 @@ def test_who_was_asked_about_the_help_is_not_asked_about_the_place_within_days(a
 def test_the_mail_leads_to_a_page_without_sign_in_and_one_answer_is_kept(app, visitor):
     tune("metrics.nps", True)
     here("ana")
-    at(utcnow() + timedelta(hours=2))
+    at(utcnow() + timedelta(hours=2), "metrics")
     with time_machine.travel(utcnow() + timedelta(hours=3)):
-        at(utcnow())
+        at(utcnow(), "metrics")
         mail = survey_mails("ana")[0]
         assert len(survey_paths(mail)) == 11 and "10 means very likely" in mail.body and "10 means very likely" in mail.alternatives[0][0]
         path = survey_paths(mail)[9]
@@ -116,7 +116,7 @@ def test_the_mail_leads_to_a_page_without_sign_in_and_one_answer_is_kept(app, vi
 def test_the_inbox_leads_to_the_own_page(app):
     tune("metrics.nps", True)
     ana = here("ana")
-    at(utcnow() + timedelta(hours=2))
+    at(utcnow() + timedelta(hours=2), "metrics")
     with time_machine.travel(utcnow() + timedelta(hours=3)):
         window = Visitor(app).sign_in(ana)
         assert "/surveys/recommendation" in window.get("/inbox/").links()

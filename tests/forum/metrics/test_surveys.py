@@ -112,10 +112,10 @@ def test_what_is_solved_again_is_asked_about_once(app):
 
 def test_what_is_reopened_before_its_mail_is_sent_is_not_mailed(app):
     found = solved()
-    at(found.start + timedelta(hours=25))
+    at(found.start + timedelta(hours=25), "metrics")
     with after(found, 25.01):
         say_still_broken(found.ana, found.question.id, words="It blinks again.")
-    at(found.start + timedelta(hours=25, minutes=10))
+    at(found.start + timedelta(hours=25, minutes=10), "metrics")
     assert survey_mails() == []
 
 

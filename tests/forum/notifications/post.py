@@ -18,6 +18,7 @@ from forum.notifications.models import Letter
 from forum.notifications.queries import wishes_of
 from forum.notifications.states import Rhythm, Topic
 from forum.notifications.ways import WAYS, Wishes
+from forum.wiring import PERIODIC
 
 
 def mails(handle: str = ""):
@@ -33,11 +34,26 @@ def pass_time(minutes: float = 5) -> None:
         jobs.drain()
 
 
-def at(moment: datetime) -> None:
-    """What is due at that moment happens then, periodic jobs too."""
+def at(moment: datetime, *rooms: str) -> None:
+    """What is due at that moment happens then, periodic jobs of the rooms that remind and tell (and of those named) too."""
+    with time_machine.travel(moment):
+        open_periods_of("notifications", "resolution", *rooms)
+        jobs.drain()
+
+
+def at_home(moment: datetime) -> None:
+    """The same with the periodic jobs of every room."""
     with time_machine.travel(moment):
         jobs.open_periods()
         jobs.drain()
+
+
+@command
+def open_periods_of(*rooms: str) -> None:
+    """As `jobs.open_periods`, for some: the nightly work of the whole house would be most of the time that these tests take."""
+    for kind, every, _job in PERIODIC:
+        if kind.partition(".")[0] in rooms:
+            jobs.enqueue(kind, {}, dedupe_key=f"{kind}@{int(utcnow().timestamp()) // every}")
 
 
 def choose(actor, *, digest: Rhythm | None = None, mails=True, zone="UTC", quiet=(None, None), locale="en", **ways: str) -> None:

@@ -11,7 +11,7 @@ from moderation.escalations.commands import cancel, reject, resolve, take
 from moderation.escalations.states import State
 from tests import make
 from tests.forum.metrics.surveyed import asked
-from tests.forum.notifications.post import at
+from tests.forum.notifications.post import at_home
 from tests.moderation.escalations.cases import Scene, fresh, open_case
 
 
@@ -26,7 +26,7 @@ def test_a_question_that_staff_helped_with_is_asked_about_by_its_case_alone(s):
     case = s.case()
     accept_answer(s.asker, s.answer.id)
     assert fresh(case).state == State.RESOLVED
-    at(s.start + timedelta(hours=25))
+    at_home(s.start + timedelta(hours=25))
     assert asked() == []
 
 
@@ -35,7 +35,7 @@ def test_a_case_that_was_resolved_before_the_asker_accepted_asks_too(s):
     take(s.agent, case.id)
     resolve(s.agent, case.id, outcome="answered", summary="We explained it.")
     accept_answer(s.asker, s.answer.id)
-    at(s.start + timedelta(hours=25))
+    at_home(s.start + timedelta(hours=25))
     assert asked() == []
 
 
@@ -47,7 +47,7 @@ def test_a_case_that_came_to_nothing_asks_nothing(s, end):
     else:
         cancel(s.agent, case.id, words="Not needed.")
     accept_answer(s.asker, s.answer.id)
-    at(s.start + timedelta(hours=25))
+    at_home(s.start + timedelta(hours=25))
     assert len(asked()) == 1
 
 
@@ -59,6 +59,6 @@ def test_a_case_of_an_earlier_resolution_does_not_speak_for_this_one(s):
         if (again := open_case(s.thread)) is not None:
             cancel(s.agent, again.id, words="Not for us.")
         accept_answer(s.asker, s.answer.id)
-    at(s.start + timedelta(days=31, hours=2))
+    at_home(s.start + timedelta(days=31, hours=2))
     assert len(asked()) == 1
 
