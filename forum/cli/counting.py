@@ -12,14 +12,17 @@ from sqlalchemy import select
 
 from forum.cli import plaza
 from forum.core.db import command, read_one_moment, session, take_time
+from forum.core.permissions import SYSTEM
 from forum.kit.clock import day_bounds, parse_day, today
 from forum.kit.text import tag_name
-from forum.resolution.counting import FlowDay, Slice, counts, flow, total
+from forum.metrics.queries.narrowing import is_named, slice_choices
+from forum.resolution.counting import FlowDay, Slice, counts, flow, staff_teams, total
 from forum.resolution.days import rebuild_days
 from forum.resolution.marks import rebuild_solution_counts
 from forum.threads.commands.contributions import rebuild_contributions
 from forum.threads.models import Category
 from forum.threads.queries import tags_called
+from forum.threads.states import FieldRole
 from forum.threads.tallies import rebuild_tallies
 
 FLOW_COLUMNS = ("day", "opening", "asked", "reopened", "restored", "solved", "closed", "removed", "closing")
@@ -52,6 +55,7 @@ def sliced(function: Any) -> Any:
         click.option("--language", "language", metavar="CODE", help="Only questions in this language."),
         click.option("--product", "product", metavar="NAME", help="Only questions about this product."),
         click.option("--version", "version", metavar="NAME", help="Only questions about this version."),
+        click.option("--team", "team", metavar="SLUG", help="Only questions with a case of this staff team, open or closed."),
     )
     for option in reversed(options):
         function = option(function)
@@ -59,10 +63,13 @@ def sliced(function: Any) -> Any:
 
 
 def chosen_slice(
-    category: str | None, tag: str | None, language: str | None, product: str | None, version: str | None = None
+    category: str | None, tag: str | None, language: str | None, product: str | None, version: str | None = None, team: str | None = None,
 ) -> Slice:
-    """The slice that the options name. An unknown category or tag ends the command with exit code 2."""
-    return Slice(_category_id(category), _tag_id(tag), language, product, version)
+    """The slice that the options name. A category, tag, product, version or team that is unknown ends the command with exit code 2."""
+    for role, text in ((FieldRole.PRODUCT, product), (FieldRole.VERSION, version)):
+        if text is not None and not is_named(role, text, slice_choices(SYSTEM)):
+            raise click.BadParameter(f"there is no {role} {text!r}.", param_hint=f"--{role}")
+    return Slice(_category_id(category), _tag_id(tag), language, product, version, _team_id(team))
 
 
 def _category_id(slug: str | None) -> int | None:
@@ -81,6 +88,15 @@ def _tag_id(name: str | None) -> int | None:
     if found is None:
         raise click.BadParameter(f"there is no tag {name!r}.", param_hint="--tag")
     return found.id
+
+
+def _team_id(slug: str | None) -> int | None:
+    if slug is None:
+        return None
+    found = next((team.id for team in staff_teams(SYSTEM) if team.slug == slug), None)
+    if found is None:
+        raise click.BadParameter(f"there is no team {slug!r}.", param_hint="--team")
+    return found
 
 
 def print_json(document: Any) -> None:

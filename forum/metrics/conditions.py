@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, case, func, select, true
 
 from forum.metrics.models import QuestionFact as Fact
 from forum.metrics.models import QuestionTurn as Turn
-from forum.resolution.counting import Slice
+from forum.resolution.counting import Slice, threads_of_team
 from forum.resolution.days import ADDING, TERMS
 from forum.resolution.states import Resolution, SolvedHow
 from forum.threads.models import ThreadTag
@@ -68,11 +68,15 @@ def within(chosen: Slice) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = [column == value for column, value in columns if value is not None]
     if chosen.tag_id is not None:
         found.append(Fact.thread_id.in_(select(ThreadTag.thread_id).where(ThreadTag.tag_id == chosen.tag_id)))
+    if chosen.team_id is not None:
+        found.append(Fact.thread_id.in_(threads_of_team(chosen.team_id)))
     return found
 
 
 def kept_as(chosen: Slice) -> tuple[str, str] | None:
-    """Which daily rows are of this slice; None for one that combines several."""
+    """Which daily rows are of this slice; None for one that combines several, and for a staff team's: cases move without the facts."""
+    if chosen.team_id is not None:
+        return None
     named = {"category": chosen.category_id, "tag": chosen.tag_id, "language": chosen.language, "product": chosen.product,
              "version": chosen.version}
     given = [(kind, str(value)) for kind, value in named.items() if value is not None]

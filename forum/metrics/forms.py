@@ -27,7 +27,7 @@ PRESETS = (7, 30, 90, 365)
 DEFAULT_DAYS = 30
 MOST_DAYS = 1_096
 EARLIEST = date(2000, 1, 1)
-SLICED_BY = ("category", "tag", "language", "product", "version")
+SLICED_BY = ("category", "tag", "language", "product", "version", "team")
 SLICE_MAX = 120
 
 

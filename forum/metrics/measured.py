@@ -118,7 +118,7 @@ class Page:
 class Measure:
     """One number of the insights, defined once. `counted`: how it is counted, a sentence or two for people (lazy, translated).
 
-    `sliced`: whether category, tag, language, product and version narrow it; where not, a slice shows the whole and says so.
+    `sliced`: whether category, tag, language, product, version and team narrow it; where not, a slice shows the whole and says so.
     `value_of` (scope) -> Value; `points_of` (scope) -> a Point per day of the scope;
     `rows_of` (viewer, scope, part, offset, limit) -> Page.
     `read` and `read_points` take the same out of a `Reading` that all measures of a page share; without them the page asks the others.

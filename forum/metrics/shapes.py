@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import fields
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from forum.kit.clock import iso
@@ -13,7 +12,8 @@ from forum.metrics.comparing import change_of
 from forum.metrics.measured import Measure, Page, Point, Row, Scope, Value
 from forum.metrics.words import UNIT_WORDS
 
-SCHEMA = 1
+SCHEMA = 2
+"""2: `slice` says names (category, tag, team ...) where 1 said ids (category_id, tag_id)."""
 OVERVIEW_COLUMNS = (
     "measure", "name", "group", "unit", "basis", "since", "until", "value", "numerator", "denominator", "n", "few", "p90", "before",
     "difference", "turn", "goal", "goal_met",
@@ -36,11 +36,11 @@ def value_shape(value: Value | None) -> dict[str, Any] | None:
             "p90": value.p90}
 
 
-def scope_shape(scope: Scope | None) -> dict[str, Any] | None:
+def scope_shape(scope: Scope | None, names: Mapping[str, str]) -> dict[str, Any] | None:
+    """`names`: what the questions of the scope are called in addresses."""
     if scope is None:
         return None
-    chosen = {one.name: value for one in fields(scope.within) if (value := getattr(scope.within, one.name)) is not None}
-    return {"since": scope.start.isoformat(), "until": scope.end.isoformat(), "slice": chosen}
+    return {"since": scope.start.isoformat(), "until": scope.end.isoformat(), "slice": dict(names)}
 
 
 def shown_shape(measure: Measure, value: Value, before: Value | None, goal: float | None) -> dict[str, Any]:
@@ -52,9 +52,10 @@ def shown_shape(measure: Measure, value: Value, before: Value | None, goal: floa
     }
 
 
-def overview_shape(shown: Iterable[Any], scope: Scope, compared: Scope | None, goals: dict[str, float]) -> dict[str, Any]:
+def overview_shape(shown: Iterable[Any], about: Mapping[str, Any], goals: dict[str, float]) -> dict[str, Any]:
+    """`about`: scope and compared, as shapes."""
     return {
-        "schema": SCHEMA, "scope": scope_shape(scope), "compared": scope_shape(compared),
+        "schema": SCHEMA, **about,
         "measures": [shown_shape(one.measure, one.value, one.before, goals.get(one.measure.id)) for one in shown],
     }
 

@@ -34,7 +34,7 @@ AGAINST_WORDS: dict[str, Any] = {
 }
 SLICE_WORDS: dict[str, Any] = {
     "category": _l("Category"), "tag": _l("Tag"), "language": _l("Language"), "product": _l("Product"),
-    "version": _lp("product", "Version"),
+    "version": _lp("product", "Version"), "team": _lp("case", "Team"),
 }
 LANGUAGE_WORDS: dict[str, Any] = {"en": _l("English"), "es": _l("Spanish")}
 AGE_WORDS: dict[str, Any] = {

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import String, cast, select
+from sqlalchemy import Select, String, case, cast, func, select
 
 from forum.core.db import session
 from forum.core.permissions import Actor, can
+from forum.metrics.conditions import COHORT
 from forum.metrics.measured import Scope
 from forum.metrics.models import CohortDay
+from forum.metrics.models import QuestionFact as Fact
+from forum.metrics.queries.reading import asked_in
 from forum.policy import Action
+from forum.resolution.counting import EVERYTHING
 from forum.threads.models import Category
 
 WEEK = timedelta(days=7)
+NUMBERS = ("asked", "resolved", "unresolved", "quiet_day")
+"""What a cell says of its questions, as conditions of the cohort and columns of the daily rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +51,15 @@ class Heat:
 
 
 def category_weeks(viewer: Actor, scope: Scope) -> list[Heat]:
-    """Every category in which something was asked, the busiest first. The slice of the scope is not used: categories are the rows."""
+    """Every category in which something was asked, the busiest first. A category that the scope chose is not used: categories are the
+    rows. What else it chose narrows them, so that every cell leads to its questions."""
     if not can(viewer, Action.SEE_INSIGHTS):
         return []
     weeks = week_starts(scope)
     sums: dict[tuple[int, date], list[int]] = defaultdict(lambda: [0, 0, 0, 0])
     names: dict[int, str] = {}
-    rows = (
-        select(Category.id, Category.name, CohortDay.day, CohortDay.asked, CohortDay.resolved, CohortDay.unresolved, CohortDay.quiet_day)
-        .join(Category, cast(Category.id, String) == CohortDay.key)
-        .where(CohortDay.slice == "category", CohortDay.day >= scope.start, CohortDay.day <= scope.end)
-    )
-    for category_id, name, day, *numbers in session().execute(rows):
+    rest = replace(scope, within=replace(scope.within, category_id=None))
+    for category_id, name, day, *numbers in session().execute(_stored(rest) if rest.within == EVERYTHING else _counted(rest)):
         names[category_id] = name
         held = sums[category_id, max(scope.start, day - timedelta(days=day.weekday()))]
         for place, number in enumerate(numbers):
@@ -65,6 +69,20 @@ def category_weeks(viewer: Actor, scope: Scope) -> list[Heat]:
         for category_id, name in names.items()
     ]
     return sorted(found, key=lambda heat: (-heat.asked, heat.name, heat.category_id))
+
+
+def _stored(scope: Scope) -> Select[Any]:
+    """By category and day, from the daily rows."""
+    found = select(Category.id, Category.name, CohortDay.day, *(getattr(CohortDay, name) for name in NUMBERS))
+    found = found.join(Category, cast(Category.id, String) == CohortDay.key)
+    return found.where(CohortDay.slice == "category", CohortDay.day >= scope.start, CohortDay.day <= scope.end)
+
+
+def _counted(scope: Scope) -> Select[Any]:
+    """The same of some questions, from the facts."""
+    sums = [func.sum(case((COHORT[name], 1), else_=0)) for name in NUMBERS]
+    found = select(Category.id, Category.name, Fact.asked_day, *sums).select_from(Fact).join(Category, Category.id == Fact.category_id)
+    return found.where(*asked_in(scope)).group_by(Category.id, Category.name, Fact.asked_day)
 
 
 def week_starts(scope: Scope) -> list[date]:

@@ -11,9 +11,16 @@ from forum.core import cache
 from forum.kit.clock import utcnow
 from forum.metrics.measured import Scope
 from forum.metrics.queries.freshness import facts_version
+from forum.resolution.counting import desks_stamp
 
 KEPT_SECONDS = 60
 """So long a number is kept that moves without the facts."""
+
+
+def version_of(*scopes: Scope | None) -> str:
+    """Names the state of all that is counted there, for keys: the facts, and where a staff team's questions are meant, the desks."""
+    by_team = any(one is not None and one.within.team_id is not None for one in scopes)
+    return f"{facts_version()}:{desks_stamp()}" if by_team else facts_version()
 
 
 def key_of(name: str, scope: Scope, version: str, *, by_clock: bool) -> str:
@@ -24,7 +31,7 @@ def key_of(name: str, scope: Scope, version: str, *, by_clock: bool) -> str:
 
 def kept(name: str, scope: Scope, make: Callable[[], Any], *, by_clock: bool = False) -> Any:
     """What `make` returns (of what JSON can say), made only if it is not known yet."""
-    key = key_of(name, scope, facts_version(), by_clock=by_clock)
+    key = key_of(name, scope, version_of(scope), by_clock=by_clock)
     held = cache.parts().get(key)
     if held is None:
         held = json.dumps(make()).encode()

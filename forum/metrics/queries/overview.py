@@ -13,8 +13,7 @@ from forum.core import cache
 from forum.core.permissions import Actor, can
 from forum.metrics.measured import Measure, Point, Scope, Value
 from forum.metrics.measures import all_measures
-from forum.metrics.queries.freshness import facts_version
-from forum.metrics.queries.kept import key_of
+from forum.metrics.queries.kept import key_of, version_of
 from forum.metrics.queries.reading import Reading
 from forum.policy import Action
 
@@ -47,7 +46,7 @@ def overview(viewer: Actor, scope: Scope, compared: Scope | None = None, *, only
     if not can(viewer, Action.SEE_INSIGHTS):
         return []
     chosen = [one for one in all_measures() if only is None or one.id in only]
-    version, step = facts_version(), step_of(scope)
+    version, step = version_of(scope, compared), step_of(scope)
     now = _values(chosen, scope, step, version, line=BRIEF)
     before = _values(chosen, compared, step_of(compared), version) if compared is not None else {}
     return [
@@ -57,7 +56,7 @@ def overview(viewer: Actor, scope: Scope, compared: Scope | None = None, *, only
 
 def alone(measure: Measure, scope: Scope, compared: Scope | None = None) -> Shown:
     """One measure with a point for every day. Who may see insights, the caller asks."""
-    version = facts_version()
+    version = version_of(scope, compared)
     value, points = _values([measure], scope, 1, version, line=WHOLE)[measure.id]
     before = _values([measure], compared, 1, version)[measure.id][0] if compared is not None else None
     return Shown(measure, value, before, points)

@@ -34,7 +34,7 @@ FARTHEST = 1_000_000
 def overview_json() -> dict[str, Any]:
     reading = read_strictly()
     shown, goals = _shown(reading)
-    return overview_shape(shown, reading.scope, reading.compared, goals)
+    return overview_shape(shown, about(reading), goals)
 
 
 @blueprint.get("/insights/overview.csv")
@@ -50,7 +50,7 @@ def measure_json(measure_id: str) -> dict[str, Any]:
     before = found.value_of(reading.compared) if reading.compared else None
     goal = goals_at(reading.viewer, reading.scope, [found]).get(found.id)
     return {
-        "schema": SCHEMA, "scope": scope_shape(reading.scope), "compared": scope_shape(reading.compared),
+        "schema": SCHEMA, **about(reading),
         **shown_shape(found, found.value_of(reading.scope), before, goal), "days": days_shape(found.points_of(reading.scope)),
     }
 
@@ -73,6 +73,11 @@ def rows_csv(measure_id: str) -> Response:
         further = reading.url(request.path, part=part, offset=offset + len(page.rows))
         response.headers["Link"] = f'<{current_config().public_url}{further}>; rel="next"'
     return response
+
+
+def about(reading: Reading) -> dict[str, Any]:
+    """Which days and questions a document tells of."""
+    return {"scope": scope_shape(reading.scope, reading.names), "compared": scope_shape(reading.compared, reading.compared_names)}
 
 
 def offset_asked() -> int:

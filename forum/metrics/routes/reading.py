@@ -17,7 +17,7 @@ from forum.kit.errors import Invalid, NotAllowed, NotFound
 from forum.metrics.forms import PRESETS, SLICED_BY, Against, Asked, asked_in
 from forum.metrics.measured import Measure, Scope
 from forum.metrics.measures import find_measure
-from forum.metrics.queries.narrowing import Choices, slice_choices, slice_of
+from forum.metrics.queries.narrowing import Choices, Chosen, slice_choices, slice_of
 from forum.metrics.queries.tokens import reader_of
 from forum.metrics.words import AGAINST_WORDS, LANGUAGE_WORDS, SLICE_WORDS, period_words
 from forum.policy import Action
@@ -28,7 +28,8 @@ READS = "60/minute"
 
 @dataclass(frozen=True)
 class Reading:
-    """An address read for a viewer. `wrong`: what cannot be read of it, by input."""
+    """An address read for a viewer. `wrong`: what cannot be read of it, by input. `names`: what the questions are called in addresses,
+    and those that they are compared with."""
 
     viewer: Actor
     asked: Asked
@@ -36,6 +37,8 @@ class Reading:
     scope: Scope
     compared: Scope | None
     wrong: Mapping[str, Any]
+    names: Mapping[str, str]
+    compared_names: Mapping[str, str]
 
     def url(self, path: str = "/insights/", **changes: Any) -> str:
         return self.asked.url(path, **changes)
@@ -58,9 +61,12 @@ def read_asked(who: Actor | None = None) -> Reading:
     if not can(who, Action.SEE_INSIGHTS):
         raise NotFound()
     asked, choices = asked_in(request.args), slice_choices(who)
-    within, wrong = slice_of(who, asked.slice, choices)
-    other, wrong_other = slice_of(who, asked.other, choices, "other_") if asked.against is Against.SLICE else (EVERYTHING, {})
-    return Reading(who, asked, choices, asked.scope(within), asked.compared(within, other), {**asked.wrong, **wrong, **wrong_other})
+    chosen = slice_of(who, asked.slice, choices)
+    other = slice_of(who, asked.other, choices, "other_") if asked.against is Against.SLICE else Chosen(chosen.slice, chosen.names, {})
+    return Reading(
+        who, asked, choices, asked.scope(chosen.slice), asked.compared(chosen.slice, other.slice),
+        {**asked.wrong, **chosen.wrong, **other.wrong}, chosen.names, other.names,
+    )
 
 
 def read_strictly() -> Reading:
@@ -122,6 +128,6 @@ def compared_words(reading: Reading) -> str:
 
 
 def _choice(reading: Reading, name: str, text: str) -> str:
-    if name == "category":
-        return reading.choices.categories.get(text, text)
+    if name in ("category", "team"):
+        return (reading.choices.categories if name == "category" else reading.choices.teams).get(text, text)
     return str(LANGUAGE_WORDS.get(text, text)) if name == "language" else text

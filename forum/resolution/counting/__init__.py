@@ -8,8 +8,9 @@ Source: 2-domain, *Counting*. Everything is a sum over ledger rows, so that the 
     unresolved  open
     closed      closed, by reason
 
-asked = resolved + presumed + unresolved + closed. A slice (category, tag, language, product) means where questions are *now*:
-a question moved or retagged takes its whole past along. What was hidden or deleted later still counts on earlier days.
+asked = resolved + presumed + unresolved + closed. A slice (category, tag, language, product, version,
+staff team) means where questions are *now*: a question moved or retagged takes its whole past along. What was hidden or
+deleted later still counts on earlier days.
 
 The flow of the backlog has its terms in `resolution/days.py`: opening + asked + reopened + restored - solved - closed - removed
 = closing.
@@ -20,8 +21,10 @@ from forum.resolution.counting.flow import FlowDay, daily_flow, flow, total
 from forum.resolution.counting.measures import Measures, Share, Spread, measures
 from forum.resolution.counting.slices import EVERYTHING, Slice
 from forum.resolution.counting.tallied import status_counts, tallies_by_category, tallies_by_tag, tally_counts, tally_statuses
+from forum.resolution.counting.teams import Desks, StaffTeam, desks_stamp, staff_teams, tell_teams_with, threads_of_team
 
 __all__ = [
-    "EVERYTHING", "Counts", "FlowDay", "Measures", "Share", "Slice", "Spread", "counts", "counts_by_category", "daily_flow", "flow",
-    "measures", "status_counts", "tallies_by_category", "tallies_by_tag", "tally_counts", "tally_statuses", "total",
+    "EVERYTHING", "Counts", "Desks", "FlowDay", "Measures", "Share", "Slice", "Spread", "StaffTeam", "counts", "counts_by_category",
+    "daily_flow", "desks_stamp", "flow", "measures", "staff_teams", "status_counts", "tallies_by_category", "tallies_by_tag",
+    "tally_counts", "tally_statuses", "tell_teams_with", "threads_of_team", "total",
 ]

@@ -7,23 +7,30 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, select
 
+from forum.resolution.counting.teams import threads_of_team
 from forum.threads.models import CategoryField, Thread, ThreadField, ThreadTag
 from forum.threads.states import FieldRole
 
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """Which questions are meant, by what they are now; None means any."""
+    """Which questions are meant, by what they are now; None means any.
+
+    `team_id`: those that a staff team has or had on its desk, that is, with a case, open or closed, that belongs to the team now (a
+    closed one: that belonged to it at its end). A case that was handed on belongs to the team that got it, a question with cases of
+    two teams to both, one whose case was given to no team to none. What a desk is the rooms above say: `counting/teams`.
+    """
 
     category_id: int | None = None
     tag_id: int | None = None
     language: str | None = None
     product: str | None = None
     version: str | None = None
+    team_id: int | None = None
 
     @property
     def is_category_at_most(self) -> bool:
-        return self.tag_id is None and self.language is None and self.product is None and self.version is None
+        return self == Slice(category_id=self.category_id)
 
     def narrow(self, query: Select[Any], thread_id: Any) -> Select[Any]:
         """`query` for the questions of this slice; `thread_id` is the column that names them."""
@@ -40,6 +47,8 @@ class Slice:
             found.append(Thread.language == self.language)
         if self.tag_id is not None:
             found.append(Thread.id.in_(select(ThreadTag.thread_id).where(ThreadTag.tag_id == self.tag_id)))
+        if self.team_id is not None:
+            found.append(Thread.id.in_(threads_of_team(self.team_id)))
         found += [
             Thread.id.in_(_saying(role, value))
             for role, value in ((FieldRole.PRODUCT, self.product), (FieldRole.VERSION, self.version)) if value is not None

@@ -14,6 +14,7 @@ from forum.core.permissions import Actor, authorize
 from forum.metrics.queries.together import columns
 from forum.resolution.counting import Slice
 from moderation.escalations.models import Escalation, Satisfaction
+from moderation.escalations.queries.desks import of_slice
 from moderation.escalations.states import Score, State
 from moderation.policy import DeskAction
 
@@ -34,7 +35,7 @@ def opened_cases(viewer: Actor, since: datetime, until: datetime, within: Slice)
     """Those opened in the period."""
     authorize(viewer, DeskAction.READ_CASES)
     found = select(*columns(Escalation.id, Escalation.opened_at)).where(Escalation.opened_at >= since, Escalation.opened_at < until)
-    return within.narrow(found, Escalation.thread_id)
+    return of_slice(found, within)
 
 
 def standing_cases(viewer: Actor, since: datetime, until: datetime, within: Slice) -> Select[Any]:
@@ -42,7 +43,7 @@ def standing_cases(viewer: Actor, since: datetime, until: datetime, within: Slic
     authorize(viewer, DeskAction.READ_CASES)
     found = select(*columns(Escalation.id, Escalation.opened_at, also=Escalation.closed_at)).where(Escalation.opened_at < until)
     found = found.where(or_(Escalation.closed_at.is_(None), Escalation.closed_at >= since))
-    return within.narrow(found, Escalation.thread_id)
+    return of_slice(found, within)
 
 
 def resolved_cases(
@@ -55,7 +56,7 @@ def resolved_cases(
     found = select(*columns(Escalation.id, Escalation.closed_at, number=again)).where(
         Escalation.state == State.RESOLVED, Escalation.closed_at >= since, Escalation.closed_at < until, *owned_by(owners),
     )
-    return within.narrow(found, Escalation.thread_id)
+    return of_slice(found, within)
 
 
 def rated_cases(
@@ -67,7 +68,7 @@ def rated_cases(
     score = case(*((Satisfaction.score == said, number) for said, number in points.items()), else_=0)
     found = select(*columns(Satisfaction.escalation_id, Satisfaction.said_at, number=score))
     found = found.join(Escalation, Escalation.id == Satisfaction.escalation_id)
-    return within.narrow(found.where(Satisfaction.said_at >= since, Satisfaction.said_at < until, *owned_by(owners)), Escalation.thread_id)
+    return of_slice(found.where(Satisfaction.said_at >= since, Satisfaction.said_at < until, *owned_by(owners)), within)
 
 
 def said_of_cases(viewer: Actor, case_ids: Collection[int]) -> dict[int, Score]:

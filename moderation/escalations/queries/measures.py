@@ -18,6 +18,7 @@ from moderation.escalations.models import Escalation, Satisfaction
 from moderation.escalations.neighbours import team_names
 from moderation.escalations.queries.clocks import facts_of
 from moderation.escalations.queries.counted import owned_by
+from moderation.escalations.queries.desks import of_slice
 from moderation.escalations.states import ClockState, Score, State
 from moderation.policy import DeskAction
 
@@ -65,7 +66,7 @@ def _cases(
     since: datetime, until: datetime, within: Slice, most: int, owners: Collection[int] | None = None,
 ) -> tuple[list[Escalation], bool]:
     """All that were open some time in the period."""
-    begun = within.narrow(select(Escalation).where(Escalation.opened_at < until, *owned_by(owners)), Escalation.thread_id)
+    begun = of_slice(select(Escalation).where(Escalation.opened_at < until, *owned_by(owners)), within)
     still = begun.where(Escalation.closed_at.is_(None)).order_by(Escalation.opened_at.desc(), Escalation.id.desc())
     over = begun.where(Escalation.closed_at >= since).order_by(Escalation.closed_at.desc(), Escalation.id.desc())
     found = [case for some in (still, over) for case in session().scalars(some.limit(most + 1))]

@@ -16,6 +16,7 @@ from forum.metrics.queries.together import columns
 from forum.resolution.counting import Slice
 from moderation.escalations.measures import HandOffs
 from moderation.escalations.models import Escalation
+from moderation.escalations.queries import of_slice
 from moderation.handoff.models import Delivery, Destination, HandOff
 from moderation.handoff.states import SHOWN, DeliveryState
 from moderation.policy import DeskAction
@@ -87,7 +88,7 @@ def sent_messages(viewer: Actor, since: datetime, until: datetime, within: Slice
     authorize(viewer, DeskAction.READ_CASES)
     found = select(*columns(Delivery.id, Delivery.created_at, number=case((never_arrived(), 1), else_=0)))
     found = found.join(Escalation, Escalation.id == Delivery.escalation_id)
-    return within.narrow(found.where(*about_cases(since, until)), Escalation.thread_id)
+    return of_slice(found.where(*about_cases(since, until)), within)
 
 
 def message_lines(viewer: Actor, delivery_ids: Collection[int]) -> dict[int, tuple[int, str]]:

@@ -173,9 +173,9 @@ def test_files_have_the_fields_they_are_said_to_have(app, lead):
     assert lines(listed)[1][2] == "'=HYPERLINK(A1) in a title" and lines(listed)[1][3] == f"http://localhost{evil.url}"
     told = lead.get("/insights/asked.json?days=7&category=internet").json
     assert set(told) == {"schema", "scope", "compared", "measure", "now", "before", "difference", "turn", "goal", "goal_met", "days"}
-    assert told["now"]["value"] == 1 and len(told["days"]) == 7 and set(told["scope"]["slice"]) == {"category_id"}
+    assert told["now"]["value"] == 1 and len(told["days"]) == 7 and told["scope"]["slice"] == {"category": "internet"}
     whole = lead.get("/insights/overview.json").json
-    assert whole["schema"] == 1 and len(whole["measures"]) == len(all_measures())
+    assert whole["schema"] == 2 and len(whole["measures"]) == len(all_measures())
 
 
 def test_long_lists_come_in_parts_that_say_where_the_next_begins(lead, monkeypatch):

@@ -35,7 +35,9 @@ def ask(count):
     keep()
 
 
-@pytest.mark.parametrize("within", [Slice(), Slice(language="en"), Slice(language="en", product="Hub")], ids=["all", "one", "combined"])
+@pytest.mark.parametrize("within", [
+    Slice(), Slice(language="en"), Slice(language="en", product="Hub"), Slice(team_id=1), Slice(language="en", team_id=1),
+], ids=["all", "one", "combined", "team", "team combined"])
 def test_statements_are_the_same_whatever_the_number_of_questions(at, statements, within):
     viewer, chosen = make.agent(), scope(28, within=within)
     ask(1)

@@ -14,6 +14,9 @@ from forum.metrics.measures import all_measures, find_measure
 from forum.metrics.queries.overview import overview
 from forum.metrics.words import value_words
 from forum.resolution.commands import accept_answer
+from forum.resolution.counting import EVERYTHING, Slice
+from moderation.escalations.commands import assign, raise_escalation
+from moderation.teams.commands import TeamDraft, add_team
 from tests import make
 from tests.forum.metrics.worlds import keep
 from tests.visitor import Visitor
@@ -25,11 +28,13 @@ PAGES = ("/insights/", "/insights/asked/", "/insights/overview.csv", "/insights/
 @pytest.fixture
 def world(app):
     """Four questions in two categories, one of them solved."""
-    other = make.category("phones", name="Phones")
+    other = make.category("phones", name="Phones", fields=(
+        {"key": "model", "role": "product"}, {"key": "firmware", "role": "version", "kind": "choice", "choices": ["9", "10"]}))
     wifi = make.tag("wifi")
     threads = [
         make.question(title="Why does the box blink red", tags=[wifi.name]), make.question(title="How do I reset the box"),
-        make.question(title="The phone does not ring", category=other), make.question(title="The phone rings at night", category=other),
+        make.question(title="The phone does not ring", category=other, fields={"model": "HX-200"}),
+        make.question(title="The phone rings at night", category=other),
     ]
     for thread in threads[:3]:
         make.answer(thread)
@@ -75,14 +80,21 @@ def test_the_overview_shows_what_the_overview_counts(app, world, staff):
     assert "1 of 4" in page.one("#card-resolution_rate").get_text()
 
 
-def test_every_number_leads_to_a_list_with_exactly_that_many_rows(world, staff):
+@pytest.mark.parametrize(("query", "within"), [("days=7", None), ("days=7&team=night", (1, 2))], ids=["all", "team"])
+def test_every_number_leads_to_a_list_with_exactly_that_many_rows(world, staff, query, within):
     rate_page(STRANGER, world[0].id, reader="one", helped=True, sought=True, would_contact=True)
-    withheld, page = {}, staff.get("/insights/?days=7")
+    team = add_team(SYSTEM, TeamDraft("Night"))
+    for place in within or ():
+        case = raise_escalation(make.member(reputation=100), world[place].id, reason="unanswered")
+        assign(make.agent(), case.id, team_id=team.id)
+    chosen = Scope(today() - timedelta(days=6), today(), Slice(team_id=team.id) if within else EVERYTHING)
+    withheld, page = {}, staff.get(f"/insights/?{query}")
+    assert page.one("#row-asked .insight-number").get_text() == str(len(within or world))
     for measure in all_measures():
         name = measure.id
         link = page.one(f"#card-{name} .insight-value a" if name in CARDS else f"#row-{name} .insight-number")
-        assert link["href"].endswith("days=7#list") and link["aria-label"]
-        value = find_measure(name).value_of(Scope(today() - timedelta(days=6), today()))
+        assert link["href"].endswith(f"{query}#list") and link["aria-label"]
+        value = find_measure(name).value_of(chosen)
         wanted, place = value.numerator if measure.kind is Kind.SHARE else value.n, str(link["href"]).split("#")[0]
         if measure.kind is Kind.SHARE and wanted is None:
             assert value.value is None and not re.search(r"\d", link.get_text()), name
@@ -90,7 +102,7 @@ def test_every_number_leads_to_a_list_with_exactly_that_many_rows(world, staff):
         found = staff.get(place)
         assert re.match(r"\d+", found.one("#list-title").get_text())[0] == str(wanted), name
         assert len(found.all(".insight-rows tbody tr")) == wanted, name
-    assert withheld["threads_helped"] == withheld["visitors_deflected"] == 1 and withheld["csat_good"] == 0
+    assert withheld["visitors_deflected"] == 1 and withheld["threads_helped"] == (0 if within else 1) and withheld["csat_good"] == 0
 
 
 def test_a_share_has_both_its_lists_and_links_keep_days_and_questions(world, staff):
@@ -104,7 +116,7 @@ def test_a_share_has_both_its_lists_and_links_keep_days_and_questions(world, sta
 
 
 @pytest.mark.parametrize(("query", "asked"), [
-    ("", 4), ("category=phones", 2), ("tag=wifi", 1), ("tag=%23WiFi", 1), ("language=en", 4), ("language=es", 0), ("product=HX-200", 0),
+    ("", 4), ("category=phones", 2), ("tag=wifi", 1), ("tag=%23WiFi", 1), ("language=en", 4), ("language=es", 0), ("product=HX-200", 1),
     ("version=9", 0), ("category=phones&language=en", 2), ("days=7", 4),
 ])
 def test_what_is_chosen_narrows_the_numbers(world, staff, query, asked):
@@ -119,7 +131,10 @@ def test_what_is_chosen_narrows_the_numbers(world, staff, query, asked):
     ("since=0001-01-01&until=2026-01-01", "since"),
     ("since=2026-01-01&until=9999-12-31", "until"), ("category=nowhere", "category"), ("tag=nothing", "tag"), ("language=xx", "language"),
     ("against=mars", "against"), ("against=period&against_since=x&against_until=2026-01-01", "against-since"),
-    ("against=slice&other_tag=nothing", "other_tag"),
+    ("against=slice&other_tag=nothing", "other_tag"), ("product=HX-900", "product"), ("product=hx-200", "product"),
+    ("product=9", "product"), ("version=8", "version"), ("version=HX-200", "version"), ("team=nowhere", "team"),
+    ("against=slice&other_product=X", "other_product"),
+    ("against=slice&other_version=8", "other_version"), ("against=slice&other_team=nowhere", "other_team"),
 ])
 def test_an_address_that_cannot_be_read_counts_nothing_and_keeps_what_was_typed(world, staff, query, field):
     for place in ("/insights/", "/insights/asked/"):

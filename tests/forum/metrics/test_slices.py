@@ -3,9 +3,10 @@
 import pytest
 
 from forum.metrics.queries.flow import backlog_flow
+from forum.metrics.queries.narrowing import slice_choices
 from forum.metrics.queries.reading import Reading
 from forum.resolution.commands import accept_answer
-from forum.resolution.counting import Slice, flow, measures
+from forum.resolution.counting import Slice, counts, flow, measures, teams
 from forum.threads.commands import edit_post, move_thread, retag_thread
 from forum.threads.commands.tags import merge_tags
 from tests import make
@@ -76,6 +77,13 @@ def test_two_tags_made_one_are_counted_as_one(board):
     keep()
     assert number("asked", scope(within=Slice(tag_id=slow.id))) == 3
     assert number("asked", scope(within=Slice(tag_id=wifi.id))) == 0
+
+
+def test_where_no_room_knows_of_teams_there_are_none_with_questions(board, monkeypatch):
+    monkeypatch.setitem(teams._known, "desks", teams.NOBODY)
+    chosen = scope(2, within=Slice(team_id=1))
+    assert slice_choices(make.admin()).teams == {} and counts(within=chosen.within).asked == number("asked", chosen) == 0
+    assert_lists_equal_numbers(chosen)
 
 
 def test_a_line_of_weeks_adds_up_to_its_days(board):
