@@ -73,16 +73,17 @@ def category_weeks(viewer: Actor, scope: Scope) -> list[Heat]:
 
 def _stored(scope: Scope) -> Select[Any]:
     """By category and day, from the daily rows."""
-    found = select(Category.id, Category.name, CohortDay.day, *(getattr(CohortDay, name) for name in NUMBERS))
-    found = found.join(Category, cast(Category.id, String) == CohortDay.key)
+    columns: list[Any] = [Category.id, Category.name, CohortDay.day, *(getattr(CohortDay, name) for name in NUMBERS)]
+    found = select(*columns).join(Category, cast(Category.id, String) == CohortDay.key)
     return found.where(CohortDay.slice == "category", CohortDay.day >= scope.start, CohortDay.day <= scope.end)
 
 
 def _counted(scope: Scope) -> Select[Any]:
     """The same of some questions, from the facts."""
+    day: list[Any] = [Category.id, Category.name, Fact.asked_day]
     sums = [func.sum(case((COHORT[name], 1), else_=0)) for name in NUMBERS]
-    found = select(Category.id, Category.name, Fact.asked_day, *sums).select_from(Fact).join(Category, Category.id == Fact.category_id)
-    return found.where(*asked_in(scope)).group_by(Category.id, Category.name, Fact.asked_day)
+    found = select(*day, *sums).select_from(Fact).join(Category, Category.id == Fact.category_id)
+    return found.where(*asked_in(scope)).group_by(*day)
 
 
 def week_starts(scope: Scope) -> list[date]:
