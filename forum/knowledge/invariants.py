@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from forum.core.db import session
 from forum.knowledge.answering import shown_article
-from forum.knowledge.models import Article
+from forum.knowledge.models import Article, ArticleViewDay
 from forum.knowledge.states import Visibility
 from forum.resolution.models import Solution
 from forum.threads.models import Post
@@ -29,3 +29,10 @@ def solutions_show_articles_that_readers_have() -> list[int]:
     gone = or_(Article.id.is_(None), Article.listed.is_(False), Article.visibility != Visibility.PUBLIC)
     shown = select(Post.id).join(Solution, Solution.answer_id == Post.id).outerjoin(Article, Article.id == Post.article_id)
     return list(session().scalars(shown.where(Post.article_id.is_not(None), gone).order_by(Post.id)))
+
+
+def views_hold_their_days() -> list[int]:
+    """Articles that were read more often on single days than in all (what was read before days were counted is in the whole only)."""
+    of_days = func.sum(ArticleViewDay.views)
+    found = select(Article.id).join(ArticleViewDay, ArticleViewDay.article_id == Article.id).group_by(Article.id, Article.views)
+    return list(session().scalars(found.having(of_days > Article.views).order_by(Article.id)))

@@ -1,28 +1,33 @@
-"""How often articles are read: gathered in memory, written in batches, as views of threads are."""
+"""How often articles are read: gathered in memory, written in batches, as views of threads are; counted in all and by day."""
 
 from __future__ import annotations
 
 import threading
 from collections import Counter
 from collections.abc import Mapping
+from datetime import date
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
-from forum.core.db import command, session
+from forum.core.db import add_up, command, session
 from forum.core.permissions import SYSTEM, Actor, authorize
-from forum.knowledge.models import Article
+from forum.kit.clock import today
+from forum.knowledge.models import Article, ArticleViewDay
 from forum.policy import Action
 
 MAX_WAITING = 10_000
-_waiting: Counter[int] = Counter()
+Seen = tuple[int, date]
+"""An article, and the UTC day on which it was read."""
+_waiting: Counter[Seen] = Counter()
 _lock = threading.Lock()
 
 
 def note_article_view(article_id: int) -> None:
-    """Count one reader of an article, in this process only until the next flush."""
+    """Count one reader of an article, in this process only until the next flush. The day is that of the reading, not of the flush."""
+    seen = (article_id, today())
     with _lock:
-        if article_id in _waiting or len(_waiting) < MAX_WAITING:
-            _waiting[article_id] += 1
+        if seen in _waiting or len(_waiting) < MAX_WAITING:
+            _waiting[seen] += 1
 
 
 def flush_article_views() -> int:
@@ -48,9 +53,16 @@ def forget_article_views() -> None:
 
 
 @command
-def add_article_views(actor: Actor, views: Mapping[int, int]) -> None:
-    """Add to the counts of articles by id. No page is made anew for it."""
+def add_article_views(actor: Actor, views: Mapping[Seen, int]) -> None:
+    """Add to the counts of articles and of their days; of articles that are not there any more, nothing. No page is made anew for it."""
     authorize(actor, Action.ADMINISTER)
-    for article_id, count in sorted(views.items()):
+    whole: Counter[int] = Counter()
+    for (article_id, _day), count in views.items():
+        whole[article_id] += count
+    for article_id, count in sorted(whole.items()):
         seen = update(Article).where(Article.id == article_id).values(views=Article.views + count)
         session().execute(seen.execution_options(synchronize_session=False))
+    there = set(session().scalars(select(Article.id).where(Article.id.in_(whole))))
+    add_up(ArticleViewDay, [
+        {"article_id": article_id, "day": day, "views": count} for (article_id, day), count in sorted(views.items()) if article_id in there
+    ])

@@ -284,3 +284,4 @@ class ArticleRating(Model):
 
 from forum.knowledge.models.drafting import ArticleRewrite as ArticleRewrite  # noqa: E402
 from forum.knowledge.models.drafting import ArticleTopic as ArticleTopic  # noqa: E402
+from forum.knowledge.models.viewing import ArticleViewDay as ArticleViewDay  # noqa: E402
