@@ -16,9 +16,10 @@ from forum.core.permissions import SYSTEM
 from forum.kit.clock import today
 from forum.kit.durations import spans
 from forum.metrics.commands import Kept, begin_rebuild, catch_up
-from forum.metrics.measured import Kind, Scope, Value
+from forum.metrics.measured import Kind, Measure, Scope, Value
 from forum.metrics.queries.freshness import amounts
 from forum.metrics.queries.overview import Shown, overview
+from forum.resolution.counting import EVERYTHING
 
 DEFAULT_DAYS = 28
 MOST_DAYS = 36_525
@@ -54,7 +55,7 @@ def insights_command(
                     "measures": [_as_json(one) for one in shown]})
         return
     print_table(("measure", "value", "before", "of", "p90"), [
-        (str(one.measure.name), _words(one.measure.kind, one.value.value), _words(one.measure.kind, one.before and one.before.value),
+        (_name(one.measure, scope), _words(one.measure.kind, one.value.value), _words(one.measure.kind, one.before and one.before.value),
          one.value.n, _words(Kind.DURATION, one.value.p90)) for one in shown
     ])
 
@@ -66,18 +67,25 @@ def _before(scope: Scope) -> Scope | None:
         return None
 
 
+def _name(measure: Measure, scope: Scope) -> str:
+    """With what the number is not about, though the options are."""
+    whole = [] if measure.sliced or scope.within == EVERYTHING else ["whole site"]
+    marks = [*([] if measure.has_past else ["now"]), *whole]
+    return f"{measure.name} ({', '.join(marks)})" if marks else str(measure.name)
+
+
 def _as_json(one: Shown) -> dict[str, Any]:
     measure = one.measure
     return {
         "id": measure.id, "group": measure.group, "name": str(measure.name), "definition": str(measure.counted), "kind": measure.kind,
-        "basis": measure.basis, "better": measure.better, "sliced": measure.sliced, **_numbers(one.value),
+        "basis": measure.basis, "better": measure.better, "sliced": measure.sliced, "has_past": measure.has_past, **_numbers(one.value),
         "before": _numbers(one.before) if one.before is not None else None,
     }
 
 
 def _numbers(value: Value) -> dict[str, Any]:
     return {"value": value.value, "n": value.n, "small": value.is_small, "numerator": value.numerator, "denominator": value.denominator,
-            "p90": value.p90}
+            "p90": value.p90, "complete": value.complete}
 
 
 def _words(kind: Kind, value: float | None) -> str:

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from forum.metrics.comparing import Change, change_of
 from forum.metrics.drawing import spark_path
 from forum.metrics.measured import Kind, Measure, Point, Value
-from forum.metrics.words import BASIS_WORDS, day_words, value_words
+from forum.metrics.words import BASIS_WORDS, NOW_WORDS, day_words, value_words
 
 CARDS = (
     "resolution_rate", "unresolved", "first_response", "time_to_first_resolution", "answered_in_time", "deflection_rate", "reopen_rate",
@@ -42,7 +42,7 @@ def card_of(measure: Measure, value: Value, before: Value | None, points: Sequen
     return Card(
         measure, value, value_words(measure.kind, value.value), value_words(measure.kind, before.value) if before else "",
         change_of(measure.kind, measure.better, value, before), spark_path([point.value for point in points]),
-        trend_words(measure, points), rests_on(measure, value), BASIS_WORDS[measure.basis],
+        trend_words(measure, points), rests_on(measure, value), BASIS_WORDS[measure.basis] if measure.has_past else NOW_WORDS,
         value_words(measure.kind, goal) if goal is not None else "", is_met(measure, value, goal),
     )
 

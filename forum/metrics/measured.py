@@ -70,7 +70,8 @@ class Scope:
 @dataclass(frozen=True, slots=True)
 class Value:
     """What a measure comes to. `n`: the rows it rests on. `value`: a number, a share (0 to 1), seconds (the median) or a mean score;
-    None of nothing. `numerator` and `denominator` of counts and shares; `p90` of lengths of time.
+    None of nothing. `numerator` and `denominator` of counts and shares; `p90` of lengths of time. `complete`: False where some days
+    of the scope were before anything was written down.
     """
 
     n: int
@@ -78,6 +79,7 @@ class Value:
     numerator: int | None = None
     denominator: int | None = None
     p90: float | None = None
+    complete: bool = True
 
     @property
     def is_small(self) -> bool:
@@ -107,7 +109,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A part of the list behind a number: newest first, and how many there are in all."""
+    """A part of the list behind a number: newest first (what is added up: most first), and how many there are in all."""
 
     rows: Sequence[Row]
     total: int
@@ -119,6 +121,7 @@ class Measure:
     """One number of the insights, defined once. `counted`: how it is counted, a sentence or two for people (lazy, translated).
 
     `sliced`: whether category, tag, language, product, version and team narrow it; where not, a slice shows the whole and says so.
+    `has_past`: False of what is known of now only: it is the same whatever the period, is compared with nothing and has no line.
     `value_of` (scope) -> Value; `points_of` (scope) -> a Point per day of the scope;
     `rows_of` (viewer, scope, part, offset, limit) -> Page.
     `read` and `read_points` take the same out of a `Reading` that all measures of a page share; without them the page asks the others.
@@ -141,16 +144,21 @@ class Measure:
     read_points: Callable[[Any], Sequence[Point]] | None = None
     by_clock: bool = True
     reach: tuple[float, float] | None = None
+    has_past: bool = True
 
     @property
     def may_have_goal(self) -> bool:
         """A count of what happened grows with the days that it is counted over: no number is right for all of them."""
         return self.kind is not Kind.COUNT or self.basis is Basis.STANDING
 
+    def compares(self, scope: Scope, other: Scope) -> bool:
+        """Whether it says anything beside what it is in another scope: of the same days a slice says nothing that does not narrow it."""
+        return self.has_past and (self.sliced or (scope.start, scope.end) != (other.start, other.end))
+
 
 def has_goal_in(measure: Measure, scope: Scope) -> bool:
     """Whether its goal is one for this scope too: how many there should be is said of the whole, not of a category."""
-    return measure.may_have_goal and (measure.kind is not Kind.COUNT or scope.within == EVERYTHING)
+    return measure.may_have_goal and (measure.kind is not Kind.COUNT or not measure.sliced or scope.within == EVERYTHING)
 
 
 GROUPS = ("resolution", "speed", "backlog", "people", "deflection", "search", "articles", "satisfaction", "cases", "moderation")

@@ -16,7 +16,8 @@ SCHEMA = 2
 """2: `slice` says names (category, tag, team ...) where 1 said ids (category_id, tag_id)."""
 OVERVIEW_COLUMNS = (
     "measure", "name", "group", "unit", "basis", "since", "until", "value", "numerator", "denominator", "n", "few", "p90", "before",
-    "difference", "turn", "goal", "goal_met",
+    "difference", "turn", "goal", "goal_met", "sliced", "has_past",
+    "complete",
 )
 DAY_COLUMNS = ("day", "value", "n", "unit")
 ROW_COLUMNS = ("id", "at", "title", "url", "detail", "seconds")
@@ -26,6 +27,7 @@ def measure_shape(measure: Measure) -> dict[str, Any]:
     return {
         "id": measure.id, "name": str(measure.name), "group": measure.group, "unit": UNIT_WORDS[measure.kind],
         "basis": str(measure.basis), "better": str(measure.better), "counted": str(measure.counted), "sliced": measure.sliced,
+        "has_past": measure.has_past,
     }
 
 
@@ -33,7 +35,7 @@ def value_shape(value: Value | None) -> dict[str, Any] | None:
     if value is None:
         return None
     return {"value": value.value, "numerator": value.numerator, "denominator": value.denominator, "n": value.n, "few": value.is_small,
-            "p90": value.p90}
+            "p90": value.p90, "complete": value.complete}
 
 
 def scope_shape(scope: Scope | None, names: Mapping[str, str]) -> dict[str, Any] | None:
@@ -69,6 +71,7 @@ def overview_lines(shown: Iterable[Any], scope: Scope, goals: dict[str, float]) 
             about["id"], about["name"], about["group"], about["unit"], about["basis"], scope.start.isoformat(), scope.end.isoformat(),
             *(now[name] for name in ("value", "numerator", "denominator", "n")), _yes(now["few"]), now["p90"],
             before["value"] if before else None, found["difference"], found["turn"], found["goal"], _yes(found["goal_met"]),
+            _yes(about["sliced"]), _yes(about["has_past"]), _yes(now["complete"]),
         ))
 
 

@@ -25,6 +25,10 @@ BASIS_WORDS: dict[Basis, Any] = {
     Basis.COHORT: _l("Of the questions asked in these days, whatever became of them since."),
     Basis.FLOW: _l("Of what happened in these days."), Basis.STANDING: _l("As it was at the end of the last day."),
 }
+NOW_WORDS = _l("As it is now, whatever the period.")
+"""Of what has no past, in place of these."""
+WHOLE_WORDS = _l("The whole site, not only what was chosen.")
+"""Of what a slice does not narrow, beside what it does."""
 NOTE_WORDS: dict[NoteKind, Any] = {
     NoteKind.RELEASE: _lp("mark", "Release"), NoteKind.OUTAGE: _lp("mark", "Outage"), NoteKind.OTHER: _lp("mark", "Other"),
 }

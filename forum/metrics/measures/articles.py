@@ -1,18 +1,26 @@
-"""How the articles of the help are doing. Apart from what readers said, this is how it is now, whatever the period."""
+"""How the articles of the help are doing: how often they are read, what readers say, and what of them needs care.
+
+What needs care is known of now only (`has_past`). Views have a day since they are counted by day; before that there is nothing, not zero.
+"""
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+from operator import add
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
 from forum.kit.clock import utcnow
-from forum.metrics.measured import Basis, Better, Kind, Measure, Page, Part, Scope
+from forum.metrics.measured import Basis, Better, Kind, Measure, Page, Part, Point, Scope, Value
 from forum.metrics.measures.building import Words, build, count, share, share_points
 from forum.metrics.queries.beside import RATED, article_conditions
-from forum.metrics.queries.rows import article_rows, rating_rows
+from forum.metrics.queries.reading import Reading
+from forum.metrics.queries.rows import article_rows, rating_rows, view_rows
+from forum.metrics.queries.viewed import Viewed, views_within
 
 GROUP = "articles"
+PER_VIEWS = 100
 
 
 def _standing(measure_id: str, name: str, better: Better, words: Words) -> Measure:
@@ -22,7 +30,7 @@ def _standing(measure_id: str, name: str, better: Better, words: Words) -> Measu
 
     return build(
         measure_id, GROUP, Kind.SHARE, Basis.STANDING, better, words, rows=rows, points=lambda _reading: (), sliced=False, by_clock=True,
-        read=lambda reading: share(reading.articles[name], reading.articles["listed"]),
+        read=lambda reading: share(reading.articles[name], reading.articles["listed"]), has_past=False,
     )
 
 
@@ -30,7 +38,66 @@ def _helpful_rows(viewer: Any, scope: Scope, part: Part, offset: int, limit: int
     return rating_rows(viewer, scope, RATED["helpful" if part is Part.COUNTED else "ratings"], offset, limit)
 
 
+def _viewed(reading: Reading) -> Viewed:
+    return reading.made(_views_read)
+
+
+def _views_read(reading: Reading) -> Viewed:
+    return views_within(reading.scope)
+
+
+def _views(reading: Reading) -> Value:
+    """`n`: the articles that were viewed, which are the rows of the list."""
+    found, scope = _viewed(reading), reading.scope
+    number = found.views if found.covers(scope.end) else None
+    return Value(found.articles, number, number, complete=found.covers(scope.start))
+
+
+def _answers(reading: Reading) -> Value:
+    found, answers = _viewed(reading), sum(reading.ratings["beside_views"])
+    return Value(answers, _per_views(answers, found.views), complete=found.covers(reading.scope.start))
+
+
+def _per_views(answers: int, views: int) -> float | None:
+    return PER_VIEWS * answers / views if views else None
+
+
+def _view_points(reading: Reading) -> list[Point]:
+    """`n`: articles viewed, each once a day."""
+    return [Point(first, views, articles) for first, views, articles in _steps(reading)]
+
+
+def _answer_points(reading: Reading) -> list[Point]:
+    answers = reading.ratings["beside_views"]
+    return [
+        Point(first, _per_views(number, views or 0), number)
+        for (first, views, _articles), number in zip(_steps(reading), answers, strict=True)
+    ]
+
+
+def _steps(reading: Reading) -> list[tuple[date, int | None, int]]:
+    """By step its first day, views (None before views had days) and articles."""
+    found, steps = _viewed(reading), [[0, 0] for _first in reading.firsts]
+    for day, numbers in found.days.items():
+        step = steps[reading.place(day)]
+        step[:] = map(add, step, numbers)
+    return [
+        (first, views if found.covers(first + timedelta(days=reading.step - 1)) else None, articles)
+        for first, (views, articles) in zip(reading.firsts, steps, strict=True)
+    ]
+
+
 ARTICLES = (
+    build(
+        "article_views", GROUP, Kind.COUNT, Basis.FLOW, Better.NEITHER, Words(
+            _l("Article views"),
+            _l("How often articles that readers have now were viewed in the period, public and internal ones; the list has each article "
+               "with its views. A reader who comes back to an article within half an hour counts once, programs do not count. Views of "
+               "before they were counted by day have no day and are left out."),
+        ),
+        read=_views, points=_view_points, rows=lambda viewer, scope, _part, offset, limit: view_rows(viewer, scope, offset, limit),
+        sliced=False, by_clock=True,
+    ),
     build(
         "articles_helpful", GROUP, Kind.SHARE, Basis.FLOW, Better.UP, Words(
             _l("Articles that helped"),
@@ -42,11 +109,22 @@ ARTICLES = (
         rows=_helpful_rows, sliced=False, by_clock=True,
     ),
     build(
+        "article_answers_per_100_views", GROUP, Kind.SCORE, Basis.FLOW, Better.NEITHER, Words(
+            _l("Answers per 100 article views"),
+            _l("How many readers answered \"Did this help?\" in the period for every 100 views of articles, yes and no together: on how "
+               "many readers \"Articles that helped\" rests. Days before views were counted by day are left out."),
+        ),
+        read=_answers, points=_answer_points,
+        rows=lambda viewer, scope, _part, offset, limit: rating_rows(viewer, scope, RATED["beside_views"], offset, limit),
+        sliced=False, by_clock=True,
+    ),
+    build(
         "articles_published", GROUP, Kind.COUNT, Basis.STANDING, Better.NEITHER, Words(
             _l("Articles"), _l("Articles that readers have now, public and internal ones."),
         ),
-        read=lambda reading: count(reading.articles["listed"]), points=lambda _reading: (), sliced=False, by_clock=True,
+        read=lambda reading: count(reading.articles["listed"]), points=lambda _reading: (),
         rows=lambda viewer, _scope, _part, offset, limit: article_rows(viewer, article_conditions(utcnow())["listed"], offset, limit),
+        sliced=False, by_clock=True, has_past=False,
     ),
     _standing("articles_needing_update", "needing_update", Better.DOWN, Words(
         _l("Articles that need an update"), _l("Of the articles that readers have now, the share that is marked as outdated."),

@@ -32,7 +32,7 @@ class Words:
 
 def build(
     measure_id: str, group: str, kind: Kind, basis: Basis, better: Better, words: Words, *, read: Read, points: ReadPoints, rows: Rows,
-    sliced: bool = True, by_clock: bool = False, reach: tuple[float, float] | None = None,
+    sliced: bool = True, by_clock: bool = False, has_past: bool = True, reach: tuple[float, float] | None = None,
 ) -> Measure:
     """A measure of this room: reads of its own scope, or of a reading that many share. Lists are for those who see insights."""
     def rows_of(viewer: Any, scope: Scope, part: Part, offset: int, limit: int) -> Page:
@@ -40,7 +40,7 @@ def build(
 
     return Measure(
         measure_id, group, kind, basis, better, words.name, words.counted, lambda scope: read(Reading(scope)),
-        lambda scope: points(Reading(scope)), rows_of, sliced, read, points, by_clock, reach,
+        lambda scope: points(Reading(scope)), rows_of, sliced, read, points, by_clock, reach, has_past,
     )
 
 

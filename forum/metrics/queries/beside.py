@@ -16,6 +16,7 @@ from forum.knowledge.alarms import ArticleAlarm
 from forum.knowledge.models import Article, ArticleRating
 from forum.knowledge.states import ArticleState
 from forum.metrics.measured import Scope
+from forum.metrics.queries.viewed import first_day
 from forum.search.models import Search, SuggestionEvent
 from forum.search.states import Place, Step
 
@@ -29,7 +30,11 @@ SEARCHED: Mapping[str, ColumnElement[bool]] = {
     "solved": Search.solved.is_(True),
     "empty": Search.results == 0,
 }
-RATED: Mapping[str, ColumnElement[bool]] = {"ratings": ArticleRating.id.is_not(None), "helpful": ArticleRating.helpful.is_(True)}
+RATED: Mapping[str, ColumnElement[bool]] = {
+    "ratings": ArticleRating.id.is_not(None), "helpful": ArticleRating.helpful.is_(True),
+    "beside_views": utc_day(ArticleRating.at) >= first_day(),
+}
+"""`beside_views`: since views have days."""
 _alarmed = exists().where(ArticleAlarm.article_id == Article.id, ArticleAlarm.closed_at.is_(None))
 STEPS: Mapping[str, Step] = {"opened": Step.OPENED, "solved": Step.SOLVED, "asked_anyway": Step.ASKED_ANYWAY}
 

@@ -26,8 +26,8 @@ Found = dict[str, tuple[Value, Sequence[Point]]]
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A measure in a scope. `before`: in the scope it is compared with, None without one. `points`: its line, one for every `step` days
-    from the first; none where there is no line (what is known of now only)."""
+    """A measure in a scope. `before`: in the scope it is compared with, None without one, and where that says nothing. `points`: its
+    line, one for every `step` days from the first; none where there is no line (what is known of now only)."""
 
     measure: Measure
     value: Value
@@ -48,18 +48,29 @@ def overview(viewer: Actor, scope: Scope, compared: Scope | None = None, *, only
     chosen = [one for one in all_measures() if only is None or one.id in only]
     version, step = version_of(scope, compared), step_of(scope)
     now = _values(chosen, scope, step, version, line=BRIEF)
-    before = _values(chosen, compared, step_of(compared), version) if compared is not None else {}
-    return [
-        Shown(one, now[one.id][0], before[one.id][0] if compared is not None else None, now[one.id][1], step) for one in chosen
-    ]
+    before = _before(chosen, scope, compared, version)
+    return [Shown(one, now[one.id][0], before.get(one.id), now[one.id][1], step) for one in chosen]
 
 
 def alone(measure: Measure, scope: Scope, compared: Scope | None = None) -> Shown:
     """One measure with a point for every day. Who may see insights, the caller asks."""
     version = version_of(scope, compared)
     value, points = _values([measure], scope, 1, version, line=WHOLE)[measure.id]
-    before = _values([measure], compared, 1, version)[measure.id][0] if compared is not None else None
-    return Shown(measure, value, before, points)
+    return Shown(measure, value, _before([measure], scope, compared, version).get(measure.id), points)
+
+
+def earlier(measure: Measure, scope: Scope, compared: Scope | None) -> Value | None:
+    """What one measure is compared with, not kept; None where that would say nothing."""
+    value = measure.value_of(compared) if compared is not None and measure.compares(scope, compared) else None
+    return value if value is not None and value.complete else None
+
+
+def _before(measures: Sequence[Measure], scope: Scope, compared: Scope | None, version: str) -> dict[str, Value]:
+    """The same of many: without those of which nothing was written down on some of the days."""
+    if compared is None:
+        return {}
+    found = _values([one for one in measures if one.compares(scope, compared)], compared, step_of(compared), version)
+    return {name: value for name, (value, _points) in found.items() if value.complete}
 
 
 def _values(measures: Sequence[Measure], scope: Scope, step: int, version: str, *, line: str = "") -> Found:

@@ -14,7 +14,7 @@ from forum.accounts.models import User
 from forum.core.db import session
 from forum.core.permissions import Actor, can
 from forum.kit.clock import day_bounds, utcnow
-from forum.knowledge.models import Article, ArticleRating
+from forum.knowledge.models import Article, ArticleRating, ArticleViewDay
 from forum.knowledge.visibility import articles_visible_to
 from forum.metrics.conditions import within
 from forum.metrics.measured import Page, Row, Scope
@@ -23,6 +23,7 @@ from forum.metrics.models import QuestionSpan as Span
 from forum.metrics.models import QuestionTurn as Turn
 from forum.metrics.queries.beside import lasting, rated_in, visits
 from forum.metrics.queries.reading import asked_in, happened_in, instant_of, standing_at
+from forum.metrics.queries.viewed import viewed_in
 from forum.policy import Action
 from forum.search.models import Search
 from forum.search.queries.gaps import words_of_several
@@ -163,4 +164,15 @@ def article_rows(viewer: Actor, condition: ColumnElement[bool], offset: int, lim
     query = select(*columns).where(condition)
     return page(query, (Article.published_at.desc(), Article.id.desc()), offset, limit, lambda row: Row(
         row["article_id"], row["published_at"] or row["created_at"], *_article(row),
+    ))
+
+
+def view_rows(viewer: Actor, scope: Scope, offset: int, limit: int) -> Page:
+    """Articles that were viewed in the scope, the most viewed first, each at the last day on which it was."""
+    last, views = func.max(ArticleViewDay.day).label("last"), func.sum(ArticleViewDay.views).label("views")
+    one = select(ArticleViewDay.article_id, last, views).join(Article, Article.id == ArticleViewDay.article_id)
+    each = one.where(*viewed_in(scope)).group_by(ArticleViewDay.article_id).subquery()
+    query = select(*_article_columns(viewer), each.c.last, each.c.views).join(each, each.c.article_id == Article.id)
+    return page(query, (each.c.views.desc(), Article.id.desc()), offset, limit, lambda row: Row(
+        row["article_id"], day_bounds(row["last"])[0], *_article(row), ngettext("%(num)d view", "%(num)d views", int(row["views"])),
     ))

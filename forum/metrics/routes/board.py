@@ -68,7 +68,7 @@ def spreads_of(reading: Reading) -> list[Spread]:
     lengths = distributions(reading.viewer, reading.scope, [name for name, _title in LENGTHS])
     return [
         *(duration_spread(f"spread-{name}", str(title), lengths[name]) for name, title in LENGTHS if name in lengths),
-        *([ages_spread(ages)] if ages is not None else []), *([funnel_spread(way)] if way is not None else []),
+        *([ages_spread(ages)] if ages is not None else []), *([funnel_spread(way, sliced=reading.is_sliced)] if way is not None else []),
     ]
 
 

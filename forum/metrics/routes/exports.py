@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from forum.core.config import current_config
 from forum.kit.errors import Invalid
 from forum.metrics.queries.noted import goals_at
-from forum.metrics.queries.overview import overview
+from forum.metrics.queries.overview import earlier, overview
 from forum.metrics.queries.rows import MOST as MOST_ROWS
 from forum.metrics.routes import blueprint
 from forum.metrics.routes.measure import part_asked
@@ -47,7 +47,7 @@ def overview_csv() -> Response:
 @blueprint.get("/insights/<measure_id>.json")
 def measure_json(measure_id: str) -> dict[str, Any]:
     reading, found = read_strictly(), get_measure(measure_id)
-    before = found.value_of(reading.compared) if reading.compared else None
+    before = earlier(found, reading.scope, reading.compared)
     goal = goals_at(reading.viewer, reading.scope, [found]).get(found.id)
     return {
         "schema": SCHEMA, **about(reading),

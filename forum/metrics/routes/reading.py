@@ -48,7 +48,8 @@ class Reading:
 
     @property
     def is_sliced(self) -> bool:
-        return self.scope.within != EVERYTHING
+        """Not all questions are asked for, or they are compared with some."""
+        return any(one is not None and one.within != EVERYTHING for one in (self.scope, self.compared))
 
     @property
     def query(self) -> str:

@@ -16,7 +16,7 @@ from forum.metrics.cards import CARDS, card_of
 from forum.metrics.comparing import Turn
 from forum.metrics.measured import Point, Scope
 from forum.metrics.queries.overview import Shown, overview
-from forum.metrics.words import day_words, period_words
+from forum.metrics.words import NOTHING, NOW_WORDS, day_words, period_words
 
 DRAWN = ("asked", "resolved")
 WIDEST = 100
@@ -73,8 +73,8 @@ def week_told(viewer: Actor, monday: date) -> dict[str, Any]:
 def _told(one: Shown, link: str) -> Told:
     card = card_of(one.measure, one.value, one.before, ())
     change = card.change
-    said = f"{change.words}, {change.said}" if change.words else change.said
-    return Told(str(one.measure.name), card.words, card.before, said, _is_few(one) and one.value.value is not None, link)
+    said = str(NOW_WORDS) if not one.measure.has_past else f"{change.words}, {change.said}" if change.words else change.said
+    return Told(str(one.measure.name), card.words, card.before or NOTHING, said, _is_few(one) and one.value.value is not None, link)
 
 
 def what_changed(shown: Sequence[Shown]) -> str:
