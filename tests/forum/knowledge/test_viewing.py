@@ -32,7 +32,7 @@ def days(article):
     session().expire_all()
     row = ArticleViewDay
     by_day = session().execute(select(row.day, row.views).where(row.article_id == article.id).order_by(row.day))
-    return {day: views for day, views in by_day}, session().get_one(Article, article.id).views
+    return dict(by_day.all()), session().get_one(Article, article.id).views
 
 
 def midnight_passes(clock):
