@@ -11,23 +11,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from forum.metrics.labelling import Mark, Tick, days_across, marks_over, percent, width_of
+
 WIDE = 1000
 TOP, FOOT = 22, 22
 """Pixels over the plot, for the numbers of marks and the uppermost label; and under it, for days."""
 MOST_MARKERS = 16
 SPARK_POINTS = 40
-DURATION_STEPS = (1, 5, 10, 30, 60, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200, 86_400, 172_800, 345_600, 604_800,
-                  1_209_600, 2_592_000, 5_184_000, 7_776_000)
+DURATION_STEPS = (1, 5, 10, 15, 60, 300, 600, 900, 3_600, 7_200, 10_800, 21_600, 86_400, 172_800, 345_600, 604_800, 1_209_600, 2_592_000,
+                  5_184_000, 7_776_000)
+"""Up to four of each are whole numbers of one unit, as ticks are written; steps of half an hour would make 1 h of an hour and a half."""
+LEAST_SHARE = 0.001
+"""Shares are written with one tenth of a percent at most."""
 Values = Sequence[float | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Tick:
-    """`at`: percent across, or pixels from the top."""
-
-    at: float
-    value: float
-    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +35,6 @@ class Line:
     path: str
     area: str
     markers: tuple[tuple[float, float], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A vertical line with the number that stands in the list of marks under the chart."""
-
-    at: float
-    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +65,7 @@ class Plot:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """Percent across, pixels from the top."""
+    """Percent across, pixels from the top. `dense`: there is no room for its label on a phone."""
 
     x: float
     width: float
@@ -85,6 +73,7 @@ class Column:
     height: float
     label: str
     value: float
+    dense: bool = False
 
     @property
     def middle(self) -> float:
@@ -140,9 +129,12 @@ def steps_up(low: float, high: float, *, kind: str = "count", most: int = 4) -> 
         high = high if high > low else low + 1
         rough = max((high - low) / most, 0.5) if kind == "count" else (high - low) / most
         power = 10.0 ** math.floor(math.log10(rough))
-        step = next(power * size for size in (1, 2, 2.5, 5, 10) if power * size >= rough * 0.999)
+        sizes = (1, 2, 5, 10) if kind == "share" and power < 0.01 else (1, 2, 2.5, 5, 10)
+        step = next(power * size for size in sizes if power * size >= rough * 0.999)
         if kind == "count":
             step = max(1.0, float(math.ceil(step)))
+        elif kind == "share":
+            step = max(step, LEAST_SHARE)
     first, last = math.floor(low / step + 1e-9), max(math.ceil(high / step - 1e-9), math.floor(low / step + 1e-9) + 1)
     return [round(step * number, 6) for number in range(first, last + 1)]
 
@@ -164,12 +156,12 @@ def plot_of(
         _line(name, number, values, up, up(max(bottom, 0)) if area else None)
         for number, (name, values) in enumerate(series, first_number)
     )
-    across = tuple(Tick(percent(at, len(days)), at, days[at]) for at in _ticks_across(len(days)))
-    drawn = tuple(
-        Mark(min(100.0, percent((day - days[0]).days / step, len(days))), number)
+    drawn = [
+        (number, min(100.0, percent((day - days[0]).days / step, len(days))))
         for number, day in marks if 0 <= (day - days[0]).days < len(days) * step
-    )
-    return Plot(height, lines, across, tuple(Tick(up(value), value) for value in ticks), drawn, _goal_lines(goals, days, step, up))
+    ]
+    return Plot(height, lines, days_across(days), tuple(Tick(up(value), value) for value in ticks), marks_over(drawn),
+                _goal_lines(goals, days, step, up))
 
 
 def _goal_lines(goals: Sequence[tuple[date, float]], days: Sequence[date], step: int, up: Callable[[float], float]) -> tuple[GoalLine, ...]:
@@ -179,15 +171,6 @@ def _goal_lines(goals: Sequence[tuple[date, float]], days: Sequence[date], step:
         GoalLine(round(begin, 2), round(end, 2), up(target))
         for begin, end, (_day, target) in zip(begins, [*begins, 100.0][1:], goals, strict=True)
     )
-
-
-def percent(at: float, count: int) -> float:
-    """Where the day of this index is; the only day of its kind stands in the middle."""
-    return round(at / (count - 1) * 100, 2) if count > 1 else 50.0
-
-
-def _ticks_across(count: int) -> list[int]:
-    return sorted({round(part * (count - 1) / 4) for part in range(5)}) if count > 4 else list(range(count))
 
 
 def _line(name: str, number: int, values: Values, up, floor: float | None) -> Line:  # type: ignore[no-untyped-def]
@@ -249,19 +232,22 @@ def columns_of(
     labels: Sequence[str], values: Sequence[float], *, height: int = 200, cuts: Sequence[tuple[str, float, int]] = (),
 ) -> Columns:
     """Columns side by side, the highest as high as there is room. `cuts`: (words, place in columns from the left, number), such as 2.5
-    for the middle of the third; the words of the first stand at its left, those of the others at their right, where there is room."""
+    for the middle of the third; the words of the first stand at its left, those of the others at their right, where a phone has room."""
     top, room = max([*values, 1]), height - FOOT - TOP - 16 * len(cuts)
     slot = 100 / max(len(values), 1)
     gap = slot * 0.14
+    dense = any(width_of(label) > slot for label in labels)
     found = []
     for at, (label, value) in enumerate(zip(labels, values, strict=True)):
         tall = round(value / top * room, 1) if value else 0.0
-        found.append(Column(round(at * slot + gap, 2), round(slot - 2 * gap, 2), round(height - FOOT - tall, 1), tall, label, value))
-    marked = tuple(
-        Cut(round(min(max(place, 0), len(values)) * slot, 2), words, number, place > len(values) * (0.6 if at else 0.3))
-        for at, (words, place, number) in enumerate(cuts)
-    )
-    return Columns(height, tuple(found), marked)
+        x, y = round(at * slot + gap, 2), round(height - FOOT - tall, 1)
+        found.append(Column(x, round(slot - 2 * gap, 2), y, tall, label, value, dense and at % 2 == 1))
+    marked = []
+    for at, (words, place, number) in enumerate(cuts):
+        across = round(min(max(place, 0), len(values)) * slot, 2)
+        late = width_of(words) > 100 - across if at else width_of(words) <= across
+        marked.append(Cut(across, words, number, late))
+    return Columns(height, tuple(found), tuple(marked))
 
 
 def bars_of(rows: Sequence[tuple[str, float]], *, of: float | None = None, row_height: int = 46) -> Bars:

@@ -58,7 +58,8 @@ class Chart {
     this.only = Object.assign(document.createElement("a"), { textContent: box.dataset.only, hidden: true });
     this.acts.append(this.hint, this.all, this.only);
     this.all.hidden = true;
-    this.marks = [...box.querySelectorAll(".chart-plot:first-of-type .plot-mark")].map((line) => parseFloat(line.getAttribute("x1")));
+    const lines = [...box.querySelectorAll(".chart-plot:first-of-type .plot-mark")];
+    this.marks = lines.map((line) => ({ percent: parseFloat(line.getAttribute("x1")), number: Number(line.dataset.number) }));
   }
 
   button(words, act) {
@@ -147,13 +148,27 @@ class Chart {
       if (this.goals.length) this.drawGoals(plot, ticks, colour, ratio, write);
     }
     for (const tick of ticks) write(tick.words, bbox.left, plot.valToPos(tick.value, "y", true) - 4 * ratio, "left");
-    const spots = seen.length > 4 ? [0, 1, 2, 3, 4].map((part) => seen[Math.round(part * (seen.length - 1) / 4)]) : seen;
-    for (const at of spots) {
-      const x = plot.valToPos(this.days[at].at, "x", true);
-      const part = (x - bbox.left) / bbox.width;
-      write(this.dayWords(this.days[at].at), x, bbox.top + bbox.height + 17 * ratio, part < 0.1 ? "left" : part > 0.9 ? "right" : "center");
-    }
+    for (const one of this.dayLabels(plot, seen, ratio)) write(one.words, one.x, bbox.top + bbox.height + 17 * ratio, one.align);
     ctx.restore();
+  }
+
+  /** Words under the chart: the first day and the last, and those between that lie over nothing. */
+  dayLabels(plot, seen, ratio) {
+    const { ctx, bbox } = plot;
+    const spots = seen.length > 4 ? [0, 1, 2, 3, 4].map((part) => seen[Math.round(part * (seen.length - 1) / 4)]) : seen;
+    const labels = spots.map((at) => {
+      const x = plot.valToPos(this.days[at].at, "x", true), words = this.dayWords(this.days[at].at);
+      const part = (x - bbox.left) / bbox.width, width = ctx.measureText(words).width;
+      const align = part < 0.1 ? "left" : part > 0.9 ? "right" : "center";
+      const from = align === "left" ? x : align === "right" ? x - width : x - width / 2;
+      return { words, x, align, from, to: from + width };
+    });
+    const gap = 8 * ratio, last = labels.at(-1), kept = [];
+    for (const one of labels) {
+      const clear = !kept.length || one.from - kept.at(-1).to >= gap;
+      if (clear && (one === last || !kept.length || last.from - one.to >= gap)) kept.push(one);
+    }
+    return kept;
   }
 
   /** Indexes of the days in view. */
@@ -191,9 +206,10 @@ class Chart {
   drawMarks(plot, colour, ratio, write) {
     const { ctx, bbox } = plot;
     const first = this.days[0].at, length = this.days.at(-1).at - first;
-    this.marks.forEach((percent, at) => {
-      const x = plot.valToPos(first + length * percent / 100, "x", true);
-      if (x < bbox.left - 1 || x > bbox.left + bbox.width + 1) return;
+    const inView = this.marks
+      .map(({ percent, number }) => ({ x: plot.valToPos(first + length * percent / 100, "x", true), number }))
+      .filter(({ x }) => x >= bbox.left - 1 && x <= bbox.left + bbox.width + 1);
+    for (const { x } of inView) {
       ctx.strokeStyle = colour("--muted");
       ctx.lineWidth = ratio;
       ctx.setLineDash([2 * ratio, 3 * ratio]);
@@ -201,9 +217,25 @@ class Chart {
       ctx.moveTo(x, bbox.top);
       ctx.lineTo(x, bbox.top + bbox.height);
       ctx.stroke();
-      const inside = Math.min(Math.max(x, bbox.left + 6 * ratio), bbox.left + bbox.width - 6 * ratio);
-      write(String(at + 1), inside, bbox.top - 5 * ratio, "center", "--text");
-    });
+    }
+    for (const one of this.markLabels(ctx, bbox, inView, ratio)) write(one.words, one.x, bbox.top - 5 * ratio, "center", "--text");
+  }
+
+  /** Numbers of marks, those of neighbours that would lie over one another together ("2–4"). */
+  markLabels(ctx, bbox, inView, ratio) {
+    const groups = [];
+    const placed = (marks) => {
+      const numbers = marks.map((mark) => mark.number);
+      const words = marks.length > 1 ? `${Math.min(...numbers)}–${Math.max(...numbers)}` : String(numbers[0]);
+      const half = ctx.measureText(words).width / 2 + 2 * ratio;
+      const x = Math.min(Math.max((marks[0].x + marks.at(-1).x) / 2, bbox.left + half), bbox.left + bbox.width - half);
+      return { marks, words, x, from: x - half, to: x + half };
+    };
+    for (const mark of inView) {
+      groups.push(placed([mark]));
+      while (groups.length > 1 && groups.at(-2).to > groups.at(-1).from) groups.push(placed([...groups.splice(-2)].flatMap((one) => one.marks)));
+    }
+    return groups;
   }
 
   drawGoals(plot, ticks, colour, ratio, write) {
