@@ -34,9 +34,11 @@ csrf = CSRFProtect()
 PROVEN_OTHERWISE = (
     "forum.notifications.routes.stopping.stop_now", "forum.accounts.routes.deliverability.take_reports",
     "forum.notifications.routes.inbound.take_mail", "forum.embed.routes.take_event", "forum.metrics.routes.weekly.stop_now",
+    "forum.metrics.routes.helping.send", "forum.knowledge.routes.rating.send_rating",
 )
 """Posts that come from mail programs and mail services, which have no form of ours: a signature proves them. And what the frame of help
-on other pages counts: it knows no session, and nothing could be done in anybody's name."""
+on other pages counts: it knows no session, and nothing could be done in anybody's name. Whether a page helped is said on pages that are
+the same for all strangers: `prove_form` asks for the token of everybody who can have one, and of others that a page of ours sent it."""
 
 
 def create_forum(overrides: Mapping[str, Any] | None = None) -> Flask:

@@ -63,7 +63,7 @@ def thread_fills(who: Actor, part: Part, facts: ViewerFacts, draft: str = "") ->
     asked = _drawn("standing", thread, beholder.whole, who.is_anonymous, facts.denied)
     asked += _said(who, thread, facts, beholder.whole)
     fills = {"standing": asked, "panels": _panels(who, thread), "reply": _reply(who, thread, beholder.whole, draft)}
-    fills["helped"] = _helped(thread, beholder.whole)
+    fills["helped"] = _helped(thread, beholder.whole, stranger=who.is_anonymous)
     fills["reply"] = fills["reply"].replace(CLAIMS_MARK, _claims(thread, beholder.whole, facts))
     for post in posts:
         vote, may = facts.votes.get(post.id, 0), each[post.id]
@@ -88,10 +88,10 @@ def _said(who: Actor, thread: ThreadFacts, facts: ViewerFacts, rights: ThreadRig
     return _beside("thread_marks", lines) if lines else ""
 
 
-def _helped(thread: ThreadFacts, rights: ThreadRights) -> str:
-    """The same for everybody but the asker, who is asked otherwise."""
+def _helped(thread: ThreadFacts, rights: ThreadRights, *, stranger: bool) -> str:
+    """The same for everybody but the asker, who is asked otherwise. The page of strangers is one for all and sets no cookie: no token."""
     wanted = takes_ratings(thread) and not rights.is_asker and settings.get("metrics.page_helped")
-    return _beside("helped", thread.id) if wanted else ""
+    return _beside("helped", thread.id, "" if stranger else slot(CSRF_SLOT)) if wanted else ""
 
 
 def _panels(who: Actor, thread: ThreadFacts) -> str:

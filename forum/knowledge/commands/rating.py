@@ -22,10 +22,11 @@ WORDS_MAX = 2_000
 @command
 def rate_article(
     actor: Actor, article_id: int, *, helpful: bool, reason: str = "", words: str = "", sought: bool | None = None,
-    would_contact: bool | None = None, reader: str = "",
+    would_contact: bool | None = None, reader: str = "", only_press: bool = False,
 ) -> ArticleRating:
     """One answer of each member, which they may change; of strangers only yes or no with a reason, one a day of each: `reader` says who
-    it is and is forgotten at once. Raises NotFound, Invalid."""
+    it is and is forgotten at once. `only_press`: nothing else was asked, so the same answer again leaves what was said besides.
+    Raises NotFound, Invalid."""
     authorize(actor, Action.RATE_ARTICLE)
     said = normalise(words).strip()
     if said:
@@ -41,9 +42,10 @@ def rate_article(
     now = utcnow()
     mark = visitor_mark(now, reader) if reader and actor.id is None else None
     row = _own_rating(actor, article.id, mark) or ArticleRating(article_id=article.id, member_id=actor.id, mark=mark)
-    row.sought, row.would_contact = sought, would_contact
-    row.helpful, row.reason, row.words = helpful, None if helpful else reason or None, said
-    row.revision, row.at, row.seen_at = article.published_revision, now, None
+    if not (only_press and row.helpful is helpful):
+        row.sought, row.would_contact = sought, would_contact
+        row.helpful, row.reason, row.words, row.seen_at = helpful, None if helpful else reason or None, said, None
+    row.revision, row.at = article.published_revision, now
     session().add(row)
     return row
 

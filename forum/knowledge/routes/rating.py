@@ -1,5 +1,5 @@
-"""Whether an article helped: a page with a form, for members and strangers alike. No cookie tells strangers apart: their rate, and a
-mark of the day that leads back to nobody."""
+"""Whether an article helped: one press on its page says it, and a form asks for more after that, for members and strangers alike. No
+cookie tells strangers apart: their rate, and a mark of the day that leads back to nobody."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from forum.core.door import viewer
 from forum.core.forms import show_refusal
 from forum.core.limits import address_prefix, spend
 from forum.core.permissions import can
+from forum.core.proving import prove_form
 from forum.kit.errors import Invalid
 from forum.kit.robots import is_person
 from forum.knowledge.commands import rate_article
@@ -38,6 +39,8 @@ def rate(article_id: int) -> str:
 
 @blueprint.post("/help/articles/<id:article_id>/helpful")
 def send_rating(article_id: int) -> Answer:
+    """The press is kept at once. `more` comes from a form that asked for everything, after which nothing else is asked."""
+    prove_form()
     article, form = get_article(viewer(), article_id), RatingForm()
     if form.helpful.data not in ("yes", "no"):
         form.helpful.errors = [_("Choose one of the list.")]
@@ -45,11 +48,19 @@ def send_rating(article_id: int) -> Answer:
     spend(f"rating:{viewer().id or address_prefix()}", OF_STRANGERS if viewer().is_anonymous else OF_MEMBERS)
     try:
         if is_person(request.user_agent.string):
-            rate_article(viewer(), article_id, **answers(form))
+            rate_article(viewer(), article_id, **answers(form), only_press=not asked_for_more())
     except Invalid as error:
         show_refusal(form, error)
         return rating_page(article, form), 422
-    return go(article.url, _("Thank you! That helps us to make it better."))
+    if asked_for_more():
+        return go(article.url, _("Thank you! It is noted."))
+    said = own_rating(viewer(), article_id)
+    known = known_answers(said) if said else {}
+    return rating_page(article, RatingForm(formdata=None, data={"reason": "", **known, "helpful": form.helpful.data}), pressed=True)
+
+
+def asked_for_more() -> bool:
+    return "more" in request.form
 
 
 def answers(form: RatingForm) -> dict[str, Any]:
@@ -70,5 +81,7 @@ def known_answers(said: ArticleRating) -> dict[str, str]:
             "would_contact": word(said.would_contact)}
 
 
-def rating_page(article: Article, form: RatingForm) -> str:
-    return render_template("knowledge/helpful.html", article=article, form=form, may_comment=can(viewer(), Action.COMMENT_ON_ARTICLE))
+def rating_page(article: Article, form: RatingForm, *, pressed: bool = False) -> str:
+    return render_template(
+        "knowledge/helpful.html", article=article, form=form, may_comment=can(viewer(), Action.COMMENT_ON_ARTICLE), pressed=pressed,
+    )

@@ -99,8 +99,9 @@ def answer_survey(actor: Actor, kind: SurveyKind, survey_id: int, said: Said) ->
 def rate_page(
     actor: Actor, thread_id: int, *, reader: str, helped: bool, sought: bool | None = None, would_contact: bool | None = None,
 ) -> Thread:
-    """Whether the page of a solved question helped: one answer of a reader a day, the last one. Whoever asked the question is asked
-    otherwise, and counts for nothing here. `reader` is forgotten at once. Raises NotFound, WrongState."""
+    """Whether the page of a solved question helped: one answer of a reader a day, the last one; the same answer again leaves what was said
+    besides. Whoever asked the question is asked otherwise, and counts for nothing here. `reader` is forgotten at once. Raises NotFound,
+    WrongState."""
     authorize(actor, Action.RATE_PAGE)
     thread, now = get_thread(actor, thread_id), utcnow()
     if not takes_ratings(thread):
@@ -111,6 +112,8 @@ def rate_page(
     said = {"helped": helped, "sought": sought, "would_contact": would_contact}
     insert_unless_there(PageAnswer, {"key": key, "thread_id": thread_id, "at": now, **said})
     row = session().scalars(select(PageAnswer).where(PageAnswer.key == key).with_for_update()).one()
-    for name, value in said.items():
-        setattr(row, name, value)
+    same = row.helped == helped
+    row.helped = helped
+    row.sought = row.sought if same and sought is None else sought
+    row.would_contact = row.would_contact if same and would_contact is None else would_contact
     return thread

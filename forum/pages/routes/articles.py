@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as Answer
 from forum.core import settings
 from forum.core.door import locale, viewer
 from forum.core.permissions import Actor, can
+from forum.core.rendering import slot
 from forum.kit.errors import NotFound
 from forum.knowledge.queries import articles_in, get_article_category, get_work, own_rating, times_answered, view_article
 from forum.knowledge.words import SECTION_WORDS
@@ -19,7 +20,7 @@ from forum.pages.frame import EYES, audience, fragment, frame
 from forum.pages.queries.freshness import current_list_versions, list_versions
 from forum.pages.reading import note_article_reading
 from forum.pages.routes import blueprint
-from forum.pages.sharing import Part, find_part, keep_part
+from forum.pages.sharing import CSRF_SLOT, Part, find_part, keep_part
 from forum.pages.showing import finish, show_list
 from forum.pages.wanted import Wanted
 from forum.policy import Action
@@ -93,7 +94,8 @@ def helped(who: Actor, article_id: int) -> str:
     """Yes and no, and what this member said before."""
     said = own_rating(who, article_id)
     state = "" if said is None else "yes" if said.helpful else "no"
-    return fragment(("helped", article_id, state), lambda: _draw("helped", article_id, state))
+    token = "" if who.is_anonymous else slot(CSRF_SLOT)  # the page of strangers is one for all and sets no cookie
+    return fragment(("helped", article_id, state, token), lambda: _draw("helped", article_id, state, token))
 
 
 def tools(who: Actor, article_id: int) -> str:

@@ -121,7 +121,7 @@ def test_readers_say_whether_it_helped_and_editors_read_why(app, visitor):
     visitor.get(f"/help/articles/{article.id}/helpful?helpful=no").submit("/helpful", reason="unclear")
     member = Visitor(app).sign_in(make.member())
     page = member.get(f"/help/articles/{article.id}/helpful?helpful=no").submit("/helpful", words="Which button?")
-    assert page.one("#helped").find_all("a", class_="button-primary")[0].text.strip() == "No"
+    assert page.one("#helped").find_all("button", class_="button-primary")[0].text.strip() == "No"
     assert [(row.member_id is None, row.reason) for row in session().scalars(select(ArticleRating).order_by(ArticleRating.id))] == [
         (True, "unclear"), (False, None),
     ]

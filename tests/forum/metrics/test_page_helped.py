@@ -38,12 +38,52 @@ def answers():
 
 
 def widget(page):
-    return page.all("#page-helped a")
+    return page.all("#page-helped form")
 
 
-def test_a_stranger_answers_on_a_page_of_its_own_without_scripts(s, visitor):
-    page = visitor.get(s.question.url)
-    assert [str(one["href"]) for one in widget(page)] == [f"{s.path}?helped=yes", f"{s.path}?helped=no"]
+OURS = {"Sec-Fetch-Site": "same-origin"}
+
+
+def press(visitor, path, **said):
+    """A press as the page of a thread sends it: that of a stranger holds no token."""
+    return visitor.post(path, {"csrf_token": "", **said}, headers=OURS)
+
+
+def test_a_press_is_kept_at_once_and_more_may_be_said_after_it(s, visitor):
+    form = visitor.get(s.question.url).form("/helped")
+    assert form["method"] == "post" and form["action"] == s.path and form.select_one("input[name=csrf_token]")["value"] == ""
+    assert [(one["name"], one["value"]) for one in form.select("button")] == [("helped", "yes"), ("helped", "no")]
+    page = press(visitor, s.path, helped="yes")
+    assert answers() == [(True, None, None)]
+    assert "It is noted that this page helped you." in page.words and "Only if you like" in page.words
+    assert page.one("input[name=helped]")["value"] == "yes" and page.one("input[name=helped]")["type"] == "hidden"
+    page = page.submit(s.path, sought="yes", would_contact="no")
+    assert "That is all we wanted to know." in page.words and not page.all("#page-helped form")
+    assert answers() == [(True, True, False)]
+    assert drifting() == {}
+
+
+def test_the_same_press_again_leaves_what_was_said_besides_and_another_does_not(s, visitor):
+    press(visitor, s.path, helped="yes").submit(s.path, sought="yes", would_contact="yes")
+    press(visitor, s.path, helped="yes")
+    assert answers() == [(True, True, True)]
+    page = press(visitor, s.path, helped="no")
+    assert answers() == [(False, None, None)]
+    assert "did not help you" in page.words and not page.all("input[name=would_contact]") and "Ask your own question" in page.words
+
+
+def test_only_a_page_of_ours_speaks_for_a_stranger_and_a_member_needs_the_token(s, app):
+    stranger, member = Visitor(app), Visitor(app).sign_in(make.member())
+    for headers in ({}, {"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://elsewhere.example"}):
+        stranger.post(s.path, {"csrf_token": "", "helped": "yes"}, status=400, headers=headers)
+    member.post(s.path, {"csrf_token": "", "helped": "yes"}, status=400, headers=OURS)
+    assert answers() == []
+    assert member.get(s.question.url).form("/helped").select_one("input[name=csrf_token]")["value"]
+    member.get(s.question.url).submit(s.path, helped="yes")
+    assert answers() == [(True, None, None)]
+
+
+def test_a_page_of_its_own_asks_everything_with_the_answer_of_its_address_ticked(s, visitor):
     page = visitor.get(f"{s.path}?helped=yes")
     assert page.one("input[name=helped][checked]")["value"] == "yes" and answers() == []
     page = page.submit(s.path, sought="yes", would_contact="no")
@@ -58,8 +98,8 @@ def test_what_is_asked_besides_may_be_left_out(s, visitor):
 
 
 def test_scripts_swap_only_a_piece_of_the_same_pages(s, visitor):
-    button = widget(visitor.get(s.question.url))[0]
-    assert button["hx-get"] == button["href"] and button["hx-select"] == button["hx-target"] == "#page-helped"
+    pressed = widget(visitor.get(s.question.url))[0]
+    assert pressed["hx-post"] == pressed["action"] and pressed["hx-select"] == pressed["hx-target"] == "#page-helped"
     page = visitor.get(f"{s.path}?helped=yes", headers={"HX-Request": "true"})
     form = page.one("#page-helped form")
     assert form["hx-post"] == form["action"] and form["hx-select"] == "#page-helped"
@@ -158,3 +198,28 @@ def test_strangers_rate_an_article_once_a_day_and_say_what_they_came_for(app):
     with time_machine.travel(utcnow() + timedelta(days=1)):
         Visitor(app).get(f"{place}?helpful=yes").submit(place)
     assert len(session().scalars(select(ArticleRating)).all()) == 3
+
+
+def test_a_press_under_an_article_is_kept_at_once_and_thanks_for_what_was_said(app):
+    article = published()
+    place, reader = f"/help/articles/{article.id}/helpful", Visitor(app)
+
+    def rows():
+        found = session().scalars(select(ArticleRating).execution_options(populate_existing=True))
+        return [(row.helpful, row.reason, row.sought, row.would_contact) for row in found]
+
+    form = reader.get(article.url).form("/helpful")
+    assert form["hx-post"] == form["action"] and [one["value"] for one in form.select("button")] == ["yes", "no"]
+    page = press(reader, place, helpful="no")
+    assert rows() == [(False, None, None, None)] and "did not help you" in page.words and not page.all("input[name=would_contact]")
+    page.submit(place, reason="unclear", sought="yes")
+    press(reader, place, helpful="no")
+    assert rows() == [(False, "unclear", True, None)]
+    assert "noted that this article helped you" in press(reader, place, helpful="yes").words
+    assert rows() == [(True, None, None, None)]
+    reader.post(place, {"csrf_token": "", "helpful": "no"}, status=400, headers={"Sec-Fetch-Site": "cross-site"})
+    member = Visitor(app).sign_in(make.member())
+    page = member.get(article.url).submit(place, helpful="no")
+    page.submit(place, words="Which button?")
+    again = member.get(article.url).submit(place, helpful="no")
+    assert again.one("textarea[name=words]").get_text().strip() == "Which button?"
