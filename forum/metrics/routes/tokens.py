@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, render_template
+from flask import flash, redirect, render_template, session
 from flask_babel import gettext as _
 
 from forum.core.config import current_config
@@ -18,12 +18,22 @@ from forum.metrics.queries.tokens import tokens_of
 from forum.metrics.routes import blueprint
 from forum.policy import Action
 
+HOME = "/insights/tokens/"
+MADE = "insight_token"
+"""Where a new token waits with its member, in their browser's session, for the one page that shows it."""
+
 
 @blueprint.get("/insights/tokens/")
 def tokens() -> str:
     if not can(viewer(), Action.SEE_INSIGHTS):
         raise NotFound()
-    return page(TokenForm(formdata=None))
+    return page(TokenForm(formdata=None), just_made())
+
+
+def just_made() -> str:
+    """The token that this member made right before; it is forgotten."""
+    member_id, token = session.pop(MADE, (None, ""))
+    return str(token) if member_id == viewer().id else ""
 
 
 def page(form: TokenForm, token: str = "") -> str:
@@ -34,20 +44,20 @@ def page(form: TokenForm, token: str = "") -> str:
 
 @blueprint.post("/insights/tokens/")
 def add_token() -> Any:
-    """The token is on this page and never shown again."""
+    """The page that follows shows the token, once; loading that again makes no other."""
     form = TokenForm()
     try:
         if not form.validate():
             return page(form), 422
-        made = make_token(viewer(), name=form.name.data or "", days=int(form.days.data))
+        session[MADE] = viewer().id, make_token(viewer(), name=form.name.data or "", days=int(form.days.data))
     except Invalid as error:
         show_refusal(form, error)
         return page(form), 422
-    return page(TokenForm(formdata=None), made)
+    return redirect(HOME, 303)
 
 
 @blueprint.post("/insights/tokens/<id:insight_token_id>/end")
 def drop_token(insight_token_id: int) -> Any:
     end_token(viewer(), insight_token_id)
     flash(_("The token has ended. Whoever has it reads nothing any more."), "good")
-    return redirect("/insights/tokens/", 303)
+    return redirect(HOME, 303)
