@@ -16,7 +16,7 @@ from forum.core.permissions import SYSTEM
 from forum.kit.clock import today
 from forum.kit.durations import spans
 from forum.metrics.commands import Kept, begin_rebuild, catch_up
-from forum.metrics.measured import Kind, Measure, Scope, Value
+from forum.metrics.measured import Kind, Measure, Scope, Value, is_few
 from forum.metrics.queries.freshness import amounts
 from forum.metrics.queries.overview import Shown, overview
 from forum.resolution.counting import EVERYTHING
@@ -78,14 +78,14 @@ def _as_json(one: Shown) -> dict[str, Any]:
     measure = one.measure
     return {
         "id": measure.id, "group": measure.group, "name": str(measure.name), "definition": str(measure.counted), "kind": measure.kind,
-        "basis": measure.basis, "better": measure.better, "sliced": measure.sliced, "has_past": measure.has_past, **_numbers(one.value),
-        "before": _numbers(one.before) if one.before is not None else None,
+        "basis": measure.basis, "better": measure.better, "sliced": measure.sliced, "has_past": measure.has_past,
+        **_numbers(measure.kind, one.value), "before": _numbers(measure.kind, one.before) if one.before is not None else None,
     }
 
 
-def _numbers(value: Value) -> dict[str, Any]:
-    return {"value": value.value, "n": value.n, "small": value.is_small, "numerator": value.numerator, "denominator": value.denominator,
-            "p90": value.p90, "complete": value.complete}
+def _numbers(kind: Kind, value: Value) -> dict[str, Any]:
+    return {"value": value.value, "n": value.n, "small": is_few(kind, value), "numerator": value.numerator,
+            "denominator": value.denominator, "p90": value.p90, "complete": value.complete}
 
 
 def _words(kind: Kind, value: float | None) -> str:

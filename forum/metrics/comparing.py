@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
-from forum.core.rendering import number
+from forum.core.rendering import duration, number
 from forum.metrics.measured import Better, Kind, Value
-from forum.metrics.words import length_words
-
-ALMOST = {Kind.COUNT: 0.5, Kind.SHARE: 0.0005, Kind.DURATION: 1.0, Kind.SCORE: 0.05}
-"""A smaller difference would be written as none."""
+from forum.metrics.words import precision
 
 
 class Turn(StrEnum):
@@ -44,18 +42,19 @@ def change_of(kind: Kind, better: Better, value: Value, before: Value | None) ->
     """From `before` to `value`."""
     if before is None or value.value is None or before.value is None:
         return Change(Turn.UNKNOWN, "", _("nothing to compare with"), None)
-    difference = value.value - before.value
-    if abs(difference) < ALMOST[kind]:
-        return Change(Turn.SAME, "", _("unchanged"), None, 0.0)
+    difference, unit = value.value - before.value, precision(kind, max(abs(value.value), abs(before.value)))
+    if abs(difference) < unit / 2:  # it would be written as none
+        return Change(Turn.SAME, "", _("about the same") if difference else _("unchanged"), None, difference)
     rises = difference > 0
     turn = Turn.OTHER if better is Better.NEITHER else Turn.BETTER if rises == (better is Better.UP) else Turn.WORSE
     said = {Turn.BETTER: _("better"), Turn.WORSE: _("worse"), Turn.OTHER: _("more") if rises else _("less")}[turn]
-    return Change(turn, f"{'+' if rises else '−'}{_size(kind, abs(difference))}", said, rises, difference)
+    return Change(turn, f"{'+' if rises else '−'}{_size(kind, abs(difference), unit)}", said, rises, difference)
 
 
-def _size(kind: Kind, size: float) -> str:
+def _size(kind: Kind, size: float, unit: float) -> str:
     if kind is Kind.SHARE:
-        return _("%(num)s points", num=number(round(size * 100, 1)))
+        points = round(size * 100, 1)
+        return ngettext("%(points)s point", "%(points)s points", 1 if points == 1 else 2, points=number(points))
     if kind is Kind.DURATION:
-        return length_words(size)
+        return duration(max(1, round(size / unit)) * unit)
     return number(int(size)) if kind is Kind.COUNT else number(round(size, 1))

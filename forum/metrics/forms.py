@@ -29,6 +29,7 @@ MOST_DAYS = 1_096
 EARLIEST = date(2000, 1, 1)
 SLICED_BY = ("category", "tag", "language", "product", "version", "team")
 SLICE_MAX = 120
+NO_DAY = _l("Give a day such as 2026-03-31.")
 
 
 class Against(StrEnum):
@@ -97,16 +98,27 @@ def asked_in(given: Mapping[str, str]) -> Asked:
     """What an address asks for. An input that cannot be read is named in `wrong`, and what goes without saying stands in its place."""
     wrong: dict[str, Any] = {}
     days, since, until = _days(given, wrong)
-    against = given.get("against", "") or Against.PREVIOUS
+    chosen, other = _slice(given), _slice(given, "other_")
+    against = given.get("against", "") or _meant(given, other)
     if against not in list(Against):
         wrong["against"] = _l("Choose what to compare with.")
         against = Against.PREVIOUS
     other_since = other_until = None
     if against == Against.PERIOD:
         other_since, other_until = _own_days(given, "against_since", "against_until", wrong)
-    slices = [{name: text for name in SLICED_BY if (text := plain_line(given.get(f"{prefix}{name}", ""))[:SLICE_MAX])}
-              for prefix in ("", "other_")]
-    return Asked(days, since, until, slices[0], Against(against), other_since, other_until, slices[1], wrong, dict(given))
+    return Asked(days, since, until, chosen, Against(against), other_since, other_until, other if against == Against.SLICE else {}, wrong,
+                 dict(given))
+
+
+def _slice(given: Mapping[str, str], prefix: str = "") -> dict[str, str]:
+    return {name: text for name in SLICED_BY if (text := plain_line(given.get(f"{prefix}{name}", ""))[:SLICE_MAX])}
+
+
+def _meant(given: Mapping[str, str], other: Mapping[str, str]) -> Against:
+    """What an address compares with that does not say so: other questions or days of one's own where it names some."""
+    if other:
+        return Against.SLICE
+    return Against.PERIOD if given.get("against_since") or given.get("against_until") else Against.PREVIOUS
 
 
 def _days(given: Mapping[str, str], wrong: dict[str, Any]) -> tuple[int | None, date, date]:
@@ -131,7 +143,7 @@ def _own_days(given: Mapping[str, str], first: str, second: str, wrong: dict[str
         try:
             day = parse_day(given.get(name, ""))
         except ValueError:
-            wrong[name] = _l("Give a day such as 2026-03-31.")
+            wrong[name] = NO_DAY
             found.append(None)
             continue
         if not EARLIEST <= day <= today():
@@ -153,10 +165,20 @@ def _year_before(day: date) -> date:
         return day.replace(year=day.year - 1, day=28)
 
 
+class DayField(DateField):
+    """A day; what is none is told as everywhere in the insights."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(NO_DAY) from None
+
+
 class NoteForm(FlaskForm):
     """A mark on the charts."""
 
-    day = DateField(_l("Day"))
+    day = DayField(_l("Day"))
     kind = SelectField(_l("What it was"), choices=[SelectChoice(str(kind), NOTE_WORDS[kind]) for kind in NoteKind])
     text = StringField(_l("In a few words"), render_kw={"maxlength": TEXT_MAX}, description=_l("Shown under every chart of these days."))
 
@@ -166,7 +188,7 @@ class GoalForm(FlaskForm):
 
     measure = SelectField(_l("Measure"))
     target = StringField(_l("Goal"), description=_l("Shares in percent, lengths of time in hours, everything else as it is shown."))
-    since = DateField(_l("From the day"))
+    since = DayField(_l("From the day"))
 
     def offer(self, measures: Sequence[Measure]) -> GoalForm:
         self.measure.choices = [SelectChoice(one.id, one.name) for one in measures]

@@ -86,6 +86,11 @@ class Value:
         return self.n < SMALL
 
 
+def is_few(kind: Kind, value: Value | None) -> bool:
+    """Whether a value is to be said to rest on few: a share, a length of time or a score. A count is exact, however small."""
+    return kind is not Kind.COUNT and value is not None and value.value is not None and value.is_small
+
+
 @dataclass(frozen=True, slots=True)
 class Point:
     """A measure on one day, for its line."""

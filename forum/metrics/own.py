@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from forum.core.permissions import Actor
-from forum.metrics.measured import Kind, Scope, Value
+from forum.metrics.measured import Kind, Scope, Value, is_few
 from forum.metrics.measures.building import count, duration
 from forum.metrics.queries.own import Given, given_answers, together
 from forum.metrics.words import value_words
@@ -38,11 +38,13 @@ class OwnNumber:
         if self.kind is Kind.SHARE:
             part, whole = self.value.numerator, self.value.denominator
             return _("%(part)s of %(whole)s", part=value_words(Kind.COUNT, part), whole=value_words(Kind.COUNT, whole))
-        return _("of %(num)s", num=value_words(Kind.COUNT, self.value.n))
+        if self.kind is Kind.DURATION:
+            return _("the median of %(num)s", num=value_words(Kind.COUNT, self.value.n))
+        return _("the mean of %(num)s", num=value_words(Kind.COUNT, self.value.n))
 
     @property
     def is_few(self) -> bool:
-        return self.kind is not Kind.COUNT and self.value.value is not None and self.value.is_small
+        return is_few(self.kind, self.value)
 
 
 NumbersOf = Callable[[Collection[int]], Sequence[OwnNumber]]

@@ -9,7 +9,7 @@ from forum.kit.clock import iso
 from forum.kit.csv_lines import csv_line
 from forum.metrics.cards import is_met
 from forum.metrics.comparing import change_of
-from forum.metrics.measured import Measure, Page, Point, Row, Scope, Value
+from forum.metrics.measured import Kind, Measure, Page, Point, Row, Scope, Value, is_few
 from forum.metrics.words import UNIT_WORDS
 
 SCHEMA = 2
@@ -31,11 +31,12 @@ def measure_shape(measure: Measure) -> dict[str, Any]:
     }
 
 
-def value_shape(value: Value | None) -> dict[str, Any] | None:
+def value_shape(kind: Kind, value: Value | None) -> dict[str, Any] | None:
+    """`few` is never said of counts, which are exact."""
     if value is None:
         return None
-    return {"value": value.value, "numerator": value.numerator, "denominator": value.denominator, "n": value.n, "few": value.is_small,
-            "p90": value.p90, "complete": value.complete}
+    return {"value": value.value, "numerator": value.numerator, "denominator": value.denominator, "n": value.n,
+            "few": is_few(kind, value), "p90": value.p90, "complete": value.complete}
 
 
 def scope_shape(scope: Scope | None, names: Mapping[str, str]) -> dict[str, Any] | None:
@@ -49,8 +50,8 @@ def shown_shape(measure: Measure, value: Value, before: Value | None, goal: floa
     """A measure with its value, what it is compared with, and its goal."""
     change = change_of(measure.kind, measure.better, value, before)
     return {
-        "measure": measure_shape(measure), "now": value_shape(value), "before": value_shape(before), "difference": change.difference,
-        "turn": str(change.turn), "goal": goal, "goal_met": is_met(measure, value, goal),
+        "measure": measure_shape(measure), "now": value_shape(measure.kind, value), "before": value_shape(measure.kind, before),
+        "difference": change.difference, "turn": str(change.turn), "goal": goal, "goal_met": is_met(measure, value, goal),
     }
 
 

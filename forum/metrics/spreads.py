@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
+from flask_babel import ngettext, pgettext
 
 from forum.core.rendering import duration, number
 from forum.metrics.drawing import Bars, Columns, bars_of, columns_of
@@ -63,7 +63,7 @@ def ages_spread(ages: Any) -> Spread:
         )
     else:
         summary = _("Nothing is unresolved.")
-    return Spread("ages", _("Unresolved questions by age"), summary, [_("Age"), _("Questions"), _("Share")],
+    return Spread("ages", _("Unresolved questions by age"), summary, [_("Age"), _("Questions"), pgettext("part", "Share")],
                   counted_rows(labels, counts), columns_of(labels, counts))
 
 
@@ -77,7 +77,7 @@ def duration_spread(id: str, title: str, found: Any) -> Spread:
         for _name, seconds, words, series in said if seconds is not None
     ]
     long = [_("up to %(length)s", length=label) if bar.up_to else _("longer") for label, bar in zip(labels, found.bars, strict=True)]
-    return Spread(id, title, duration_words(found), [_("How long"), _("Questions"), _("Share")], counted_rows(long, counts),
+    return Spread(id, title, duration_words(found), [_("How long"), _("Questions"), pgettext("part", "Share")], counted_rows(long, counts),
                   columns_of(labels, counts, height=230, cuts=cuts))
 
 

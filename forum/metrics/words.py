@@ -48,35 +48,53 @@ PART_WORDS: dict[Part, Any] = {Part.COUNTED: _l("What was counted"), Part.OUT_OF
 UNIT_WORDS: dict[Kind, str] = {Kind.COUNT: "count", Kind.SHARE: "share", Kind.DURATION: "seconds", Kind.SCORE: "score"}
 """How files name what a value is in."""
 HOUR, DAY = 3_600, 86_400
-NOTHING = "–"
+TENTH = 0.1
+"""Smaller shares are written with a tenth of a percent."""
+NOTHING, MINUS = "–", "−"
 
 
 def value_words(kind: Kind, value: float | None) -> str:
-    """A value as people read it: 12, 78 %, 38 min, 4.2."""
+    """A value as people read it: 12, 78%, 38 min, 4.2, −12."""
     if value is None:
         return NOTHING
     if kind is Kind.SHARE:
         return share_words(value)
     if kind is Kind.DURATION:
         return length_words(value)
-    return number(int(value)) if kind is Kind.COUNT else str(format_decimal(round(value, 1)))
+    return with_minus(number(int(value)) if kind is Kind.COUNT else str(format_decimal(round(value, 1))))
+
+
+def with_minus(words: str) -> str:
+    """A number with a minus that is no hyphen."""
+    return words.replace("-", MINUS)
+
+
+def precision(kind: Kind, value: float) -> float:
+    """How finely a value of this size is written, in its own unit: seconds, or parts of one."""
+    if kind is Kind.DURATION:
+        return HOUR if value >= 2 * DAY else 60 if value >= 600 else 1
+    if kind is Kind.SHARE:
+        return 0.001 if value < TENTH else 0.01
+    return 1 if kind is Kind.COUNT else 0.1
 
 
 def length_words(seconds: float) -> str:
     """A length of time without what does not matter beside it: seconds from ten minutes on, minutes from two days on."""
-    unit = HOUR if seconds >= 2 * DAY else 60 if seconds >= 600 else 1
+    unit = precision(Kind.DURATION, seconds)
     return duration(round(seconds / unit) * unit)
 
 
 def share_words(share: float) -> str:
     """A share in percent: whole ones, with a tenth under ten."""
-    percent = round(share * 100, 1 if abs(share) < 0.1 else 0)
+    percent = round(share * 100, 1 if abs(share) < TENTH else 0)
     return str(format_percent(percent / 100, "#,##0.#\u202f%" if get_locale().language != "en" else "#,##0.#%"))
 
 
 def tick_words(kind: Kind, value: float) -> str:
     """The same beside a line of a chart, as short as can be."""
-    return duration(value, 1) if kind is Kind.DURATION else value_words(kind, value) if kind is not Kind.SCORE else number(value)
+    if kind is Kind.DURATION:
+        return duration(value, 1)
+    return with_minus(number(value)) if kind is Kind.SCORE else value_words(kind, value)
 
 
 TICKS: dict[str, Callable[[float], str]] = {str(kind): partial(tick_words, kind) for kind in Kind}
@@ -103,7 +121,7 @@ def in_unit(kind: Kind, text: str) -> float:
 
     Raises ValueError.
     """
-    plain = text.strip().rstrip("%").strip().replace(",", ".")
+    plain = text.strip().rstrip("%").strip().replace(",", ".").replace(MINUS, "-")
     if len(plain) > 20 or not plain.replace(".", "", 1).lstrip("-").isdecimal() or not plain.isascii():
         raise ValueError("not a number")
     value = float(plain)

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, select
+from sqlalchemy import case, func, select
 
 from forum.core.db import session
 from forum.core.permissions import Actor, authorize
 from forum.kit.clock import iso, utcnow
 from forum.kit.errors import NotFound
-from forum.kit.paging import Page
+from forum.kit.paging import Page, last_page
 from forum.metrics.models import RecommendationSurvey, ResolutionSurvey
 from forum.metrics.surveys.states import CHANGED_WITHIN, SurveyKind, is_open
 from forum.policy import Action
@@ -134,7 +134,7 @@ class SurveyAnswer:
 
 
 def survey_answers(viewer: Actor, kind: SurveyKind, number: int = 1, *, with_words: bool = False) -> Page[SurveyAnswer]:
-    """A page (50) of answers, the newest first; of help, about questions that are there and that the viewer may read."""
+    """A page (50) of answers, the newest first, at most the last; of help, about questions that are there and that the viewer may read."""
     authorize(viewer, Action.SEE_SURVEY_ANSWERS)
     table = TABLES[kind]
     found: Any = select(table)
@@ -143,10 +143,18 @@ def survey_answers(viewer: Actor, kind: SurveyKind, number: int = 1, *, with_wor
     found = found.where(table.answered_at.is_not(None))
     if with_words:
         found = found.where(table.words != "")
-    found = found.order_by(table.answered_at.desc(), table.id.desc())
-    rows: Sequence[Any] = session().execute(found.limit(ANSWERS_A_PAGE + 1).offset((number - 1) * ANSWERS_A_PAGE)).all()
+    rows = _answers_from(found.order_by(table.answered_at.desc(), table.id.desc()), number)
+    if not rows and number > 1:  # beyond the last page: the last one
+        total = session().scalar(select(func.count()).select_from(found.with_only_columns(table.id).subquery())) or 0
+        number = min(last_page(total, ANSWERS_A_PAGE), MOST_PAGES)
+        rows = _answers_from(found.order_by(table.answered_at.desc(), table.id.desc()), number)
     items = [_answer(*row) for row in rows[:ANSWERS_A_PAGE]]
     return Page(items, number, ANSWERS_A_PAGE, has_next=len(rows) > ANSWERS_A_PAGE and number < MOST_PAGES)
+
+
+def _answers_from(found: Any, number: int) -> Sequence[Any]:
+    """A page and one more."""
+    return session().execute(found.limit(ANSWERS_A_PAGE + 1).offset((number - 1) * ANSWERS_A_PAGE)).all()
 
 
 def _answer(row: Row, thread: Thread | None = None) -> SurveyAnswer:

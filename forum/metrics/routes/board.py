@@ -51,6 +51,7 @@ def board_parts(reading: Reading) -> dict[str, Any]:
         "groups": [(group, GROUP_WORDS[group], found) for group in GROUPS if (found := others(cards, group))],
         "flow": None if empty else flow_of(reading, shown), "spreads": [] if empty else spreads_of(reading), "heat": heat_of(reading),
         "day": day_words, "tick": TICKS, "share": share_words, "manages": can(reading.viewer, Action.MANAGE_INSIGHTS),
+        "reads_answers": can(reading.viewer, Action.SEE_SURVEY_ANSWERS),
     }
 
 

@@ -30,6 +30,7 @@ def measure(measure_id: str) -> Any:
     return render_template(
         "metrics/measure.html", reading=reading, measure=found, **asked_words(reading), **measure_parts(reading, found),
         **list_parts(reading, found), group=GROUP_WORDS[found.group], manages=can(reading.viewer, Action.MANAGE_INSIGHTS),
+        reads_answers=can(reading.viewer, Action.SEE_SURVEY_ANSWERS),
     )
 
 

@@ -10,6 +10,7 @@ from flask import request
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from forum.core import settings
 from forum.core.door import viewer
 from forum.core.limits import address_prefix, spend
 from forum.core.permissions import Actor, can
@@ -50,6 +51,11 @@ class Reading:
     def is_sliced(self) -> bool:
         """Not all questions are asked for, or they are compared with some."""
         return any(one is not None and one.within != EVERYTHING for one in (self.scope, self.compared))
+
+    @property
+    def fewest(self) -> int:
+        """With fewer answers no result of surveys is shown."""
+        return max(1, int(settings.get("metrics.survey_minimum")))
 
     @property
     def query(self) -> str:

@@ -86,7 +86,7 @@ MEASURES: tuple[Measure, ...] = (
     _measure(
         "nps", HELP, _l("Recommendation (NPS)"),
         _l("Members are asked at most once a quarter how likely they would recommend this place, 0 to 10. The percentage of 9 and 10 less "
-           "the percentage of 0 to 6: from -100 to 100. Not by category or tag."),
+           "the percentage of 0 to 6: from −100 to 100. Not by category or tag."),
         Selection(surveyed.recommended, str, mean=True), sliced=False, reach=(-100, 100),
     ),
     _measure(

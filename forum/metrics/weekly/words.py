@@ -14,7 +14,7 @@ from forum.core.permissions import Actor
 from forum.core.rendering import number
 from forum.metrics.cards import CARDS, card_of
 from forum.metrics.comparing import Turn
-from forum.metrics.measured import Point, Scope
+from forum.metrics.measured import Kind, Point, Scope, is_few
 from forum.metrics.queries.overview import Shown, overview
 from forum.metrics.words import NOTHING, NOW_WORDS, day_words, period_words
 
@@ -74,7 +74,7 @@ def _told(one: Shown, link: str) -> Told:
     card = card_of(one.measure, one.value, one.before, ())
     change = card.change
     said = str(NOW_WORDS) if not one.measure.has_past else f"{change.words}, {change.said}" if change.words else change.said
-    return Told(str(one.measure.name), card.words, card.before or NOTHING, said, _is_few(one) and one.value.value is not None, link)
+    return Told(str(one.measure.name), card.words, card.before or NOTHING, said, is_few(one.measure.kind, one.value), link)
 
 
 def what_changed(shown: Sequence[Shown]) -> str:
@@ -83,12 +83,12 @@ def what_changed(shown: Sequence[Shown]) -> str:
     moved = [(one, change) for one in shown if (change := card_of(one.measure, one.value, one.before, ()).change).rises is not None]
     if not moved:
         return _("Nothing changed that could be told from the week before.")
-    one, change = min(moved, key=lambda pair: (_is_few(pair[0]), -_size(pair[0])))
+    one, change = min(moved, key=lambda pair: (_is_uncertain(pair[0]), -_size(pair[0])))
     card = card_of(one.measure, one.value, one.before, ())
     said = _("The largest change: %(name)s went from %(before)s to %(value)s.", name=one.measure.name, before=card.before, value=card.words)
     if change.turn in (Turn.BETTER, Turn.WORSE):
         said += " " + (_("That is better.") if change.turn is Turn.BETTER else _("That is worse."))
-    if _is_few(one):
+    if one.measure.kind is not Kind.COUNT and _is_uncertain(one):
         said += " " + _("It rests on %(num)s only, so it may be chance.", num=number(_rests_on(one)))
     return said
 
@@ -97,8 +97,8 @@ def _rests_on(one: Shown) -> int:
     return min(one.value.n, one.before.n if one.before is not None else one.value.n)
 
 
-def _is_few(one: Shown) -> bool:
-    """Either week rests on few."""
+def _is_uncertain(one: Shown) -> bool:
+    """Either week rests on few, so that the change may be chance; of counts too, exact as each of them is."""
     return one.value.is_small or (one.before is not None and one.before.is_small)
 
 

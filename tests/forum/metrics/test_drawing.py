@@ -1,16 +1,18 @@
 """Charts: well-formed drawings, true sentences, and a table that says the same."""
 
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import pairwise, product
 from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import pytest
 from bs4 import BeautifulSoup
 
+from forum.core.rendering import duration
 from forum.metrics.comparing import Turn, change_of
 from forum.metrics.drawing import bars_of, columns_of, plot_of, spark_path, steps_up, thinned
 from forum.metrics.figures import flow_figure, measure_figure
+from forum.metrics.labelling import width_of
 from forum.metrics.measured import Better, Kind, Point, Value
 from forum.metrics.measures import find_measure
 from forum.metrics.queries.ages import Ages
@@ -53,6 +55,49 @@ def test_ticks_enclose_the_values_and_are_few_and_even(low, high, kind):
     ticks = steps_up(low, high, kind=kind)
     assert ticks[0] <= low and ticks[-1] >= high and 2 <= len(ticks) <= 7
     assert len({round(after - before, 6) for before, after in pairwise(ticks)}) == 1
+
+
+def test_ticks_of_lengths_of_time_and_shares_are_written_differently_and_as_what_they_are(words):
+    lengths = [seconds * 1.7 ** power for seconds in (1, 40, 86_400) for power in range(24)]
+    for most, high in product((2, 4), lengths):
+        ticks = steps_up(0, high, kind="duration", most=most)
+        said = [TICKS["duration"](tick) for tick in ticks]
+        assert len(set(said)) == len(said) and all(duration(tick, 1) == duration(tick, 4) for tick in ticks), (high, said)
+    for most, high in product((2, 4), [0.0004 * 1.3 ** power for power in range(29)]):
+        ticks = steps_up(0, high, kind="share", most=most)
+        said = [TICKS["share"](tick) for tick in ticks]
+        assert [round(float(one.rstrip("%")) / 100, 6) for one in said] == ticks, (high, said)
+
+
+@pytest.mark.parametrize("count", [*range(2, 40), 90, 100])
+def test_days_under_a_chart_keep_apart_on_a_phone_and_on_a_desk(count):
+    ticks = plot_of([FIRST + timedelta(days=number) for number in range(count)], [("A", [1] * count)]).across
+    phone = [tick.at for tick in ticks if not tick.dense]
+    assert phone[0] == 0 and phone[-1] == 100 and all(after - before >= 30 for before, after in pairwise(phone))
+    assert all(after.at - before.at > 12 for before, after in pairwise(ticks)), "a desk has room for a seventh"
+
+
+def test_numbers_of_neighbouring_marks_are_written_together():
+    days = [FIRST + timedelta(days=number) for number in range(90)]
+    marks = plot_of(days, [("A", [1] * 90)], marks=[(1, days[0]), (2, days[40]), (3, days[40]), (4, days[41]), (5, days[89])]).marks
+    assert [(mark.number, mark.label) for mark in marks] == [(1, "1"), (2, "2–4"), (3, ""), (4, ""), (5, "5")]
+    assert 0 < marks[0].label_at < marks[1].label_at < marks[4].label_at < 100
+    shown = [(mark.label_at, width_of(mark.label)) for mark in marks if mark.label]
+    assert all(before + wide / 2 <= after - width / 2 for (before, wide), (after, width) in pairwise(shown))
+
+
+def test_labels_under_columns_are_left_out_on_a_phone_where_they_would_meet(drawn):
+    assert not any(one.dense for one in columns_of(["1–3 d", "3–7 d"], [1, 2]).columns)
+    long = columns_of(["menos de 1 d", "1–3 d", "3–7 d", "7–30 d", "más de 30 d"], [1, 2, 3, 4, 5])
+    assert [one.dense for one in long.columns] == [False, True, False, True, False]
+    assert drawn("column_plot(plot, 's', tick.count)", plot=long).count("plot-dense") == 2
+
+
+def test_words_of_a_cut_stand_where_there_is_room():
+    cuts = columns_of(["a"] * 10, [1] * 10, cuts=[("Median: 17 h 50 min", 3.2, 3), ("9 in 10: 17 h 50 min", 3.4, 4)]).cuts
+    assert [cut.late for cut in cuts] == [False, False]
+    cuts = columns_of(["a"] * 10, [1] * 10, cuts=[("Median: 17 h 50 min", 7, 3), ("9 in 10: 17 h 50 min", 8, 4)]).cuts
+    assert [cut.late for cut in cuts] == [True, True]
 
 
 def test_a_gap_breaks_the_line_and_a_lonely_point_keeps_its_marker():
@@ -160,11 +205,24 @@ def test_weeks_are_darker_with_more_and_each_leads_to_its_days(words):
     (Kind.SHARE, Better.UP, 0.78, 0.74, Turn.BETTER, "+4 points"), (Kind.SHARE, Better.DOWN, 0.1, 0.05, Turn.WORSE, "+5 points"),
     (Kind.COUNT, Better.DOWN, 103, 112, Turn.BETTER, "−9"), (Kind.COUNT, Better.NEITHER, 5, 3, Turn.OTHER, "+2"),
     (Kind.DURATION, Better.DOWN, 2280, 2640, Turn.BETTER, "−6\u202fmin"), (Kind.SCORE, Better.UP, 4.2, 4.2, Turn.SAME, ""),
-    (Kind.SHARE, Better.UP, None, 0.5, Turn.UNKNOWN, ""),
+    (Kind.SHARE, Better.UP, None, 0.5, Turn.UNKNOWN, ""), (Kind.SHARE, Better.UP, 0.51, 0.5, Turn.BETTER, "+1 point"),
+    (Kind.DURATION, Better.DOWN, 2_282, 2_280, Turn.SAME, ""), (Kind.DURATION, Better.DOWN, 2_311, 2_220, Turn.WORSE, "+2\u202fmin"),
+    (Kind.DURATION, Better.DOWN, 42, 40, Turn.WORSE, "+2\u202fs"), (Kind.DURATION, Better.DOWN, 200_000, 199_000, Turn.SAME, ""),
+    (Kind.SHARE, Better.UP, 0.783, 0.781, Turn.SAME, ""), (Kind.SHARE, Better.UP, 0.053, 0.051, Turn.BETTER, "+0.2 points"),
 ])
 def test_a_change_says_whether_it_is_good_in_words(words, kind, better, now, before, turn, said):
     change = change_of(kind, better, Value(30, now), Value(30, before))
     assert (change.turn, change.words.replace("\u202f", "\u202f")) == (turn, said) and change.said
+
+
+def test_what_moved_too_little_to_be_seen_is_about_the_same_and_what_did_not_is_unchanged(words):
+    seen = [change_of(Kind.DURATION, Better.DOWN, Value(30, now), Value(30, 2_280)) for now in (2_282, 2_280)]
+    assert [(one.said, one.rises, one.difference) for one in seen] == [("about the same", None, 2), ("unchanged", None, 0)]
+
+
+def test_a_minus_is_no_hyphen(words):
+    assert value_words(Kind.SCORE, -12.34) == "−12.3" and TICKS["score"](-50) == "−50"
+    assert in_unit(Kind.SCORE, "−3") == -3.0
 
 
 def test_values_are_written_as_people_read_them(words):

@@ -73,6 +73,8 @@ def test_a_wrong_mark_is_refused_beside_its_input_and_kept(lead, typed, field):
     values = {"day": today().isoformat(), "kind": "outage", "text": "The router was down", **typed}
     page = lead.get("/insights/notes/").submit("/insights/notes/", status=422, **values)
     assert page.one(f"#{field}-error") and f"#{field}" in page.links() and not rows(Annotation)
+    if typed.get("day") in ("soon", ""):
+        assert "Give a day such as 2026-03-31." in page.one("#day-error").get_text() and "Not a valid" not in page.text
     if "text" not in typed:
         assert page.one("#text")["value"] == "The router was down"
 
@@ -165,7 +167,7 @@ def test_files_have_the_fields_they_are_said_to_have(app, lead):
     table = lines(made)
     assert tuple(table[0]) == OVERVIEW_COLUMNS and [line[0] for line in table[1:]] == [one.id for one in all_measures()]
     asked = dict(zip(table[0], next(line for line in table if line[0] == "asked"), strict=True))
-    assert (asked["value"], asked["unit"], asked["few"], asked["turn"]) == ("1", "count", "yes", "other")
+    assert (asked["value"], asked["unit"], asked["few"], asked["turn"]) == ("1", "count", "no", "other")
     days = lines(lead.get("/insights/asked.csv?days=7"))
     assert tuple(days[0]) == DAY_COLUMNS and len(days) == 8 and days[-1] == [today().isoformat(), "1", "1", "count"]
     listed = lead.get("/insights/rows/asked.csv?days=7")
@@ -238,6 +240,20 @@ def test_a_token_reads_files_with_its_members_rights_and_nothing_else(app):
     assert token not in str([vars(row) for row in rows(InsightToken)])
     Visitor(app).sign_in(tina).get("/insights/tokens/").submit("/end")
     program.get("/insights/overview.json", status=403, headers=bearer(token))
+
+
+def test_a_page_with_a_new_token_loaded_again_makes_no_other_and_shows_it_to_nobody_else(app):
+    tina, otto = make.agent("tina"), make.agent("otto")
+    window = Visitor(app).sign_in(tina)
+    form = {"name": "Sheet", "days": "30"}
+    assert window.post("/insights/tokens/", form, status=303).headers["Location"] == "/insights/tokens/"
+    assert not window.sign_in(otto).get("/insights/tokens/").all("#new-token")
+    assert not window.sign_in(tina).get("/insights/tokens/").all("#new-token")
+    page = window.post("/insights/tokens/", form | {"name": "Board"})
+    assert page.one("#new-token") and page.url.endswith("/insights/tokens/")
+    for _time in range(2):
+        assert not window.get("/insights/tokens/").all("#new-token")
+    assert [row.name for row in rows(InsightToken)] == ["Sheet", "Board"]
 
 
 def test_a_token_ends_with_its_time_the_password_and_the_rights_of_its_member(app):

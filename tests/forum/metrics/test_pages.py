@@ -97,7 +97,7 @@ def test_every_number_leads_to_a_list_with_exactly_that_many_rows(world, staff, 
         value = find_measure(name).value_of(chosen)
         wanted, place = value.numerator if measure.kind is Kind.SHARE else value.n, str(link["href"]).split("#")[0]
         if measure.kind is Kind.SHARE and wanted is None:
-            assert value.value is None and not re.search(r"\d", link.get_text()), name
+            assert value.value is None and link.get_text() == ("Fewer than 5 answers: not shown" if value.n else "–"), name
             wanted, place, withheld[name] = value.n, f"{place}&part=out_of", value.n
         found = staff.get(place)
         assert re.match(r"\d+", found.one("#list-title").get_text())[0] == str(wanted), name
@@ -164,6 +164,34 @@ def test_the_form_asks_for_what_it_shows(world, staff):
     page = staff.get("/insights/?days=90&tag=wifi").submit("/insights/", category="internet", against="year")
     assert page.one("#insight-tag")["value"] == "wifi" and len(page.all(".pills .pill")) == 2
     assert page.one(".tabs [aria-current]").get_text(strip=True) == "90 days"
+
+
+def test_other_questions_that_an_address_names_are_compared_with_and_dropped_where_it_says_something_else(world, staff):
+    named = staff.get("/insights/asked/?category=phones&other_category=internet")
+    assert "Internet" in named.one(".lead").get_text() and named.one("#insight-against option[selected]")["value"] == "slice"
+    assert staff.get("/insights/asked.json?other_tag=nothing", status=422, headers={"Accept": "*/*"}).json["fields"]
+    own = staff.get("/insights/?against_since=2024-02-01&against_until=2024-02-29")
+    assert "Feb 29, 2024" in own.one(".lead").get_text()
+    other = staff.get("/insights/asked/?category=phones&against=previous&other_category=internet")
+    assert "Internet" not in other.one(".lead").get_text() and not other.all("#insight-other_category [selected][value=internet]")
+    assert not [link for link in other.links() if "other_category" in link]
+
+
+def test_what_few_rest_on_is_said_of_shares_and_never_of_counts(world, staff):
+    page = staff.get("/insights/")
+    assert page.one("#card-resolution_rate .insight-few") and not page.all("#card-unresolved .insight-few, #row-asked .insight-few")
+    assert not staff.get("/insights/asked/").all(".insight-few")
+    told = {one["measure"]["id"]: one["now"] for one in staff.get("/insights/overview.json", headers={"Accept": "*/*"}).json["measures"]}
+    assert (told["asked"]["few"], told["unresolved"]["few"], told["resolution_rate"]["few"], told["csat_good"]["few"]) == (
+        False, False, True, False)
+
+
+def test_the_way_to_what_people_say_and_back(app, world, staff):
+    place = "/insights/satisfaction/answers/"
+    assert place in staff.get("/insights/").links() and place in staff.get("/insights/csat_score/").links()
+    assert f"{place}?about=place" in staff.get("/insights/nps/").links() and place not in staff.get("/insights/asked/").links()
+    page = staff.get(place)
+    assert page.one("nav.crumbs a")["href"] == "/insights/"
 
 
 def test_charts_are_figures_with_a_sentence_and_a_table(world, staff):

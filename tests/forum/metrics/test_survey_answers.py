@@ -201,6 +201,7 @@ def test_staff_read_words_without_a_name_and_nobody_else_does(s, app):
     answer_survey(s.ana, RESOLUTION, s.survey.id, Said(2, "waited", "Three days is long."))
     page = Visitor(app).sign_in(make.agent()).get(STAFF_PAGE)
     assert "Three days is long." in page.text and "I had to wait" in page.words
+    assert "Names are not listed here; the question shows who asked it." in page.words and "is not shown" not in page.words
     assert any("why-does-it-blink" in place for place in page.links())
     assert "ana" not in [word.lower() for word in page.one(".survey-answers").get_text(" ").split()]
     for viewer in (None, s.bob, s.ana):
@@ -229,6 +230,9 @@ def test_the_list_costs_the_same_for_one_and_for_many(s, app, statements):
         page = agent.get(STAFF_PAGE)
     assert len(many) <= len(one) and len(page.all(".survey-answers > li")) == 50
     assert len(agent.get(f"{STAFF_PAGE}?page=2").all(".survey-answers > li")) == 11
+    last = agent.get(f"{STAFF_PAGE}?page=9999")
+    assert len(last.all(".survey-answers > li")) == 11 and last.one("nav.pages [aria-current]").get_text(strip=True) == "2"
+    assert agent.get(f"{STAFF_PAGE}?about=place&page=7").one(".empty")
 
 
 @command

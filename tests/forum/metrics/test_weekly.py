@@ -11,6 +11,7 @@ from forum.core import jobs
 from forum.core.db import command, session
 from forum.core.permissions import SYSTEM
 from forum.kit.errors import NotAllowed
+from forum.metrics.cards import CARDS
 from forum.metrics.commands.mailing import choose_weekly_mail, make_ready
 from forum.metrics.jobs import make_weekly_mails
 from forum.metrics.measured import Value
@@ -71,7 +72,7 @@ def test_it_comes_once_on_monday_morning_with_the_week_that_is_over(app, at, adm
     assert "3 asked, 2 resolved" in text and "Resolved, of those asked: 67%" in text
     assert "/insights/?since=2026-02-02&until=2026-02-08" in text and "/insights/resolution_rate/?since=2026-02-02&until=2026-02-08" in text
     assert html.count("<tr>") >= 16 and 'bgcolor="#6366f1"' in html and "<svg" not in html and "style=" not in html
-    assert "It rests on" in text, "small samples say so"
+    assert "rests on few" in text, "small samples say so"
 
 
 def test_after_weeks_without_a_worker_the_latest_week_is_told_and_no_other(app, at, admin):
@@ -213,10 +214,24 @@ def test_the_largest_change_is_named_those_that_rest_on_enough_first(app):
     few = shown("first_response", 60.0, 7200.0, n=3)
     assert what_changed([rate, few]).startswith("The largest change: Resolved, of those asked went from 40% to 50%.")
     assert what_changed([few]).endswith("That is better. It rests on 3 only, so it may be chance.")
+    count = shown("unresolved", 5, 3, n=5)
+    assert what_changed([count]).endswith("That is worse."), "a count is exact"
+    assert "Resolved, of those asked" in what_changed([rate, count]), "and moves by chance all the same"
     assert what_changed([shown("unresolved", 5, 5)]) == "Nothing changed that could be told from the week before."
     assert what_changed([]) == what_changed([shown("first_response", None, 3600.0, n=0)])
     with force_locale("es"):
         assert what_changed([rate, first])
+
+
+def test_the_mail_says_few_where_the_pages_of_that_week_do(app, at, admin):
+    a_week_of_questions()
+    at(WEEK + 1)
+    window = Visitor(app).sign_in(make.agent("agent"))
+    page = window.get("/insights/?since=2026-02-02&until=2026-02-08")
+    on_page = {name: bool(page.all(f"#card-{name} .insight-few")) for name in CARDS}
+    told = week_told(make.admin("other"), date(2026, 2, 9))["numbers"]
+    assert {name: one.few for name, one in zip(CARDS, told, strict=True)} == on_page
+    assert on_page["resolution_rate"] and not on_page["unresolved"]
 
 
 def test_a_week_is_seven_days_of_utc_before_the_monday():
