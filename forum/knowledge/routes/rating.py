@@ -31,10 +31,14 @@ OF_MEMBERS, OF_STRANGERS = "20/minute", "5/minute;30/day"
 @blueprint.get("/help/articles/<id:article_id>/helpful")
 def rate(article_id: int) -> str:
     article = get_article(viewer(), article_id)
-    said, asked = own_rating(viewer(), article_id), request.args.get("helpful", "")
+    return rating_page(article, filled(article_id, request.args.get("helpful", "")))
+
+
+def filled(article_id: int, chosen: str) -> RatingForm:
+    """The form with what this member said before, and what is chosen now."""
+    said = own_rating(viewer(), article_id)
     known = known_answers(said) if said else {}
-    chosen = {"helpful": asked} if asked in ("yes", "no") else {}
-    return rating_page(article, RatingForm(formdata=None, data={"reason": "", **known, **chosen}))
+    return RatingForm(formdata=None, data={"reason": "", **known, **({"helpful": chosen} if chosen in ("yes", "no") else {})})
 
 
 @blueprint.post("/help/articles/<id:article_id>/helpful")
@@ -54,9 +58,7 @@ def send_rating(article_id: int) -> Answer:
         return rating_page(article, form), 422
     if asked_for_more():
         return go(article.url, _("Thank you! It is noted."))
-    said = own_rating(viewer(), article_id)
-    known = known_answers(said) if said else {}
-    return rating_page(article, RatingForm(formdata=None, data={"reason": "", **known, "helpful": form.helpful.data}), pressed=True)
+    return rating_page(article, filled(article_id, str(form.helpful.data)), pressed=True)
 
 
 def asked_for_more() -> bool:
