@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from forum.metrics.comparing import Change, change_of
 from forum.metrics.drawing import spark_path
@@ -63,6 +64,11 @@ def rests_on(measure: Measure, value: Value) -> str:
         return _("9 in 10 within %(length)s, of %(num)s", length=slow, num=value_words(Kind.COUNT, value.n))
     if measure.kind is Kind.COUNT:
         return ""
+    if measure.kind is Kind.SCORE:
+        answers = value_words(Kind.COUNT, value.n)
+        if measure.reach is None:
+            return ngettext("%(count)s answer", "%(count)s answers", value.n, count=answers)
+        return ngettext("the mean of %(count)s answer", "the mean of %(count)s answers", value.n, count=answers)
     return _("of %(num)s", num=value_words(Kind.COUNT, value.n))
 
 

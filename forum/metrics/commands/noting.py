@@ -123,7 +123,7 @@ def _target(measure: Measure, target: float) -> float:
     if not math.isfinite(target) or abs(target) > LARGEST or (target < 0 and measure.kind is not Kind.SCORE):
         raise Invalid.field("target", _l("Give a number that this measure can reach."))
     if measure.kind is Kind.SHARE and target > 1:
-        raise Invalid.field("target", _l("A share is at most 100 %."))
+        raise Invalid.field("target", _l("A share is at most 100%."))
     if measure.kind is Kind.COUNT and target != int(target):
         raise Invalid.field("target", _l("Give a whole number."))
     if measure.reach is not None and not measure.reach[0] <= target <= measure.reach[1]:

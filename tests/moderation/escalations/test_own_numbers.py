@@ -12,6 +12,7 @@ from moderation.escalations.commands import rate_case, resolve, take
 from moderation.teams.commands import TeamDraft, add_member, add_team, make_lead
 from tests import make
 from tests.forum.metrics.worlds import keep
+from tests.forum.tuning import tune
 from tests.moderation.escalations.cases import Scene
 from tests.visitor import Visitor
 
@@ -45,6 +46,8 @@ def told(viewer, *members):
 
 
 def test_cases_count_for_who_owns_them(s):
+    assert told(s.agent, s.agent)["case_satisfaction"] == (None, 1), "one could tell who said it"
+    tune("metrics.survey_minimum", 1)
     assert told(s.agent, s.agent)["cases"] == (1, 1) and told(s.agent, s.agent)["case_satisfaction"] == (5, 1)
     assert told(s.agent, s.agent)["case_replies"] == (1, 1)
     assert told(s.other, s.other)["cases"] == (0, 0) and told(s.other, s.other)["case_satisfaction"] == (None, 0)
