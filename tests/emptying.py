@@ -18,6 +18,14 @@ def forgo_durability(connection: Any, _record: Any) -> None:
         connection.execute("PRAGMA synchronous=OFF")
 
 
+def be_patient(connection: Any, _record: Any) -> None:
+    """On `connect`, in a crowd: what eight processes do to the same rows is looked at, not how long a busy machine takes over it."""
+    if not isinstance(connection, sqlite3.Connection):
+        connection.execute("SET statement_timeout = '100s'")
+        connection.execute("SET lock_timeout = '60s'")
+        connection.commit()
+
+
 def empty_postgres(connection: Connection, names: Sequence[str]) -> None:
     """Take every row out of these tables and begin their numbers at 1 again.
 

@@ -15,7 +15,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import configure_mappers
 
-from tests.emptying import forgo_durability
+from tests.emptying import be_patient, forgo_durability
 from tests.forum import crowd_at_hand
 from wsgi import create_app
 
@@ -71,6 +71,7 @@ def _context() -> BaseContext:
 
 def _run_unsynced(where: dict[str, Any], work: Callable[..., Any], share: tuple[Any, ...]) -> Any:
     event.listen(Engine, "connect", forgo_durability)
+    event.listen(Engine, "connect", be_patient)
     return _run(where, work, share)
 
 
