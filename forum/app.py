@@ -17,7 +17,7 @@ import forum.catalogue
 import forum.policy  # noqa: F401 - installs table 2
 from forum import cli, wiring
 from forum.assets.build import ready_static
-from forum.core import cache, compression, door, health, http, limits, log, rendering, settings, stale_forms, static, workers
+from forum.core import bytecode, cache, compression, door, health, http, limits, log, rendering, settings, stale_forms, static, workers
 from forum.core.config import PROJECT, Config, load_config
 from forum.core.db import database_url, db, engine_options
 from forum.core.events import Wiring
@@ -52,6 +52,7 @@ def create_forum(overrides: Mapping[str, Any] | None = None) -> Flask:
     _engines(app, config)
     _rooms(app)
     _templates(app)
+    bytecode.init_app(app, config.templates_dir)
     static.init_app(app, ready_static(PROJECT / "static", editing=app.debug))
     if config.proxy_hops:
         hops = config.proxy_hops

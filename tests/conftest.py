@@ -12,6 +12,7 @@ from flask import Flask
 from sqlalchemy import event, text
 
 from forum.core import migrate, settings
+from forum.core.config import PROJECT
 from forum.core.db import Model, db
 from forum.knowledge.commands import viewing as article_viewing
 from forum.search.commands import noting
@@ -27,7 +28,8 @@ from wsgi import create_app
 
 
 def pytest_configure() -> None:
-    """Before any process of a test reads the catalogues."""
+    """Before any process of a test reads the catalogues; they all share compiled templates."""
+    os.environ.setdefault("PLAZA_TEMPLATE_CACHE_DIR", str(PROJECT / "instance" / "test-templates"))
     compile_catalogues()
 
 

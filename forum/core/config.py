@@ -37,6 +37,7 @@ class Config(BaseSettings):
     trusted_hosts: list[str] = Field(default_factory=list)
     proxy_hops: int = Field(default=0, ge=0, le=5)
     instance_dir: Path = PROJECT / "instance"
+    template_cache_dir: Path | None = None
     database_url: str = ""
     redis_url: str = ""
     huey_url: str = ""
@@ -123,6 +124,11 @@ class Config(BaseSettings):
     @property
     def attachments_dir(self) -> Path:
         return self.instance_dir / "attachments"
+
+    @property
+    def templates_dir(self) -> Path:
+        """Where compiled templates are kept."""
+        return self.template_cache_dir or self.instance_dir / "templates"
 
 
 def key_of(folder: Path) -> str:

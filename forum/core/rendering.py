@@ -9,7 +9,10 @@ from __future__ import annotations
 import re
 import zlib
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib import resources
+from io import BytesIO
+from zipfile import ZipFile
 
 import lucide
 from babel import numbers
@@ -31,11 +34,23 @@ RELATIVE_DAYS = 7
 AVATAR_HUES = 8
 
 
+@cache
+def _drawings() -> ZipFile:
+    """All drawings of the set, read once: the package looks through all their names for each icon anew.
+
+    In memory: a file that was open before a server forks is read by all its processes at one place.
+    """
+    return ZipFile(BytesIO(resources.files(lucide).joinpath("lucide.zip").read_bytes()))
+
+
 @lru_cache(maxsize=256)
 def _shapes(name: str) -> str:
     """The inner shapes of an icon; raises `lucide.IconDoesNotExist`. The root's attributes live in the stylesheet."""
-    drawing = lucide._render_icon(name, None)
-    return re.sub(r">\s+<", "><", _ROOT_ATTRIBUTES.sub("", drawing).strip())
+    try:
+        drawing = _drawings().read(f"{name}.svg").decode()
+    except KeyError as unknown:
+        raise lucide.IconDoesNotExist(f"The icon {name!r} does not exist.") from unknown
+    return re.sub(r"\s+", " ", _ROOT_ATTRIBUTES.sub("", drawing).strip()).replace("> <", "><")
 
 
 @lru_cache(maxsize=1024)
