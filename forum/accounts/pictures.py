@@ -6,11 +6,17 @@ import io
 import secrets
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flask import current_app
-from PIL import Image, ImageOps
 
 from forum.kit import avatars, images
+from forum.kit.later import later
+
+if TYPE_CHECKING:
+    from PIL import Image, ImageOps
+else:
+    Image, ImageOps = later("PIL.Image"), later("PIL.ImageOps")
 
 SIDE_PIXELS = 256
 QUALITY = 85

@@ -7,12 +7,18 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
-import redis
 import structlog
 from cachetools import LRUCache
 from flask import Flask, current_app
+
+from forum.kit.later import later
+
+if TYPE_CHECKING:
+    import redis
+else:
+    redis = later("redis")
 
 log = structlog.get_logger("plaza.cache")
 

@@ -122,6 +122,11 @@ class Config(BaseSettings):
         return self.public_url.startswith("https://")
 
     @property
+    def queue_url(self) -> str:
+        """Where Huey keeps its queue; empty: in a file of the instance folder."""
+        return self.huey_url or self.redis_url
+
+    @property
     def attachments_dir(self) -> Path:
         return self.instance_dir / "attachments"
 

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import alembic.migration
-from alembic import command as alembic_command
-from alembic.autogenerate import compare_metadata
-from alembic.config import Config as AlembicConfig
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
 from flask import current_app
 from sqlalchemy.engine import Connection
 
 from forum.core.config import PROJECT
 from forum.core.db import Model, db
+from forum.kit.later import later
+
+if TYPE_CHECKING:
+    from alembic import autogenerate, migration, script, util
+    from alembic import command as alembic_command
+    from alembic import config as configuration
+else:
+    autogenerate, migration, script, util, alembic_command, configuration = (
+        later(f"alembic.{name}") for name in ("autogenerate", "migration", "script", "util", "command", "config")
+    )
 
 IGNORED_PREFIXES = ("post_search", "article_search", "thread_search", "sqlite_", "ix_posts_best")  # the last: a descending column
 PACKAGES_WITH_TABLES = ("forum", "moderation")
@@ -30,12 +34,16 @@ def import_models() -> None:
                 importlib.import_module(".".join(path.relative_to(PROJECT).with_suffix("").parts))
 
 
-def alembic_config(connection: Connection | None = None) -> AlembicConfig:
-    config = AlembicConfig()
+def alembic_config(connection: Connection | None = None) -> configuration.Config:
+    config = configuration.Config()
     config.set_main_option("script_location", str(PROJECT / "migrations"))
     config.set_main_option("file_template", "%%(rev)s")
     config.attributes["connection"] = connection
     return config
+
+
+def scripts() -> script.ScriptDirectory:
+    return script.ScriptDirectory.from_config(alembic_config())
 
 
 def include_object(_object: Any, name: str | None, kind: str, _reflected: bool, _compare_to: Any) -> bool:
@@ -54,11 +62,11 @@ def downgrade(revision: str) -> None:
 
 def move_to(revision: str) -> None:
     """Bring the database to `revision`, forwards or back. Raises ValueError for one that does not exist."""
-    script, at = ScriptDirectory.from_config(alembic_config()), current()
+    folder, at = scripts(), current()
     try:
-        script.get_revisions(revision)
-        behind = set() if at is None else {found.revision for found in script.iterate_revisions(at, "base")}
-    except CommandError as error:
+        folder.get_revisions(revision)
+        behind = set() if at is None else {found.revision for found in folder.iterate_revisions(at, "base")}
+    except util.CommandError as error:
         raise ValueError(f"there is no revision {revision!r}") from error
     if revision == "base" or (revision != at and revision in behind):
         downgrade(revision)
@@ -68,36 +76,35 @@ def move_to(revision: str) -> None:
 
 def heads() -> list[str]:
     """Newest revisions in the folder; more than one means two branches of history."""
-    return list(ScriptDirectory.from_config(alembic_config()).get_heads())
+    return list(scripts().get_heads())
 
 
 def current() -> str | None:
     """The revision the database is at, or None for an empty one."""
     with db.engine.connect() as connection:
-        return alembic.migration.MigrationContext.configure(connection).get_current_revision()
+        return migration.MigrationContext.configure(connection).get_current_revision()
 
 
 def drift() -> list[Any]:
     """Differences between models and database; empty when the migrations tell the whole truth."""
     import_models()
     with db.engine.connect() as connection:
-        context = alembic.migration.MigrationContext.configure(
+        context = migration.MigrationContext.configure(
             connection, opts={"compare_type": False, "include_object": include_object}
         )
-        found: list[Any] = compare_metadata(context, Model.metadata)
+        found: list[Any] = autogenerate.compare_metadata(context, Model.metadata)
         return found
 
 
 def revise(message: str) -> None:
     """Write the next numbered migration from the models (developers)."""
-    script = ScriptDirectory.from_config(alembic_config())
-    head = script.get_current_head()
+    head = scripts().get_current_head()
     number = int(head[:4]) + 1 if head else 1
     revision = f"{number:04d}_{message.replace(' ', '_')}"
     _with_connection(lambda config: alembic_command.revision(config, message, autogenerate=True, rev_id=revision))
 
 
-def _with_connection(action: Callable[[AlembicConfig], Any]) -> None:
+def _with_connection(action: Callable[[configuration.Config], Any]) -> None:
     with current_app.app_context(), db.engine.connect() as connection:
         action(alembic_config(connection))
         connection.commit()

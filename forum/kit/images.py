@@ -1,14 +1,22 @@
 """Uploaded files: what they really are, and images written anew so that nothing but the picture remains."""
 
+from __future__ import annotations
+
 import io
 import warnings
 from dataclasses import dataclass
 from pathlib import PurePath
-
-from PIL import Image as Pillow
-from PIL import ImageOps, ImageSequence, UnidentifiedImageError
+from typing import TYPE_CHECKING
 
 from forum.kit.errors import Invalid, untranslated
+from forum.kit.later import later
+
+if TYPE_CHECKING:
+    import PIL
+    from PIL import Image as Pillow
+    from PIL import ImageOps, ImageSequence
+else:
+    PIL, Pillow, ImageOps, ImageSequence = map(later, ("PIL", "PIL.Image", "PIL.ImageOps", "PIL.ImageSequence"))
 
 MAX_SIDE = 16_000
 MAX_FRAMES_PIXELS = 100_000_000
@@ -93,7 +101,7 @@ def reencode(data: bytes, *, max_pixels: int = 20_000_000, max_frames: int = 100
     except (Pillow.DecompressionBombError, Pillow.DecompressionBombWarning) as error:
         raise Invalid.field("file", untranslated("This picture has too many pixels.")) from error
     except (
-        UnidentifiedImageError,
+        PIL.UnidentifiedImageError,
         OSError,
         ValueError,
         SyntaxError,

@@ -10,10 +10,15 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-import regex
-
+from forum.kit.later import later
 from moderation.screening.texts import MOST_CHARS, MOST_WORD_CHARS, WORD, folded
+
+if TYPE_CHECKING:
+    import regex
+else:
+    regex = later("regex")
 
 MOST_PATTERN_CHARS = 200
 MOST_PHRASE_WORDS = 8

@@ -12,17 +12,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask_babel import lazy_gettext as _l
-from icalendar import Event
 
 from forum.kit.clock import as_utc
 from forum.kit.errors import Invalid
+from forum.kit.later import later
 from forum.kit.text import plain_line
 from forum.kit.zones import zone
 from moderation.teams.ics_lines import EventLines, events_of, refused
 from moderation.teams.ics_rules import Repeats
+
+if TYPE_CHECKING:
+    import icalendar
+else:
+    icalendar = later("icalendar")
 from moderation.teams.states import HOLIDAY_NAME_MAX, MOST_HOLIDAYS
 
 YEARS_AHEAD = 5
@@ -118,7 +123,7 @@ def _parsed(lines: EventLines) -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # guesses at the names of zones
         try:
-            event: Any = Event.from_ical("\r\n".join(lines.texts) + "\r\n")
+            event: Any = icalendar.Event.from_ical("\r\n".join(lines.texts) + "\r\n")
         except (ValueError, KeyError, IndexError) as error:
             raise refused(lines.line, plain_line(str(error))[:120]) from None
     for name, problem in event.errors:

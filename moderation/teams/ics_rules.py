@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from dateutil.rrule import rrule, rrulestr
+from forum.kit.later import later
+
+if TYPE_CHECKING:
+    from dateutil import rrule
+else:
+    rrule = later("dateutil.rrule")
 
 KNOWN = frozenset({"FREQ", "INTERVAL", "COUNT", "BYMONTH", "BYMONTHDAY", "BYDAY", "BYSETPOS", "BYWEEKNO", "BYYEARDAY", "WKST"})
 SAYS_THE_DAY = frozenset({"BYMONTHDAY", "BYDAY", "BYWEEKNO", "BYYEARDAY"})
@@ -22,7 +27,7 @@ class Repeats:
     `most`: so many times in all; `last`: not after this day.
     """
 
-    rule: rrule | None
+    rule: rrule.rrule | None
     first: date
     interval: int = 1
     most: int | None = None
@@ -42,11 +47,11 @@ class Repeats:
         kept = [part for part in text.split(";") if part.partition("=")[0] not in ("COUNT", "UNTIL", "INTERVAL")]
         if SAYS_THE_DAY.isdisjoint(parts):
             kept += [f"BYMONTHDAY={first.day}", *([] if "BYMONTH" in parts else [f"BYMONTH={first.month}"])]
-        made = rrulestr(";".join(kept), dtstart=datetime.combine(first, time.min))
+        made = rrule.rrulestr(";".join(kept), dtstart=datetime.combine(first, time.min))
         interval, most = (parts[name][0] if parts.get(name) else None for name in ("INTERVAL", "COUNT"))
         if interval is not None and interval < 1:
             raise ValueError("no INTERVAL")
-        return cls(made if isinstance(made, rrule) else None, first, interval or 1, most, last)
+        return cls(made if isinstance(made, rrule.rrule) else None, first, interval or 1, most, last)
 
     def years(self, since: date, until: date) -> range:
         """The years to ask. What is counted has to be counted from the beginning."""

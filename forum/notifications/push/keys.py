@@ -11,20 +11,25 @@ import os
 import secrets
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import structlog
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from forum.core import settings
 from forum.core.config import PUSH_KEY, current_config
 from forum.kit.clock import utcnow
+from forum.kit.later import later
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec, utils
+else:
+    hashes, serialization, ec, utils = (
+        later(f"cryptography.hazmat.primitives.{name}") for name in ("hashes", "serialization", "asymmetric.ec", "asymmetric.utils")
+    )
 
 log = structlog.get_logger("plaza.push")
 FILE = "vapid_private_key"
-CURVE = ec.SECP256R1()
 KEY_BYTES = 32
 TOKEN_SECONDS = 12 * 3600
 """RFC 8292 allows a day; clocks differ."""
@@ -40,9 +45,14 @@ def from_base64url(text: str) -> bytes:
     return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
 
 
+def curve() -> ec.SECP256R1:
+    """The one that browsers and push services use."""
+    return ec.SECP256R1()
+
+
 def point(key: ec.EllipticCurvePublicKey) -> bytes:
     """A public key as browsers exchange it: 65 bytes."""
-    return key.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+    return key.public_bytes(serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint)
 
 
 def public_key() -> str:
@@ -57,7 +67,7 @@ def is_on() -> bool:
 
 def make_keys(*, replace: bool = False) -> str:
     """Write a new private key into the instance folder and return its public key. Raises FileExistsError unless told to `replace`."""
-    text = base64url(secrets_of(ec.generate_private_key(CURVE)))
+    text = base64url(secrets_of(ec.generate_private_key(curve())))
     draft = key_file().with_name(f".{FILE}-{secrets.token_hex(4)}")
     draft.touch(mode=0o600)
     try:
@@ -84,7 +94,7 @@ def authorization(origin: str) -> str:
     text = _private_text()
     claims = {"aud": origin, "exp": int(utcnow().timestamp()) + TOKEN_SECONDS, "sub": contact()}
     signed = ".".join(base64url(json.dumps(part, separators=(",", ":")).encode()) for part in ({"typ": "JWT", "alg": "ES256"}, claims))
-    r, s = decode_dss_signature(_key(text).sign(signed.encode(), ec.ECDSA(SHA256())))
+    r, s = utils.decode_dss_signature(_key(text).sign(signed.encode(), ec.ECDSA(hashes.SHA256())))
     signature = base64url(r.to_bytes(KEY_BYTES, "big") + s.to_bytes(KEY_BYTES, "big"))
     return f"vapid t={signed}.{signature}, k={_public(text)}"
 
@@ -115,7 +125,7 @@ def _private_text() -> str:
 
 @lru_cache(maxsize=4)
 def _key(text: str) -> ec.EllipticCurvePrivateKey:
-    return ec.derive_private_key(int.from_bytes(from_base64url(text.rstrip("=")), "big"), CURVE)
+    return ec.derive_private_key(int.from_bytes(from_base64url(text.rstrip("=")), "big"), curve())
 
 
 @lru_cache(maxsize=4)

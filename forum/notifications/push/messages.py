@@ -6,13 +6,20 @@ The cryptography is the library's; what stands here is the order in which the tw
 from __future__ import annotations
 
 import secrets
+from typing import TYPE_CHECKING
 
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from forum.kit.later import later
+from forum.notifications.push.keys import curve, from_base64url, point
 
-from forum.notifications.push.keys import CURVE, from_base64url, point
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives import hashes
+    from cryptography.hazmat.primitives.asymmetric import ec
+    from cryptography.hazmat.primitives.ciphers import aead
+    from cryptography.hazmat.primitives.kdf import hkdf
+else:
+    hashes, ec, aead, hkdf = (
+        later(f"cryptography.hazmat.primitives.{name}") for name in ("hashes", "asymmetric.ec", "ciphers.aead", "kdf.hkdf")
+    )
 
 POINT_BYTES, AUTH_BYTES, SALT_BYTES = 65, 16, 16
 RECORD_BYTES = 4096
@@ -26,7 +33,7 @@ def browser_key(p256dh: str) -> ec.EllipticCurvePublicKey:
     data = from_base64url(p256dh)
     if len(data) != POINT_BYTES:
         raise ValueError("a public key has 65 bytes")
-    return ec.EllipticCurvePublicKey.from_encoded_point(CURVE, data)
+    return ec.EllipticCurvePublicKey.from_encoded_point(curve(), data)
 
 
 def browser_secret(auth: str) -> bytes:
@@ -42,14 +49,14 @@ def sealed(text: bytes, p256dh: str, auth: str, *, salt: bytes = b"", own: ec.El
     if len(text) > MOST_TEXT_BYTES:
         raise ValueError("too long for a push message")
     theirs, shared = browser_key(p256dh), browser_secret(auth)
-    salt, own = salt or secrets.token_bytes(SALT_BYTES), own or ec.generate_private_key(CURVE)
+    salt, own = salt or secrets.token_bytes(SALT_BYTES), own or ec.generate_private_key(curve())
     ours = point(own.public_key())
     material = _derived(own.exchange(ec.ECDH(), theirs), shared, b"WebPush: info\0" + point(theirs) + ours, 32)
     key = _derived(material, salt, b"Content-Encoding: aes128gcm\0", 16)
     nonce = _derived(material, salt, b"Content-Encoding: nonce\0", 12)
     header = salt + RECORD_BYTES.to_bytes(4, "big") + bytes([len(ours)]) + ours
-    return header + AESGCM(key).encrypt(nonce, text + LAST_RECORD, None)
+    return header + aead.AESGCM(key).encrypt(nonce, text + LAST_RECORD, None)
 
 
 def _derived(material: bytes, salt: bytes, info: bytes, length: int) -> bytes:
-    return HKDF(SHA256(), length, salt, info).derive(material)
+    return hkdf.HKDF(hashes.SHA256(), length, salt, info).derive(material)

@@ -5,7 +5,7 @@ import json
 import pytest
 from sqlalchemy import select
 
-from forum.core import jobs, workers
+from forum.core import jobs, queue
 from forum.core.db import command, session
 from forum.core.models import OutboxRow
 
@@ -16,7 +16,7 @@ ran: list[dict] = []
 def huey(app):
     ran.clear()
     jobs.register("test.carried", lambda payload: ran.append(dict(payload)))
-    engine = workers.make_huey(app)
+    engine = queue.make_huey(app)
     engine.storage.flush_all()
     yield engine
     engine.storage.close()
@@ -44,5 +44,5 @@ def test_what_is_in_the_queue_is_never_unpickled(huey):
 def test_both_signals_let_the_running_job_finish(huey):
     import signal
 
-    consumer = workers.PlazaConsumer(huey, workers=1)
+    consumer = queue.PlazaConsumer(huey, workers=1)
     assert consumer._signal_actions[signal.SIGTERM] == consumer._signal_actions[signal.SIGINT] == (False, True)

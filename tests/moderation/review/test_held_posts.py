@@ -9,7 +9,7 @@ from forum.core import jobs
 from forum.core.db import command, session
 from forum.core.models import OutboxRow
 from forum.core.permissions import SYSTEM
-from forum.core.workers import JsonSerializer, Message
+from forum.core.queue import JsonSerializer, Message
 from forum.kit.clock import utcnow
 from forum.threads.commands import hide_post
 from forum.threads.commands.listing import relisted

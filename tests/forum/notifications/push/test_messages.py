@@ -24,7 +24,7 @@ BODY = (
 
 
 def test_the_example_of_the_standard_comes_out_byte_for_byte():
-    own = ec.derive_private_key(int.from_bytes(from_base64url(OURS), "big"), keys.CURVE)
+    own = ec.derive_private_key(int.from_bytes(from_base64url(OURS), "big"), keys.curve())
     assert base64url(messages.sealed(PLAIN, THEIRS, AUTH, salt=from_base64url(SALT), own=own)) == BODY
 
 
@@ -65,7 +65,7 @@ def test_push_is_off_until_there_are_keys(app, tmp_path, monkeypatch):
 
 def test_the_operators_own_key_comes_first(app, tmp_path, monkeypatch):
     monkeypatch.setattr(app.config["PLAZA"], "instance_dir", tmp_path)
-    own = base64url(keys.secrets_of(ec.generate_private_key(keys.CURVE)))
+    own = base64url(keys.secrets_of(ec.generate_private_key(keys.curve())))
     made = keys.make_keys()
     monkeypatch.setattr(app.config["PLAZA"], "vapid_private_key", own)
     assert keys.public_key() != made
