@@ -27,6 +27,17 @@ REDIS_TTL_SECONDS = 3600
 REDIS_TIMEOUT_SECONDS = 0.05
 
 
+ENTRY_BYTES = 200
+"""What an entry takes besides its text: its key, and its places in a cache."""
+
+
+def weight(value: object) -> int:
+    """About how many bytes a kept piece of a page takes: a text, several, or a page in pieces."""
+    if isinstance(value, str | bytes):
+        return len(value) + ENTRY_BYTES
+    return ENTRY_BYTES + sum(weight(one) for one in (value if isinstance(value, tuple) else getattr(value, "pieces", ())))
+
+
 class PartCache:
     """Bytes by key, bounded by total size in bytes. Redis trouble means a miss, never an error."""
 

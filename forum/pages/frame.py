@@ -11,7 +11,7 @@ from flask import render_template, request, session
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
-from forum.core.cache import parts
+from forum.core.cache import parts, weight
 from forum.core.door import locale, theme, viewer
 from forum.core.permissions import STRANGER, Actor, can
 from forum.core.rendering import slot
@@ -25,7 +25,7 @@ EYES: dict[str, Actor] = {
     "order": Actor(id=0, roles=frozenset({"moderator"})),
 }
 """For whom a shared part is loaded: somebody of that audience who has written nothing."""
-KEPT_FRAGMENTS = 6_000
+KEPT_FRAGMENTS_BYTES = 12_000_000
 NavItem = Callable[[Actor], dict[str, Any] | None]
 _more_nav: dict[str, NavItem] = {}
 Made = TypeVar("Made")
@@ -99,7 +99,7 @@ def fragment(key: tuple[Any, ...], make: Callable[[], str]) -> str:
 
 def fragments() -> LRUCache[tuple[Any, ...], Any]:
     """Pieces of pages this process keeps. Keys begin with the language."""
-    return parts().held("fragments", lambda: LRUCache(KEPT_FRAGMENTS))
+    return parts().held("fragments", lambda: LRUCache(KEPT_FRAGMENTS_BYTES, weight))
 
 
 def kept_in(kept: LRUCache[tuple[Any, ...], Any], key: tuple[Any, ...], make: Callable[[], Made]) -> Made:

@@ -17,11 +17,11 @@ from typing import Any
 from cachetools import LRUCache
 from flask import current_app
 
-from forum.core.cache import parts
+from forum.core.cache import parts, weight
 
 SLOT = re.compile(r"<!--slot:([a-z_]+(?::[a-z0-9_-]+)*)-->")
 CSRF_SLOT = "csrf"
-KEPT_OPEN = 150
+KEPT_OPEN_BYTES = 12_000_000
 """Parts a process keeps cut into pieces, beside the bytes in the cache."""
 
 Versions = tuple[int, ...]
@@ -101,7 +101,7 @@ def _name(key: str) -> str:
 
 
 def _open_parts() -> LRUCache[str, Part]:
-    return parts().held("open_parts", lambda: LRUCache(KEPT_OPEN))
+    return parts().held("open_parts", lambda: LRUCache(KEPT_OPEN_BYTES, weight))
 
 
 def _opened(key: str) -> Part | None:

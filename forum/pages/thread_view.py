@@ -12,7 +12,7 @@ from flask import Response, current_app, redirect, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
-from forum.core.cache import parts
+from forum.core.cache import parts, weight
 from forum.core.door import locale, viewer
 from forum.core.entries import remarks_for
 from forum.core.permissions import Actor
@@ -36,7 +36,7 @@ from forum.threads.queries import find_draft
 
 THREAD_SECONDS = 600.0
 """Threads are rendered anew at least this often, because they say how long ago things were and how often they were viewed."""
-KEPT_FOR_MEMBERS = 100
+KEPT_FOR_MEMBERS_BYTES = 12_000_000
 PARAMETERS = frozenset({"page", "sort", "comments"})
 
 
@@ -147,7 +147,7 @@ def _shown(who: Actor, asked: Asked, part: Part, facts: ViewerFacts) -> Response
         fills = thread_fills(who, part, facts, draft)
         own = partly_filled(part, {**fills, "standing": line + fills["standing"]})
     else:
-        kept: LRUCache[tuple[Any, ...], Part] = parts().held("member_parts", lambda: LRUCache(KEPT_FOR_MEMBERS))
+        kept: LRUCache[tuple[Any, ...], Part] = parts().held("member_parts", lambda: LRUCache(KEPT_FOR_MEMBERS_BYTES, weight))
         key = (asked, part.stamp, locale(), *_standing(who, part, facts))
         own = kept_in(kept, key, lambda: partly_filled(part, thread_fills(who, part, facts)))
     return finish(
