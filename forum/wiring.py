@@ -29,6 +29,7 @@ from forum.metrics.surveys import events as surveys
 from forum.metrics.surveys import jobs as surveying
 from forum.metrics.surveys import reactions as survey
 from forum.metrics.surveys.room import open_surveys
+from forum.metrics.token_uses import flush_uses
 from forum.notifications import events as news
 from forum.notifications import jobs as mailing
 from forum.notifications import moving as following
@@ -286,7 +287,7 @@ offer_articles(articles_for_title, get_article)
 offer_named_articles(articles_by_id)
 offer_answering_articles(answering_articles)
 open_surveys()
-thread_jobs.ALSO_FLUSHED[:] = [flush_article_views]
+thread_jobs.ALSO_FLUSHED[:] = [flush_article_views, flush_uses]
 
 
 def register_jobs() -> None:

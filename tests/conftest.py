@@ -15,6 +15,7 @@ from forum.core import migrate, settings
 from forum.core.config import PROJECT
 from forum.core.db import Model, db
 from forum.knowledge.commands import viewing as article_viewing
+from forum.metrics import token_uses
 from forum.search.commands import noting
 from forum.threads.commands import viewing
 from moderation.audit import looks
@@ -70,6 +71,7 @@ def app(house: Flask) -> Iterator[Flask]:
         settings.forget()
         viewing.forget_views()
         article_viewing.forget_article_views()
+        token_uses.forget_uses()
         looks.forget_looks()
         noting.forget_notes()
         yield house

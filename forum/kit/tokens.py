@@ -1,5 +1,6 @@
 """Random and signed tokens. Random ones are stored only as hashes; signed ones are not stored at all."""
 
+import base64
 import hashlib
 import hmac
 import secrets
@@ -15,6 +16,15 @@ PUBLIC_ID_LENGTH = 20  # 100 bits
 def new_token(prefix: str = "plz_") -> str:
     """A new secret of 256 random bits with a prefix that scanners recognise. Show it once, store its hash."""
     return prefix + secrets.token_urlsafe(TOKEN_BYTES)
+
+
+def token_made_of(said: str, secret: str, purpose: str, prefix: str = "plz_") -> str:
+    """A secret of 256 bits that is the same each time for the same text, and that nobody can make who does not know ``secret``.
+
+    For a form that may be sent twice: both times the answer is the same. ``said`` has to hold a one-time key of that form.
+    """
+    made = hmac.new(secret.encode(), f"plaza.{purpose}:{said}".encode("utf-8", "surrogatepass"), hashlib.sha256).digest()
+    return prefix + base64.urlsafe_b64encode(made).rstrip(b"=").decode()
 
 
 def token_hash(token: str) -> str:

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, SelectField, StringField
+from wtforms import DateField, HiddenField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 
 from forum.kit.clock import parse_day, today
@@ -22,6 +22,7 @@ from forum.metrics.models.tokens import NAME_MAX
 from forum.metrics.states import NoteKind
 from forum.metrics.words import NOTE_WORDS
 from forum.resolution.counting import EVERYTHING, Slice
+from forum.threads.opening_times import new_key
 
 PRESETS = (7, 30, 90, 365)
 DEFAULT_DAYS = 30
@@ -202,3 +203,4 @@ class TokenForm(FlaskForm):
     days = SelectField(_l("Works for"), default="90", choices=[
         SelectChoice("30", _l("30 days")), SelectChoice("90", _l("90 days")), SelectChoice("365", _l("A year")),
     ])
+    key = HiddenField(default=new_key)

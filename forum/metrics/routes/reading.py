@@ -19,7 +19,8 @@ from forum.metrics.forms import PRESETS, SLICED_BY, Against, Asked, asked_in
 from forum.metrics.measured import Measure, Scope
 from forum.metrics.measures import find_measure
 from forum.metrics.queries.narrowing import Choices, Chosen, slice_choices, slice_of
-from forum.metrics.queries.tokens import reader_of
+from forum.metrics.queries.tokens import bearer_of
+from forum.metrics.token_uses import note_use
 from forum.metrics.words import AGAINST_WORDS, LANGUAGE_WORDS, SLICE_WORDS, period_words
 from forum.policy import Action
 from forum.resolution.counting import EVERYTHING
@@ -89,12 +90,13 @@ def reader() -> Actor:
     kind, _blank, token = request.headers.get("Authorization", "").partition(" ")
     if kind.lower() != "bearer":
         return viewer()
-    found = reader_of(token.strip())
+    found = bearer_of(token.strip())
     if found is None:
         spend(f"insights:{address_prefix()}", READS)
         raise NotAllowed(_("This token does not work, or not any more."))
-    spend(f"insights:{found.id}", READS)
-    return found
+    note_use(found)
+    spend(f"insights:{found.reader.id}", READS)
+    return found.reader
 
 
 def get_measure(measure_id: str) -> Measure:

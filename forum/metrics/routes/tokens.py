@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, render_template, session
+from flask import flash, redirect, render_template
 from flask_babel import gettext as _
 
 from forum.core.config import current_config
 from forum.core.door import viewer
 from forum.core.forms import show_refusal
 from forum.core.permissions import can
+from forum.core.shown_once import show_next, take_shown
 from forum.kit.errors import Invalid, NotFound
 from forum.metrics.commands.granting import end_token, make_token
 from forum.metrics.forms import TokenForm
@@ -20,20 +21,13 @@ from forum.policy import Action
 
 HOME = "/insights/tokens/"
 MADE = "insight_token"
-"""Where a new token waits with its member, in their browser's session, for the one page that shows it."""
 
 
 @blueprint.get("/insights/tokens/")
 def tokens() -> str:
     if not can(viewer(), Action.SEE_INSIGHTS):
         raise NotFound()
-    return page(TokenForm(formdata=None), just_made())
-
-
-def just_made() -> str:
-    """The token that this member made right before; it is forgotten."""
-    member_id, token = session.pop(MADE, (None, ""))
-    return str(token) if member_id == viewer().id else ""
+    return page(TokenForm(formdata=None), take_shown(MADE))
 
 
 def page(form: TokenForm, token: str = "") -> str:
@@ -44,12 +38,12 @@ def page(form: TokenForm, token: str = "") -> str:
 
 @blueprint.post("/insights/tokens/")
 def add_token() -> Any:
-    """The page that follows shows the token, once; loading that again makes no other."""
+    """The page that follows shows the token, once; neither loading that again nor pressing twice makes another."""
     form = TokenForm()
     try:
         if not form.validate():
             return page(form), 422
-        session[MADE] = viewer().id, make_token(viewer(), name=form.name.data or "", days=int(form.days.data))
+        show_next(MADE, make_token(viewer(), name=form.name.data or "", days=int(form.days.data), key=form.key.data))
     except Invalid as error:
         show_refusal(form, error)
         return page(form), 422
