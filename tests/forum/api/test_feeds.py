@@ -131,7 +131,7 @@ def test_signed_in_or_not_a_public_feed_is_that_of_strangers(app, ana):
 
 def private(visitor):
     """The address of the private feeds, made on the settings page."""
-    page = visitor.get("/settings/feeds").submit("/settings/feeds", status=200)
+    page = visitor.get("/settings/feeds").submit("/settings/feeds")
     return str(page.one("#private-feed")["href"]).removeprefix("http://localhost/feeds/").removesuffix("questions.atom")
 
 
@@ -262,3 +262,14 @@ def test_a_feed_costs_the_same_for_one_entry_and_for_many(app, visitor, statemen
 def of_the_feed(seen):
     """Settings are read again every few seconds, whoever asks for what."""
     return [statement for statement in seen if "FROM settings" not in statement]
+
+
+def test_the_page_with_a_new_address_may_be_loaded_again_and_makes_no_other(app, visitor, ana):
+    browser = Visitor(app).sign_in(ana)
+    assert browser.get("/settings/feeds").submit("/settings/feeds", status=303).headers["Location"] == "/settings/feeds"
+    other = browser.sign_in(make.member("bob"))
+    assert not other.get("/settings/feeds").all("#private-feed")
+    mine = private(browser.sign_in(ana))
+    for _time in range(2):
+        assert not browser.get("/settings/feeds").all("#private-feed")
+    visitor.get(f"/feeds/{mine}questions.atom")
