@@ -10,3 +10,10 @@ def row_id(text: str) -> int:
     if not 1 <= number <= MAX_ROW_ID:
         raise ValueError(f"not the id of a row: {text[:40]!r}")
     return number
+
+
+def row_number(text: str) -> int:
+    """A version, a place in a list or a score that a text names: 0 or more. Raises ValueError for what no column of whole numbers holds."""
+    if not (text.isascii() and text.isdecimal() and len(text) <= len(str(MAX_ROW_ID)) and int(text) <= MAX_ROW_ID):
+        raise ValueError(f"not a number of a row: {text[:40]!r}")
+    return int(text)

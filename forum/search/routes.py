@@ -17,6 +17,7 @@ from forum.core.permissions import can
 from forum.kit.clock import utcnow
 from forum.kit.errors import NotFound
 from forum.kit.paging import Page, clamp_page
+from forum.kit.row_ids import row_number
 from forum.policy import Action
 from forum.search.allowance import spend_one
 from forum.search.beside import article_for, articles_beside
@@ -111,7 +112,7 @@ def helped() -> Response:
 @blueprint.get("/search/gaps")
 def gaps() -> str:
     authorize_to_see(Action.SEE_SEARCH_GAPS)
-    days = request.args.get("days", type=int)
+    days = request.args.get("days", type=row_number)
     days = days if days in PERIODS else PERIODS[0]
     number = clamp_page(request.args.get("page", "1"), MOST_PAGES)
     found = zero_result_searches(utcnow() - timedelta(days=days), limit=GAPS_PER_PAGE + 1, offset=(number - 1) * GAPS_PER_PAGE)

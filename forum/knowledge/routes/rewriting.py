@@ -10,7 +10,7 @@ from forum.core.door import viewer
 from forum.core.forms import shown
 from forum.core.limits import spend
 from forum.kit.errors import Invalid, WrongState
-from forum.kit.row_ids import row_id
+from forum.kit.row_ids import row_id, row_number
 from forum.knowledge.commands import ask_rewrite, drop_rewrite, rewriting_is_on, take_rewrite
 from forum.knowledge.models import Article, ArticleRewrite
 from forum.knowledge.queries import get_work, open_rewrite, suggested_by
@@ -40,7 +40,7 @@ def ask_for_rewrite(article_id: int) -> Answer:
     article = get_work(viewer(), article_id)
     spend(f"rewrite:{viewer().id}", ASKS)
     try:
-        ask_rewrite(viewer(), article_id, base=request.form.get("base", 0, type=int))
+        ask_rewrite(viewer(), article_id, base=request.form.get("base", 0, type=row_number))
     except Invalid as error:
         flash(shown(error.message), "danger")
         return rewrite_page(article), 422

@@ -14,6 +14,7 @@ from forum.core.forms import show_refusal
 from forum.kit.clock import today
 from forum.kit.errors import Invalid
 from forum.kit.paging import Page, clamp_page
+from forum.kit.row_ids import row_id
 from forum.metrics.commands.noting import add_note, change_note, remove_goal, remove_note, set_goal
 from forum.metrics.forms import GoalForm, NoteForm
 from forum.metrics.measured import Measure
@@ -40,7 +41,7 @@ def notes_page(note: NoteForm | None = None, goal: GoalForm | None = None) -> st
         "metrics/notes.html", page=Page(rows, number, PER_PAGE, has_next=more), goals=all_goals(viewer()),
         measures={one.id: one for one in all_measures()},
         note=note or NoteForm(formdata=None, data={"day": today()}), kinds=NOTE_WORDS, day=whole_day, value_words=value_words,
-        goal=goal or goal_form(request.args.get("measure"), request.args.get("goal", type=int)),
+        goal=goal or goal_form(request.args.get("measure"), request.args.get("goal", type=row_id)),
         page_url=lambda to: f"{HOME}?page={to}",
     )
 

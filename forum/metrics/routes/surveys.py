@@ -13,6 +13,7 @@ from forum.core.forms import show_refusal, shown
 from forum.core.permissions import can
 from forum.kit.errors import Gone, Invalid, NotFound, WrongState
 from forum.kit.paging import clamp_page
+from forum.kit.row_ids import row_number
 from forum.metrics.commands import Said, answer_by_link, answer_survey, get_linked
 from forum.metrics.queries.surveys import (
     MOST_PAGES,
@@ -41,7 +42,7 @@ def show_linked(token: str) -> Shown:
     except Gone:
         return _ended()
     speak(found.member.locale)
-    return _secret(_form_page(found.survey, _form(found.survey, request.args.get("score", type=int)), f"/mail/survey/{token}"))
+    return _secret(_form_page(found.survey, _form(found.survey, request.args.get("score", type=row_number)), f"/mail/survey/{token}"))
 
 
 @blueprint.post("/mail/survey/<token>")

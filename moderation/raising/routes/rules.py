@@ -11,6 +11,7 @@ from forum.core.door import viewer
 from forum.core.forms import shown
 from forum.core.permissions import authorize
 from forum.kit.errors import Invalid, WrongState
+from forum.kit.row_ids import row_number
 from forum.threads.queries import categories_for
 from moderation.policy import DeskAction
 from moderation.raising.commands import RuleDraft, add_rule, delete_rule, edit_rule, switch_off, switch_on
@@ -77,7 +78,7 @@ def save_rule(case_rule_id: int) -> Answer:
 
 @blueprint.post("/desk/cases/rules/<id:case_rule_id>/on")
 def turn_on(case_rule_id: int) -> Answer:
-    switch_on(viewer(), case_rule_id, version=request.form.get("version", type=int))
+    switch_on(viewer(), case_rule_id, version=request.form.get("version", type=row_number))
     return go(url_for("raising.show_rule", case_rule_id=case_rule_id), _("The rule is on. It looks every five minutes."))
 
 

@@ -6,6 +6,7 @@ from flask import redirect, request, url_for
 
 from forum.accounts.routes.settings import try_command
 from forum.core.door import viewer
+from forum.kit.row_ids import row_number
 from moderation.raising.commands import start_run
 from moderation.raising.forms import DaysForm
 from moderation.raising.models import RaisingRun
@@ -30,4 +31,4 @@ def begin_run(case_rule_id: int) -> Answer:
 
 @blueprint.get("/desk/cases/rules/dry-runs/<id:dry_run_id>/")
 def show_run(dry_run_id: int) -> Answer:
-    return show("run", view=run_view(viewer(), dry_run_id, after=request.args.get("after", default=-1, type=int)))
+    return show("run", view=run_view(viewer(), dry_run_id, after=request.args.get("after", default=-1, type=row_number)))

@@ -14,7 +14,7 @@ from wtforms.fields.choices import SelectChoice
 from forum.core.door import viewer
 from forum.core.forms import show_refusal
 from forum.kit.errors import Invalid, NotFound, WrongState
-from forum.kit.row_ids import row_id
+from forum.kit.row_ids import row_id, row_number
 from forum.threads.forms import MergeForm, SplitForm
 from forum.threads.models import Thread
 from forum.threads.queries import categories_for, splittable_posts
@@ -80,7 +80,7 @@ def number_in(text: str | None, field: str, words: str) -> int:
 def tool_page(view: ItemView, kind: DecisionKind, form: FlaskForm, said: Callable[[], dict[str, Any]], **context: Any) -> Any:
     """GET shows the form; POST decides with the tool and goes on to the next item, or shows what is wrong."""
     asked = asked_filters()
-    version, note = request.form.get("version", view.item.version, type=int), request.form.get("note", "")
+    version, note = request.form.get("version", view.item.version, type=row_number), request.form.get("note", "")
     if request.method == "POST":
         try:
             made = decide(viewer(), view.item.id, version=version, decision=kind, note=note, tool=said())
