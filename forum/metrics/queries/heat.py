@@ -20,6 +20,7 @@ from forum.metrics.queries.reading import asked_in
 from forum.policy import Action
 from forum.resolution.counting import EVERYTHING
 from forum.threads.models import Category
+from forum.threads.visibility import categories_visible_to
 
 WEEK = timedelta(days=7)
 NUMBERS = ("asked", "resolved", "unresolved", "quiet_day")
@@ -51,15 +52,16 @@ class Heat:
 
 
 def category_weeks(viewer: Actor, scope: Scope) -> list[Heat]:
-    """Every category in which something was asked, the busiest first. A category that the scope chose is not used: categories are the
-    rows. What else it chose narrows them, so that every cell leads to its questions."""
+    """Every category that the viewer may read and in which something was asked, the busiest first. A category that the scope chose is not
+    used: categories are the rows. What else it chose narrows them, so that every cell leads to its questions."""
     if not can(viewer, Action.SEE_INSIGHTS):
         return []
     weeks = week_starts(scope)
     sums: dict[tuple[int, date], list[int]] = defaultdict(lambda: [0, 0, 0, 0])
     names: dict[int, str] = {}
     rest = replace(scope, within=replace(scope.within, category_id=None))
-    for category_id, name, day, *numbers in session().execute(_stored(rest) if rest.within == EVERYTHING else _counted(rest)):
+    rows = _stored(rest) if rest.within == EVERYTHING else _counted(rest)
+    for category_id, name, day, *numbers in session().execute(rows.where(categories_visible_to(viewer))):
         names[category_id] = name
         held = sums[category_id, max(scope.start, day - timedelta(days=day.weekday()))]
         for place, number in enumerate(numbers):

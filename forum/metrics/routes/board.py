@@ -77,6 +77,6 @@ def heat_of(reading: Reading) -> HeatTable | None:
     slugs = {category_id: slug for slug, category_id in reading.choices.category_ids.items()}
 
     def url(category_id: int, first: date, last: date) -> str:
-        return reading.url("/insights/asked/", days=None, since=first, until=last, category=slugs.get(category_id)) + "#list"
+        return reading.url("/insights/asked/", days=None, since=first, until=last, category=slugs[category_id]) + "#list"
 
     return heat_table(category_weeks(reading.viewer, reading.scope), reading.scope.end, url)

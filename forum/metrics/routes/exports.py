@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from flask import Response, request
+from flask import Response, json, request
 from flask_babel import lazy_gettext as _l
 
 from forum.core.config import current_config
-from forum.kit.errors import Invalid
+from forum.core.permissions import can
+from forum.kit.errors import Invalid, NotFound
+from forum.metrics.file_schema import schema_shape
 from forum.metrics.queries.noted import goals_at
 from forum.metrics.queries.overview import earlier, overview
 from forum.metrics.queries.rows import MOST as MOST_ROWS
 from forum.metrics.routes import blueprint
 from forum.metrics.routes.measure import part_asked
-from forum.metrics.routes.reading import Reading, get_measure, read_strictly
+from forum.metrics.routes.reading import Reading, get_measure, read_strictly, reader
 from forum.metrics.shapes import (
     SCHEMA,
     day_lines,
@@ -26,6 +28,7 @@ from forum.metrics.shapes import (
     scope_shape,
     shown_shape,
 )
+from forum.policy import Action
 
 FARTHEST = 1_000_000
 
@@ -42,6 +45,15 @@ def overview_csv() -> Response:
     reading = read_strictly()
     shown, goals = _shown(reading)
     return as_csv("insights", reading, overview_lines(shown, reading.scope, goals))
+
+
+@blueprint.get("/insights/schema.json")
+def schema_json() -> Response:
+    """What the other files hold, for whoever may read them."""
+    if not can(reader(), Action.SEE_INSIGHTS):
+        raise NotFound()
+    body = json.dumps(schema_shape(current_config().public_url), sort_keys=False)
+    return Response(body, mimetype="application/schema+json", headers={"Cache-Control": "no-store"})
 
 
 @blueprint.get("/insights/<measure_id>.json")
