@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -167,18 +168,17 @@ def export_group() -> None:
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path, allow_dash=True))
 @click.option("--with-private", is_flag=True, help="Also categories that not everyone may read.")
 @click.option("--with-removed", is_flag=True, help="Also what was deleted or hidden.")
+@click.option("--with-surveys", is_flag=True, help="Also what members and readers said when they were asked, which only staff may read.")
 @as_json_option
 @quiet_option
-def export_jsonl(file: Path, with_private: bool, with_removed: bool, as_json: bool, quiet: bool) -> None:
+def export_jsonl(file: Path, as_json: bool, quiet: bool, **wanted: bool) -> None:
     """Write the community to FILE as Plaza's own lines ("-" is standard output)."""
     from forum.exchange.exporting import export_lines
 
-    note_community_export(SYSTEM, [name for name, wanted in (("private", with_private), ("removed", with_removed)) if wanted])
+    note_community_export(SYSTEM, [name.removeprefix("with_") for name, is_wanted in wanted.items() if is_wanted])
     with progress_shown(quiet=quiet) as watch:
-        if str(file) == "-":
-            counts = export_lines(sys.stdout.buffer, with_private=with_private, with_removed=with_removed, watch=watch)
-        else:
-            counts = _export_to(file, with_private=with_private, with_removed=with_removed, watch=watch)
+        write = partial(export_lines, sys.stdout.buffer) if str(file) == "-" else partial(_export_to, file)
+        counts = write(watch=watch, **wanted)
     said = json.dumps(counts) if as_json else ", ".join(f"{count} {kind}" for kind, count in counts.items()) + f" written to {file}"
     click.echo(said, err=str(file) == "-")
 

@@ -56,6 +56,16 @@ The moves of `history`, in order; `at` always, `by` unless the system moved, `no
     waiting             reason: staff, third_party
     removed, restored   hidden or deleted, and back
 
+What people said when they were asked is staff's to read, and comes along only when asked for (`--with-surveys`). In a thread:
+
+    "surveys":[{"solved_at":"..","asked_at":"..","told_at":"..","answered_at":"..","score":4,"reason":"fast","words":".."}],
+    "readers":[{"at":"..","helped":true,"sought":true,"would_contact":false}]
+
+A survey is the asker's, about the move of `history` that solved the question at `solved_at`; `score` is 1 to 5, `reason` one of
+solved, fast, clear, waited, did_not_work, other. Without an answer there is neither `score` nor `answered_at`. A member has
+`recommendations`, at most one a quarter, of the same keys with a `score` from 0 to 10. Who left has no words. Readers are nobody:
+theirs come with new threads alone.
+
 Exports leave out e-mail addresses, passwords, sessions, notifications, drafts and bookmarks; categories that not everyone may
 read and posts that were removed only come along when asked for.
 '''
@@ -82,6 +92,7 @@ from forum.exchange.records import (
     TagRecord,
     ThreadRecord,
 )
+from forum.exchange.surveys import check_surveys, read_reader, read_recommendation, read_survey
 from forum.resolution.replaying import REPLAYS
 from forum.resolution.states import ClosedReason, SolvedHow, WaitingOn
 from forum.threads.states import LANGUAGES, FieldKind, FieldRole, HideReason, PostAccess, ReadAccess, ThreadType
@@ -106,7 +117,7 @@ def read_member(fields: Fields) -> MemberRecord:
     return MemberRecord(
         ref, handle, fields.line("display_name", handle), fields.maybe_instant("created_at"), roles,
         fields.word("locale", LANGUAGES) if fields.has("locale") else None, fields.text("bio", ""), fields.maybe_instant("left_at"),
-        fields.count("reputation_brought"), hides, languages,
+        fields.count("reputation_brought"), hides, languages, fields.objects("recommendations", read_recommendation),
     )
 
 
@@ -154,8 +165,11 @@ def read_thread(fields: Fields) -> ThreadRecord:
         carried_me_toos=fields.count("carried_me_toos"),
         followers=[_follower(fields, place, value) for place, value in enumerate(fields.items("followers"))],
         answers=fields.objects("answers", _reply), history=fields.objects("history", _move),
+        surveys=fields.objects("surveys", read_survey), readers=fields.objects("readers", read_reader),
     )
     _check(thread)
+    if problem := check_surveys(thread):
+        raise BadRecord(problem)
     return thread
 
 

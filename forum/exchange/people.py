@@ -15,6 +15,7 @@ from forum.accounts.names import BIO_MAX, FORMER_NAME, FORMER_PREFIX, HANDLE, HA
 from forum.accounts.privacy import Choices, choice_columns
 from forum.core.db import session
 from forum.exchange.records import MemberRecord
+from forum.exchange.surveys import write_recommendations
 from forum.kit.clock import utcnow
 from forum.kit.portions import portions
 from forum.kit.text import excerpt, fold, plain_line
@@ -86,6 +87,7 @@ def add_members(source: str, records: Sequence[MemberRecord], *, real: bool) -> 
         Cause(Kind.BROUGHT_ALONG, added[record.ref].id, None, record.created_at or now, given=record.reputation_brought)
         for record in records if record.reputation_brought
     )
+    write_recommendations({added[record.ref].id: record.recommendations for record in records if record.recommendations})
     return added
 
 

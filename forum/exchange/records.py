@@ -14,6 +14,29 @@ class BadRecord(ValueError):
 
 
 @dataclass(slots=True)
+class SurveyRecord:
+    """What somebody was asked, and said: of the help with a question (about the solution of `solved_at`), or of the place."""
+
+    asked_at: datetime
+    told_at: datetime | None = None
+    answered_at: datetime | None = None
+    score: int | None = None
+    words: str = ""
+    reason: str | None = None
+    solved_at: datetime | None = None
+
+
+@dataclass(slots=True)
+class ReaderRecord:
+    """Whether the page of a question helped somebody, of whom nothing is known."""
+
+    at: datetime
+    helped: bool
+    sought: bool | None = None
+    would_contact: bool | None = None
+
+
+@dataclass(slots=True)
 class MemberRecord:
     """Somebody who writes. Never has an e-mail address or a password.
 
@@ -32,6 +55,7 @@ class MemberRecord:
     reputation_brought: int = 0
     hides: tuple[str, ...] = ()
     helper_languages: tuple[str, ...] = ()
+    recommendations: list[SurveyRecord] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -168,6 +192,8 @@ class ThreadRecord:
     followers: list[tuple[str, str]] = field(default_factory=list)
     answers: list[PostRecord] = field(default_factory=list)
     history: list[MoveRecord] = field(default_factory=list)
+    surveys: list[SurveyRecord] = field(default_factory=list)
+    readers: list[ReaderRecord] = field(default_factory=list)
     origin: tuple[str, str] = ("", "")
 
     @property

@@ -10,8 +10,8 @@ from collections import defaultdict
 import pytest
 from wtforms import IntegerField
 
-from forum.core.db import session
 from forum.accounts.models import ROLES
+from forum.core.db import session
 from tests import make
 from tests.house.crawling import _fillings, _holes
 from tests.house.kept import forum_with_secrets

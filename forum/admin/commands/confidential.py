@@ -29,6 +29,6 @@ def show_addresses(actor: Actor, member_ids: Iterable[int]) -> dict[int, str]:
 
 @command
 def note_community_export(actor: Actor, what: Iterable[str]) -> None:
-    """Record that the community leaves as a file; `what`: "private", "removed", for what not everybody may read."""
+    """Record that the community leaves as a file; `what`: "private", "removed", "surveys", for what not everybody may read."""
     authorize(actor, Action.ADMINISTER)
     announce(CommunityExported(utcnow(), actor.id, tuple(what)))

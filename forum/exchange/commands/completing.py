@@ -14,6 +14,7 @@ from forum.exchange.commands.threads import Batch, frame_of, insert_rows
 from forum.exchange.histories import bind
 from forum.exchange.records import ThreadRecord
 from forum.exchange.sheets import Frame, Placed, Sheet, add_post, placed
+from forum.exchange.surveys import write_surveys
 from forum.exchange.texts import Text
 from forum.kit.portions import portions
 from forum.metrics import due
@@ -54,6 +55,8 @@ def complete_thread(actor: Actor, batch: Batch, thread_id: int) -> Counter[str]:
     for turn in _new_turns(thread, bound.turns if bound is not None else []):
         record_turn(thread, turn)
         sheet.counts["moves"] += 1
+    session().flush()
+    sheet.counts.update(write_surveys([(thread.id, thread.asker_id, record.surveys)]))
     due.mark(thread.id)
     return sheet.counts
 

@@ -17,6 +17,7 @@ from forum.exchange.people import Author
 from forum.exchange.places import places, synonyms_by_tag, tag_ids
 from forum.exchange.records import ThreadRecord
 from forum.exchange.sheets import TABLES, Credit, Frame, Original, Sheet, add_thread, placed
+from forum.exchange.surveys import write_readers, write_surveys
 from forum.exchange.texts import Text
 from forum.kit.portions import portions
 from forum.metrics import due
@@ -79,6 +80,9 @@ def write_threads(actor: Actor, batch: Batch) -> Outcome:
         outcome.unresolved += [(record.origin, ref) for ref in sheet.unresolved]
         sheet.refused, sheet.unresolved = [], []
     insert_rows(sheet)
+    said = [(thread_id, record) for thread_id, (record, _texts) in zip(thread_ids, fresh, strict=True)]
+    sheet.counts.update(write_surveys((key, batch.people[one.opening.author].id, one.surveys) for key, one in said))
+    write_readers({thread_id: record.readers for thread_id, record in said if record.readers})
     if thread_ids:
         jobs.enqueue(READ_IMPORTED, {"first_id": thread_ids[0], "last_id": thread_ids[-1]})
     settle([row["id"] for row in sheet.rows[Post]], as_of_causes=True)

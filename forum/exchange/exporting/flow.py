@@ -6,7 +6,7 @@ import base64
 import json
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, BinaryIO
 
 from sqlalchemy import String, case, cast, func, select
@@ -20,7 +20,9 @@ from forum.exchange.exporting.naming import Names, post_names
 from forum.exchange.exporting.shapes import Json, Refs, thread_line, when, without_nothing
 from forum.exchange.jsonl import SOURCE
 from forum.exchange.lines import VERSION
+from forum.exchange.surveys import survey_line
 from forum.kit.clock import iso
+from forum.metrics.models import RecommendationSurvey
 from forum.reputation.queries import points_brought_by
 from forum.threads import storage
 from forum.threads.models import Attachment, Category, CategoryField, Tag, TagSynonym, Thread
@@ -31,18 +33,19 @@ Watch = Callable[[str, int, int], None]
 
 
 def export_lines(
-    out: BinaryIO, *, with_private: bool = False, with_removed: bool = False, watch: Watch = lambda name, done, total: None
+    out: BinaryIO, *, with_private: bool = False, with_removed: bool = False, with_surveys: bool = False,
+    watch: Watch = lambda name, done, total: None,
 ) -> dict[str, int]:
     """Write everything of one moment to `out`. Returns how many of what."""
     read_one_moment()
-    scope, names = Scope(with_private, with_removed), Names()
+    scope, names = Scope(with_private, with_removed, with_surveys), Names()
     counts: Counter[str] = Counter()
     total = session().scalar(select(func.count()).select_from(Thread).where(scope.threads())) or 0
     _write(out, {"record": "plaza", "version": VERSION})
     for line in _organising(scope):
         _write(out, line)
         counts["categories" if line["record"] == "category" else "tags"] += 1
-    for line in _members(names):
+    for line in _members(scope, names):
         _write(out, line)
         counts["members"] += 1
     for line in _threads(scope, names):
@@ -81,7 +84,7 @@ def _field(field: CategoryField) -> Json:
     }) | {name: value for name, value in (("min", field.minimum), ("max", field.maximum)) if value is not None}
 
 
-def _members(names: Names) -> Iterator[Json]:
+def _members(scope: Scope, names: Names) -> Iterator[Json]:
     """Everybody, by what their page tells; never an address."""
     last = 0
     while members := session().scalars(select(User).where(User.id > last).order_by(User.id).limit(MEMBERS_AT_ONCE)).all():
@@ -91,6 +94,7 @@ def _members(names: Names) -> Iterator[Json]:
         for member_id, role in session().execute(select(Role.user_id, Role.role).where(Role.user_id.in_(refs)).order_by(Role.role)):
             roles.setdefault(member_id, []).append(role)
         brought, choices = points_brought_by(refs), choices_by_member(refs)
+        recommended = _recommendations(refs) if scope.with_surveys else {}
         for member in members:
             yield {
                 "record": "member", "ref": refs[member.id], "handle": member.handle, "display_name": member.display_name,
@@ -99,8 +103,17 @@ def _members(names: Names) -> Iterator[Json]:
                 "roles": roles.get(member.id), "locale": member.locale, "left_at": when(member.left_at),
                 "bio": member.bio if member.removed_at is None else "",
                 "reputation_brought": brought.get(member.id), **_choices(choices.get(member.id, Choices())),
+                "recommendations": recommended.get(member.id),
             })
         session().expunge_all()
+
+
+def _recommendations(ids: Iterable[int]) -> dict[int, list[Json]]:
+    found: dict[int, list[Json]] = {}
+    rows = select(RecommendationSurvey).where(RecommendationSurvey.member_id.in_(ids)).order_by(RecommendationSurvey.asked_at)
+    for row in session().scalars(rows):
+        found.setdefault(row.member_id, []).append(survey_line(row))
+    return found
 
 
 def _choices(chosen: Choices) -> Json:

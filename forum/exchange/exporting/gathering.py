@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, or_, select
 
 from forum.core.db import Model, session
+from forum.metrics.models import PageAnswer, ResolutionSurvey
 from forum.notifications.models import Follow
 from forum.resolution.models import ResolutionChange
 from forum.threads.models import AnonymisedPost, Attachment, Category, CategoryField, Post, Revision, Tag, Thread, ThreadField, ThreadTag
@@ -20,10 +21,12 @@ from forum.votes.models import CarriedVotes, MeToo, Vote
 
 @dataclass(frozen=True)
 class Scope:
-    """What comes along: only what everybody may read, unless asked for more. Texts waiting for approval never do."""
+    """What comes along: only what everybody may read, unless asked for more. Texts waiting for approval never do. `with_surveys`: what
+    members and readers said when they were asked, which staff alone may read."""
 
     with_private: bool = False
     with_removed: bool = False
+    with_surveys: bool = False
 
     def categories(self) -> list[ColumnElement[bool]]:
         return [] if self.with_private else [Category.read_access == ReadAccess.EVERYONE]
@@ -57,6 +60,8 @@ class Gathered:
     changes: dict[int, list[ResolutionChange]] = field(default_factory=dict)
     files: dict[int, list[Attachment]] = field(default_factory=dict)
     fields: dict[int, dict[str, str]] = field(default_factory=dict)
+    surveys: dict[int, list[ResolutionSurvey]] = field(default_factory=dict)
+    readers: dict[int, list[PageAnswer]] = field(default_factory=dict)
     tags: Mapping[int, tuple[tuple[str, str], ...]] = field(default_factory=dict)
 
     def people(self) -> set[int | None]:
@@ -93,6 +98,10 @@ def gather(threads: Sequence[Thread], scope: Scope) -> Gathered:
     found.changes = _by(ResolutionChange, "thread_id", ids, (ResolutionChange.thread_id, ResolutionChange.seq))
     found.fields = _fields(ids)
     found.tags = tags_by_thread(ids)
+    if scope.with_surveys:
+        was_asked = ResolutionSurvey.asked_at.is_not(None)
+        found.surveys = _by(ResolutionSurvey, "thread_id", ids, (ResolutionSurvey.resolved_at, ResolutionSurvey.id), was_asked)
+        found.readers = _by(PageAnswer, "thread_id", ids, (PageAnswer.at, PageAnswer.helped, PageAnswer.id))
     return found
 
 

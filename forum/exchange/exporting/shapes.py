@@ -9,7 +9,9 @@ from datetime import datetime
 from typing import Any
 
 from forum.exchange.exporting.gathering import Gathered, comments_under
+from forum.exchange.surveys import reader_line, survey_line
 from forum.kit.clock import iso
+from forum.metrics.surveys.states import CONFIRMED
 from forum.notifications.models import Follow
 from forum.resolution.models import ResolutionChange
 from forum.resolution.replaying import PastMove, as_past_move, replay
@@ -60,8 +62,19 @@ def thread_line(thread: Thread, found: Gathered, refs: Refs) -> Json:
         "answers": [{"ref": refs.posts[answer.id], **_post(answer, found, refs)} for answer in answers],
         "history": _history(thread, found.changes.get(thread.id, ()), answers, refs),
     }
+    foot |= _said(thread, found, foot["history"])
     body = _post(opening, found, refs)
     return head | {"language": thread.language} | {key: value for key, value in body.items() if key != "language"} | without_nothing(foot)
+
+
+def _said(thread: Thread, found: Gathered, history: Sequence[Json]) -> Json:
+    """What its asker said of the solutions that are told, and its readers of its page."""
+    solved = {move["at"] for move in history if move["move"] == "solved" and move["how"] in CONFIRMED}
+    asked = [row for row in found.surveys.get(thread.id, ()) if row.member_id == thread.asker_id and iso(row.resolved_at) in solved]
+    return {
+        "surveys": [survey_line(row) for row in asked],
+        "readers": [reader_line(row) for row in found.readers.get(thread.id, ()) if thread.type == ThreadType.QUESTION],
+    }
 
 
 def _post(post: Post, found: Gathered, refs: Refs) -> Json:

@@ -9,10 +9,10 @@ from datetime import date, datetime
 
 import pytest
 
+from forum.kit.clock import today
 from forum.metrics.commands.noting import set_goal
 from forum.metrics.file_schema import schema_shape
 from forum.metrics.measures import all_measures, find_measure
-from forum.kit.clock import today
 from forum.resolution.commands import accept_answer
 from tests import make
 from tests.forum.metrics.worlds import keep
