@@ -127,7 +127,7 @@ def funnel_spread(found: Any, *, sliced: bool = False) -> Spread:
         for label, count in steps
     ]
     return Spread("funnel", _("From suggestion to question"), summary, [_("Step"), _("Visits"), _("Of those shown")], rows,
-                  bars=bars_of(steps, of=found.shown or None))
+                  bars=bars_of(steps, of=found.shown) if found.shown else None)
 
 
 def heat_table(found: Sequence[Any], last: date, url: Callable[[int, date, date], str]) -> HeatTable | None:

@@ -7,11 +7,13 @@ from datetime import date
 from typing import Any
 
 from flask import render_template
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from forum.core.permissions import can
 from forum.metrics.cards import CARDS, Card, card_of
 from forum.metrics.figures import Figure, flow_figure
+from forum.metrics.forms import PRESETS, SLICED_BY
 from forum.metrics.measured import GROUPS
 from forum.metrics.queries.ages import backlog_ages
 from forum.metrics.queries.distributions import distributions
@@ -45,7 +47,8 @@ def board_parts(reading: Reading) -> dict[str, Any]:
     cards = {name: card_of(one.measure, one.value, one.before, one.points, goals.get(name)) for name, one in shown.items()}
     fresh = freshness()
     complete = fresh.is_complete or nothing_asked()
-    empty = complete and not any(shown[name].value.value for name in FLOW if name in shown)
+    is_empty = complete and not any(shown[name].value.value for name in FLOW if name in shown)
+    empty = empty_words(reading) if is_empty else None
     return {
         "cards": [cards[name] for name in CARDS if name in cards], "empty": empty, "fresh": fresh, "complete": complete,
         "groups": [(group, GROUP_WORDS[group], found) for group in GROUPS if (found := others(cards, group))],
@@ -53,6 +56,19 @@ def board_parts(reading: Reading) -> dict[str, Any]:
         "day": day_words, "tick": TICKS, "share": share_words, "manages": can(reading.viewer, Action.MANAGE_INSIGHTS),
         "reads_answers": can(reading.viewer, Action.SEE_SURVEY_ANSWERS),
     }
+
+
+def empty_words(reading: Reading) -> tuple[str, str, str]:
+    """Why there is nothing to show, and what to do about it: a label and where it leads."""
+    asked = reading.asked
+    if asked.slice:
+        return _("Nothing was asked here in these days."), _("Show all questions"), reading.url(**dict.fromkeys(SLICED_BY))
+    if nothing_asked():
+        return _("Nothing was asked yet, so there is nothing to count. Numbers appear with the first question."), _("Ask a question"), "/ask"
+    said = _("Nothing was asked in these days, so there is nothing to count.")
+    if asked.days != PRESETS[-1]:
+        return said, _("Show a year"), reading.url(days=PRESETS[-1], since=None, until=None)
+    return said, _("Choose other days"), "#insight-filters"
 
 
 def others(cards: Mapping[str, Card], group: str) -> list[Card]:

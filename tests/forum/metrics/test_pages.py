@@ -241,3 +241,21 @@ def test_a_removed_question_stays_counted_and_is_not_named(app, world):
 def test_pages_speak_spanish(app, world):
     page = Visitor(app, "es").sign_in(make.agent()).get("/insights/")
     assert page.one("html")["lang"] == "es"
+
+
+def test_an_empty_slice_offers_to_drop_it_and_empty_days_offer_more_of_them(world, staff):
+    make.tag("quiet")
+    empty = staff.get("/insights/?tag=quiet&days=7&against=year").one(".empty")
+    assert "Nothing was asked here in these days." in empty.get_text() and "first question" not in empty.get_text()
+    place = str(empty.select_one("a")["href"])
+    assert "days=7" in place and "against=year" in place and "tag" not in place
+    assert staff.get(place).all("figure")
+    days = "since=2020-01-01&until=2020-01-31"
+    empty = staff.get(f"/insights/?{days}").one(".empty")
+    assert "first question" not in empty.get_text() and "days=365" in str(empty.select_one("a")["href"])
+
+
+def test_what_people_say_stands_with_the_measures_it_explains(world, staff):
+    page = staff.get("/insights/")
+    [link] = [one for one in page.all(".insight-group a[href='/insights/satisfaction/answers/']")]
+    assert link.find_parent("section").h2["id"] == "group-satisfaction"
