@@ -1,6 +1,9 @@
 """Charts of the insights in a browser: read day by day, zoomed, light; what is there without scripts, in forced colours, in print."""
 
+from itertools import pairwise
+
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -35,6 +38,74 @@ def test_the_day_under_the_pointer_is_read_from_the_table(lead):
     said = lead.locator("#flow .chart-read").text_content()
     assert all(f": {cell}" in said for cell in first.locator("td").all_text_contents())
     assert lead.locator("#flow .plot[role=img]").count() == 2, "the words for screen readers stay"
+
+
+NOTED = """
+  window.drawn = [];
+  const write = CanvasRenderingContext2D.prototype.fillText;
+  CanvasRenderingContext2D.prototype.fillText = function (words, x, y) {
+    const width = this.measureText(words).width, from = { left: x, right: x - width, center: x - width / 2 }[this.textAlign];
+    drawn.push({ words, from, to: from + width, y: Math.round(y), width: this.canvas.width, canvas: this.canvas });
+    return write.call(this, words, x, y);
+  };
+"""
+"""Every word that is written on a canvas is noted."""
+LAST_DRAWN = """() => {
+  const first = document.querySelector("#measure-asked .uplot canvas, #flow .uplot canvas");
+  return drawn.filter((one) => one.canvas === first).map(({ canvas, ...one }) => one);
+}"""
+
+
+def labels(page, act):
+    """What the first chart writes when `act` has it drawn anew."""
+    page.evaluate("() => { window.drawn = [] }")
+    act()
+    page.wait_for_function("() => window.drawn?.length > 2")
+    page.wait_for_timeout(200)
+    found = page.evaluate(LAST_DRAWN)
+    return list({(one["words"], one["y"], round(one["from"])): one for one in found}.values())
+
+
+@pytest.mark.parametrize("phone", [False, True])
+@pytest.mark.parametrize("place", ["/insights/?days=90", "/insights/asked/?days=365"])
+def test_a_chart_writes_the_words_of_the_server_and_none_over_another(browse, place, phone):
+    page = browse(member="demo_admin", phone=phone)
+    page.add_init_script(NOTED)
+    seen = labels(page, lambda: page.goto(place))
+    drawing = page.locator("#flow .plot, #measure-asked .plot").first
+    own = {words.strip() for words in drawing.locator(".plot-label").all_text_contents()}
+    days = {day.strip() for day in page.locator(".chart tbody time").all_text_contents()}
+    for one in seen:
+        assert one["words"] in own or any(day.startswith(one["words"]) for day in days), one
+        assert one["from"] >= -1 and one["to"] <= one["width"] + 1, one
+    for line in {one["y"] for one in seen}:
+        row = sorted((one for one in seen if one["y"] == line), key=lambda one: one["from"])
+        assert all(left["to"] < right["from"] for left, right in pairwise(row)), row
+
+
+def test_a_zoomed_chart_names_its_days_and_a_double_click_brings_all_back(lead):
+    lead.add_init_script(NOTED)
+    whole = {one["words"] for one in labels(lead, lambda: lead.goto("/insights/asked/?days=90"))}
+    box = lead.locator(".u-over").bounding_box()
+
+    def zoom():
+        lead.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + 60)
+        lead.mouse.down()
+        lead.mouse.move(box["x"] + box["width"] * 0.8, box["y"] + 60, steps=4)
+        lead.mouse.up()
+
+    zoomed = {one["words"] for one in labels(lead, zoom)}
+    times = lead.locator("#measure-asked-table tbody time").all_text_contents()
+    first = next(words for words in whole if times[0].startswith(words))
+    assert zoomed != whole and first not in zoomed
+    everything = lead.get_by_role("button", name="All days")
+    expect(everything).to_be_visible()
+    again = {one["words"] for one in labels(lead, lambda: lead.mouse.dblclick(box["x"] + 40, box["y"] + 60))}
+    assert again == whole
+    expect(everything).to_be_hidden()
+    labels(lead, zoom)
+    everything.focus()
+    assert {one["words"] for one in labels(lead, lambda: lead.keyboard.press("Enter"))} == whole
 
 
 @pytest.mark.parametrize("phone", [False, True])

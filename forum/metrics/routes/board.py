@@ -64,7 +64,8 @@ def empty_words(reading: Reading) -> tuple[str, str, str]:
     if asked.slice:
         return _("Nothing was asked here in these days."), _("Show all questions"), reading.url(**dict.fromkeys(SLICED_BY))
     if nothing_asked():
-        return _("Nothing was asked yet, so there is nothing to count. Numbers appear with the first question."), _("Ask a question"), "/ask"
+        yet = _("Nothing was asked yet, so there is nothing to count. Numbers appear with the first question.")
+        return yet, _("Ask a question"), "/ask"
     said = _("Nothing was asked in these days, so there is nothing to count.")
     if asked.days != PRESETS[-1]:
         return said, _("Show a year"), reading.url(days=PRESETS[-1], since=None, until=None)

@@ -257,5 +257,5 @@ def test_an_empty_slice_offers_to_drop_it_and_empty_days_offer_more_of_them(worl
 
 def test_what_people_say_stands_with_the_measures_it_explains(world, staff):
     page = staff.get("/insights/")
-    [link] = [one for one in page.all(".insight-group a[href='/insights/satisfaction/answers/']")]
+    link = page.one(".insight-group a[href='/insights/satisfaction/answers/']")
     assert link.find_parent("section").h2["id"] == "group-satisfaction"
