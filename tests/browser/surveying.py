@@ -15,13 +15,23 @@ from forum.accounts.sessions import begin_session
 from forum.core import jobs
 from forum.core.db import session
 from forum.core.door import session_cookie_name
+from forum.core.permissions import Actor
 from forum.kit.clock import pretend, utcnow
 from forum.metrics.models import PageAnswer, ResolutionSurvey
+from forum.metrics.surveys.jobs import send_surveys
 from forum.resolution.commands import accept_answer
-from forum.threads.models import Category
+from forum.threads.models import Category, Thread
 from tests import make
-from tests.forum.notifications.post import open_periods_of
 
+WORDS = {
+    "vera_s": ("The evening light of my lamp blinks twice", "Since Tuesday, each evening at eight.", "Hold its wheel for ten seconds."),
+    "karl_s": ("Washing machine stops before it spins", "It says door, but the door is closed.", "Clean the little sieve behind the flap."),
+    "nora_s0": ("Calendar shows birthdays of strangers", "They came with the new telephone.", "Remove the shared address book."),
+    "nora_s1": ("Bicycle computer counts while I stand", "Next to the tram stop it counts 30.", "Move the sensor further down the fork."),
+    "hugo_s0": ("Kettle whistles an hour after it was used", "Nobody is in the kitchen by then.", "Take the lid off when you have poured."),
+    "hugo_s1": ("Garden pump runs dry at noon", "In the morning there is water enough.", "Hang the hose two metres deeper into the well."),
+}
+"""What each asks, and the answer: alike texts of new members would be held for a moderator."""
 LINK = re.compile(r"/mail/survey/[\w.-]+\?score=\d")
 
 
@@ -30,18 +40,25 @@ def solved_yesterday(handle: str) -> dict[str, Any]:
     now = utcnow()
     pretend(now - timedelta(hours=25))
     asker = make.member(handle)
-    question = make.question(asker, title=f"Why does the box of {handle} blink twice", category=place())
-    accept_answer(asker, make.answer(question, body="Hold the button for ten seconds.").id)
+    question = solved(asker, handle)
     jobs.drain()
-    for minutes in (30, 20):
-        pretend(now - timedelta(minutes=minutes))
-        open_periods_of("notifications", "metrics")
-        jobs.drain()
+    pretend(now - timedelta(minutes=30))
+    send_surveys()
+    jobs.drain()
+    pretend(now - timedelta(minutes=20))
+    jobs.drain()
     pretend(now)
     links = {path[-1]: path for path in LINK.findall(mailed(handle))}
     key, _ends = begin_session(asker.member_id, remember=True, address_prefix="127.0.0.0/24", agent="tests")
     with current_app.test_request_context():
         return {"thread": question.id, "title": question.title, "links": links, "cookie": (session_cookie_name(), key)}
+
+
+def solved(asker: Actor, handle: str) -> Thread:
+    title, body, answer = WORDS[handle]
+    question = make.question(asker, title=title, body=body, category=place())
+    accept_answer(asker, make.answer(question, make.member(f"{handle}_helper"), body=answer).id)
+    return question
 
 
 def place() -> Category:
@@ -75,7 +92,6 @@ def helped_by(thread_id: int) -> list[tuple[bool, bool | None, bool | None]]:
 
 def another_solved(handle: str) -> int:
     """A solved question of which no reader has said anything."""
-    question = make.question(make.member(handle), title=f"Which cable goes where, asks {handle}", category=place())
-    accept_answer(make.agent(f"{handle}_helper"), make.answer(question).id)
+    question = solved(make.member(handle), handle)
     jobs.drain()
-    return question.id
+    return int(question.id)
