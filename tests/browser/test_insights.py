@@ -71,7 +71,12 @@ def labels(page, act):
 def test_a_chart_writes_the_words_of_the_server_and_none_over_another(browse, place, phone):
     page = browse(member="demo_admin", phone=phone)
     page.add_init_script(NOTED)
-    seen = labels(page, lambda: page.goto(place))
+
+    def show():
+        page.goto(place)
+        page.locator("#flow, #measure-asked").first.scroll_into_view_if_needed()  # drawn when it is looked at
+
+    seen = labels(page, show)
     drawing = page.locator("#flow .plot, #measure-asked .plot").first
     own = {words.strip() for words in drawing.locator(".plot-label").all_text_contents()}
     days = {day.strip() for day in page.locator(".chart tbody time").all_text_contents()}
