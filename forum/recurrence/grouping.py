@@ -26,7 +26,12 @@ LEAST, LEAST_IN_MEANING = 0.1, 0.25
 OWN = 1.0
 """How alike a question is to itself."""
 JOIN, JOIN_IN_MEANING = 0.25, 0.4
-"""Mean likeness from which a question joins a topic, and two topics become one: of rows made by words, and by meaning too."""
+"""Likeness from which a question joins a topic, and two topics become one: of rows made by words, and by meaning too."""
+LEARNED = 0.05
+"""So much more where the board has learned which words tell (`sharing`): what belongs together is nearer then."""
+VOTERS, VOTE = 3, 0.4
+"""So many of a question's nearest in a topic have this share in how near it is to it. Their likeness alone is surer which topic it is
+(81 of 100 questions to a bank are nearest to their own, 74 by rows), rows are surer whether it is any: 0.3 to 0.5 did about as well."""
 BETTER = 0.02
 """A question moves to a topic that is better by more than this."""
 LOOKED_BACK = 10
@@ -64,6 +69,11 @@ def unpack_row(packed: bytes) -> Row:
     ids.frombytes(packed[:half])
     alike.frombytes(packed[half:])
     return dict(zip(ids, (round(one, 6) for one in alike), strict=True))
+
+
+def _vote(alike: Collection[float], size: int) -> float:
+    """How alike a question is to its nearest in a topic of that size, which need not all be among its neighbours."""
+    return sum(sorted(alike, reverse=True)[:VOTERS]) / min(size, VOTERS)
 
 
 @dataclass(slots=True)
@@ -113,15 +123,17 @@ class Board:
         return Decision(found, round(means[found], 6) if found is not None else 0.0)
 
     def means(self, thread: int) -> dict[int, float]:
-        """Mean likeness of a question to the members of every topic within two steps."""
+        """How near a question is to every topic within two steps: its row to the members' rows on average, and it to its nearest there."""
         row = self._hold_rows([thread])[thread]
         rows = self._hold_rows(row)
         self._hold_places({other for near in row for other in rows[near]} | set(row))
         sums: dict[int, float] = defaultdict(float)
+        voters: dict[int, list[float]] = defaultdict(list)
         reach, topic = self.reach, self.topic
         for near, alike in sorted(row.items()):
             if near in topic:
                 sums[topic[near]] += 2 * OWN * alike / reach[near]
+                voters[topic[near]].append(alike)
             for other, further in rows[near].items():
                 if other != thread and other in topic:
                     sums[topic[other]] += alike * further / reach[other]
@@ -129,7 +141,10 @@ class Board:
         self._hold_sizes(sums)
         sizes = {found: self.size[found] - (found == own) for found in sums}
         mine = self.reach.get(thread) or reach_of(row)
-        return {found: total / mine / min(sizes[found], WEIGHED) for found, total in sums.items() if sizes[found] > 0}
+        return {
+            found: (1 - VOTE) * total / mine / min(sizes[found], WEIGHED) + VOTE * _vote(voters[found], sizes[found])
+            for found, total in sums.items() if sizes[found] > 0
+        }
 
     def put(self, thread: int, topic: int, likeness: float) -> None:
         """A question stands in this topic from now on."""

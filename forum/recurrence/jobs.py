@@ -52,7 +52,8 @@ def catch_up(payload: Mapping[str, Any]) -> None:
 
 @waits_for_others
 def consolidate(_payload: Mapping[str, Any]) -> None:
-    """The nightly look at topics that changed, a while at a time."""
+    """The nightly look at topics that changed, a while at a time; first at which words tell, where the board has grown by half."""
+    commands.learn_sharing(SYSTEM)
     if not commands.consolidate(SYSTEM, seconds=PIECE_SECONDS).finished:
         _go_on(GO_ON_NIGHT, {})
 

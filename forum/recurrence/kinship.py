@@ -24,6 +24,7 @@ def akin(one: Terms, others: Sequence[Terms], rarity: Rarity) -> np.ndarray:
     in a known share of all texts, and what a term weighs in a text is about the same in all. So the same likeness means the same on a
     board about one thing as on one about everything. A term's weight is the root of its rarity, so that in a product rarity counts
     once, as in BM25: with its square a rare word, typed wrong as like as not, said more than all others together (bank V 70 -> 74).
+    What questions share with their nearest weighs more than that, once the board has learned it (`sharing`).
     Texts that were read before there were channels for topics are compared by their stems.
     """
     found = np.zeros(len(others))
@@ -55,11 +56,12 @@ def _beyond_chance(texts: Sequence[Terms], rarity: Rarity, channel: int) -> tupl
         return np.zeros(len(texts) - 1), np.zeros(len(texts))
     whose = np.repeat(np.arange(len(texts)), sizes)
     told, counted = rarity.of(ids), DAMPED[np.concatenate([text.counts[channel] for text in texts])]
-    weights = counted * np.sqrt(told)
+    worth = np.sqrt(told) * rarity.sharing(ids)
+    weights = counted * worth
     lengths = np.sqrt(np.bincount(whose, weights=weights * weights, minlength=len(texts)))
     lengths[lengths == 0] = 1.0
     weights /= lengths[whose]
-    average = np.exp(-told) * np.sqrt(told) * float((counted / lengths[whose]).mean())
+    average = np.exp(-told) * worth * float((counted / lengths[whose]).mean())
     mine, mine_weights = ids[: sizes[0]], weights[: sizes[0]]
     place = np.minimum(np.searchsorted(mine, ids), sizes[0] - 1)
     shared = np.where(mine[place] == ids, mine_weights[place], 0.0)

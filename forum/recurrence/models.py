@@ -25,12 +25,16 @@ class ThreadTerms(Model):
 
 
 class TermCounts(Model):
-    """In how many questions the terms of 4,096 buckets stand: compressed numbers, one row per block."""
+    """In how many questions the terms of 4,096 buckets stand: compressed numbers, one row per block.
+
+    `shared`: by what they weigh more or less where topics are made, as far as that was learned (`sharing`).
+    """
 
     __tablename__ = "term_counts"
 
     block: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     counts: Mapped[bytes] = mapped_column(LargeBinary)
+    shared: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class RecurrenceState(Model):
@@ -38,7 +42,7 @@ class RecurrenceState(Model):
 
     `night_*`: when it began, the last topic it has looked at, how many questions may still move. `scored_at`: topics that changed
     before it have a score that knows. `stamp`: the last vector's; `meant`, `meaning`: of how many vectors which sum is known, since what
-    they have in common tells nothing.
+    they have in common tells nothing. `learned`: how many were counted when it was learned which terms near questions share.
     """
 
     __tablename__ = "recurrence_state"
@@ -54,6 +58,7 @@ class RecurrenceState(Model):
     stamp: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
     meant: Mapped[int] = mapped_column(default=0, server_default="0")
     meaning: Mapped[bytes | None] = mapped_column(LargeBinary)
+    learned: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class ThreadVector(Model):

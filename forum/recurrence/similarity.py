@@ -82,10 +82,14 @@ class Terms:
 
 @dataclass(frozen=True)
 class Rarity:
-    """What each term tells in this board: `weight` by bucket, from how many of `texts` it stands in."""
+    """What each term tells in this board: `weight` by bucket, from how many of `texts` it stands in.
+
+    `shared`: by what a term weighs more or less where topics are made (`sharing`), None before that was learned.
+    """
 
     weight: np.ndarray
     texts: float
+    shared: np.ndarray | None = None
 
     def texts_with(self, stem: str) -> float:
         """In about how many texts a stem stands."""
@@ -95,6 +99,10 @@ class Rarity:
     def of(self, ids: Ids) -> np.ndarray:
         found: np.ndarray = self.weight[ids & (BUCKETS - 1)]
         return found
+
+    def sharing(self, ids: Ids) -> np.ndarray:
+        """By what these terms weigh more or less where topics are made."""
+        return np.ones(len(ids), dtype=np.float32) if self.shared is None else self.shared[ids & (BUCKETS - 1)]
 
 
 def read(title: str, body: str = "", language: str = "en") -> Terms:

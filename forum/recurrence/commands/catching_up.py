@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass
 
 from forum.core.permissions import Actor
+from forum.recurrence.commands.learning import learn_sharing
 from forum.recurrence.commands.placing import place_rest
 from forum.recurrence.commands.reading import read_rest
 from forum.recurrence.queries.sources import Ids, Place
@@ -22,7 +23,9 @@ class Reached:
 
 def catch_up(actor: Actor, ids: Ids = None) -> int:
     """Read and place every thread (between two ids) that was not. Returns how many steps of that there were."""
-    return read_rest(actor, ids).count + place_rest(actor, ids).count
+    read = read_rest(actor, ids).count
+    learn_sharing(actor)
+    return read + place_rest(actor, ids).count
 
 
 def catch_up_some(actor: Actor, reached: Reached, *, seconds: float, ids: Ids = None) -> Reached | None:
@@ -35,5 +38,6 @@ def catch_up_some(actor: Actor, reached: Reached, *, seconds: float, ids: Ids = 
         read = read_rest(actor, ids, after=reached.read, until=until, newest_first=True)
         if read.reached is not None:
             return Reached(read=read.reached)
+        learn_sharing(actor)
     placed = place_rest(actor, ids, after=reached.placed, until=until)
     return Reached(is_read=True, placed=placed.reached) if placed.reached is not None else None

@@ -112,7 +112,7 @@ def hold_topics() -> None:
 def forget_terms(actor: Actor) -> None:
     """Forget every term, to read all threads anew; topics stay."""
     authorize(actor, Action.ADMINISTER)
-    for statement in (delete(ThreadTerms), delete(TermCounts), update(RecurrenceState).values(texts=0)):
+    for statement in (delete(ThreadTerms), delete(TermCounts), update(RecurrenceState).values(texts=0, learned=0)):
         session().execute(statement.execution_options(synchronize_session=False))
     clear_stems()
 

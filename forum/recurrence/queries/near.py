@@ -11,7 +11,7 @@ from sqlalchemy import select
 from forum.core.db import session
 from forum.core.search.stems import nearest
 from forum.recurrence.fusion import fused
-from forum.recurrence.grouping import JOIN, JOIN_IN_MEANING, LEAST, LEAST_IN_MEANING, NEAREST, Row
+from forum.recurrence.grouping import JOIN, JOIN_IN_MEANING, LEARNED, LEAST, LEAST_IN_MEANING, NEAREST, Row
 from forum.recurrence.kinship import akin
 from forum.recurrence.models import ThreadTerms, ThreadVector, TopicThread
 from forum.recurrence.queries.like import CANDIDATES, wanted_stems
@@ -24,8 +24,8 @@ from forum.threads.models import Thread
 
 
 def join_in_force() -> float:
-    """How alike a question must be to a topic's others: by words, or by meaning too."""
-    return JOIN if centre() is None else JOIN_IN_MEANING
+    """How near a question must be to a topic."""
+    return (JOIN if centre() is None else JOIN_IN_MEANING) + (LEARNED if rarity().shared is not None else 0.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import zlib
+from dataclasses import replace
 
 import numpy as np
 from cachetools import TTLCache
@@ -12,6 +13,7 @@ from sqlalchemy import select, true
 from forum.core.cache import parts
 from forum.core.db import session
 from forum.recurrence.models import RecurrenceState, TermCounts
+from forum.recurrence.sharing import UNKNOWN, unpacked
 from forum.recurrence.similarity import BUCKETS, Rarity, rarity_of
 
 BLOCK_BUCKETS = 4_096
@@ -30,7 +32,7 @@ def rarity() -> Rarity:
 
 def fresh_rarity() -> Rarity:
     """As it is stored now."""
-    found = rarity_of(*_counted())
+    found = _stored()
     held: TTLCache[str, Rarity] = parts().held("rarity", lambda: TTLCache(1, FRESH_SECONDS))
     with _lock:
         held["rarity"] = found
@@ -55,15 +57,19 @@ def forget_rarity() -> None:
         held.pop("rarity", None)
 
 
-def _counted() -> tuple[int, np.ndarray]:
-    """How many questions there are, and in how many of them each bucket's terms stand."""
-    texts, counts = 0, np.zeros(BUCKETS, dtype=np.float32)
-    every = select(RecurrenceState.texts, TermCounts.block, TermCounts.counts).outerjoin(TermCounts, true())
-    for known, block, packed in session().execute(every.where(RecurrenceState.id == 1)):
-        texts = known
+def _stored() -> Rarity:
+    """From how many questions there are, in how many of them each bucket's terms stand, and what was learned of these."""
+    texts, learned, counts = 0, 0, np.zeros(BUCKETS, dtype=np.float32)
+    shared = np.full(BUCKETS, UNKNOWN, dtype=np.uint8)
+    every = select(RecurrenceState.texts, RecurrenceState.learned, TermCounts.block, TermCounts.counts, TermCounts.shared)
+    for known, since, block, packed, factors in session().execute(every.outerjoin(TermCounts, true()).where(RecurrenceState.id == 1)):
+        texts, learned = known, since
         if packed is not None:
             counts[block * BLOCK_BUCKETS:(block + 1) * BLOCK_BUCKETS] = unpack_block(packed)
-    return texts, counts
+        if factors is not None:
+            shared[block * BLOCK_BUCKETS:(block + 1) * BLOCK_BUCKETS] = np.frombuffer(zlib.decompress(factors), dtype=np.uint8)
+    found = rarity_of(texts, counts)
+    return replace(found, shared=unpacked(shared)) if learned else found
 
 
 def unpack_block(packed: bytes) -> np.ndarray:
@@ -72,3 +78,8 @@ def unpack_block(packed: bytes) -> np.ndarray:
 
 def pack_block(counts: np.ndarray) -> bytes:
     return zlib.compress(counts.astype(np.uint32).tobytes(), 1)
+
+
+def pack_factors(factors: np.ndarray) -> bytes:
+    """A block of what was learned."""
+    return zlib.compress(factors.tobytes(), 1)

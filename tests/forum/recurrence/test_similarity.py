@@ -87,6 +87,19 @@ def test_a_question_joins_the_topic_of_its_neighbours_and_a_stranger_opens_one()
     assert board.best(5).topic is None
 
 
+def test_of_two_topics_that_are_as_near_by_rows_the_one_of_the_nearest_questions_is_joined():
+    board = grouping.Board(Nothing())
+    for topic, threads in ((1, (1, 2, 3)), (2, (4, 5, 6))):
+        board.open(topic)
+        for thread in threads:
+            board.link(thread, dict.fromkeys(range(threads[0], thread), 0.6))
+            board.put(thread, topic, 1.0)
+    board.link(7, {1: 0.9, 4: 0.5, 5: 0.5, 6: 0.5})
+    assert board.best(7).topic == 2, "three that are rather near are more than one that is very near"
+    board.link(8, {1: 0.6, 2: 0.6, 3: 0.6, 4: 0.5, 5: 0.5, 6: 0.5})
+    assert board.best(8).topic == 1
+
+
 def test_two_topics_that_share_their_neighbours_are_nearest_to_each_other():
     board = grouping.Board(Nothing())
     for topic, threads in ((1, (1, 2)), (2, (3, 4))):

@@ -1,0 +1,41 @@
+"""Which words tell what a question is about: learned anew from the board when it has grown by half."""
+
+from __future__ import annotations
+
+import numpy as np
+from sqlalchemy import select, update
+
+from forum.core.db import after_commit, command, session
+from forum.core.permissions import Actor, authorize
+from forum.policy import Action
+from forum.recurrence.commands.reading import hold_topics
+from forum.recurrence.models import RecurrenceState, TermCounts
+from forum.recurrence.queries.learning import texts_to_learn_from, what_is_shared
+from forum.recurrence.queries.rarity import BLOCK_BUCKETS, forget_rarity, pack_factors, renew_rarity
+
+
+def learn_sharing(actor: Actor) -> bool:
+    """Learn what near questions share, if the board has grown enough since. Returns whether it had.
+
+    Looking takes seconds, so it is done before anybody has to wait; of two who look at once the later one's findings stay.
+    """
+    texts = texts_to_learn_from()
+    if texts is None:
+        return False
+    keep_sharing(actor, what_is_shared(), texts)
+    return True
+
+
+@command
+def keep_sharing(actor: Actor, factors: np.ndarray, texts: int) -> None:
+    """Keep what was learned from so many questions."""
+    authorize(actor, Action.ADMINISTER)
+    hold_topics()
+    for block in session().scalars(select(TermCounts.block).order_by(TermCounts.block)).all():
+        shared = pack_factors(factors[block * BLOCK_BUCKETS:(block + 1) * BLOCK_BUCKETS])
+        kept = update(TermCounts).where(TermCounts.block == block).values(shared=shared)
+        session().execute(kept.execution_options(synchronize_session=False))
+    learned = update(RecurrenceState).where(RecurrenceState.id == 1).values(learned=texts)
+    session().execute(learned.execution_options(synchronize_session=False))
+    forget_rarity()
+    after_commit(renew_rarity)  # another thread may have read what is not true any more meanwhile
