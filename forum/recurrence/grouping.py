@@ -27,7 +27,7 @@ OWN = 1.0
 """How alike a question is to itself."""
 JOIN, JOIN_IN_MEANING = 0.25, 0.4
 """Likeness from which a question joins a topic, and two topics become one: of rows made by words, and by meaning too."""
-LEARNED = 0.05
+LEARNED = 0.08
 """So much more where the board has learned which words tell (`sharing`): what belongs together is nearer then."""
 VOTERS, VOTE = 3, 0.4
 """So many of a question's nearest in a topic have this share in how near it is to it. Their likeness alone is surer which topic it is
