@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '0059_insight_tokens_used'
-down_revision = '0056_article_view_days'
+down_revision = '0058_slices'
 branch_labels = None
 depends_on = None
 

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0057_term_sharing'
-down_revision = '0056_article_view_days'
+revision = '0060_term_sharing'
+down_revision = '0059_insight_tokens_used'
 branch_labels = None
 depends_on = None
 
