@@ -15,6 +15,7 @@ from forum.kit.clock import utcnow
 from forum.metrics.measured import Basis, Better, Kind, Measure, Page, Part, Point, Scope, Value
 from forum.metrics.measures.building import Words, build, count, share, share_points
 from forum.metrics.queries.beside import RATED, article_conditions
+from forum.metrics.queries.narrowed import ARTICLES_BY
 from forum.metrics.queries.reading import Reading
 from forum.metrics.queries.rows import article_rows, rating_rows, view_rows
 from forum.metrics.queries.viewed import Viewed, views_within
@@ -24,13 +25,13 @@ PER_VIEWS = 100
 
 
 def _standing(measure_id: str, name: str, better: Better, words: Words) -> Measure:
-    def rows(viewer: Any, _scope: Scope, part: Part, offset: int, limit: int) -> Page:
-        conditions = article_conditions(utcnow())
+    def rows(viewer: Any, scope: Scope, part: Part, offset: int, limit: int) -> Page:
+        conditions = article_conditions(utcnow(), scope.within)
         return article_rows(viewer, conditions[name if part is Part.COUNTED else "listed"], offset, limit)
 
     return build(
-        measure_id, GROUP, Kind.SHARE, Basis.STANDING, better, words, rows=rows, points=lambda _reading: (), sliced=False, by_clock=True,
-        read=lambda reading: share(reading.articles[name], reading.articles["listed"]), has_past=False,
+        measure_id, GROUP, Kind.SHARE, Basis.STANDING, better, words, rows=rows, points=lambda _reading: (), slices=ARTICLES_BY,
+        read=lambda reading: share(reading.articles[name], reading.articles["listed"]), by_clock=True, has_past=False,
     )
 
 
@@ -96,7 +97,7 @@ ARTICLES = (
                "before they were counted by day have no day and are left out."),
         ),
         read=_views, points=_view_points, rows=lambda viewer, scope, _part, offset, limit: view_rows(viewer, scope, offset, limit),
-        sliced=False, by_clock=True,
+        slices=ARTICLES_BY, by_clock=True,
     ),
     build(
         "articles_helpful", GROUP, Kind.SHARE, Basis.FLOW, Better.UP, Words(
@@ -106,7 +107,7 @@ ARTICLES = (
         ),
         read=lambda reading: share(sum(reading.ratings["helpful"]), sum(reading.ratings["ratings"])),
         points=lambda reading: share_points(reading, reading.ratings["helpful"], reading.ratings["ratings"]),
-        rows=_helpful_rows, sliced=False, by_clock=True,
+        rows=_helpful_rows, slices=ARTICLES_BY, by_clock=True,
     ),
     build(
         "article_answers_per_100_views", GROUP, Kind.SCORE, Basis.FLOW, Better.NEITHER, Words(
@@ -116,15 +117,16 @@ ARTICLES = (
         ),
         read=_answers, points=_answer_points,
         rows=lambda viewer, scope, _part, offset, limit: rating_rows(viewer, scope, RATED["beside_views"], offset, limit),
-        sliced=False, by_clock=True,
+        slices=ARTICLES_BY, by_clock=True,
     ),
     build(
         "articles_published", GROUP, Kind.COUNT, Basis.STANDING, Better.NEITHER, Words(
             _l("Articles"), _l("Articles that readers have now, public and internal ones."),
         ),
         read=lambda reading: count(reading.articles["listed"]), points=lambda _reading: (),
-        rows=lambda viewer, _scope, _part, offset, limit: article_rows(viewer, article_conditions(utcnow())["listed"], offset, limit),
-        sliced=False, by_clock=True, has_past=False,
+        rows=lambda viewer, scope, _part, offset, limit: article_rows(
+            viewer, article_conditions(utcnow(), scope.within)["listed"], offset, limit),
+        slices=ARTICLES_BY, by_clock=True, has_past=False,
     ),
     _standing("articles_needing_update", "needing_update", Better.DOWN, Words(
         _l("Articles that need an update"), _l("Of the articles that readers have now, the share that is marked as outdated."),

@@ -10,7 +10,7 @@ from typing import Any
 from forum.core.permissions import can
 from forum.kit.durations import median, p90
 from forum.metrics.conditions import COHORT, FLOW
-from forum.metrics.measured import Basis, Better, Kind, Measure, Page, Part, Point, Scope, Value
+from forum.metrics.measured import EVERY_WAY, Basis, Better, Kind, Measure, Page, Part, Point, Scope, Value
 from forum.metrics.models import QuestionFact as Fact
 from forum.metrics.queries.reading import Reading
 from forum.metrics.queries.rows import asked_rows, turn_rows
@@ -32,7 +32,7 @@ class Words:
 
 def build(
     measure_id: str, group: str, kind: Kind, basis: Basis, better: Better, words: Words, *, read: Read, points: ReadPoints, rows: Rows,
-    sliced: bool = True, by_clock: bool = False, has_past: bool = True, reach: tuple[float, float] | None = None,
+    slices: frozenset[str] = EVERY_WAY, by_clock: bool = False, has_past: bool = True, reach: tuple[float, float] | None = None,
 ) -> Measure:
     """A measure of this room: reads of its own scope, or of a reading that many share. Lists are for those who see insights."""
     def rows_of(viewer: Any, scope: Scope, part: Part, offset: int, limit: int) -> Page:
@@ -40,7 +40,7 @@ def build(
 
     return Measure(
         measure_id, group, kind, basis, better, words.name, words.counted, lambda scope: read(Reading(scope)),
-        lambda scope: points(Reading(scope)), rows_of, sliced, read, points, by_clock, reach, has_past,
+        lambda scope: points(Reading(scope)), rows_of, slices, read, points, by_clock, reach, has_past,
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from forum.metrics.measured import Basis, Better, Kind, Measure, Page, Part, Scope
+from forum.metrics.measured import NO_WAY, Basis, Better, Kind, Measure, Page, Part, Scope
 from forum.metrics.measures.building import Words, build, count, count_points, share, share_points
 from forum.metrics.queries.rows import visit_rows
 
@@ -18,7 +18,7 @@ def _of_visits(measure_id: str, step: str, better: Better, words: Words) -> Meas
         return visit_rows(viewer, scope, step if part is Part.COUNTED else None, offset, limit)
 
     return build(
-        measure_id, GROUP, Kind.SHARE, Basis.FLOW, better, words, rows=rows, sliced=False, by_clock=True,
+        measure_id, GROUP, Kind.SHARE, Basis.FLOW, better, words, rows=rows, slices=NO_WAY, by_clock=True,
         read=lambda reading: share(sum(reading.sessions[step]), sum(reading.sessions["shown"])),
         points=lambda reading: share_points(reading, reading.sessions[step], reading.sessions["shown"]),
     )
@@ -33,7 +33,7 @@ DEFLECTION = (
         ),
         read=lambda reading: count(sum(reading.sessions["shown"])),
         points=lambda reading: count_points(reading, reading.sessions["shown"]),
-        rows=lambda viewer, scope, _part, offset, limit: visit_rows(viewer, scope, None, offset, limit), sliced=False, by_clock=True,
+        rows=lambda viewer, scope, _part, offset, limit: visit_rows(viewer, scope, None, offset, limit), slices=NO_WAY, by_clock=True,
     ),
     _of_visits("suggestions_opened", "opened", Better.UP, Words(
         _l("Suggestion opened"), _l("Of the visits with suggestions, the share in which one was opened."),

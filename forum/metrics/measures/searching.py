@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from forum.metrics.measured import Basis, Better, Kind, Measure, Page, Part, Scope
+from forum.metrics.measured import NO_WAY, Basis, Better, Kind, Measure, Page, Part, Scope
 from forum.metrics.measures.building import Words, build, count, count_points, share, share_points
 from forum.metrics.queries.beside import SEARCHED
 from forum.metrics.queries.rows import search_rows
@@ -19,7 +19,7 @@ def _of_searches(measure_id: str, name: str, better: Better, words: Words) -> Me
         return search_rows(viewer, scope, SEARCHED[name if part is Part.COUNTED else "searches"], offset, limit)
 
     return build(
-        measure_id, GROUP, Kind.SHARE, Basis.FLOW, better, words, rows=rows, sliced=False, by_clock=True,
+        measure_id, GROUP, Kind.SHARE, Basis.FLOW, better, words, rows=rows, slices=NO_WAY, by_clock=True,
         read=lambda reading: share(sum(reading.searches[name]), sum(reading.searches["searches"])),
         points=lambda reading: share_points(reading, reading.searches[name], reading.searches["searches"]),
     )
@@ -34,7 +34,7 @@ SEARCHING = (
         read=lambda reading: count(sum(reading.searches["searches"])),
         points=lambda reading: count_points(reading, reading.searches["searches"]),
         rows=lambda viewer, scope, _part, offset, limit: search_rows(viewer, scope, SEARCHED["searches"], offset, limit),
-        sliced=False, by_clock=True,
+        slices=NO_WAY, by_clock=True,
     ),
     _of_searches("search_click_through", "opened", Better.UP, Words(
         _l("Searches that led somewhere"), _l("Of the searches in the period, the share in which something found was opened."),

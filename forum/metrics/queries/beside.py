@@ -16,7 +16,9 @@ from forum.knowledge.alarms import ArticleAlarm
 from forum.knowledge.models import Article, ArticleRating
 from forum.knowledge.states import ArticleState
 from forum.metrics.measured import Scope
+from forum.metrics.queries.narrowed import about
 from forum.metrics.queries.viewed import first_day
+from forum.resolution.counting import EVERYTHING, Slice
 from forum.search.models import Search, SuggestionEvent
 from forum.search.states import Place, Step
 
@@ -39,13 +41,14 @@ _alarmed = exists().where(ArticleAlarm.article_id == Article.id, ArticleAlarm.cl
 STEPS: Mapping[str, Step] = {"opened": Step.OPENED, "solved": Step.SOLVED, "asked_anyway": Step.ASKED_ANYWAY}
 
 
-def article_conditions(now: datetime) -> Mapping[str, ColumnElement[bool]]:
-    """Of articles that readers have. Past its date to be looked at again: stale."""
+def article_conditions(now: datetime, within: Slice = EVERYTHING) -> Mapping[str, ColumnElement[bool]]:
+    """Of articles that readers have, of a slice. Past its date to be looked at again: stale."""
+    listed = and_(Article.listed.is_(True), *about(within))
     return {
-        "listed": Article.listed.is_(True),
-        "needing_update": and_(Article.listed.is_(True), Article.state == ArticleState.NEEDS_UPDATE),
-        "alarmed": and_(Article.listed.is_(True), _alarmed),
-        "stale": and_(Article.listed.is_(True), Article.review_by < now.date()),
+        "listed": listed,
+        "needing_update": and_(listed, Article.state == ArticleState.NEEDS_UPDATE),
+        "alarmed": and_(listed, _alarmed),
+        "stale": and_(listed, Article.review_by < now.date()),
     }
 
 
@@ -84,12 +87,12 @@ def rating_days(scope: Scope) -> Days:
 
 def rated_in(scope: Scope) -> list[ColumnElement[bool]]:
     """Over ratings joined with articles: what was said in the scope of articles that readers have, as with all surveys."""
-    return [*lasting(ArticleRating.at, scope), Article.listed.is_(True)]
+    return [*lasting(ArticleRating.at, scope), Article.listed.is_(True), *about(scope.within)]
 
 
-def articles_now(now: datetime) -> dict[str, int]:
-    """How many articles there are of each condition."""
-    conditions = article_conditions(now)
+def articles_now(now: datetime, within: Slice) -> dict[str, int]:
+    """How many articles of a slice there are of each condition."""
+    conditions = article_conditions(now, within)
     row = session().execute(select(*(func.sum(case((one, 1), else_=0)) for one in conditions.values()))).one()
     return {name: int(number or 0) for name, number in zip(conditions, row, strict=True)}
 

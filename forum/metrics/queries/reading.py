@@ -140,7 +140,7 @@ class Reading:
     @cached_property
     def articles(self) -> Mapping[str, int]:
         """How many articles there are of each condition, now."""
-        return articles_now(self.now)
+        return articles_now(self.now, self.scope.within)
 
     def place(self, day: date) -> int:
         """The step that a day belongs to."""

@@ -21,13 +21,15 @@ from forum.metrics.queries.heat import category_weeks
 from forum.metrics.queries.noted import goals_at, notes_within
 from forum.metrics.queries.overview import Shown, overview
 from forum.metrics.routes import blueprint
-from forum.metrics.routes.reading import Reading, asked_words, read_asked
+from forum.metrics.routes.reading import Reading, asked_words, get_measure, read_asked
 from forum.metrics.spreads import HeatTable, Spread, ages_spread, duration_spread, funnel_spread, heat_table
 from forum.metrics.words import GROUP_WORDS, TICKS, day_words, share_words
 from forum.policy import Action
 
 FLOW = ("asked", "resolved", "unresolved")
 """What the line chart draws: in, out, and what is left."""
+VISITS = "suggestion_visits"
+"""What the way from a suggestion to a question begins with."""
 LENGTHS = (("first_response", _l("Time to the first answer")), ("first_resolved", _l("Time to the first solution")))
 
 
@@ -69,7 +71,8 @@ def spreads_of(reading: Reading) -> list[Spread]:
     lengths = distributions(reading.viewer, reading.scope, [name for name, _title in LENGTHS])
     return [
         *(duration_spread(f"spread-{name}", str(title), lengths[name]) for name, title in LENGTHS if name in lengths),
-        *([ages_spread(ages)] if ages is not None else []), *([funnel_spread(way, sliced=reading.is_sliced)] if way is not None else []),
+        *([ages_spread(ages)] if ages is not None else []),
+        *([funnel_spread(way, passed_over=reading.passed_over(get_measure(VISITS)))] if way is not None else []),
     ]
 
 
