@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from itertools import chain
 from typing import Any
 
@@ -14,7 +15,9 @@ from forum.metrics.measured import EVERY_WAY, Basis, Better, Kind, Measure, Page
 from forum.metrics.models import QuestionFact as Fact
 from forum.metrics.queries.reading import Reading
 from forum.metrics.queries.rows import asked_rows, turn_rows
+from forum.metrics.states import Noted
 from forum.policy import Action
+from forum.resolution.counting import EVERYTHING
 
 Read = Callable[[Reading], Value]
 ReadPoints = Callable[[Reading], Sequence[Point]]
@@ -42,6 +45,32 @@ def build(
         measure_id, group, kind, basis, better, words.name, words.counted, lambda scope: read(Reading(scope)),
         lambda scope: points(Reading(scope)), rows_of, slices, read, points, by_clock, reach, has_past,
     )
+
+
+def known_from(noted: Noted, by: Collection[str], read: Read) -> Read:
+    """`read`, which says so where a slice asks for days on which nobody wrote down yet what `by` of it narrows by."""
+    def found(reading: Reading) -> Value:
+        value, since = read(reading), unknown_before(reading, noted, by)
+        return value if since is None else replace(value, complete=False, since=since.isoformat())
+
+    return found
+
+
+def points_from(noted: Noted, by: Collection[str], points: ReadPoints) -> ReadPoints:
+    """`points`, with a gap for days on which that was not written down."""
+    def found(reading: Reading) -> Sequence[Point]:
+        since, made = unknown_before(reading, noted, by), points(reading)
+        return made if since is None else [replace(one, value=None) if one.day < since else one for one in made]
+
+    return found
+
+
+def unknown_before(reading: Reading, noted: Noted, by: Collection[str]) -> date | None:
+    """The first day of which all is known, where the scope begins before it."""
+    if reading.scope.within.only(by) == EVERYTHING:
+        return None
+    since = reading.known_since.get(noted)
+    return since if since is not None and reading.scope.start < since else None
 
 
 def count(number: int) -> Value:

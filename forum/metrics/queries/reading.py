@@ -14,7 +14,7 @@ from sqlalchemy import cast as sql_cast
 from forum.core import settings
 from forum.core.db import session
 from forum.kit.clock import day_bounds, utcnow
-from forum.metrics.conditions import COHORT, DURATIONS, FLOW, LEAVING, cohort_sums, flow_sums, kept_as, within
+from forum.metrics.conditions import COHORT, DURATIONS, FLOW, JOINED, LEAVING, LEFT, cohort_sums, flow_sums, kept_as, within
 from forum.metrics.daily import COHORT_COLUMNS, FLOW_COLUMNS
 from forum.metrics.measured import Scope
 from forum.metrics.models import CohortDay, FlowDay
@@ -22,6 +22,8 @@ from forum.metrics.models import QuestionFact as Fact
 from forum.metrics.models import QuestionSpan as Span
 from forum.metrics.models import QuestionTurn as Turn
 from forum.metrics.queries.beside import articles_now, rating_days, search_days, session_days
+from forum.metrics.queries.since import first_known, known_since
+from forum.metrics.states import Noted
 from forum.resolution.days import ADDING
 
 Series = Mapping[str, list[int]]
@@ -70,21 +72,31 @@ class Reading:
         if kept is not None:
             return self._series(FLOW_COLUMNS, _stored(FlowDay, FLOW_COLUMNS, kept, self.scope))
         rows = _by(Turn.day, flow_sums()).select_from(Turn).join(Fact, Fact.thread_id == Turn.thread_id)
-        return self._series(FLOW_COLUMNS, rows.where(*happened_in(self.scope, *FLOW)).group_by(Turn.day))
+        return self._series(FLOW_COLUMNS, rows.where(*happened_in(self.scope, *FLOW, JOINED, LEFT)).group_by(Turn.day))
 
-    @cached_property
+    @property
     def opening(self) -> tuple[int, int]:
         """Unresolved questions, and the people who wait for them, when the scope begins."""
+        return self._opening[:2]
+
+    @property
+    def people_since(self) -> date | None:
+        """The first day on which all who waited are known; None: always. Read with the opening, since every page needs both."""
+        return self._opening[2]
+
+    @cached_property
+    def _opening(self) -> tuple[int, int, date | None]:
         kept = kept_as(self.scope.within)
+        since = first_known(Noted.ME_TOOS).label("since")
         if kept is not None:
             sums = [func.sum(getattr(FlowDay, name)).label(name) for name in FLOW_COLUMNS]
-            query = select(*sums).where(FlowDay.slice == kept[0], FlowDay.key == kept[1], FlowDay.day < self.scope.start)
+            query = select(*sums, since).where(FlowDay.slice == kept[0], FlowDay.key == kept[1], FlowDay.day < self.scope.start)
         else:
-            query = select(*flow_sums()).select_from(Turn).join(Fact, Fact.thread_id == Turn.thread_id)
+            query = select(*flow_sums(), since).select_from(Turn).join(Fact, Fact.thread_id == Turn.thread_id)
             query = query.where(Turn.day < self.scope.start, *within(self.scope.within))
         row = session().execute(query).mappings().one()
         numbers = {name: int(row[name] or 0) for name in FLOW_COLUMNS}
-        return _balance(numbers), numbers["people_in"] - numbers["people_out"]
+        return _balance(numbers), numbers["people_in"] - numbers["people_out"], row["since"]
 
     @cached_property
     def closing(self) -> list[tuple[int, int]]:
@@ -141,6 +153,11 @@ class Reading:
     def articles(self) -> Mapping[str, int]:
         """How many articles there are of each condition, now."""
         return articles_now(self.now, self.scope.within)
+
+    @cached_property
+    def known_since(self) -> Mapping[str, date]:
+        """What was not written down from the beginning: the first day of which all is."""
+        return known_since()
 
     def place(self, day: date) -> int:
         """The step that a day belongs to."""
