@@ -16,6 +16,7 @@ from forum.knowledge.alarms import ArticleAlarm
 from forum.knowledge.models import Article, ArticleRating
 from forum.knowledge.states import ArticleState
 from forum.metrics.measured import Scope
+from forum.metrics.queries.article_days import is_past, standing_then
 from forum.metrics.queries.narrowed import about, looked_for_in, visited_about
 from forum.metrics.queries.viewed import first_day
 from forum.resolution.counting import EVERYTHING, Slice
@@ -50,6 +51,12 @@ def article_conditions(now: datetime, within: Slice = EVERYTHING) -> Mapping[str
         "alarmed": and_(listed, _alarmed),
         "stale": and_(listed, Article.review_by < now.date()),
     }
+
+
+def articles_standing(scope: Scope, now: datetime) -> Mapping[str, ColumnElement[bool]]:
+    """The same at the end of the scope, as far as that is known of past days."""
+    end = day_bounds(scope.end)[1]
+    return standing_then(end, scope.within) if is_past(scope.end, now) else article_conditions(now, scope.within)
 
 
 def lasting(column: Any, scope: Scope) -> list[ColumnElement[bool]]:

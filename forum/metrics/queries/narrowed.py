@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from forum.knowledge.models import Article, ArticleRevision, ArticleSource
@@ -37,7 +37,7 @@ def about(chosen: Slice) -> list[ColumnElement[bool]]:
     return found
 
 
-def _of(questions: Slice) -> tuple[object, object]:
+def _of(questions: Slice) -> tuple[Select[Any], Select[Any]]:
     """Ids of articles whose revision that readers have cites a post there, and of those that are shown as an answer there."""
     source = aliased(Article)
     here = Post.thread_id.in_(select(Thread.id).where(*questions.conditions())), Post.listed.is_(True)

@@ -21,7 +21,9 @@ from forum.metrics.models import CohortDay, FlowDay
 from forum.metrics.models import QuestionFact as Fact
 from forum.metrics.models import QuestionSpan as Span
 from forum.metrics.models import QuestionTurn as Turn
+from forum.metrics.queries.article_days import article_days, at_the_end_of, is_past, kept_days
 from forum.metrics.queries.beside import articles_now, rating_days, search_days, session_days
+from forum.metrics.queries.narrowed import ARTICLES_BY
 from forum.metrics.queries.since import first_known, known_since
 from forum.metrics.states import Noted
 from forum.resolution.days import ADDING
@@ -153,6 +155,17 @@ class Reading:
     def articles(self) -> Mapping[str, int]:
         """How many articles there are of each condition, now."""
         return articles_now(self.now, self.scope.within)
+
+    @cached_property
+    def articles_then(self) -> Series:
+        """How many there were at the end of each step; of a day that is not over, how many there are."""
+        within = self.scope.within.only(ARTICLES_BY)
+        days = kept_days(within, self.now) if self.brief else article_days(within)
+        found = at_the_end_of(self.firsts, self.scope.end, self.step, days)
+        if not is_past(self.scope.end, self.now):
+            for name, numbers in found.items():
+                numbers[-1] = self.articles[name]
+        return found
 
     @cached_property
     def known_since(self) -> Mapping[str, date]:

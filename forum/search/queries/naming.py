@@ -30,8 +30,8 @@ class NamedPlaces:
 
 def named_places(categories: Collection[str], tags: Collection[str]) -> NamedPlaces:
     """At most two statements; none for no names."""
-    of_categories = select(Category.slug, Category.id).where(Category.slug.in_(sorted(categories)))
-    of_tags = select(Tag.name, Tag.id).where(Tag.name.in_(sorted(tags)))
+    of_categories: Select[Any] = select(Category.slug, Category.id).where(Category.slug.in_(sorted(categories)))
+    of_tags: Select[Any] = select(Tag.name, Tag.id).where(Tag.name.in_(sorted(tags)))
     return NamedPlaces(_ids(of_categories) if categories else {}, _ids(of_tags) if tags else {})
 
 
@@ -54,5 +54,5 @@ def _listed(tag_ids: Iterable[int]) -> str:
     return f" {' '.join(map(str, ids))} " if ids else ""
 
 
-def _ids(named: Select[tuple[str, int]]) -> dict[str, int]:
+def _ids(named: Select[Any]) -> dict[str, int]:
     return {row[0]: row[1] for row in session().execute(named)}

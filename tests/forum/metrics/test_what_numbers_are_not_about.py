@@ -26,7 +26,7 @@ from tests.forum.knowledge.editors import published
 from tests.forum.metrics.worlds import keep, scope
 from tests.visitor import Visitor
 
-OF_NOW = {"articles_published", "articles_needing_update", "articles_alarmed", "articles_stale"}
+OF_NOW = {"articles_stale"}
 NOW, WHOLE = "As it is now, whatever the period.", "The whole site, not only what was chosen."
 NO_TEAM = "Not narrowed by: Team."
 
@@ -92,7 +92,7 @@ def test_the_page_of_such_a_measure_has_no_line_and_no_period(staff):
     assert not page.all("figure") and not page.all(".insight-change") and not page.all("#measure-csv")
     assert "Compared" not in page.one(".insight-facts").get_text()
     assert [row.get_text() for row in page.all(".insight-rows th a")] == ["Old as it is"]
-    none = staff.get("/insights/articles_alarmed/?days=7").one(".empty")
+    none = staff.get("/insights/articles_stale/?days=7&language=es").one(".empty")
     assert "There is none now." in none.get_text() and not none.find("a")
 
 
@@ -117,11 +117,11 @@ def test_files_have_nothing_before_and_no_days_of_it(app, staff):
 
 def test_the_weekly_mail_says_it_too(app, monkeypatch):
     published()
-    monkeypatch.setattr(weekly, "CARDS", ("unresolved", "articles_published"))
+    monkeypatch.setattr(weekly, "CARDS", ("unresolved", "articles_stale"))
     with app.test_request_context(headers={"Accept-Language": "en"}):
         told = weekly.week_told(SYSTEM, weekly.last_monday(today()))
     assert [(one.before, one.said) for one in told["numbers"]] == [("0", "unchanged"), ("–", NOW)]
-    assert "Articles" not in told["changed"]
+    assert "Articles past" not in told["changed"]
 
 
 @pytest.mark.parametrize(("query", "chosen_by"), [
@@ -163,7 +163,7 @@ def test_a_number_of_the_whole_site_is_not_compared_with_itself(at):
 
 
 def test_a_measure_without_a_past_changes_nothing_in_what_changed_most(app):
-    one = Shown(find_measure("articles_published"), Value(5, 5, 5), None, ())
+    one = Shown(find_measure("articles_stale"), Value(5, 1.0, 5, 5), None, ())
     with app.test_request_context(headers={"Accept-Language": "en"}):
         assert weekly.what_changed([one]) == "Nothing changed that could be told from the week before."
         assert weekly.card_of(one.measure, one.value, one.before, ()).change.turn is Turn.UNKNOWN
