@@ -6,15 +6,12 @@ about is said as of now, as of questions.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, case, exists, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Date, Select, Subquery, and_, case, cast, exists, func, literal, null, or_, select, union_all
 
-from forum.core import cache
 from forum.core.db import session
 from forum.core.db_types import utc_day
 from forum.kit.clock import day_bounds
@@ -25,7 +22,6 @@ from forum.metrics.queries.narrowed import about
 from forum.resolution.counting import EVERYTHING, Slice
 
 NAMES = ("listed", "needing_update", "alarmed")
-KEPT_SECONDS = 60
 Days = Mapping[date, Mapping[str, int]]
 
 
@@ -74,6 +70,27 @@ def _steps() -> Select[Any]:
 
 def article_days(within: Slice) -> Days:
     """By UTC day, how many more or fewer articles there were at its end than at the end of the day before. One statement."""
+    return {day: _numbers(numbers) for day, *numbers in session().execute(_by_day(within))}
+
+
+def days_and_now(within: Slice, now: Mapping[str, ColumnElement[bool]]) -> tuple[Days, Mapping[str, int]]:
+    """The same, and how many there are of each condition now: in one statement."""
+    today = select(cast(null(), Date), *(func.coalesce(func.sum(case((one, 1), else_=0)), 0) for one in now.values()))
+    days: dict[date, Mapping[str, int]] = {}
+    standing: Mapping[str, int] = {}
+    for day, *numbers in session().execute(union_all(_by_day(within).add_columns(literal(0)), today)):
+        if day is None:
+            standing = dict(zip(now, map(int, numbers), strict=True))
+        else:
+            days[day] = _numbers(numbers[:len(NAMES)])
+    return days, standing
+
+
+def _numbers(numbers: Sequence[Any]) -> dict[str, int]:
+    return dict(zip(NAMES, map(int, numbers), strict=True))
+
+
+def _by_day(within: Slice) -> Select[Any]:
     step = _steps().subquery()
     so_far: dict[str, Any] = {"partition_by": step.c.article_id, "order_by": step.c.at}
     listed, outdated, alarms = (func.sum(column).over(**so_far) for column in (step.c.listed, step.c.outdated, step.c.alarms))
@@ -89,18 +106,7 @@ def article_days(within: Slice) -> Days:
     if within != EVERYTHING:
         some = some.where(then.c.article_id.in_(select(Article.id).where(*about(within))))
     changed = some.subquery()
-    query = select(changed.c.day, *(func.sum(changed.c[name]) for name in NAMES)).group_by(changed.c.day)
-    return {day: dict(zip(NAMES, map(int, numbers), strict=True)) for day, *numbers in session().execute(query)}
-
-
-def kept_days(within: Slice, now: datetime) -> Days:
-    """The same, for a minute: a page that compares two periods needs it twice."""
-    key = f"insights:articles:{int(now.timestamp()) // KEPT_SECONDS}:{json.dumps(asdict(within), sort_keys=True)}"
-    held = cache.parts().get(key)
-    if held is None:
-        held = json.dumps([[day.toordinal(), dict(numbers)] for day, numbers in article_days(within).items()]).encode()
-        cache.parts().put(key, held)
-    return {date.fromordinal(day): numbers for day, numbers in json.loads(held)}
+    return select(changed.c.day, *(func.sum(changed.c[name]) for name in NAMES)).group_by(changed.c.day)
 
 
 def at_the_end_of(firsts: list[date], last: date, step: int, days: Days) -> dict[str, list[int]]:
