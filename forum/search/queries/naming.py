@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from forum.core.db import session
 from forum.threads.models import Category, Tag, Thread, ThreadTag
@@ -30,9 +30,12 @@ class NamedPlaces:
 
 def named_places(categories: Collection[str], tags: Collection[str]) -> NamedPlaces:
     """At most two statements; none for no names."""
-    of_categories: Select[Any] = select(Category.slug, Category.id).where(Category.slug.in_(sorted(categories)))
-    of_tags: Select[Any] = select(Tag.name, Tag.id).where(Tag.name.in_(sorted(tags)))
-    return NamedPlaces(_ids(of_categories) if categories else {}, _ids(of_tags) if tags else {})
+    of_categories = select(Category.slug, Category.id).where(Category.slug.in_(sorted(categories)))
+    of_tags = select(Tag.name, Tag.id).where(Tag.name.in_(sorted(tags)))
+    return NamedPlaces(
+        {row[0]: row[1] for row in session().execute(of_categories)} if categories else {},
+        {row[0]: row[1] for row in session().execute(of_tags)} if tags else {},
+    )
 
 
 def places_of(thread_ids: Collection[int]) -> dict[int, Columns]:
@@ -52,7 +55,3 @@ def _listed(tag_ids: Iterable[int]) -> str:
     """Each between blanks."""
     ids = sorted(set(tag_ids))
     return f" {' '.join(map(str, ids))} " if ids else ""
-
-
-def _ids(named: Select[Any]) -> dict[str, int]:
-    return {row[0]: row[1] for row in session().execute(named)}
