@@ -47,7 +47,7 @@ def board_parts(reading: Reading) -> dict[str, Any]:
     cards = {name: card_of(one.measure, one.value, one.before, one.points, goals.get(name)) for name, one in shown.items()}
     fresh = freshness()
     complete = fresh.is_complete or nothing_asked()
-    empty = complete and not any(shown[name].value.value for name in FLOW if name in shown)
+    empty = complete and not counts_anything(reading, shown)
     return {
         "cards": [cards[name] for name in CARDS if name in cards], "empty": empty, "fresh": fresh, "complete": complete,
         "groups": [(group, GROUP_WORDS[group], found) for group in GROUPS if (found := others(cards, group))],
@@ -55,6 +55,14 @@ def board_parts(reading: Reading) -> dict[str, Any]:
         "day": day_words, "tick": TICKS, "share": share_words, "manages": can(reading.viewer, Action.MANAGE_INSIGHTS),
         "reads_answers": can(reading.viewer, Action.SEE_SURVEY_ANSWERS),
     }
+
+
+def counts_anything(reading: Reading, shown: Mapping[str, Shown]) -> bool:
+    """Whether there were questions; or, of a slice, anything else that it narrows, such as articles."""
+    if any(shown[name].value.value for name in FLOW if name in shown):
+        return True
+    chosen = reading.scope.within
+    return bool(chosen.given) and any(one.value.n for one in shown.values() if not one.measure.passes_over(chosen))
 
 
 def others(cards: Mapping[str, Card], group: str) -> list[Card]:

@@ -17,8 +17,9 @@ from tests import make
 from tests.forum.knowledge.editors import category, editor, published, writing
 from tests.forum.metrics.test_article_views import read
 from tests.forum.metrics.test_beside import rate
-from tests.forum.metrics.worlds import assert_lists_equal_numbers, number, scope, share, titles
+from tests.forum.metrics.worlds import assert_lists_equal_numbers, keep, number, scope, share, titles
 from tests.forum.tuning import tune
+from tests.visitor import Visitor
 
 OF_ARTICLES = [measure for measure in all_measures() if measure.group == "articles"]
 OF_READERS = [find_measure(f"visitors_{name}") for name in ("deflected", "sought", "found", "would_contact")]
@@ -78,6 +79,15 @@ def test_a_translation_is_about_what_its_original_is_about(shelf):
     of_router = Slice(category_id=shelf.router.id)
     assert sorted(titles("articles_published", chosen=scope(within=of_router))) == ["It cites", "Lo cita"]
     assert titles("articles_published", chosen=scope(within=replace(of_router, language="es"))) == ["Lo cita"]
+
+
+def test_a_slice_that_has_articles_and_no_questions_shows_them(app, shelf):
+    keep()
+    staff = Visitor(app).sign_in(make.agent())
+    page = staff.get("/insights/?days=7&language=es")
+    shown = [page.one(f"#row-{name} .insight-number").get_text() for name in ("articles_published", "article_views", "asked")]
+    assert shown == ["1", "3", "0"]
+    assert staff.get("/insights/?days=7&language=es&category=router").one(".empty")
 
 
 def test_a_team_narrows_no_article_and_is_compared_with_nothing(shelf):
