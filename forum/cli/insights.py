@@ -19,7 +19,7 @@ from forum.metrics.commands import Kept, begin_rebuild, catch_up
 from forum.metrics.measured import Kind, Measure, Scope, Value, is_few
 from forum.metrics.queries.freshness import amounts
 from forum.metrics.queries.overview import Shown, overview
-from forum.resolution.counting import EVERYTHING
+from forum.resolution.counting import SLICED_BY
 
 DEFAULT_DAYS = 28
 MOST_DAYS = 36_525
@@ -69,8 +69,9 @@ def _before(scope: Scope) -> Scope | None:
 
 def _name(measure: Measure, scope: Scope) -> str:
     """With what the number is not about, though the options are."""
-    whole = [] if measure.sliced or scope.within == EVERYTHING else ["whole site"]
-    marks = [*([] if measure.has_past else ["now"]), *whole]
+    given, passed_over = scope.within.given, measure.passes_over(scope.within)
+    whole = ["whole site"] if passed_over == given else [f"not by {', '.join(sorted(passed_over))}"]
+    marks = [*([] if measure.has_past else ["now"]), *(whole if passed_over else [])]
     return f"{measure.name} ({', '.join(marks)})" if marks else str(measure.name)
 
 
@@ -79,13 +80,14 @@ def _as_json(one: Shown) -> dict[str, Any]:
     return {
         "id": measure.id, "group": measure.group, "name": str(measure.name), "definition": str(measure.counted), "kind": measure.kind,
         "basis": measure.basis, "better": measure.better, "sliced": measure.sliced, "has_past": measure.has_past,
-        **_numbers(measure.kind, one.value), "before": _numbers(measure.kind, one.before) if one.before is not None else None,
+        "slices": [name for name in SLICED_BY if name in measure.slices], **_numbers(measure.kind, one.value),
+        "before": _numbers(measure.kind, one.before) if one.before is not None else None,
     }
 
 
 def _numbers(kind: Kind, value: Value) -> dict[str, Any]:
     return {"value": value.value, "n": value.n, "small": is_few(kind, value), "numerator": value.numerator,
-            "denominator": value.denominator, "p90": value.p90, "complete": value.complete}
+            "denominator": value.denominator, "p90": value.p90, "complete": value.complete, "known_since": value.since}
 
 
 def _words(kind: Kind, value: float | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
@@ -12,7 +13,7 @@ from flask_babel import ngettext
 from forum.metrics.comparing import Change, change_of
 from forum.metrics.drawing import spark_path
 from forum.metrics.measured import Kind, Measure, Point, Value
-from forum.metrics.words import BASIS_WORDS, NOW_WORDS, day_words, value_words
+from forum.metrics.words import BASIS_WORDS, NOW_WORDS, day_words, narrowing_words, value_words, whole_day
 
 CARDS = (
     "resolution_rate", "unresolved", "first_response", "time_to_first_resolution", "answered_in_time", "deflection_rate", "reopen_rate",
@@ -37,6 +38,16 @@ class Card:
     basis: Any
     goal: str = ""
     met: bool | None = None
+
+    @property
+    def known_since(self) -> str:
+        """From when on all of it is known, where days before that are asked for."""
+        return _("All of it is known since %(day)s.", day=whole_day(date.fromisoformat(self.value.since))) if self.value.since else ""
+
+    @property
+    def narrowing(self) -> str:
+        """What can narrow it, where that is not everything."""
+        return narrowing_words(self.measure.slices)
 
 
 def card_of(measure: Measure, value: Value, before: Value | None, points: Sequence[Point], goal: float | None = None) -> Card:

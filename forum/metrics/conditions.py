@@ -43,6 +43,8 @@ COHORT: Mapping[str, ColumnElement[bool]] = {
 FLOW: Mapping[str, ColumnElement[bool]] = {kind: Turn.kind == kind for kind in (*TERMS, "confirmed", "presumed")}
 """Of what happened, by the day it happened."""
 LEAVING = tuple(term for term in TERMS if term not in ADDING)
+JOINED, LEFT = "joined", "left"
+"""Kinds of turns of people alone: they came to have the problem of an unresolved question, or had it no longer."""
 DURATIONS = ("first_response", "first_staff_response", "first_peer_response", "first_resolved", "last_resolved")
 """Columns of seconds. `last_resolved` is kept of questions that are resolved now only."""
 
@@ -55,8 +57,8 @@ def flow_sums() -> list[ColumnElement[int]]:
     """Over turns joined with their facts."""
     terms = [func.sum(case((condition, 1), else_=0)).label(name) for name, condition in FLOW.items()]
     people: list[Any] = [
-        func.sum(case((Turn.kind.in_(kinds), Fact.people), else_=0)).label(name)
-        for name, kinds in (("people_in", ADDING), ("people_out", LEAVING))
+        func.sum(case((Turn.kind.in_(kinds), Turn.people), else_=0)).label(name)
+        for name, kinds in (("people_in", (*ADDING, JOINED)), ("people_out", (*LEAVING, LEFT)))
     ]
     return terms + people
 

@@ -15,6 +15,7 @@ from forum.accounts.models import User
 from forum.core import settings
 from forum.core.db import session
 from forum.kit.clock import utcnow
+from forum.metrics.waiting import count_people
 from forum.resolution.counting.definitions import (
     asked_back,
     begun,
@@ -36,7 +37,7 @@ from forum.resolution.states import SolvedHow
 from forum.threads.models import CategoryField, Post, Thread, ThreadField, ThreadTag
 from forum.threads.states import FieldRole
 
-RECIPE = 2
+RECIPE = 3
 """Raised when facts are derived otherwise than before: all of them are derived anew then."""
 DAY_HOURS, THREE_DAYS_HOURS = 24, 72
 Columns = dict[str, Any]
@@ -80,7 +81,7 @@ class Derived:
 
 
 def derive(thread_ids: Collection[int], now: datetime, aims: Targets) -> Derived:
-    """The facts of these threads as of `now`; threads without a ledger have none. Four statements."""
+    """The facts of these threads as of `now`; threads without a ledger have none. Five statements."""
     derived = Derived()
     if not thread_ids:
         return derived
@@ -92,6 +93,7 @@ def derive(thread_ids: Collection[int], now: datetime, aims: Targets) -> Derived
     for row in session().execute(_ledger(thread_ids)).mappings():
         if row["thread_id"] in derived.facts:
             _add_turns(derived, row)
+    count_people(derived.facts, derived.turns, derived.spans)
     return derived
 
 
@@ -195,7 +197,7 @@ def _add_turns(derived: Derived, row: Mapping[str, Any]) -> None:
     thread_id, at, term = row["thread_id"], row["at"], row["term"]
     kinds = [*([term] if term else []), *(kind for kind in ("confirmed", "presumed") if row[kind])]
     here = {"thread_id": thread_id, "seq": row["seq"]}
-    derived.turns[thread_id] += [{**here, "kind": kind, "at": at, "day": at.astimezone(UTC).date()} for kind in sorted(kinds)]
+    derived.turns[thread_id] += [{**here, "kind": kind, "at": at, "day": at.astimezone(UTC).date(), "people": 0} for kind in sorted(kinds)]
     spans = derived.spans[thread_id]
     if term in ADDING:
         spans.append({**here, "from_at": at, "until_at": None, "asked": derived.facts[thread_id]["asked_at"].timestamp()})

@@ -21,14 +21,13 @@ from forum.metrics.models.noted import TEXT_MAX
 from forum.metrics.models.tokens import NAME_MAX
 from forum.metrics.states import NoteKind
 from forum.metrics.words import NOTE_WORDS
-from forum.resolution.counting import EVERYTHING, Slice
+from forum.resolution.counting import EVERYTHING, SLICED_BY, Slice
 from forum.threads.opening_times import new_key
 
 PRESETS = (7, 30, 90, 365)
 DEFAULT_DAYS = 30
 MOST_DAYS = 1_096
 EARLIEST = date(2000, 1, 1)
-SLICED_BY = ("category", "tag", "language", "product", "version", "team")
 SLICE_MAX = 120
 NO_DAY = _l("Give a day such as 2026-03-31.")
 

@@ -8,10 +8,13 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from forum.resolution.counting import EVERYTHING, Slice
+from forum.resolution.counting import EVERYTHING, SLICED_BY, Slice
 
 SMALL = 20
 """Under so many rows a number says that it rests on few."""
+EVERY_WAY = frozenset(SLICED_BY)
+NO_WAY: frozenset[str] = frozenset()
+"""What narrows a measure: all that questions are chosen by, or none of it."""
 
 
 class Kind(StrEnum):
@@ -71,7 +74,8 @@ class Scope:
 class Value:
     """What a measure comes to. `n`: the rows it rests on. `value`: a number, a share (0 to 1), seconds (the median) or a mean score;
     None of nothing. `numerator` and `denominator` of counts and shares; `p90` of lengths of time. `complete`: False where some days
-    of the scope were before anything was written down.
+    of the scope were before anything was written down. `since`: the first day (ISO) of which all is known, where days before it
+    are asked for.
     """
 
     n: int
@@ -80,6 +84,7 @@ class Value:
     denominator: int | None = None
     p90: float | None = None
     complete: bool = True
+    since: str | None = None
 
     @property
     def is_small(self) -> bool:
@@ -125,7 +130,7 @@ class Page:
 class Measure:
     """One number of the insights, defined once. `counted`: how it is counted, a sentence or two for people (lazy, translated).
 
-    `sliced`: whether category, tag, language, product, version and team narrow it; where not, a slice shows the whole and says so.
+    `slices`: which of category, tag, language, product, version and team narrow it; the others it passes over, and says so.
     `has_past`: False of what is known of now only: it is the same whatever the period, is compared with nothing and has no line.
     `value_of` (scope) -> Value; `points_of` (scope) -> a Point per day of the scope;
     `rows_of` (viewer, scope, part, offset, limit) -> Page.
@@ -144,7 +149,7 @@ class Measure:
     value_of: Callable[[Scope], Value]
     points_of: Callable[[Scope], Sequence[Point]]
     rows_of: Callable[[Any, Scope, Part, int, int], Page]
-    sliced: bool = True
+    slices: frozenset[str] = EVERY_WAY
     read: Callable[[Any], Value] | None = None
     read_points: Callable[[Any], Sequence[Point]] | None = None
     by_clock: bool = True
@@ -156,14 +161,27 @@ class Measure:
         """A count of what happened grows with the days that it is counted over: no number is right for all of them."""
         return self.kind is not Kind.COUNT or self.basis is Basis.STANDING
 
+    @property
+    def sliced(self) -> bool:
+        """Whether anything narrows it."""
+        return bool(self.slices)
+
+    def passes_over(self, *chosen: Slice) -> frozenset[str]:
+        """By what these are chosen that does not narrow it."""
+        return frozenset().union(*(one.given for one in chosen)) - self.slices
+
     def compares(self, scope: Scope, other: Scope) -> bool:
         """Whether it says anything beside what it is in another scope: of the same days a slice says nothing that does not narrow it."""
-        return self.has_past and (self.sliced or (scope.start, scope.end) != (other.start, other.end))
+        if not self.has_past:
+            return False
+        passed_over = self.passes_over(scope.within, other.within)
+        return not passed_over or (scope.start, scope.end, scope.within.only(self.slices)) != (
+            other.start, other.end, other.within.only(self.slices))
 
 
 def has_goal_in(measure: Measure, scope: Scope) -> bool:
     """Whether its goal is one for this scope too: how many there should be is said of the whole, not of a category."""
-    return measure.may_have_goal and (measure.kind is not Kind.COUNT or not measure.sliced or scope.within == EVERYTHING)
+    return measure.may_have_goal and (measure.kind is not Kind.COUNT or scope.within.only(measure.slices) == EVERYTHING)
 
 
 GROUPS = ("resolution", "speed", "backlog", "people", "deflection", "search", "articles", "satisfaction", "cases", "moderation")

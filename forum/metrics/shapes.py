@@ -11,13 +11,14 @@ from forum.metrics.cards import is_met
 from forum.metrics.comparing import change_of
 from forum.metrics.measured import Kind, Measure, Page, Point, Row, Scope, Value, is_few
 from forum.metrics.words import UNIT_WORDS
+from forum.resolution.counting import SLICED_BY
 
 SCHEMA = 2
 """2: `slice` says names (category, tag, team ...) where 1 said ids (category_id, tag_id)."""
 OVERVIEW_COLUMNS = (
     "measure", "name", "group", "unit", "basis", "since", "until", "value", "numerator", "denominator", "n", "few", "p90", "before",
     "difference", "turn", "goal", "goal_met", "sliced", "has_past",
-    "complete",
+    "complete", "slices", "known_since",
 )
 DAY_COLUMNS = ("day", "value", "n", "unit")
 ROW_COLUMNS = ("id", "at", "title", "url", "detail", "seconds")
@@ -27,7 +28,7 @@ def measure_shape(measure: Measure) -> dict[str, Any]:
     return {
         "id": measure.id, "name": str(measure.name), "group": measure.group, "unit": UNIT_WORDS[measure.kind],
         "basis": str(measure.basis), "better": str(measure.better), "counted": str(measure.counted), "sliced": measure.sliced,
-        "has_past": measure.has_past,
+        "has_past": measure.has_past, "slices": [name for name in SLICED_BY if name in measure.slices],
     }
 
 
@@ -36,7 +37,7 @@ def value_shape(kind: Kind, value: Value | None) -> dict[str, Any] | None:
     if value is None:
         return None
     return {"value": value.value, "numerator": value.numerator, "denominator": value.denominator, "n": value.n,
-            "few": is_few(kind, value), "p90": value.p90, "complete": value.complete}
+            "few": is_few(kind, value), "p90": value.p90, "complete": value.complete, "known_since": value.since}
 
 
 def scope_shape(scope: Scope | None, names: Mapping[str, str]) -> dict[str, Any] | None:
@@ -73,6 +74,7 @@ def overview_lines(shown: Iterable[Any], scope: Scope, goals: dict[str, float]) 
             *(now[name] for name in ("value", "numerator", "denominator", "n")), _yes(now["few"]), now["p90"],
             before["value"] if before else None, found["difference"], found["turn"], found["goal"], _yes(found["goal_met"]),
             _yes(about["sliced"]), _yes(about["has_past"]), _yes(now["complete"]),
+            " ".join(about["slices"]), now["known_since"],
         ))
 
 

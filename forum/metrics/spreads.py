@@ -14,7 +14,7 @@ from forum.core.rendering import duration, number
 from forum.metrics.drawing import Bars, Columns, bars_of, columns_of
 from forum.metrics.figures import Cell, number_cell
 from forum.metrics.measured import Kind
-from forum.metrics.words import AGE_WORDS, WHOLE_WORDS, day_words, length_words, value_words, whole_day
+from forum.metrics.words import AGE_WORDS, day_words, length_words, value_words, whole_day
 
 LEVELS = 4
 HALF = 0.5
@@ -108,8 +108,8 @@ def counted_rows(labels: Sequence[str], counts: Sequence[int]) -> list[list[Cell
     ]
 
 
-def funnel_spread(found: Any, *, sliced: bool = False) -> Spread:
-    """From a suggestion that was shown to a question that was not asked, or was. Where the page is `sliced` it says that this is not."""
+def funnel_spread(found: Any, *, passed_over: str = "") -> Spread:
+    """From a suggestion that was shown to a question that was not asked, or was. `passed_over`: what chosen it is not about."""
     steps = [(_("A suggestion was shown"), found.shown), (_("One was opened"), found.opened), (_("It solved the problem"), found.solved),
              (_("Asked anyway"), found.asked_anyway)]
     if found.shown:
@@ -120,8 +120,8 @@ def funnel_spread(found: Any, *, sliced: bool = False) -> Spread:
         )
     else:
         summary = _("Nothing was suggested to anybody in these days.")
-    if sliced:
-        summary = f"{summary} {WHOLE_WORDS}"
+    if passed_over:
+        summary = f"{summary} {passed_over}"
     rows: list[list[Cell]] = [
         [label, number_cell(Kind.COUNT, count), value_words(Kind.SHARE, count / found.shown) if found.shown else "–"]
         for label, count in steps

@@ -11,6 +11,15 @@ class NoteKind(StrEnum):
     OTHER = "other"
 
 
+class Noted(StrEnum):
+    """What was not written down from the beginning: where people searched, what they were about to ask when something was suggested,
+    and me-toos that were taken back."""
+
+    SEARCHES = "searches"
+    SUGGESTIONS = "suggestions"
+    ME_TOOS = "me_toos"
+
+
 class NoteAct(StrEnum):
     """What somebody did with a mark, a goal or a token, for the log, which has these words."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from functools import partial
 from typing import Any
@@ -40,6 +40,7 @@ SLICE_WORDS: dict[str, Any] = {
     "category": _l("Category"), "tag": _l("Tag"), "language": _l("Language"), "product": _l("Product"),
     "version": _lp("product", "Version"), "team": _lp("case", "Team"),
 }
+NOT_NARROWED = _l("It is counted for the whole site: category, tag, language, product, version and team do not narrow it.")
 LANGUAGE_WORDS: dict[str, Any] = {"en": _l("English"), "es": _l("Spanish")}
 AGE_WORDS: dict[str, Any] = {
     "<1d": _l("under 1 d"), "1-3d": _l("1–3 d"), "3-7d": _l("3–7 d"), "7-30d": _l("7–30 d"), ">30d": _l("over 30 d"),
@@ -51,6 +52,22 @@ HOUR, DAY = 3_600, 86_400
 TENTH = 0.1
 """Smaller shares are written with a tenth of a percent."""
 NOTHING, MINUS = "–", "−"
+
+
+def passed_over_words(chosen_by: Collection[str], slices: Collection[str]) -> str:
+    """What a number is not about, though it was chosen: all of it, or by what; nothing where all of it narrows the number."""
+    left = [str(words) for name, words in SLICE_WORDS.items() if name in chosen_by and name not in slices]
+    if len(left) < len(chosen_by):
+        return _("Not narrowed by: %(names)s.", names=", ".join(left)) if left else ""
+    return str(WHOLE_WORDS) if left else ""
+
+
+def narrowing_words(slices: Collection[str]) -> str:
+    """What can narrow a number, where that is not everything."""
+    if not slices:
+        return str(NOT_NARROWED)
+    names = [str(words) for name, words in SLICE_WORDS.items() if name in slices]
+    return "" if len(names) == len(SLICE_WORDS) else _("Of what can be chosen, these narrow it: %(names)s.", names=", ".join(names))
 
 
 def value_words(kind: Kind, value: float | None) -> str:

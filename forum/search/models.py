@@ -66,7 +66,8 @@ class DaySalt(Model):
 
 
 class Search(Model):
-    """A search, without the person: scrubbed words, how much was found, what was opened, whether it helped."""
+    """A search, without the person: scrubbed words, how much was found, what was opened, whether it helped. `category_id` and `tags`
+    (ids, each between blanks): where it was looked, as far as that was chosen."""
 
     __tablename__ = "searches"
     __table_args__ = (
@@ -86,10 +87,14 @@ class Search(Model):
     thread_id: Mapped[int | None] = mapped_column(ForeignKey("threads.id"))
     article_id: Mapped[int | None]
     solved: Mapped[bool] = mapped_column(default=False)
+    category_id: Mapped[int | None] = mapped_column(ForeignKey("categories.id", ondelete="SET NULL"))
+    tags: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class SuggestionEvent(Model):
-    """One step of one visitor's day with one suggestion; `key` makes it happen once."""
+    """One step of one visitor's day with one suggestion; `key` makes it happen once. `category_id`: where they were about to ask, as far
+    as they had chosen; `language`: what they wrote in. Of a question that was asked anyway those two and its `tags` (ids, each between
+    blanks), never which one it is: that would say who they are."""
 
     __tablename__ = "suggestion_events"
     __table_args__ = (
@@ -111,3 +116,6 @@ class SuggestionEvent(Model):
     thread_id: Mapped[int | None] = mapped_column(ForeignKey("threads.id"))
     article_id: Mapped[int | None]
     query: Mapped[str]
+    category_id: Mapped[int | None] = mapped_column(ForeignKey("categories.id", ondelete="SET NULL"))
+    language: Mapped[str | None]
+    tags: Mapped[str] = mapped_column(default="", server_default="")

@@ -32,7 +32,7 @@ from forum.threads.queries import get_thread
 
 blueprint = Blueprint("search", __name__)
 
-TITLE_CHARS, BODY_CHARS = 300, 4_000
+TITLE_CHARS, BODY_CHARS, CATEGORY_CHARS = 300, 4_000, 120
 SUGGESTIONS, ARTICLES = 5, 3
 PERIODS = (30, 7, 90)
 GAPS_PER_PAGE, MOST_PAGES = 50, 20
@@ -46,8 +46,9 @@ def suggestions() -> str:
     title, body = request.args.get("title", "")[:TITLE_CHARS], request.args.get("body", "")[:BODY_CHARS]
     found = find_similar(viewer(), title, body, limit=SUGGESTIONS, with_answers=True)
     articles = articles_beside(viewer(), title, body, ARTICLES)
-    note_suggestions(Step.SHOWN, [one.id for one in found], title)
-    note_answers(Step.SHOWN, [("article", one.id) for one in articles], title, Place.ASK)
+    category = request.args.get("category", "")[:CATEGORY_CHARS]
+    note_suggestions(Step.SHOWN, [one.id for one in found], title, category=category)
+    note_answers(Step.SHOWN, [("article", one.id) for one in articles], title, Place.ASK, category=category)
     return render_template("search/_suggestions.html", found=found, articles=articles)
 
 
@@ -138,5 +139,5 @@ def authorize_to_see(action: Action) -> None:
 def note_what_was_asked(response: Response) -> Response:
     """A new thread says that what was suggested before it was no help."""
     if request.endpoint == ASKING and response.status_code == HTTPStatus.SEE_OTHER:
-        note_asking()
+        note_asking(response.location)
     return response

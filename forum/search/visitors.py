@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from flask import Flask, request
@@ -16,6 +17,9 @@ from forum.search.jobs import take_note
 from forum.search.parse import Query, parse
 from forum.search.states import Place, Step
 
+ASKED = re.compile(r"/(?:questions|discussions|announcements)/(\d{1,18})/", re.ASCII)
+"""The address of a thread."""
+
 
 def reader() -> str:
     """Who it is, for seconds only: what is written is a mark of this day."""
@@ -26,7 +30,13 @@ def note_search(query: Query, found: int) -> None:
     """Somebody looked for something with words."""
     if query.plain and is_person(request.user_agent.string):
         language = guess_language(query.plain, default=locale())  # type: ignore[arg-type]
-        take_note(SearchNote(utcnow(), reader(), query.plain, language, found))
+        category, tags = _chosen(query, "category"), _chosen(query, "tag")
+        take_note(SearchNote(utcnow(), reader(), query.plain, language, found, category[0] if len(category) == 1 else "", tags))
+
+
+def _chosen(query: Query, name: str) -> tuple[str, ...]:
+    """What somebody looked for it in."""
+    return tuple(one.value for one in query.filters if one.name == name and not one.negated)
 
 
 def note_helpful(words: str) -> None:
@@ -35,22 +45,32 @@ def note_helpful(words: str) -> None:
 
 
 def note_suggestions(
-    step: Step, thread_ids: list[int], words: str = "", *, place: Place = Place.ASK, of_program: bool = False,
+    step: Step, thread_ids: list[int], words: str = "", *, place: Place = Place.ASK, category: str = "", of_program: bool = False,
 ) -> None:
     """A step with suggestions of threads that this visitor may see. What robots do is not noted, unless programs are meant."""
     if of_program or is_person(request.user_agent.string):
-        now = utcnow()
-        take_note(*(SuggestionNote(now, reader(), place, step, words, thread_id) for thread_id in thread_ids))
+        now, language = utcnow(), _language_of(words)
+        take_note(*(
+            SuggestionNote(now, reader(), place, step, words, thread_id, category=category, language=language) for thread_id in thread_ids
+        ))
 
 
-def note_answers(step: Step, found: Sequence[tuple[str, int]], words: str, place: Place, *, of_program: bool = False) -> None:
+def note_answers(
+    step: Step, found: Sequence[tuple[str, int]], words: str, place: Place, *, category: str = "", of_program: bool = False,
+) -> None:
     """A step with passages that the answer bar gave: ("article", its id) or ("answer", the id of the thread)."""
     if of_program or is_person(request.user_agent.string):
-        now = utcnow()
+        now, language = utcnow(), _language_of(words)
         take_note(*(
-            SuggestionNote(now, reader(), place, step, words, **{"article_id" if kind == "article" else "thread_id": one})
+            SuggestionNote(now, reader(), place, step, words, category=category, language=language,
+                           **{"article_id" if kind == "article" else "thread_id": one})
             for kind, one in found
         ))
+
+
+def _language_of(words: str) -> str | None:
+    """What somebody wrote in; None where they wrote nothing."""
+    return guess_language(words, default=locale()) if words.strip() else None  # type: ignore[arg-type]
 
 
 def note_sentence(words: str, language: str, found: int, *, of_program: bool = False) -> None:
@@ -59,8 +79,10 @@ def note_sentence(words: str, language: str, found: int, *, of_program: bool = F
         take_note(SearchNote(utcnow(), reader(), words, language, found))
 
 
-def note_asking() -> None:
-    take_note(AskedNote(utcnow(), reader()))
+def note_asking(address: str | None) -> None:
+    """Somebody asked; `address`: of what they asked."""
+    found = ASKED.search(address or "")
+    take_note(AskedNote(utcnow(), reader(), int(found[1]) if found else None))
 
 
 def note_arrival(

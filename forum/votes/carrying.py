@@ -10,8 +10,10 @@ from datetime import datetime
 from sqlalchemy import delete, insert, select
 
 from forum.core.db import bump, session
+from forum.kit.clock import utcnow
 from forum.threads.models import Thread
 from forum.threads.tallies import touch
+from forum.votes.leaving import note_withdrawn
 from forum.votes.models import MeToo
 
 
@@ -31,9 +33,11 @@ def carry_me_toos(duplicate: Thread, original: Thread, at: datetime) -> int:
 
 def return_me_toos(duplicate: Thread, original: Thread) -> int:
     """Take back from the original what this duplicate brought there. Returns how many."""
-    brought = delete(MeToo).where(MeToo.thread_id == original.id, MeToo.carried_from_id == duplicate.id)
-    gone = int(session().execute(brought.execution_options(synchronize_session=False)).rowcount)  # type: ignore[attr-defined]
-    if gone:
-        bump(original, me_too_count=-gone)
+    brought = MeToo.thread_id == original.id, MeToo.carried_from_id == duplicate.id
+    said = session().scalars(select(MeToo.created_at).where(*brought).order_by(MeToo.created_at, MeToo.user_id)).all()
+    if said:
+        session().execute(delete(MeToo).where(*brought).execution_options(synchronize_session=False))
+        note_withdrawn(original.id, said, utcnow())
+        bump(original, me_too_count=-len(said))
         touch(original)
-    return gone
+    return len(said)

@@ -19,6 +19,7 @@ from forum.threads.models import AnonymisedPost, Post, Thread
 from forum.threads.queries import get_post, get_thread
 from forum.threads.tallies import touch
 from forum.votes.events import MeTooAdded, MeTooWithdrawn, VoteCast, VoteWithdrawn
+from forum.votes.leaving import note_withdrawn
 from forum.votes.models import MeToo, Vote
 from forum.votes.states import Value
 
@@ -131,6 +132,7 @@ def withdraw_me_too(actor: Actor, thread_id: int) -> Thread:
     if held is None:
         return thread
     session().delete(held)
+    note_withdrawn(thread.id, [held.created_at], utcnow())
     bump(thread, me_too_count=-1)
     touch(thread)
     announce(MeTooWithdrawn(utcnow(), actor.member_id, thread.id))

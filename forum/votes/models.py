@@ -50,3 +50,17 @@ class MeToo(Model):
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
     created_at: Mapped[datetime]
     carried_from_id: Mapped[int | None] = mapped_column(ForeignKey("threads.id", ondelete="SET NULL"))
+
+
+class WithdrawnMeToo(Model):
+    """Somebody had the same problem from `said_at` to `withdrawn_at`, and nobody says who: so that past days stay what they were."""
+
+    __tablename__ = "me_toos_withdrawn"
+    __table_args__ = (
+        CheckConstraint("withdrawn_at >= said_at", name="order"), Index("ix_me_toos_withdrawn_thread", "thread_id", "said_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id", ondelete="CASCADE"))
+    said_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime]

@@ -12,6 +12,7 @@ from forum.threads.models import Thread
 from forum.threads.queries import get_post, get_thread
 from forum.threads.tallies import touch
 from forum.votes.commands import count_vote
+from forum.votes.leaving import forget_withdrawn
 from forum.votes.models import MeToo, Vote
 
 
@@ -40,6 +41,7 @@ def put_me_too_back(thread_id: int, member_id: int, *, at: datetime, carried_fro
         return False
     if carried_from_id is not None and session().get(Thread, carried_from_id) is None:
         carried_from_id = None
+    forget_withdrawn(thread_id, at)
     session().add(MeToo(thread_id=thread_id, user_id=member_id, created_at=at, carried_from_id=carried_from_id))
     bump(thread, me_too_count=+1)
     touch(thread)

@@ -16,10 +16,12 @@ from forum.metrics.measures.building import Words
 from forum.metrics.measures.happened import Counted, Line, happened
 from forum.metrics.queries.reading import Reading
 from forum.metrics.queries.together import together
+from forum.resolution.counting import Slice
 from moderation.policy import DeskAction
 from moderation.review.decisions import DECISIONS
 from moderation.review.queries import queue_rows
 from moderation.review.queries.counted import (
+    NARROWED_BY,
     appeal_items,
     appeals_judged,
     decision_items,
@@ -37,14 +39,14 @@ GROUP = "moderation"
 JUDGED: Mapping[str, Any] = {AppealState.UPHELD: _l("The decision stands"), AppealState.OVERTURNED: _l("The decision was overturned")}
 
 
-def _bounds(scope: Scope) -> tuple[datetime, datetime]:
-    return day_bounds(scope.start)[0], day_bounds(scope.end)[1]
+def _meant(scope: Scope) -> tuple[datetime, datetime, Slice]:
+    return day_bounds(scope.start)[0], day_bounds(scope.end)[1], scope.within
 
 
-_flag_rows = together(lambda scope: flags_raised(SYSTEM, *_bounds(scope)))
-_decision_rows = together(lambda scope: decisions_made(SYSTEM, *_bounds(scope)))
-_appeal_rows = together(lambda scope: appeals_judged(SYSTEM, *_bounds(scope)))
-_statement_rows = together(lambda scope: posts_hidden(SYSTEM, *_bounds(scope)))
+_flag_rows = together(lambda scope: flags_raised(SYSTEM, *_meant(scope)))
+_decision_rows = together(lambda scope: decisions_made(SYSTEM, *_meant(scope)))
+_appeal_rows = together(lambda scope: appeals_judged(SYSTEM, *_meant(scope)))
+_statement_rows = together(lambda scope: posts_hidden(SYSTEM, *_meant(scope)))
 
 
 def _flags(reading: Reading) -> list[Counted]:
@@ -118,24 +120,27 @@ def _told_statements(viewer: Actor, statement_ids: Sequence[int]) -> dict[int, L
 
 MEASURES: tuple[Measure, ...] = (
     happened("flags_raised", GROUP, Kind.COUNT, Better.NEITHER, Words(
-        _l("Flags by members"), _l("Flags that members raised in the period and have not taken back."),
-    ), find=_flags, told=_told_flags, sliced=False),
+        _l("Flags by members"),
+        _l("Flags that members raised in the period and have not taken back. By category and the like: those about posts, by their "
+           "thread as it is now."),
+    ), find=_flags, told=_told_flags, slices=NARROWED_BY),
     happened("review_decided", GROUP, Kind.COUNT, Better.NEITHER, Words(
         _l("Review items decided"),
         _l("Decisions about items of the review queue in the period. What was undone at once does not count; what was overturned later "
-           "does."),
-    ), find=_decided, told=_told_decisions, sliced=False),
+           "does. By category and the like: items about posts, by their thread as it is now."),
+    ), find=_decided, told=_told_decisions, slices=NARROWED_BY),
     happened("review_time", GROUP, Kind.DURATION, Better.DOWN, Words(
         _l("Time to decide"),
         _l("Of these decisions, the time since the item came into the queue: the median, and what nine in ten did not exceed."),
-    ), find=_took, told=_told_decisions, sliced=False),
+    ), find=_took, told=_told_decisions, slices=NARROWED_BY),
     happened("appeals_overturned", GROUP, Kind.SHARE, Better.DOWN, Words(
         _l("Appeals that overturned"),
-        _l("Of the appeals decided in the period, the share in which the decision was overturned."),
-    ), find=_appeals, told=_told_appeals, sliced=False),
+        _l("Of the appeals decided in the period, the share in which the decision was overturned. By category and the like: those about a "
+           "post, by its thread as it is now."),
+    ), find=_appeals, told=_told_appeals, slices=NARROWED_BY),
     happened("posts_hidden", GROUP, Kind.COUNT, Better.NEITHER, Words(
         _l("Posts hidden or removed"),
         _l("Posts that were hidden or removed in the period and whose author was given reasons. What was undone at once, put back or "
            "replaced by a later decision does not count; what an appeal overturned does."),
-    ), find=_hidden, told=_told_statements, sliced=False),
+    ), find=_hidden, told=_told_statements, slices=NARROWED_BY),
 )

@@ -1,6 +1,7 @@
 """How the articles of the help are doing: how often they are read, what readers say, and what of them needs care.
 
-What needs care is known of now only (`has_past`). Views have a day since they are counted by day; before that there is nothing, not zero.
+How many there were and what of them needed care is known from their history; which date they were to be looked at again on is known
+of now only (`has_past`). Views have a day since they are counted by day; before that there is nothing, not zero.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ from flask_babel import lazy_gettext as _l
 
 from forum.kit.clock import utcnow
 from forum.metrics.measured import Basis, Better, Kind, Measure, Page, Part, Point, Scope, Value
-from forum.metrics.measures.building import Words, build, count, share, share_points
-from forum.metrics.queries.beside import RATED, article_conditions
+from forum.metrics.measures.building import Words, build, count, count_points, share, share_points
+from forum.metrics.queries.beside import RATED, article_conditions, articles_standing
+from forum.metrics.queries.narrowed import ARTICLES_BY
 from forum.metrics.queries.reading import Reading
 from forum.metrics.queries.rows import article_rows, rating_rows, view_rows
 from forum.metrics.queries.viewed import Viewed, views_within
@@ -24,14 +26,20 @@ PER_VIEWS = 100
 
 
 def _standing(measure_id: str, name: str, better: Better, words: Words) -> Measure:
-    def rows(viewer: Any, _scope: Scope, part: Part, offset: int, limit: int) -> Page:
-        conditions = article_conditions(utcnow())
+    def rows(viewer: Any, scope: Scope, part: Part, offset: int, limit: int) -> Page:
+        conditions = articles_standing(scope, utcnow())
         return article_rows(viewer, conditions[name if part is Part.COUNTED else "listed"], offset, limit)
 
     return build(
-        measure_id, GROUP, Kind.SHARE, Basis.STANDING, better, words, rows=rows, points=lambda _reading: (), sliced=False, by_clock=True,
-        read=lambda reading: share(reading.articles[name], reading.articles["listed"]), has_past=False,
+        measure_id, GROUP, Kind.SHARE, Basis.STANDING, better, words, rows=rows, slices=ARTICLES_BY, by_clock=True,
+        read=lambda reading: share(reading.articles_then[name][-1], reading.articles_then["listed"][-1]),
+        points=lambda reading: share_points(reading, reading.articles_then[name], reading.articles_then["listed"]),
     )
+
+
+def _stale_rows(viewer: Any, scope: Scope, part: Part, offset: int, limit: int) -> Page:
+    conditions = article_conditions(utcnow(), scope.within)
+    return article_rows(viewer, conditions["stale" if part is Part.COUNTED else "listed"], offset, limit)
 
 
 def _helpful_rows(viewer: Any, scope: Scope, part: Part, offset: int, limit: int) -> Page:
@@ -96,7 +104,7 @@ ARTICLES = (
                "before they were counted by day have no day and are left out."),
         ),
         read=_views, points=_view_points, rows=lambda viewer, scope, _part, offset, limit: view_rows(viewer, scope, offset, limit),
-        sliced=False, by_clock=True,
+        slices=ARTICLES_BY, by_clock=True,
     ),
     build(
         "articles_helpful", GROUP, Kind.SHARE, Basis.FLOW, Better.UP, Words(
@@ -106,7 +114,7 @@ ARTICLES = (
         ),
         read=lambda reading: share(sum(reading.ratings["helpful"]), sum(reading.ratings["ratings"])),
         points=lambda reading: share_points(reading, reading.ratings["helpful"], reading.ratings["ratings"]),
-        rows=_helpful_rows, sliced=False, by_clock=True,
+        rows=_helpful_rows, slices=ARTICLES_BY, by_clock=True,
     ),
     build(
         "article_answers_per_100_views", GROUP, Kind.SCORE, Basis.FLOW, Better.NEITHER, Words(
@@ -116,25 +124,34 @@ ARTICLES = (
         ),
         read=_answers, points=_answer_points,
         rows=lambda viewer, scope, _part, offset, limit: rating_rows(viewer, scope, RATED["beside_views"], offset, limit),
-        sliced=False, by_clock=True,
+        slices=ARTICLES_BY, by_clock=True,
     ),
     build(
         "articles_published", GROUP, Kind.COUNT, Basis.STANDING, Better.NEITHER, Words(
-            _l("Articles"), _l("Articles that readers have now, public and internal ones."),
+            _l("Articles"), _l("Articles that readers had at the end of the period, or have now, public and internal ones."),
         ),
-        read=lambda reading: count(reading.articles["listed"]), points=lambda _reading: (),
-        rows=lambda viewer, _scope, _part, offset, limit: article_rows(viewer, article_conditions(utcnow())["listed"], offset, limit),
-        sliced=False, by_clock=True, has_past=False,
+        read=lambda reading: count(reading.articles_then["listed"][-1]),
+        points=lambda reading: count_points(reading, reading.articles_then["listed"]),
+        rows=lambda viewer, scope, _part, offset, limit: article_rows(
+            viewer, articles_standing(scope, utcnow())["listed"], offset, limit),
+        slices=ARTICLES_BY, by_clock=True,
     ),
     _standing("articles_needing_update", "needing_update", Better.DOWN, Words(
-        _l("Articles that need an update"), _l("Of the articles that readers have now, the share that is marked as outdated."),
+        _l("Articles that need an update"),
+        _l("Of the articles that readers had at the end of the period, or have now, the share that was marked as outdated."),
     )),
     _standing("articles_alarmed", "alarmed", Better.DOWN, Words(
         _l("Articles with open alarms"),
-        _l("Of the articles that readers have now, the share with an open item on the maintenance board."),
+        _l("Of the articles that readers had at the end of the period, or have now, the share with an open item on the maintenance "
+           "board."),
     )),
-    _standing("articles_stale", "stale", Better.DOWN, Words(
-        _l("Articles past their review date"),
-        _l("Of the articles that readers have now, the share whose date for looking at them again has passed."),
-    )),
+    build(
+        "articles_stale", GROUP, Kind.SHARE, Basis.STANDING, Better.DOWN, Words(
+            _l("Articles past their review date"),
+            _l("Of the articles that readers have now, the share whose date for looking at them again has passed. Which date it was before "
+               "is not kept."),
+        ),
+        read=lambda reading: share(reading.articles["stale"], reading.articles["listed"]), points=lambda _reading: (), rows=_stale_rows,
+        slices=ARTICLES_BY, by_clock=True, has_past=False,
+    ),
 )

@@ -15,7 +15,9 @@ GROUP = "backlog"
 
 def _people(reading: Reading) -> Value:
     questions, people = reading.closing[-1]
-    return Value(n=questions, value=people, numerator=people)
+    since = reading.people_since
+    told = since.isoformat() if since is not None and reading.scope.end < since else None
+    return Value(n=questions, value=people, numerator=people, since=told)
 
 
 def _people_points(reading: Reading) -> list[Point]:
@@ -40,8 +42,8 @@ BACKLOG = (
     build(
         "people_waiting", GROUP, Kind.COUNT, Basis.STANDING, Better.DOWN, Words(
             _l("People waiting"),
-            _l("The askers of all unresolved questions, and everybody who said there that they have the same problem (as of now, also for "
-               "earlier days)."),
+            _l("The askers of all unresolved questions, and everybody who had said by then that they have the same problem, without those "
+               "who had taken it back."),
         ),
         read=_people, points=_people_points,
         rows=lambda viewer, scope, _part, offset, limit: standing_rows(viewer, scope, offset, limit, people=True),

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from itertools import chain
 from typing import Any
 
 from forum.core.permissions import can
 from forum.kit.durations import median, p90
 from forum.metrics.conditions import COHORT, FLOW
-from forum.metrics.measured import Basis, Better, Kind, Measure, Page, Part, Point, Scope, Value
+from forum.metrics.measured import EVERY_WAY, Basis, Better, Kind, Measure, Page, Part, Point, Scope, Value
 from forum.metrics.models import QuestionFact as Fact
 from forum.metrics.queries.reading import Reading
 from forum.metrics.queries.rows import asked_rows, turn_rows
+from forum.metrics.states import Noted
 from forum.policy import Action
+from forum.resolution.counting import EVERYTHING
 
 Read = Callable[[Reading], Value]
 ReadPoints = Callable[[Reading], Sequence[Point]]
@@ -32,7 +35,7 @@ class Words:
 
 def build(
     measure_id: str, group: str, kind: Kind, basis: Basis, better: Better, words: Words, *, read: Read, points: ReadPoints, rows: Rows,
-    sliced: bool = True, by_clock: bool = False, has_past: bool = True, reach: tuple[float, float] | None = None,
+    slices: frozenset[str] = EVERY_WAY, by_clock: bool = False, has_past: bool = True, reach: tuple[float, float] | None = None,
 ) -> Measure:
     """A measure of this room: reads of its own scope, or of a reading that many share. Lists are for those who see insights."""
     def rows_of(viewer: Any, scope: Scope, part: Part, offset: int, limit: int) -> Page:
@@ -40,8 +43,34 @@ def build(
 
     return Measure(
         measure_id, group, kind, basis, better, words.name, words.counted, lambda scope: read(Reading(scope)),
-        lambda scope: points(Reading(scope)), rows_of, sliced, read, points, by_clock, reach, has_past,
+        lambda scope: points(Reading(scope)), rows_of, slices, read, points, by_clock, reach, has_past,
     )
+
+
+def known_from(noted: Noted, by: Collection[str], read: Read) -> Read:
+    """`read`, which says so where a slice asks for days on which nobody wrote down yet what `by` of it narrows by."""
+    def found(reading: Reading) -> Value:
+        value, since = read(reading), unknown_before(reading, noted, by)
+        return value if since is None else replace(value, complete=False, since=since.isoformat())
+
+    return found
+
+
+def points_from(noted: Noted, by: Collection[str], points: ReadPoints) -> ReadPoints:
+    """`points`, with a gap for days on which that was not written down."""
+    def found(reading: Reading) -> Sequence[Point]:
+        since, made = unknown_before(reading, noted, by), points(reading)
+        return made if since is None else [replace(one, value=None) if one.day < since else one for one in made]
+
+    return found
+
+
+def unknown_before(reading: Reading, noted: Noted, by: Collection[str]) -> date | None:
+    """The first day of which all is known, where the scope begins before it."""
+    if reading.scope.within.only(by) == EVERYTHING:
+        return None
+    since = reading.known_since.get(noted)
+    return since if since is not None and reading.scope.start < since else None
 
 
 def count(number: int) -> Value:

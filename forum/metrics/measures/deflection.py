@@ -7,10 +7,14 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from forum.metrics.measured import Basis, Better, Kind, Measure, Page, Part, Scope
-from forum.metrics.measures.building import Words, build, count, count_points, share, share_points
+from forum.metrics.measures.building import Words, build, count, count_points, known_from, points_from, share, share_points
+from forum.metrics.queries.narrowed import VISITS_BY
 from forum.metrics.queries.rows import visit_rows
+from forum.metrics.states import Noted
 
 GROUP = "deflection"
+ASKED = (Noted.SUGGESTIONS, VISITS_BY)
+"""What was asked, or was about to be, was not always written down."""
 
 
 def _of_visits(measure_id: str, step: str, better: Better, words: Words) -> Measure:
@@ -18,9 +22,9 @@ def _of_visits(measure_id: str, step: str, better: Better, words: Words) -> Meas
         return visit_rows(viewer, scope, step if part is Part.COUNTED else None, offset, limit)
 
     return build(
-        measure_id, GROUP, Kind.SHARE, Basis.FLOW, better, words, rows=rows, sliced=False, by_clock=True,
-        read=lambda reading: share(sum(reading.sessions[step]), sum(reading.sessions["shown"])),
-        points=lambda reading: share_points(reading, reading.sessions[step], reading.sessions["shown"]),
+        measure_id, GROUP, Kind.SHARE, Basis.FLOW, better, words, rows=rows, slices=VISITS_BY, by_clock=True,
+        read=known_from(*ASKED, lambda reading: share(sum(reading.sessions[step]), sum(reading.sessions["shown"]))),
+        points=points_from(*ASKED, lambda reading: share_points(reading, reading.sessions[step], reading.sessions["shown"])),
     )
 
 
@@ -29,11 +33,12 @@ DEFLECTION = (
         "suggestion_visits", GROUP, Kind.COUNT, Basis.FLOW, Better.NEITHER, Words(
             _l("Visits with suggestions"),
             _l("Visitors per day to whom a question or an article was suggested while they asked, searched for an answer or used the help "
-               "on another page. Kept as long as the search log."),
+               "on another page. Kept as long as the search log. By category, tag and language: of the question that was asked; without "
+               "one, what they had chosen and written so far; without that, of what solved it."),
         ),
-        read=lambda reading: count(sum(reading.sessions["shown"])),
-        points=lambda reading: count_points(reading, reading.sessions["shown"]),
-        rows=lambda viewer, scope, _part, offset, limit: visit_rows(viewer, scope, None, offset, limit), sliced=False, by_clock=True,
+        read=known_from(*ASKED, lambda reading: count(sum(reading.sessions["shown"]))),
+        points=points_from(*ASKED, lambda reading: count_points(reading, reading.sessions["shown"])),
+        rows=lambda viewer, scope, _part, offset, limit: visit_rows(viewer, scope, None, offset, limit), slices=VISITS_BY, by_clock=True,
     ),
     _of_visits("suggestions_opened", "opened", Better.UP, Words(
         _l("Suggestion opened"), _l("Of the visits with suggestions, the share in which one was opened."),

@@ -9,7 +9,7 @@ from statistics import fmean
 from typing import Any, TypeVar
 
 from forum.core.permissions import Actor
-from forum.metrics.measured import Basis, Better, Kind, Measure, Page, Part, Point, Row, Scope, Value
+from forum.metrics.measured import EVERY_WAY, Basis, Better, Kind, Measure, Page, Part, Point, Row, Scope, Value
 from forum.metrics.measures.building import Words, build, count, duration, share
 from forum.metrics.queries.reading import Reading, enough_said
 from forum.metrics.queries.rows import MOST, PORTION
@@ -51,8 +51,8 @@ SUMMED: Mapping[Kind, Summed] = {
 
 
 def happened(
-    measure_id: str, group: str, kind: Kind, better: Better, words: Words, *, find: Find, told: Told, sliced: bool = True,
-    summed: Summed | None = None, reach: tuple[float, float] | None = None,
+    measure_id: str, group: str, kind: Kind, better: Better, words: Words, *, find: Find, told: Told,
+    slices: frozenset[str] = EVERY_WAY, summed: Summed | None = None, reach: tuple[float, float] | None = None,
 ) -> Measure:
     """A measure of what happened in the period. `find`: every row it rests on; `told`: lines of the list, all in one statement or a
     few. Measures with the same `find` read it once a page.
@@ -71,7 +71,7 @@ def happened(
         return page_of(viewer, rows, told, offset, limit, timed=kind is Kind.DURATION)
 
     return build(
-        measure_id, group, kind, Basis.FLOW, better, words, points=points, rows=listed, sliced=sliced, by_clock=True, reach=reach,
+        measure_id, group, kind, Basis.FLOW, better, words, points=points, rows=listed, slices=slices, by_clock=True, reach=reach,
         read=lambda reading: made([one.value for one in shared(reading, find)]),
     )
 

@@ -68,7 +68,9 @@ class QuestionFact(Model):
 
 
 class QuestionTurn(Model):
-    """Something the flow counts: a ledger row's term (asked, solved ...), or that by it a solution was confirmed or presumed."""
+    """Something the flow counts: a ledger row's term (asked, solved ...), or that by it a solution was confirmed or presumed. `people`:
+    how many had the problem then. While the question stood in the backlog: how many more came to have it on a day (`joined`), and
+    how many had no longer (`left`); `seq` numbers these."""
 
     __tablename__ = "question_turns"
     __table_args__ = (Index("ix_question_turns_day", "day", "kind", "at"), Index("ix_question_turns_kind", "kind", "at", "thread_id"))
@@ -78,6 +80,7 @@ class QuestionTurn(Model):
     kind: Mapped[str] = mapped_column(primary_key=True)
     at: Mapped[datetime]
     day: Mapped[date]
+    people: Mapped[int]
 
 
 class QuestionSpan(Model):

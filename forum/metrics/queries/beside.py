@@ -16,7 +16,10 @@ from forum.knowledge.alarms import ArticleAlarm
 from forum.knowledge.models import Article, ArticleRating
 from forum.knowledge.states import ArticleState
 from forum.metrics.measured import Scope
+from forum.metrics.queries.article_days import is_past, standing_then
+from forum.metrics.queries.narrowed import about, looked_for_in, visited_about
 from forum.metrics.queries.viewed import first_day
+from forum.resolution.counting import EVERYTHING, Slice
 from forum.search.models import Search, SuggestionEvent
 from forum.search.states import Place, Step
 
@@ -39,14 +42,21 @@ _alarmed = exists().where(ArticleAlarm.article_id == Article.id, ArticleAlarm.cl
 STEPS: Mapping[str, Step] = {"opened": Step.OPENED, "solved": Step.SOLVED, "asked_anyway": Step.ASKED_ANYWAY}
 
 
-def article_conditions(now: datetime) -> Mapping[str, ColumnElement[bool]]:
-    """Of articles that readers have. Past its date to be looked at again: stale."""
+def article_conditions(now: datetime, within: Slice = EVERYTHING) -> Mapping[str, ColumnElement[bool]]:
+    """Of articles that readers have, of a slice. Past its date to be looked at again: stale."""
+    listed = and_(Article.listed.is_(True), *about(within))
     return {
-        "listed": Article.listed.is_(True),
-        "needing_update": and_(Article.listed.is_(True), Article.state == ArticleState.NEEDS_UPDATE),
-        "alarmed": and_(Article.listed.is_(True), _alarmed),
-        "stale": and_(Article.listed.is_(True), Article.review_by < now.date()),
+        "listed": listed,
+        "needing_update": and_(listed, Article.state == ArticleState.NEEDS_UPDATE),
+        "alarmed": and_(listed, _alarmed),
+        "stale": and_(listed, Article.review_by < now.date()),
     }
+
+
+def articles_standing(scope: Scope, now: datetime) -> Mapping[str, ColumnElement[bool]]:
+    """The same at the end of the scope, as far as that is known of past days."""
+    end = day_bounds(scope.end)[1]
+    return standing_then(end, scope.within) if is_past(scope.end, now) else article_conditions(now, scope.within)
 
 
 def lasting(column: Any, scope: Scope) -> list[ColumnElement[bool]]:
@@ -55,7 +65,7 @@ def lasting(column: Any, scope: Scope) -> list[ColumnElement[bool]]:
 
 
 def visits(scope: Scope) -> Select[Any]:
-    """One row per visitor and day to whom something was suggested: when first, and which steps they took."""
+    """One row per visitor and day to whom something was suggested about what the slice is about: when first, and which steps they took."""
     taken = [func.max(case((SuggestionEvent.step == step, 1), else_=0)).label(name) for name, step in STEPS.items()]
     shown = func.max(case((SuggestionEvent.step == Step.SHOWN, 1), else_=0))
     first, day = func.min(SuggestionEvent.at).label("at"), utc_day(SuggestionEvent.at).label("day")
@@ -63,7 +73,7 @@ def visits(scope: Scope) -> Select[Any]:
     columns: list[Any] = [SuggestionEvent.session, day, first, *which, *taken]
     found = select(*columns)
     found = found.where(SuggestionEvent.place.in_(SOUGHT_HELP), *lasting(SuggestionEvent.at, scope))
-    return found.group_by(SuggestionEvent.session, utc_day(SuggestionEvent.at)).having(shown == 1)
+    return found.group_by(SuggestionEvent.session, utc_day(SuggestionEvent.at)).having(and_(shown == 1, *visited_about(scope.within)))
 
 
 def session_days(scope: Scope) -> Days:
@@ -74,30 +84,35 @@ def session_days(scope: Scope) -> Days:
 
 
 def search_days(scope: Scope) -> Days:
-    return _by_day(_counted(Search.at, SEARCHED, scope), tuple(SEARCHED))
+    return _by_day(_counted(Search.at, SEARCHED, searched_in(scope)), tuple(SEARCHED))
 
 
 def rating_days(scope: Scope) -> Days:
-    found = _counted(ArticleRating.at, RATED, scope).join(Article, Article.id == ArticleRating.article_id)
-    return _by_day(found.where(*rated_in(scope)), tuple(RATED))
+    found = _counted(ArticleRating.at, RATED, rated_in(scope)).join(Article, Article.id == ArticleRating.article_id)
+    return _by_day(found, tuple(RATED))
+
+
+def searched_in(scope: Scope) -> list[ColumnElement[bool]]:
+    """Over searches: those of the scope, in the language of their words and where it was chosen to look."""
+    return [*lasting(Search.at, scope), *looked_for_in(scope.within)]
 
 
 def rated_in(scope: Scope) -> list[ColumnElement[bool]]:
     """Over ratings joined with articles: what was said in the scope of articles that readers have, as with all surveys."""
-    return [*lasting(ArticleRating.at, scope), Article.listed.is_(True)]
+    return [*lasting(ArticleRating.at, scope), Article.listed.is_(True), *about(scope.within)]
 
 
-def articles_now(now: datetime) -> dict[str, int]:
-    """How many articles there are of each condition."""
-    conditions = article_conditions(now)
+def articles_now(now: datetime, within: Slice) -> dict[str, int]:
+    """How many articles of a slice there are of each condition."""
+    conditions = article_conditions(now, within)
     row = session().execute(select(*(func.sum(case((one, 1), else_=0)) for one in conditions.values()))).one()
     return {name: int(number or 0) for name, number in zip(conditions, row, strict=True)}
 
 
-def _counted(column: Any, conditions: Mapping[str, ColumnElement[bool]], scope: Scope) -> Select[Any]:
+def _counted(column: Any, conditions: Mapping[str, ColumnElement[bool]], which: Sequence[ColumnElement[bool]]) -> Select[Any]:
     sums = [func.sum(case((one, 1), else_=0)).label(name) for name, one in conditions.items()]
     columns: list[Any] = [utc_day(column).label("day"), *sums]
-    return select(*columns).where(*lasting(column, scope)).group_by(utc_day(column))
+    return select(*columns).where(*which).group_by(utc_day(column))
 
 
 def _by_day(query: Select[Any], names: Sequence[str]) -> Days:

@@ -46,17 +46,17 @@ def overview(viewer: Actor, scope: Scope, compared: Scope | None = None, *, only
     if not can(viewer, Action.SEE_INSIGHTS):
         return []
     chosen = [one for one in all_measures() if only is None or one.id in only]
-    version, step = version_of(scope, compared), step_of(scope)
-    now = _values(chosen, scope, step, version, line=BRIEF)
-    before = _before(chosen, scope, compared, version)
+    version, step, common = version_of(scope, compared), step_of(scope), dict[Any, Any]()
+    now = _values(chosen, scope, step, version, common, line=BRIEF)
+    before = _before(chosen, scope, compared, version, common)
     return [Shown(one, now[one.id][0], before.get(one.id), now[one.id][1], step) for one in chosen]
 
 
 def alone(measure: Measure, scope: Scope, compared: Scope | None = None) -> Shown:
     """One measure with a point for every day. Who may see insights, the caller asks."""
-    version = version_of(scope, compared)
-    value, points = _values([measure], scope, 1, version, line=WHOLE)[measure.id]
-    return Shown(measure, value, _before([measure], scope, compared, version).get(measure.id), points)
+    version, common = version_of(scope, compared), dict[Any, Any]()
+    value, points = _values([measure], scope, 1, version, common, line=WHOLE)[measure.id]
+    return Shown(measure, value, _before([measure], scope, compared, version, common).get(measure.id), points)
 
 
 def earlier(measure: Measure, scope: Scope, compared: Scope | None) -> Value | None:
@@ -65,17 +65,22 @@ def earlier(measure: Measure, scope: Scope, compared: Scope | None) -> Value | N
     return value if value is not None and value.complete else None
 
 
-def _before(measures: Sequence[Measure], scope: Scope, compared: Scope | None, version: str) -> dict[str, Value]:
+def _before(
+    measures: Sequence[Measure], scope: Scope, compared: Scope | None, version: str, common: dict[Any, Any],
+) -> dict[str, Value]:
     """The same of many: without those of which nothing was written down on some of the days."""
     if compared is None:
         return {}
-    found = _values([one for one in measures if one.compares(scope, compared)], compared, step_of(compared), version)
+    found = _values([one for one in measures if one.compares(scope, compared)], compared, step_of(compared), version,
+                    common)
     return {name: value for name, (value, _points) in found.items() if value.complete}
 
 
-def _values(measures: Sequence[Measure], scope: Scope, step: int, version: str, *, line: str = "") -> Found:
+def _values(
+    measures: Sequence[Measure], scope: Scope, step: int, version: str, common: dict[Any, Any], *, line: str = "",
+) -> Found:
     """What the measures come to: those that move with the facts are kept as long as the facts stay, the others for a minute."""
-    reading, found = Reading(scope, step, brief=line != WHOLE), Found()
+    reading, found = Reading(scope, step, brief=line != WHOLE, common=common), Found()
     for by_clock in (False, True):
         lot = [one for one in measures if one.by_clock is by_clock]
         # one measure alone has a key of its own: many who look at different ones at once do not write over each other

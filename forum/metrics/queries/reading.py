@@ -14,14 +14,18 @@ from sqlalchemy import cast as sql_cast
 from forum.core import settings
 from forum.core.db import session
 from forum.kit.clock import day_bounds, utcnow
-from forum.metrics.conditions import COHORT, DURATIONS, FLOW, LEAVING, cohort_sums, flow_sums, kept_as, within
+from forum.metrics.conditions import COHORT, DURATIONS, FLOW, JOINED, LEAVING, LEFT, cohort_sums, flow_sums, kept_as, within
 from forum.metrics.daily import COHORT_COLUMNS, FLOW_COLUMNS
 from forum.metrics.measured import Scope
 from forum.metrics.models import CohortDay, FlowDay
 from forum.metrics.models import QuestionFact as Fact
 from forum.metrics.models import QuestionSpan as Span
 from forum.metrics.models import QuestionTurn as Turn
-from forum.metrics.queries.beside import articles_now, rating_days, search_days, session_days
+from forum.metrics.queries.article_days import Days, article_days, at_the_end_of, days_and_now, is_past
+from forum.metrics.queries.beside import article_conditions, articles_now, rating_days, search_days, session_days
+from forum.metrics.queries.narrowed import ARTICLES_BY
+from forum.metrics.queries.since import first_known, known_since
+from forum.metrics.states import Noted
 from forum.resolution.days import ADDING
 
 Series = Mapping[str, list[int]]
@@ -31,10 +35,12 @@ Made = TypeVar("Made")
 
 class Reading:
     """What there is to know of a scope, by steps of so many days. `brief`: it serves a whole page, so
-    that lines that would take long are left out, and what many rooms know is read together."""
+    that lines that would take long are left out, and what many rooms know is read together. `common`: what readings of other days of
+    the same page share."""
 
-    def __init__(self, scope: Scope, step: int = 1, *, brief: bool = False) -> None:
+    def __init__(self, scope: Scope, step: int = 1, *, brief: bool = False, common: dict[Any, Any] | None = None) -> None:
         self.scope, self.step, self.brief, self.now = scope, max(1, step), brief, utcnow()
+        self._common = {} if common is None else common
         self._made: dict[Any, Any] = {}
 
     def made(self, make: Callable[[Reading], Made]) -> Made:
@@ -70,21 +76,31 @@ class Reading:
         if kept is not None:
             return self._series(FLOW_COLUMNS, _stored(FlowDay, FLOW_COLUMNS, kept, self.scope))
         rows = _by(Turn.day, flow_sums()).select_from(Turn).join(Fact, Fact.thread_id == Turn.thread_id)
-        return self._series(FLOW_COLUMNS, rows.where(*happened_in(self.scope, *FLOW)).group_by(Turn.day))
+        return self._series(FLOW_COLUMNS, rows.where(*happened_in(self.scope, *FLOW, JOINED, LEFT)).group_by(Turn.day))
 
-    @cached_property
+    @property
     def opening(self) -> tuple[int, int]:
         """Unresolved questions, and the people who wait for them, when the scope begins."""
+        return cast("tuple[int, int]", self._opening[:2])
+
+    @property
+    def people_since(self) -> date | None:
+        """The first day on which all who waited are known; None: always. Read with the opening, since every page needs both."""
+        return cast("date | None", self._opening[2 + list(Noted).index(Noted.ME_TOOS)])
+
+    @cached_property
+    def _opening(self) -> tuple[Any, ...]:
         kept = kept_as(self.scope.within)
+        since = [first_known(one).label(f"since_{one}") for one in Noted]
         if kept is not None:
             sums = [func.sum(getattr(FlowDay, name)).label(name) for name in FLOW_COLUMNS]
-            query = select(*sums).where(FlowDay.slice == kept[0], FlowDay.key == kept[1], FlowDay.day < self.scope.start)
+            query = select(*sums, *since).where(FlowDay.slice == kept[0], FlowDay.key == kept[1], FlowDay.day < self.scope.start)
         else:
-            query = select(*flow_sums()).select_from(Turn).join(Fact, Fact.thread_id == Turn.thread_id)
+            query = select(*flow_sums(), *since).select_from(Turn).join(Fact, Fact.thread_id == Turn.thread_id)
             query = query.where(Turn.day < self.scope.start, *within(self.scope.within))
         row = session().execute(query).mappings().one()
         numbers = {name: int(row[name] or 0) for name in FLOW_COLUMNS}
-        return _balance(numbers), numbers["people_in"] - numbers["people_out"]
+        return _balance(numbers), numbers["people_in"] - numbers["people_out"], *(row[f"since_{one}"] for one in Noted)
 
     @cached_property
     def closing(self) -> list[tuple[int, int]]:
@@ -140,7 +156,31 @@ class Reading:
     @cached_property
     def articles(self) -> Mapping[str, int]:
         """How many articles there are of each condition, now."""
-        return articles_now(self.now)
+        return self._articles[1] if self.brief else articles_now(self.now, self.scope.within)
+
+    @cached_property
+    def _articles(self) -> tuple[Days, Mapping[str, int]]:
+        within = self.scope.within.only(ARTICLES_BY)
+        if within not in self._common:
+            self._common[within] = days_and_now(within, article_conditions(self.now, within))
+        return cast("tuple[Days, Mapping[str, int]]", self._common[within])
+
+    @cached_property
+    def articles_then(self) -> Series:
+        """How many there were at the end of each step; of a day that is not over, how many there are."""
+        days = self._articles[0] if self.brief else article_days(self.scope.within)
+        found = at_the_end_of(self.firsts, self.scope.end, self.step, days)
+        if not is_past(self.scope.end, self.now):
+            for name, numbers in found.items():
+                numbers[-1] = self.articles[name]
+        return found
+
+    @cached_property
+    def known_since(self) -> Mapping[str, date]:
+        """What was not written down from the beginning: the first day of which all is. A whole page has read it with the opening."""
+        if not self.brief:
+            return known_since()
+        return {name: day for name, day in zip(Noted, self._opening[2:], strict=True) if day is not None}
 
     def place(self, day: date) -> int:
         """The step that a day belongs to."""

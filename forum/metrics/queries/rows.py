@@ -21,7 +21,7 @@ from forum.metrics.measured import Page, Row, Scope
 from forum.metrics.models import QuestionFact as Fact
 from forum.metrics.models import QuestionSpan as Span
 from forum.metrics.models import QuestionTurn as Turn
-from forum.metrics.queries.beside import lasting, rated_in, visits
+from forum.metrics.queries.beside import rated_in, searched_in, visits
 from forum.metrics.queries.reading import asked_in, happened_in, instant_of, standing_at
 from forum.metrics.queries.viewed import viewed_in
 from forum.policy import Action
@@ -29,6 +29,7 @@ from forum.search.models import Search
 from forum.search.queries.gaps import words_of_several
 from forum.threads.models import Thread
 from forum.threads.visibility import threads_visible_to
+from forum.votes.models import MeToo, WithdrawnMeToo
 
 MOST = 5_000
 """Rows of one part of a list: those of a file."""
@@ -89,13 +90,24 @@ def standing_rows(viewer: Actor, scope: Scope, offset: int, limit: int, *, peopl
     now = utcnow()
     instant = instant_of(scope, now).timestamp()
     query = (
-        select(*_thread_columns(viewer), Span.asked, Fact.people).join(Fact, Fact.thread_id == Span.thread_id)
-        .join(Thread, Thread.id == Span.thread_id).where(*standing_at(scope, now), *within(scope.within))
+        select(*_thread_columns(viewer), Span.asked, _people_at(instant_of(scope, now)).label("people"))
+        .join(Fact, Fact.thread_id == Span.thread_id).join(Thread, Thread.id == Span.thread_id)
+        .where(*standing_at(scope, now), *within(scope.within))
     )
     return page(query, (Span.asked.desc(), Span.thread_id.desc()), offset, limit, lambda row: _row(
         row, datetime.fromtimestamp(row["asked"], UTC), seconds=max(0.0, instant - row["asked"]),
         detail=ngettext("%(num)s person", "%(num)s people", row["people"]) if people else "",
     ))
+
+
+def _people_at(instant: datetime) -> ColumnElement[int]:
+    """Over threads: the asker, and all who had the same problem just before an instant."""
+    said = select(func.count()).where(MeToo.thread_id == Thread.id, MeToo.created_at < instant)
+    once = select(func.count()).where(
+        WithdrawnMeToo.thread_id == Thread.id, WithdrawnMeToo.said_at < instant, WithdrawnMeToo.withdrawn_at >= instant,
+        WithdrawnMeToo.withdrawn_at > WithdrawnMeToo.said_at,
+    )
+    return 1 + Thread.carried_me_toos + said.correlate(Thread).scalar_subquery() + once.correlate(Thread).scalar_subquery()
 
 
 def visit_rows(viewer: Actor, scope: Scope, step: str | None, offset: int, limit: int) -> Page:
@@ -133,7 +145,7 @@ def _article(row: Any) -> tuple[str, str]:
 def search_rows(viewer: Actor, scope: Scope, condition: ColumnElement[bool], offset: int, limit: int) -> Page:
     """Searches; what was looked for is shown to those who may see what is missing, as far as more than one visitor looked for it."""
     columns: list[Any] = [Search.id, Search.at, Search.words, Search.results]
-    query = select(*columns).where(*lasting(Search.at, scope), condition)
+    query = select(*columns).where(*searched_in(scope), condition)
     found, total = _some(query, (Search.at.desc(), Search.id.desc()), offset, limit)
     named = _named([row["words"] for row in found], scope) if can(viewer, Action.SEE_SEARCH_GAPS) else set()
     rows = [Row(

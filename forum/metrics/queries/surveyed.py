@@ -18,6 +18,7 @@ from forum.knowledge.models import Article, ArticleRating
 from forum.knowledge.visibility import articles_visible_to
 from forum.metrics.measured import Page, Part, Point, Row, Scope, Value
 from forum.metrics.models import PageAnswer, RecommendationSurvey, ResolutionSurvey
+from forum.metrics.queries.narrowed import ARTICLES_BY, about
 from forum.metrics.queries.reading import Reading, enough_said
 from forum.metrics.queries.rows import MOST
 from forum.metrics.surveys.states import DETRACTORS_TO, GOOD_FROM, PROMOTERS_FROM
@@ -177,12 +178,14 @@ def _visitors(scope: Scope) -> Subquery:
     of_threads = (
         select(PageAnswer.id, PageAnswer.at, PageAnswer.helped, PageAnswer.sought, PageAnswer.would_contact, PageAnswer.thread_id,
                literal(None, Integer).label("article_id"))
-        .join(Thread, Thread.id == PageAnswer.thread_id).where(Thread.listed.is_(True), _within(scope, PageAnswer.at))
+        .join(Thread, Thread.id == PageAnswer.thread_id).where(
+            Thread.listed.is_(True), _within(scope, PageAnswer.at), *scope.within.only(ARTICLES_BY).conditions())
     )
     of_articles = (
         select(ArticleRating.id, ArticleRating.at, ArticleRating.helpful, ArticleRating.sought, ArticleRating.would_contact,
                literal(None, Integer), ArticleRating.article_id)
-        .join(Article, Article.id == ArticleRating.article_id).where(Article.listed.is_(True), _within(scope, ArticleRating.at))
+        .join(Article, Article.id == ArticleRating.article_id)
+        .where(Article.listed.is_(True), _within(scope, ArticleRating.at), *about(scope.within))
     )
     return union_all(of_threads, of_articles).subquery()
 

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Date, ScalarSelect, cast, distinct, func, 
 from forum.core.db import session
 from forum.knowledge.models import Article, ArticleViewDay
 from forum.metrics.measured import Scope
+from forum.metrics.queries.narrowed import about
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,9 @@ class Viewed:
 
 def viewed_in(scope: Scope) -> list[ColumnElement[bool]]:
     """Over daily rows joined with articles."""
-    return [ArticleViewDay.day >= scope.start, ArticleViewDay.day <= scope.end, Article.listed.is_(True)]
+    return [
+        ArticleViewDay.day >= scope.start, ArticleViewDay.day <= scope.end, Article.listed.is_(True), *about(scope.within),
+    ]
 
 
 def first_day() -> ScalarSelect[Any]:

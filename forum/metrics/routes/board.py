@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext as _l
 from forum.core.permissions import can
 from forum.metrics.cards import CARDS, Card, card_of
 from forum.metrics.figures import Figure, flow_figure
-from forum.metrics.forms import PRESETS, SLICED_BY
+from forum.metrics.forms import PRESETS
 from forum.metrics.measured import GROUPS
 from forum.metrics.queries.ages import backlog_ages
 from forum.metrics.queries.distributions import distributions
@@ -23,13 +23,16 @@ from forum.metrics.queries.heat import category_weeks
 from forum.metrics.queries.noted import goals_at, notes_within
 from forum.metrics.queries.overview import Shown, overview
 from forum.metrics.routes import blueprint
-from forum.metrics.routes.reading import Reading, asked_words, read_asked
+from forum.metrics.routes.reading import Reading, asked_words, get_measure, read_asked
 from forum.metrics.spreads import HeatTable, Spread, ages_spread, duration_spread, funnel_spread, heat_table
 from forum.metrics.words import GROUP_WORDS, TICKS, day_words, share_words
 from forum.policy import Action
+from forum.resolution.counting import SLICED_BY
 
 FLOW = ("asked", "resolved", "unresolved")
 """What the line chart draws: in, out, and what is left."""
+VISITS = "suggestion_visits"
+"""What the way from a suggestion to a question begins with."""
 LENGTHS = (("first_response", _l("Time to the first answer")), ("first_resolved", _l("Time to the first solution")))
 
 
@@ -47,7 +50,7 @@ def board_parts(reading: Reading) -> dict[str, Any]:
     cards = {name: card_of(one.measure, one.value, one.before, one.points, goals.get(name)) for name, one in shown.items()}
     fresh = freshness()
     complete = fresh.is_complete or nothing_asked()
-    is_empty = complete and not any(shown[name].value.value for name in FLOW if name in shown)
+    is_empty = complete and not counts_anything(reading, shown)
     empty = empty_words(reading) if is_empty else None
     return {
         "cards": [cards[name] for name in CARDS if name in cards], "empty": empty, "fresh": fresh, "complete": complete,
@@ -72,6 +75,14 @@ def empty_words(reading: Reading) -> tuple[str, str, str]:
     return said, _("Choose other days"), "#insight-filters"
 
 
+def counts_anything(reading: Reading, shown: Mapping[str, Shown]) -> bool:
+    """Whether there were questions; or, of a slice, anything else that it narrows, such as articles."""
+    if any(shown[name].value.value for name in FLOW if name in shown):
+        return True
+    chosen = reading.scope.within
+    return bool(chosen.given) and any(one.value.n for one in shown.values() if not one.measure.passes_over(chosen))
+
+
 def others(cards: Mapping[str, Card], group: str) -> list[Card]:
     return [card for card in cards.values() if card.measure.group == group and card.measure.id not in CARDS]
 
@@ -86,7 +97,8 @@ def spreads_of(reading: Reading) -> list[Spread]:
     lengths = distributions(reading.viewer, reading.scope, [name for name, _title in LENGTHS])
     return [
         *(duration_spread(f"spread-{name}", str(title), lengths[name]) for name, title in LENGTHS if name in lengths),
-        *([ages_spread(ages)] if ages is not None else []), *([funnel_spread(way, sliced=reading.is_sliced)] if way is not None else []),
+        *([ages_spread(ages)] if ages is not None else []),
+        *([funnel_spread(way, passed_over=reading.passed_over(get_measure(VISITS)))] if way is not None else []),
     ]
 
 

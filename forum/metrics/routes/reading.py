@@ -15,15 +15,15 @@ from forum.core.door import viewer
 from forum.core.limits import address_prefix, spend
 from forum.core.permissions import Actor, can
 from forum.kit.errors import Invalid, NotAllowed, NotFound
-from forum.metrics.forms import PRESETS, SLICED_BY, Against, Asked, asked_in
+from forum.metrics.forms import PRESETS, Against, Asked, asked_in
 from forum.metrics.measured import Measure, Scope
 from forum.metrics.measures import find_measure
 from forum.metrics.queries.narrowing import Choices, Chosen, slice_choices, slice_of
 from forum.metrics.queries.tokens import bearer_of
 from forum.metrics.token_uses import note_use
-from forum.metrics.words import AGAINST_WORDS, LANGUAGE_WORDS, SLICE_WORDS, period_words
+from forum.metrics.words import AGAINST_WORDS, LANGUAGE_WORDS, SLICE_WORDS, passed_over_words, period_words
 from forum.policy import Action
-from forum.resolution.counting import EVERYTHING
+from forum.resolution.counting import SLICED_BY
 
 READS = "60/minute"
 
@@ -51,7 +51,16 @@ class Reading:
     @property
     def is_sliced(self) -> bool:
         """Not all questions are asked for, or they are compared with some."""
-        return any(one is not None and one.within != EVERYTHING for one in (self.scope, self.compared))
+        return bool(self.chosen_by)
+
+    @property
+    def chosen_by(self) -> frozenset[str]:
+        """By what the questions are chosen, or those that they are compared with."""
+        return frozenset().union(*(one.within.given for one in (self.scope, self.compared) if one is not None))
+
+    def passed_over(self, measure: Measure) -> str:
+        """What the number is not about, though the page is, in words."""
+        return passed_over_words(self.chosen_by, measure.slices)
 
     @property
     def fewest(self) -> int:

@@ -22,8 +22,9 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from forum.metrics.measured import Basis, Better, Kind, Measure, Point, Value
+from forum.metrics.measured import EVERY_WAY, NO_WAY, Basis, Better, Kind, Measure, Point, Value
 from forum.metrics.queries import surveyed
+from forum.metrics.queries.narrowed import ARTICLES_BY
 from forum.metrics.queries.reading import Reading
 from forum.metrics.queries.surveyed import Selection, Tallies
 from forum.metrics.surveys.words import SCORE_WORDS
@@ -46,8 +47,8 @@ def _answered(said: int) -> str:
 
 
 def _measure(
-    measure_id: str, group: str, name: Any, counted: Any, chosen: Selection, *, better: Better = Better.UP, sliced: bool = True,
-    reach: tuple[float, float] | None = None,
+    measure_id: str, group: str, name: Any, counted: Any, chosen: Selection, *, better: Better = Better.UP,
+    slices: frozenset[str] = EVERY_WAY, reach: tuple[float, float] | None = None,
 ) -> Measure:
     SELECTIONS[measure_id] = chosen
 
@@ -59,7 +60,7 @@ def _measure(
 
     return Measure(
         measure_id, group, Kind.SCORE if chosen.mean else Kind.SHARE, Basis.FLOW, better, name, counted, lambda scope: read(Reading(scope)),
-        lambda scope: points(Reading(scope)), partial(surveyed.rows_of, chosen), sliced, read, points, by_clock=True, reach=reach,
+        lambda scope: points(Reading(scope)), partial(surveyed.rows_of, chosen), slices, read, points, by_clock=True, reach=reach,
     )
 
 
@@ -86,8 +87,8 @@ MEASURES: tuple[Measure, ...] = (
     _measure(
         "nps", HELP, _l("Recommendation (NPS)"),
         _l("Members are asked at most once a quarter how likely they would recommend this place, 0 to 10. The percentage of 9 and 10 less "
-           "the percentage of 0 to 6: from −100 to 100. Not by category or tag."),
-        Selection(surveyed.recommended, str, mean=True), sliced=False, reach=(-100, 100),
+           "the percentage of 0 to 6: from −100 to 100."),
+        Selection(surveyed.recommended, str, mean=True), slices=NO_WAY, reach=(-100, 100),
     ),
     _measure(
         "threads_helped", HELP, _l("Solved questions that helped"),
@@ -99,22 +100,22 @@ MEASURES: tuple[Measure, ...] = (
         "visitors_deflected", AVOIDED, _l("Contacts avoided, by what visitors say"),
         _l("Share that sought help × share of those that found it × share of those that would have contacted support otherwise. Of readers "
            "of solved questions and articles who answered all three; it assumes that they speak for those who said nothing, and that "
-           "people do what they say. Not by category or tag."),
-        Selection(surveyed.deflected, _yes_or_no), sliced=False,
+           "people do what they say. Questions and articles by what they are about."),
+        Selection(surveyed.deflected, _yes_or_no), slices=ARTICLES_BY,
     ),
     _measure(
         "visitors_sought", AVOIDED, _l("Visitors who sought help"),
         _l("Of the readers who answered all that was asked of them, the share that was looking for help with a problem."),
-        Selection(surveyed.sought_help, _yes_or_no), better=Better.NEITHER, sliced=False,
+        Selection(surveyed.sought_help, _yes_or_no), better=Better.NEITHER, slices=ARTICLES_BY,
     ),
     _measure(
         "visitors_found", AVOIDED, _l("Visitors who found it"),
         _l("Of those who were looking for help with a problem, the share whom the page helped."),
-        Selection(surveyed.found_help, _yes_or_no), sliced=False,
+        Selection(surveyed.found_help, _yes_or_no), slices=ARTICLES_BY,
     ),
     _measure(
         "visitors_would_contact", AVOIDED, _l("Visitors who would have contacted support"),
         _l("Of those whom the page helped with a problem, the share that would have contacted support otherwise."),
-        Selection(surveyed.would_have_contacted, _yes_or_no), better=Better.NEITHER, sliced=False,
+        Selection(surveyed.would_have_contacted, _yes_or_no), better=Better.NEITHER, slices=ARTICLES_BY,
     ),
 )

@@ -19,12 +19,12 @@ The flow of the backlog has its terms in `resolution/days.py`: opening + asked +
 from forum.resolution.counting.counts import Counts, counts, counts_by_category
 from forum.resolution.counting.flow import FlowDay, daily_flow, flow, total
 from forum.resolution.counting.measures import Measures, Share, Spread, measures
-from forum.resolution.counting.slices import EVERYTHING, Slice
+from forum.resolution.counting.slices import EVERYTHING, SLICED_BY, Slice
 from forum.resolution.counting.tallied import status_counts, tallies_by_category, tallies_by_tag, tally_counts, tally_statuses
 from forum.resolution.counting.teams import Desks, StaffTeam, desks_stamp, staff_teams, tell_teams_with, threads_of_team
 
 __all__ = [
-    "EVERYTHING", "Counts", "Desks", "FlowDay", "Measures", "Share", "Slice", "Spread", "StaffTeam", "counts", "counts_by_category",
-    "daily_flow", "desks_stamp", "flow", "measures", "staff_teams", "status_counts", "tallies_by_category", "tallies_by_tag",
-    "tally_counts", "tally_statuses", "tell_teams_with", "threads_of_team", "total",
+    "EVERYTHING", "SLICED_BY", "Counts", "Desks", "FlowDay", "Measures", "Share", "Slice", "Spread", "StaffTeam", "counts",
+    "counts_by_category", "daily_flow", "desks_stamp", "flow", "measures", "staff_teams", "status_counts", "tallies_by_category",
+    "tallies_by_tag", "tally_counts", "tally_statuses", "tell_teams_with", "threads_of_team", "total",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,6 +32,15 @@ class Slice:
     @property
     def is_category_at_most(self) -> bool:
         return self == Slice(category_id=self.category_id)
+
+    @property
+    def given(self) -> frozenset[str]:
+        """By what it is chosen, of `SLICED_BY`."""
+        return frozenset(name for name in SLICED_BY if getattr(self, COLUMN_OF.get(name, name)) is not None)
+
+    def only(self, names: Collection[str]) -> Slice:
+        """What is left of it where nothing but these narrow."""
+        return Slice(**{column: getattr(self, column) for name in names for column in [COLUMN_OF.get(name, name)]})
 
     def narrow(self, query: Select[Any], thread_id: Any) -> Select[Any]:
         """`query` for the questions of this slice; `thread_id` is the column that names them."""
@@ -64,3 +74,7 @@ def _saying(role: FieldRole, value: str) -> Select[Any]:
 
 
 EVERYTHING = Slice()
+COLUMN_OF = {"category": "category_id", "tag": "tag_id", "team": "team_id"}
+"""What a slice calls what people choose by another name."""
+SLICED_BY = ("category", "tag", "language", "product", "version", "team")
+"""What questions are chosen by, as addresses and options name it."""

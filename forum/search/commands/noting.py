@@ -20,6 +20,7 @@ from forum.kit.clock import utcnow
 from forum.policy import Action
 from forum.search.anonymous import event_key, query_mark, scrubbed, session_mark
 from forum.search.models import DaySalt, Search, SuggestionEvent
+from forum.search.queries.naming import NOWHERE, Columns, NamedPlaces, named_places, places_of
 from forum.search.states import Place, Step
 from forum.threads.models import Thread
 
@@ -38,13 +39,15 @@ RIPE_AFTER = timedelta(seconds=30)
 
 @dataclass(frozen=True, slots=True)
 class SearchNote:
-    """Somebody searched; `words` still as typed."""
+    """Somebody searched; `words` still as typed. `category` and `tags`: where, by name, as far as that was chosen."""
 
     at: datetime
     reader: str
     words: str
     language: str
     results: int
+    category: str = ""
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ class ClickNote:
 
 @dataclass(frozen=True, slots=True)
 class SuggestionNote:
-    """A step with a suggestion."""
+    """A step with a suggestion. `category`: the one in which they were about to ask; `language`: what they wrote in."""
 
     at: datetime
     reader: str
@@ -70,14 +73,17 @@ class SuggestionNote:
     query: str = ""
     thread_id: int | None = None
     article_id: int | None = None
+    category: str = ""
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class AskedNote:
-    """Somebody asked: what was suggested to them a moment ago was no help."""
+    """Somebody asked: what was suggested to them a moment ago was no help. `thread_id`: what they asked."""
 
     at: datetime
     reader: str
+    thread_id: int | None = None
 
 
 Note = SearchNote | ClickNote | SuggestionNote | AskedNote
@@ -127,14 +133,22 @@ def write_notes(actor: Actor, notes: Sequence[Note]) -> None:
     marks = {day: _salt_of(day) for day in sorted({one.at.date() for one in notes})}
     threads = {one.thread_id for one in notes if isinstance(one, ClickNote | SuggestionNote) and one.thread_id}
     known = set(session().scalars(select(Thread.id).where(Thread.id.in_(threads)))) if threads else set()
+    named = named_places(
+        {one.category for one in notes if isinstance(one, SearchNote | SuggestionNote) and one.category},
+        {tag for one in notes if isinstance(one, SearchNote) for tag in one.tags},
+    )
+    asked = places_of({one.thread_id for one in notes if isinstance(one, AskedNote) and one.thread_id})
     for one in notes:
         mark = session_mark(marks[one.at.date()], one.reader)
         if isinstance(one, SearchNote):
-            _write_search(one, mark)
+            _write_search(one, mark, named)
         elif isinstance(one, AskedNote):
-            _write_asking(one, mark)
+            _write_asking(one, mark, asked.get(one.thread_id or 0))
+        elif isinstance(one, ClickNote):
+            if one.thread_id is None or one.thread_id in known:
+                _write_click(one, mark)
         elif one.thread_id is None or one.thread_id in known:
-            (_write_click if isinstance(one, ClickNote) else _write_step)(one, mark)  # type: ignore[arg-type]
+            _write_step(one, mark, named)
 
 
 @command
@@ -171,12 +185,16 @@ def _latest(mark: str, words: str, since: datetime) -> int | None:
     return session().scalar(found.order_by(Search.id.desc()).limit(1))
 
 
-def _write_search(one: SearchNote, mark: str) -> None:
-    words = scrubbed(one.words)
-    if words and _latest(mark, words, one.at - SAME_SEARCH) is None:
+def _write_search(one: SearchNote, mark: str, named: NamedPlaces) -> None:
+    """The same search once more is looked for where it was last, if that was chosen."""
+    words, where = scrubbed(one.words), named.where(one.category, one.tags)
+    same = _latest(mark, words, one.at - SAME_SEARCH) if words else None
+    if same is not None and (where["category_id"] or where["tags"]):
+        session().execute(update(Search).where(Search.id == same).values(**where).execution_options(synchronize_session=False))
+    elif words and same is None:
         insert_all(Search, [{
             "at": one.at, "session": mark, "words": words, "language": one.language, "results": one.results,
-            "thread_id": None, "article_id": None, "solved": False,
+            "thread_id": None, "article_id": None, "solved": False, **where,
         }])
 
 
@@ -189,29 +207,36 @@ def _write_click(one: ClickNote, mark: str) -> None:
     session().execute(update(Search).where(Search.id == found).values(**changes).execution_options(synchronize_session=False))
 
 
-def _write_step(one: SuggestionNote, mark: str) -> None:
-    """Where suggestions stand beside other ways to a thread, one was taken only if it was shown."""
+def _write_step(one: SuggestionNote, mark: str, named: NamedPlaces) -> None:
+    """Where suggestions stand beside other ways to a thread, one was taken only if it was shown. What was shown before the category was
+    chosen is of that category from then on."""
     if one.step is Step.OPENED and one.place in AMONG_OTHERS:
         shown = event_key(one.at.date(), mark, one.place, Step.SHOWN, one.thread_id, one.article_id)
         if session().get(SuggestionEvent, shown) is None:
             return
     key = event_key(one.at.date(), mark, one.place, one.step, one.thread_id, one.article_id)
+    category_id = named.category_ids.get(one.category)
     insert_unless_there(SuggestionEvent, {
         "key": key, "at": one.at, "place": str(one.place), "step": str(one.step), "session": mark, "thread_id": one.thread_id,
-        "article_id": one.article_id, "query": query_mark(one.query),
+        "article_id": one.article_id, "query": query_mark(one.query), "category_id": category_id, "language": one.language,
+        "tags": "",
     })
+    if category_id is not None:
+        late = update(SuggestionEvent).where(SuggestionEvent.key == key, SuggestionEvent.category_id.is_(None))
+        session().execute(late.values(category_id=category_id).execution_options(synchronize_session=False))
 
 
-def _write_asking(one: AskedNote, mark: str) -> None:
-    """Every suggestion of the last two hours that was no help; those that were, or were joined, are left out."""
+def _write_asking(one: AskedNote, mark: str, where: Columns | None) -> None:
+    """Every suggestion of the last two hours that was no help; those that were, or were joined, are left out. `where`: of the question."""
     events = session().execute(
         select(SuggestionEvent.step, SuggestionEvent.thread_id, SuggestionEvent.article_id, SuggestionEvent.query)
         .where(SuggestionEvent.session == mark, SuggestionEvent.place == Place.ASK, SuggestionEvent.at >= one.at - WORTH_ASKING)
     ).all()
     helped = {(row[1], row[2]) for row in events if row[0] == Step.SOLVED}
-    for _step, thread_id, article_id, query in (row for row in events if row[0] == Step.SHOWN and (row[1], row[2]) not in helped):
+    shown = [row for row in events if row[0] == Step.SHOWN and (row[1], row[2]) not in helped]
+    for _step, thread_id, article_id, query in shown:
         key = event_key(one.at.date(), mark, Place.ASK, Step.ASKED_ANYWAY, thread_id, article_id)
         insert_unless_there(SuggestionEvent, {
             "key": key, "at": one.at, "place": str(Place.ASK), "step": str(Step.ASKED_ANYWAY), "session": mark, "thread_id": thread_id,
-            "article_id": article_id, "query": query,
+            "article_id": article_id, "query": query, **(where or NOWHERE),
         })

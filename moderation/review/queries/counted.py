@@ -11,44 +11,73 @@ from sqlalchemy import ColumnElement, Select, case, func, select
 from forum.core.db import session
 from forum.core.permissions import Actor, authorize
 from forum.metrics.queries.together import columns
+from forum.resolution.counting import EVERYTHING, Slice
+from forum.threads.models import Post, SuggestedEdit, Thread
 from moderation.flags.models import Flag
 from moderation.policy import DeskAction
 from moderation.review.counting import is_decided
 from moderation.review.models import Decision, ReviewCause, ReviewItem
 from moderation.review.states import CauseKind
-from moderation.statements.models import Appeal, Statement
+from moderation.statements.models import Appeal, Notice, Statement
 from moderation.statements.queries.counts import is_judged, is_raised, stands
 from moderation.statements.states import AppealState, Restriction
 
 HIDDEN = (Restriction.HIDDEN, Restriction.REMOVED)
+NARROWED_BY = frozenset({"category", "tag", "language", "product", "version"})
+"""What the desk's work is chosen by: the thread of the post it is about. Not by staff team: those have cases, and anybody decides."""
 
 
-def flags_raised(viewer: Actor, since: datetime, until: datetime) -> Select[Any]:
+def flags_raised(viewer: Actor, since: datetime, until: datetime, within: Slice = EVERYTHING) -> Select[Any]:
     authorize(viewer, DeskAction.READ_FLAGS)
-    return select(*columns(Flag.id, Flag.created_at)).where(Flag.created_at >= since, Flag.created_at < until, is_raised())
+    found = select(*columns(Flag.id, Flag.created_at)).where(Flag.created_at >= since, Flag.created_at < until, is_raised())
+    return _about(found, within, Flag.post_id)
 
 
-def decisions_made(viewer: Actor, since: datetime, until: datetime) -> Select[Any]:
+def decisions_made(viewer: Actor, since: datetime, until: datetime, within: Slice = EVERYTHING) -> Select[Any]:
     """With when its item was opened."""
     authorize(viewer, DeskAction.REVIEW)
     found = select(*columns(Decision.id, Decision.at, also=ReviewItem.opened_at)).join(ReviewItem, ReviewItem.id == Decision.item_id)
-    return found.where(Decision.at >= since, Decision.at < until, is_decided())
+    return _about(found.where(Decision.at >= since, Decision.at < until, is_decided()), within, _post_of_item())
 
 
-def appeals_judged(viewer: Actor, since: datetime, until: datetime) -> Select[Any]:
+def appeals_judged(viewer: Actor, since: datetime, until: datetime, within: Slice = EVERYTHING) -> Select[Any]:
     """By when; the number is 1 where it overturned the decision."""
     authorize(viewer, DeskAction.REVIEW)
     overturned = case((Appeal.state == AppealState.OVERTURNED, 1), else_=0)
     found = select(*columns(Appeal.id, Appeal.decided_at, number=overturned))
-    return found.where(is_judged(), Appeal.decided_at >= since, Appeal.decided_at < until)
+    found = found.where(is_judged(), Appeal.decided_at >= since, Appeal.decided_at < until)
+    return _about(found, within, _one(Statement.post_id, Statement.id == Appeal.statement_id))
 
 
-def posts_hidden(viewer: Actor, since: datetime, until: datetime) -> Select[Any]:
+def posts_hidden(viewer: Actor, since: datetime, until: datetime, within: Slice = EVERYTHING) -> Select[Any]:
     """Statements about a post that was hidden or removed."""
     authorize(viewer, DeskAction.REVIEW)
-    return select(*columns(Statement.id, Statement.issued_at)).where(
+    found = select(*columns(Statement.id, Statement.issued_at)).where(
         Statement.restriction.in_(HIDDEN), Statement.issued_at >= since, Statement.issued_at < until, stands(),
     )
+    return _about(found, within, Statement.post_id)
+
+
+def _about(found: Select[Any], within: Slice, post_id: Any) -> Select[Any]:
+    """Those about a post of the threads that are meant: what is about a member alone belongs to no thread."""
+    chosen = within.only(NARROWED_BY)
+    if chosen == EVERYTHING:
+        return found
+    threads = select(Post.id).join(Thread, Thread.id == Post.thread_id).where(Post.id == post_id, *chosen.conditions())
+    return found.where(threads.correlate_except(Post, Thread).exists())
+
+
+def _post_of_item() -> ColumnElement[int | None]:
+    """The post that an item of the queue is about: its own, that of a suggested edit, of a decision appealed against, of a notice."""
+    of_appeal = select(Statement.post_id).join(Appeal, Appeal.statement_id == Statement.id).where(Appeal.id == ReviewItem.appeal_id)
+    return func.coalesce(
+        ReviewItem.post_id, _one(SuggestedEdit.post_id, SuggestedEdit.id == ReviewItem.suggestion_id),
+        of_appeal.correlate(ReviewItem).scalar_subquery(), _one(Notice.post_id, Notice.id == ReviewItem.notice_id),
+    )
+
+
+def _one(column: Any, which: ColumnElement[bool]) -> Any:
+    return select(column).where(which).correlate(ReviewItem, Appeal).scalar_subquery()
 
 
 def flag_items(viewer: Actor, flag_ids: Collection[int]) -> dict[int, tuple[int | None, str]]:

@@ -52,9 +52,11 @@ def test_a_slice_narrows_what_it_can(board, run):
 def test_people_read_a_table(board, run):
     table = run("insights", "--from", "2026-02-03", "--to", "2026-02-03")
     assert "Resolved, of those asked" in table and "50.0%" in table
-    assert "Articles with open alarms (now)" in table and "whole site" not in table
+    assert "Articles past their review date (now)" in table and "whole site" not in table and "not by" not in table
     table = run("insights", "--from", "2026-02-03", "--to", "2026-02-03", "--version", "4.2")
-    assert "Articles with open alarms (now, whole site)" in table and "Searches (whole site)" in table
+    assert "Recommendation (NPS) (whole site)" in table and "Searches (whole site)" in table and "Article views  " in table
+    table = run("insights", "--from", "2026-02-03", "--to", "2026-02-03", "--version", "4.2", "--category", "router")
+    assert "Searches (not by version)" in table and "Recommendation (NPS) (whole site)" in table
 
 
 def test_what_is_kept_is_printed_as_it_is_when_asked_for(board, run):

@@ -2,22 +2,32 @@
 
 import re
 from datetime import timedelta
+from urllib.parse import parse_qsl
 
 import pytest
+from sqlalchemy import select
 
+from forum.core.db import command, insert_all, session
 from forum.core.permissions import STRANGER, SYSTEM
-from forum.kit.clock import today
+from forum.kit.clock import today, utcnow
+from forum.knowledge.commands import rate_article
+from forum.knowledge.commands.viewing import add_article_views
 from forum.metrics.cards import CARDS
 from forum.metrics.commands import rate_page
 from forum.metrics.measured import Kind, Scope
 from forum.metrics.measures import all_measures, find_measure
+from forum.metrics.queries.narrowing import slice_choices, slice_of
 from forum.metrics.queries.overview import overview
 from forum.metrics.words import value_words
 from forum.resolution.commands import accept_answer
-from forum.resolution.counting import EVERYTHING, Slice
+from forum.search.models import Search, SuggestionEvent
 from moderation.escalations.commands import assign, raise_escalation
+from moderation.flags.commands import raise_flag
+from moderation.review.commands import decide
+from moderation.review.models import ReviewItem
 from moderation.teams.commands import TeamDraft, add_team
 from tests import make
+from tests.forum.knowledge.editors import published
 from tests.forum.metrics.worlds import keep
 from tests.visitor import Visitor
 
@@ -80,16 +90,52 @@ def test_the_overview_shows_what_the_overview_counts(app, world, staff):
     assert "1 of 4" in page.one("#card-resolution_rate").get_text()
 
 
-@pytest.mark.parametrize(("query", "within"), [("days=7", None), ("days=7&team=night", (1, 2))], ids=["all", "team"])
-def test_every_number_leads_to_a_list_with_exactly_that_many_rows(world, staff, query, within):
+def everything_happens(world):
+    """What slices narrow beside questions: in and out of the first question's category and tag."""
     rate_page(STRANGER, world[0].id, reader="one", helped=True, sought=True, would_contact=True)
+    for place, thread in enumerate(world[:3]):
+        flagged, post = make.answer(thread), make.answer(thread)
+        article = published(title=f"Article {place}", sections={"solution": f"Wait for it. [^p{post.id}]"})
+        add_article_views(SYSTEM, {(article.id, today()): place + 1})
+        rate_article(STRANGER, article.id, helpful=bool(place), reader="one", sought=True, would_contact=True)
+        raise_flag(make.member(), post_id=flagged.id, reason="spam")
+        category = thread.category_id
+        insert_searches([{"category_id": category, "tags": "", "language": "en"}, {"category_id": None, "tags": "", "language": "es"}])
+        insert_visits(thread.id, category)
+    [item] = session().scalars(select(ReviewItem).order_by(ReviewItem.id).limit(1))
+    decide(make.moderator(), item.id, version=item.version, decision="hide", reason="spam")
+
+
+@command
+def insert_searches(rows):
+    insert_all(Search, [{"at": utcnow(), "session": "a", "words": "some words", "results": 0, "solved": False, **row} for row in rows])
+
+
+@command
+def insert_visits(thread_id, category_id):
+    insert_all(SuggestionEvent, [
+        {"key": f"{thread_id}-{step}", "at": utcnow(), "place": "ask", "step": step, "session": f"visit {thread_id}",
+         "thread_id": thread_id, "article_id": None, "query": "", "category_id": category_id, "language": "en"}
+        for step in ("shown", "opened", "solved")
+    ])
+
+
+@pytest.mark.parametrize(("query", "asked"), [
+    ("", 4), ("team=night", 2), ("category=phones", 2), ("tag=wifi", 1), ("category=internet&language=en", 2),
+])
+def test_every_number_leads_to_a_list_with_exactly_that_many_rows(world, staff, query, asked):
+    everything_happens(world)
     team = add_team(SYSTEM, TeamDraft("Night"))
-    for place in within or ():
+    for place in (1, 2) if "team" in query else ():
         case = raise_escalation(make.member(reputation=100), world[place].id, reason="unanswered")
         assign(make.agent(), case.id, team_id=team.id)
-    chosen = Scope(today() - timedelta(days=6), today(), Slice(team_id=team.id) if within else EVERYTHING)
+    keep()
+    viewer, query = make.admin(), f"days=7&{query}".rstrip("&")
+    texts = {name: text for name, text in parse_qsl(query) if name != "days"}
+    chosen = Scope(today() - timedelta(days=6), today(), slice_of(viewer, texts, slice_choices(viewer)).slice)
+    assert len(chosen.within.given) == query.count("&")
     withheld, page = {}, staff.get(f"/insights/?{query}")
-    assert page.one("#row-asked .insight-number").get_text() == str(len(within or world))
+    assert page.one("#row-asked .insight-number").get_text() == str(asked)
     for measure in all_measures():
         name = measure.id
         link = page.one(f"#card-{name} .insight-value a" if name in CARDS else f"#row-{name} .insight-number")
@@ -102,7 +148,25 @@ def test_every_number_leads_to_a_list_with_exactly_that_many_rows(world, staff, 
         found = staff.get(place)
         assert re.match(r"\d+", found.one("#list-title").get_text())[0] == str(wanted), name
         assert len(found.all(".insight-rows tbody tr")) == wanted, name
-    assert withheld["visitors_deflected"] == 1 and withheld["threads_helped"] == (0 if within else 1) and withheld["csat_good"] == 0
+    assert withheld["visitors_deflected"] and withheld["csat_good"] == 0
+    assert withheld["threads_helped"] == (1 if query in ("days=7", "days=7&tag=wifi", "days=7&category=internet&language=en") else 0)
+
+
+def test_a_slice_narrows_every_kind_of_number_that_knows_it(world, staff):
+    everything_happens(world)
+    keep()
+
+    def shown(query):
+        found = {one["measure"]["id"]: one["now"] for one in staff.get(f"/insights/overview.json?days=7{query}").json["measures"]}
+        return [found[name]["n"] for name in (
+            "article_views", "articles_helpful", "articles_published", "articles_alarmed", "visitors_sought", "searches",
+            "suggestion_visits", "deflection_rate", "flags_raised", "review_decided", "posts_hidden")]
+
+    assert shown("") == [3, 3, 3, 3, 4, 6, 3, 3, 3, 1, 1]
+    assert shown("&category=phones") == [1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0]
+    assert shown("&tag=wifi") == [1, 1, 1, 1, 2, 0, 1, 1, 1, 1, 1]
+    assert shown("&product=HX-200") == [1, 1, 1, 1, 1, 6, 3, 3, 1, 0, 0]
+    assert shown("&language=es") == [0, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0]
 
 
 def test_a_share_has_both_its_lists_and_links_keep_days_and_questions(world, staff):

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from forum.core import jobs
 from forum.core.db import session
 from forum.core.permissions import SYSTEM
-from forum.metrics.measured import Part, Scope
+from forum.metrics.measured import EVERY_WAY, Part, Scope
 from forum.metrics.measures import all_measures, find_measure
 from forum.metrics.queries.overview import overview
 from moderation.flags.commands import raise_flag, withdraw_flag
@@ -114,10 +114,10 @@ def test_nobody_reads_there_why_others_flagged_them(s):
     assert flags(s.other)[0][1:] != ("", "") and flags(s.mod)[1:] == flags(s.other)[1:]
 
 
-def test_the_desk_s_measures_stand_in_their_groups_and_categories_do_not_narrow_moderation():
-    groups = {one.id: (one.group, one.sliced) for one in all_measures()}
-    assert {groups[name] for name in OF_MODERATION} == {("moderation", False)}
-    assert groups["handoff_failures"] == groups["cases_open"] == ("cases", True)
+def test_the_desk_s_measures_stand_in_their_groups_and_teams_do_not_narrow_moderation():
+    groups = {one.id: (one.group, EVERY_WAY - one.slices) for one in all_measures()}
+    assert {groups[name] for name in OF_MODERATION} == {("moderation", frozenset({"team"}))}
+    assert groups["handoff_failures"] == groups["cases_open"] == ("cases", frozenset())
 
 
 def test_the_statements_stay_the_same_however_much_is_decided(s, app, statements):
