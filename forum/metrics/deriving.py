@@ -36,7 +36,7 @@ from forum.resolution.states import SolvedHow
 from forum.threads.models import CategoryField, Post, Thread, ThreadField, ThreadTag
 from forum.threads.states import FieldRole
 
-RECIPE = 2
+RECIPE = 3
 """Raised when facts are derived otherwise than before: all of them are derived anew then."""
 DAY_HOURS, THREE_DAYS_HOURS = 24, 72
 Columns = dict[str, Any]

@@ -66,6 +66,7 @@ class Escalation(Model):
         Index("ix_escalations_closed", "closed_at", "id"),
         Index("ix_escalations_opened", "opened_at", "id"),
         Index("ix_escalations_thread", "thread_id", "id"),
+        Index("ix_escalations_team", "team_id", "thread_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import ColumnElement, Select, String, and_, func, or_, select
-from sqlalchemy import cast as sql_cast
+import numpy as np
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from forum.core import settings
 from forum.core.db import session
 from forum.kit.clock import day_bounds, utcnow
-from forum.metrics.conditions import COHORT, DURATIONS, FLOW, LEAVING, cohort_sums, flow_sums, kept_as, within
+from forum.metrics.conditions import COHORT, DURATIONS, FLOW, LEAVING, flow_sums, kept_as, within
 from forum.metrics.daily import COHORT_COLUMNS, FLOW_COLUMNS
 from forum.metrics.measured import Scope
 from forum.metrics.models import CohortDay, FlowDay
 from forum.metrics.models import QuestionFact as Fact
 from forum.metrics.models import QuestionSpan as Span
 from forum.metrics.models import QuestionTurn as Turn
+from forum.metrics.packing import Array, counted
 from forum.metrics.queries.beside import articles_now, rating_days, search_days, session_days
+from forum.metrics.queries.cohorts import asked_in_steps
 from forum.resolution.days import ADDING
 
 Series = Mapping[str, list[int]]
@@ -58,10 +60,8 @@ class Reading:
         """Of the questions asked on those days: how many there are of each condition."""
         kept = kept_as(self.scope.within)
         if kept is None:
-            rows = _by(Fact.asked_day, cohort_sums()).where(*asked_in(self.scope)).group_by(Fact.asked_day)
-        else:
-            rows = _stored(CohortDay, COHORT_COLUMNS, kept, self.scope)
-        return self._series(COHORT_COLUMNS, rows)
+            return {name: [counted(step["conditions"], bit) for step in self.asked] for bit, name in enumerate(COHORT)}
+        return self._series(COHORT_COLUMNS, _stored(CohortDay, COHORT_COLUMNS, kept, self.scope))
 
     @cached_property
     def flow(self) -> Series:
@@ -98,31 +98,20 @@ class Reading:
         return found
 
     @cached_property
-    def seconds(self) -> Mapping[str, list[list[float]]]:
-        """By column, the lengths of time of the questions asked in each step."""
-        found: dict[str, list[list[float]]] = {name: [[] for _first in self.firsts] for name in DURATIONS}
-        columns = [getattr(Fact, name) for name in DURATIONS]
-        day = sql_cast(Fact.asked_day, String)  # a text in both databases: made into a day once, not once per row
-        rows = session().execute(select(day, *columns).where(*asked_in(self.scope), or_(*(one.is_not(None) for one in columns))))
-        by_day: dict[str, list[list[float]]] = {}
-        for said, *seconds in rows:
-            steps = by_day.get(said)
-            if steps is None:
-                place = self.place(date.fromisoformat(said))
-                steps = by_day[said] = [found[name][place] for name in DURATIONS]
-            for values, value in zip(steps, seconds, strict=True):
-                if value is not None:
-                    values.append(value)
-        return found
+    def asked(self) -> Sequence[Mapping[str, Array]]:
+        """By step, what is known of the questions asked in it: lengths of time, who solved them, and what the slice cannot tell by
+        daily rows."""
+        bits = ["conditions"] if kept_as(self.scope.within) is None else []
+        return asked_in_steps(self.scope, self.step, [*bits, "peer", *DURATIONS])
 
-    @cached_property
-    def helpers(self) -> list[Counter[int]]:
-        """By step, how many of the questions asked in it each member solved for somebody else."""
-        found: list[Counter[int]] = [Counter() for _first in self.firsts]
-        query = select(Fact.asked_day, Fact.solver_id, func.count()).where(*asked_in(self.scope), COHORT["by_peer"])
-        for day, member_id, number in session().execute(query.group_by(Fact.asked_day, Fact.solver_id)):
-            found[self.place(day)][int(member_id or 0)] += number
-        return found
+    @property
+    def helpers(self) -> list[Array]:
+        """By step, for each of the questions asked in it that a member solved for somebody else, who did."""
+        return [step["peer"][step["peer"] > 0] for step in self.asked]
+
+    def whole(self, name: str) -> Array:
+        """A length of time in all steps."""
+        return np.concatenate([step[name] for step in self.asked])
 
     @cached_property
     def sessions(self) -> Series:
