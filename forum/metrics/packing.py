@@ -18,18 +18,22 @@ NUMBERS: Mapping[str, str] = {"category": "<i4", "conditions": "<u4", "peer": "<
 """Column -> type. `conditions`: a bit for each of `conditions.COHORT`, the first the lowest. `peer`: the member who solved it for
 somebody else, 0 where nobody did."""
 SECONDS = "<f8"
-"""Of lengths of time; not a number where it has none."""
+"""Of instants and lengths of time; not a number where it has none."""
 TEXTS = ("language", "product", "version")
-TAGS = "tags"
+TAGS, AGAIN = "tags", "again"
+"""Of what a question has several: tags, and times in the backlog after the first."""
 SLICED_BY: Mapping[str, str] = {"category_id": "category", "tag_id": TAGS, "language": "language", "product": "product", "version": "version"}
 """What a slice chooses -> the column that says it."""
 
 
 def packed(name: str, values: Sequence[Any]) -> bytes:
-    """One column of a day. `tags` takes a sequence of ids per question."""
+    """One column of a day. `tags` takes the ids of each question, `again` pairs of seconds of the epoch."""
     if name == TAGS:
         pairs = [(place, tag_id) for place, ids in enumerate(values) for tag_id in ids]
         return np.array(pairs, "<i4").reshape(-1, 2).T.tobytes()
+    if name == AGAIN:
+        times = [(place, since, until) for place, spans in enumerate(values) for since, until in spans]
+        return np.array(times, SECONDS).reshape(-1, 3).T.tobytes()
     if name in TEXTS:
         known = sorted({value for value in values if value is not None})
         places = {None: 0, **{value: place for place, value in enumerate(known, 1)}}
@@ -42,6 +46,11 @@ def packed(name: str, values: Sequence[Any]) -> bytes:
 def unpacked(name: str, blob: bytes) -> Array:
     """A column of numbers or of seconds."""
     return np.frombuffer(blob, NUMBERS.get(name, SECONDS))
+
+
+def unpacked_times(blob: bytes) -> Array:
+    """Of `again`: places of questions, since when and until when."""
+    return np.frombuffer(blob, SECONDS).reshape(3, -1)
 
 
 def columns_for(chosen: Slice) -> list[str]:
