@@ -51,10 +51,9 @@ def true_columns(on: On) -> Iterator[tuple[date, dict[str, bytes]]]:
         at_once = [bool(some) and some[0][0] == at for at, some in zip(asked, times, strict=True)]
         first = [some[0][1] if stands else -inf for stands, some in zip(at_once, times, strict=True)]
         again = [some[stands:] for stands, some in zip(at_once, times, strict=True)]
-        yield day, {
-            **columns, TAGS: packed(TAGS, [[tag_id for (tag_id,) in tagged.get(row[1], ())] for row in found]), "asked": packed("asked", asked),
-            "until": packed("until", first), AGAIN: packed(AGAIN, again),
-        }
+        ids = [[tag_id for (tag_id,) in tagged.get(row[1], ())] for row in found]
+        beside = {TAGS: ids, "asked": asked, "until": first, AGAIN: again}
+        yield day, {**columns, **{name: packed(name, values) for name, values in beside.items()}}
 
 
 class _Beside:
@@ -86,7 +85,8 @@ def kept_columns(on: On) -> Iterator[tuple[date, dict[str, bytes]]]:
 
 
 def _facts(on: On) -> Select[Any]:
-    columns: Sequence[Any] = [Fact.asked_day, Fact.thread_id, Fact.asked_at, *(column.label(f"column_{name}") for name, column in KNOWN.items())]
+    known = (column.label(f"column_{name}") for name, column in KNOWN.items())
+    columns: Sequence[Any] = [Fact.asked_day, Fact.thread_id, Fact.asked_at, *known]
     return select(*columns).where(on(Fact.asked_day)).order_by(Fact.asked_day, Fact.asked_at, Fact.thread_id)
 
 

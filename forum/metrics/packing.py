@@ -22,7 +22,7 @@ SECONDS = "<f8"
 TEXTS = ("language", "product", "version")
 TAGS, AGAIN = "tags", "again"
 """Of what a question has several: tags, and times in the backlog after the first."""
-SLICED_BY: Mapping[str, str] = {"category_id": "category", "tag_id": TAGS, "language": "language", "product": "product", "version": "version"}
+SLICED_BY: Mapping[str, str] = {"category_id": "category", "tag_id": TAGS, **{name: name for name in TEXTS}}
 """What a slice chooses -> the column that says it."""
 
 

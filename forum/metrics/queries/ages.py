@@ -47,7 +47,8 @@ def _ages(reading: Reading) -> Ages:
     ages = reading.made(_standing)
     older = [int(np.count_nonzero(ages >= limit)) for limit in AGE_LIMITS]
     buckets = {name: more - fewer for name, (more, fewer) in zip(AGE_BUCKETS, pairwise((len(ages), *older, 0)), strict=True)}
-    return Ages(len(ages), *percentiles(ages, (50, 90)), buckets)
+    middle, most = percentiles(ages, (50, 90))
+    return Ages(len(ages), middle, most, buckets)
 
 
 def age_spread(reading: Reading) -> Spread:
@@ -69,7 +70,8 @@ def median_ages(reading: Reading) -> list[Point]:
     for first, last in zip(reading.firsts, last_days(reading.scope, reading.step), strict=True):
         instant = end_of(last, reading.now)
         asked = stood.at(instant)
-        middle = percentile(asked[max(0, len(asked) - 1) // 2:len(asked) // 2 + 1].tolist(), 50)  # in their order: the one or two in the middle
+        near = asked[max(0, len(asked) - 1) // 2:len(asked) // 2 + 1]  # the one or two in the middle: they are in their order
+        middle = percentile(near.tolist(), 50)
         at = reading.now.timestamp() if instant == inf else instant
         found.append(Point(first, None if middle is None else max(0.0, at - middle), len(asked)))
     return found

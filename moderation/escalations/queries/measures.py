@@ -40,14 +40,16 @@ def case_measures(viewer: Actor, since: datetime, until: datetime) -> Measures:
 def counted_cases(
     viewer: Actor, since: datetime, until: datetime, within: Slice = EVERYTHING, *, owners: Collection[int] | None = None,
 ) -> dict[int, Measured]:
-    """What is counted of every case whose question is in the slice now and that was open some time in the period, by case; or only of
-    those that these members own."""
+    """When every case whose question is in the slice now and that was open some time in the period came and went, and the times that
+    were promised, by case; or only of those that these members own. Neither groups nor what was said: fewer statements."""
     authorize(viewer, DeskAction.READ_CASES)
     end = min(until, utcnow())
     cases, _is_cut = _cases(since, end, within, MOST_COUNTED, owners)
     found: dict[int, Measured] = {}
     for first in range(0, len(cases), AT_MOST):
-        found |= _all_measured(cases[first:first + AT_MOST], since, end)
+        some = cases[first:first + AT_MOST]
+        facts = facts_of(some)
+        found |= {case.id: Measured(case.opened_at, case.closed_at, State(case.state), {}, _runs(facts[case.id], end)) for case in some}
     return found
 
 
@@ -77,10 +79,13 @@ def _cases(
 def _measured(
     case: Escalation, facts: Facts, until: datetime, groups: Mapping[str, str], *, was_reopened: bool, is_rated: bool,
 ) -> Measured:
-    runs = tuple(Run(*one) for one in ended_of(facts, until))
     is_open = case.closed_at is None or case.closed_at >= until
     is_overdue = is_open and _is_late(facts, until)
-    return Measured(case.opened_at, case.closed_at, State(case.state), groups, runs, was_reopened, is_rated, is_overdue)
+    return Measured(case.opened_at, case.closed_at, State(case.state), groups, _runs(facts, until), was_reopened, is_rated, is_overdue)
+
+
+def _runs(facts: Facts, until: datetime) -> tuple[Run, ...]:
+    return tuple(Run(*one) for one in ended_of(facts, until))
 
 
 def _is_late(facts: Facts, at: datetime) -> bool:
