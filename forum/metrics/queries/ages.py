@@ -15,7 +15,7 @@ from forum.metrics.measured import Point, Scope
 from forum.metrics.packing import Array
 from forum.metrics.queries.kept import kept
 from forum.metrics.queries.reading import Reading
-from forum.metrics.queries.standing import all_stood, end_of, last_days, standing_asked
+from forum.metrics.queries.standing import Stood, all_stood, end_of, last_days, standing_asked
 from forum.metrics.ranks import percentiles
 from forum.policy import Action
 from forum.resolution.counting import Spread
@@ -58,15 +58,26 @@ def age_spread(reading: Reading) -> Spread:
 
 
 def _standing(reading: Reading) -> Array:
-    ages: Array = np.maximum(reading.instant.timestamp() - standing_asked(reading.scope, reading.now), 0.0)
+    """Where a line may be drawn as well, all of it is read at once."""
+    asked = reading.made(_stood).at(end_of(reading.scope.end, reading.now)) if reading.brief and _is_drawn(reading) else (
+        standing_asked(reading.scope, reading.now))
+    ages: Array = np.maximum(reading.instant.timestamp() - asked, 0.0)
     return ages
+
+
+def _stood(reading: Reading) -> Stood:
+    return all_stood(reading.scope)
+
+
+def _is_drawn(reading: Reading) -> bool:
+    return not reading.brief or sum(sum(reading.flow[term]) for term in TERMS) <= MOST_CHANGES
 
 
 def median_ages(reading: Reading) -> list[Point]:
     """The median at the end of every step."""
-    if reading.brief and sum(sum(reading.flow[term]) for term in TERMS) > MOST_CHANGES:
+    if not _is_drawn(reading):
         return []
-    stood, found = all_stood(reading.scope), []
+    stood, found = reading.made(_stood), []
     for first, last in zip(reading.firsts, last_days(reading.scope, reading.step), strict=True):
         instant = end_of(last, reading.now)
         asked = stood.at(instant)

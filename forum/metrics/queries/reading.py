@@ -22,7 +22,7 @@ from forum.metrics.models import QuestionFact as Fact
 from forum.metrics.models import QuestionSpan as Span
 from forum.metrics.models import QuestionTurn as Turn
 from forum.metrics.packing import Array, counted
-from forum.metrics.queries.beside import articles_now, rating_days, search_days, session_days
+from forum.metrics.queries.beside import BESIDE, Days, articles_now, days_beside
 from forum.metrics.queries.cohorts import asked_in_steps
 from forum.resolution.days import ADDING
 
@@ -116,15 +116,15 @@ class Reading:
     @cached_property
     def sessions(self) -> Series:
         """Visits of a day in which something was suggested, and what became of it."""
-        return self._folded(session_days(self.scope))
+        return self._beside("sessions")
 
     @cached_property
     def searches(self) -> Series:
-        return self._folded(search_days(self.scope))
+        return self._beside("searches")
 
     @cached_property
     def ratings(self) -> Series:
-        return self._folded(rating_days(self.scope))
+        return self._beside("ratings")
 
     @cached_property
     def articles(self) -> Mapping[str, int]:
@@ -143,6 +143,12 @@ class Reading:
                 found[name][place] += int(number)
         return found
 
+    def _beside(self, name: str) -> Series:
+        """Of a whole page everything beside the questions is read at once."""
+        if not self.brief:
+            return self._folded(days_beside(self.scope, (name,))[name])
+        return self._folded(self.made(_all_beside)[name])
+
     def _folded(self, days: Mapping[str, Mapping[date, int]]) -> Series:
         found: dict[str, list[int]] = defaultdict(lambda: [0] * len(self.firsts))
         for name, numbers in days.items():
@@ -150,6 +156,10 @@ class Reading:
             for day, number in numbers.items():
                 series[self.place(day)] += number
         return found
+
+
+def _all_beside(reading: Reading) -> Mapping[str, Days]:
+    return days_beside(reading.scope, tuple(BESIDE))
 
 
 def _by(day: Any, sums: Sequence[Any]) -> Select[Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, union_all
 
 from forum.core.db import session
 from forum.core.permissions import Actor, authorize
@@ -68,12 +68,12 @@ def _cases(
     since: datetime, until: datetime, within: Slice, most: int, owners: Collection[int] | None = None,
 ) -> tuple[list[Escalation], bool]:
     """All that were open some time in the period."""
-    begun = of_slice(select(Escalation).where(Escalation.opened_at < until, *owned_by(owners)), within)
+    begun = of_slice(select(Escalation.id).where(Escalation.opened_at < until, *owned_by(owners)), within)
     still = begun.where(Escalation.closed_at.is_(None)).order_by(Escalation.opened_at.desc(), Escalation.id.desc())
     over = begun.where(Escalation.closed_at >= since).order_by(Escalation.closed_at.desc(), Escalation.id.desc())
-    found = [case for some in (still, over) for case in session().scalars(some.limit(most + 1))]
-    found.sort(key=lambda case: case.id, reverse=True)
-    return found[:most], len(found) > most
+    newest = union_all(*(select(some.limit(most + 1).subquery()) for some in (still, over)))
+    found = session().scalars(select(Escalation).where(Escalation.id.in_(newest)).order_by(Escalation.id.desc())).all()
+    return list(found[:most]), len(found) > most
 
 
 def _measured(
