@@ -1,4 +1,4 @@
-"""question_columns: the questions of a day in columns, and the cases of a team by question"""
+"""question_columns: the questions of a day in columns; the cases of a team by question, and those that opened others again"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -18,8 +18,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint('day', 'name', name=op.f('pk_metric_columns')),
     )
     op.create_index('ix_escalations_team', 'escalations', ['team_id', 'thread_id'])
+    op.create_index(
+        'ix_escalations_earlier', 'escalations', ['earlier_id'],
+        sqlite_where=sa.text('earlier_id IS NOT NULL'), postgresql_where=sa.text('earlier_id IS NOT NULL'),
+    )
 
 
 def downgrade() -> None:
+    op.drop_index('ix_escalations_earlier', 'escalations')
     op.drop_index('ix_escalations_team', 'escalations')
     op.drop_table('metric_columns')
