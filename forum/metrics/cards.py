@@ -83,17 +83,18 @@ def rests_on(measure: Measure, value: Value) -> str:
     return _("of %(num)s", num=value_words(Kind.COUNT, value.n))
 
 
-def trend_words(measure: Measure, points: Sequence[Point]) -> str:
+def trend_words(measure: Measure, points: Sequence[Point], step: int = 1) -> str:
     """The line in one sentence: where it begins and ends, its least and greatest day."""
     known = [(point.value, point) for point in points if point.value is not None]
     if not known:
         return _("%(name)s: nothing in these days.", name=measure.name)
+    day = day_words if step == 1 else whole_day  # of years a day without its year says nothing
     low, high = min(known, key=lambda one: one[0])[1], max(known, key=lambda one: one[0])[1]
     if low.value == high.value:
         return _("%(name)s: %(value)s on every day.", name=measure.name, value=value_words(measure.kind, low.value))
     return _(
         "%(name)s: from %(first)s on %(begins)s to %(last)s on %(ends)s; least %(low)s on %(low_day)s, most %(high)s on %(high_day)s.",
-        name=measure.name, first=value_words(measure.kind, known[0][0]), begins=day_words(known[0][1].day),
-        last=value_words(measure.kind, known[-1][0]), ends=day_words(known[-1][1].day), low=value_words(measure.kind, low.value),
-        low_day=day_words(low.day), high=value_words(measure.kind, high.value), high_day=day_words(high.day),
+        name=measure.name, first=value_words(measure.kind, known[0][0]), begins=day(known[0][1].day),
+        last=value_words(measure.kind, known[-1][0]), ends=day(known[-1][1].day), low=value_words(measure.kind, low.value),
+        low_day=day(low.day), high=value_words(measure.kind, high.value), high_day=day(high.day),
     )

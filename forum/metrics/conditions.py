@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, select, true
+from sqlalchemy import ColumnElement, and_, case, func, literal, select, true
 
 from forum.metrics.models import QuestionFact as Fact
 from forum.metrics.models import QuestionTurn as Turn
@@ -51,6 +51,11 @@ DURATIONS = ("first_response", "first_staff_response", "first_peer_response", "f
 
 def cohort_sums() -> list[ColumnElement[int]]:
     return [func.sum(case((condition, 1), else_=0)).label(name) for name, condition in COHORT.items()]
+
+
+def cohort_bits() -> ColumnElement[int]:
+    """All conditions of one question as one number: a bit for each, the first the lowest."""
+    return sum((case((condition, 1 << bit), else_=0) for bit, condition in enumerate(COHORT.values())), literal(0))
 
 
 def flow_sums() -> list[ColumnElement[int]]:

@@ -1,14 +1,16 @@
-"""Daily rows per slice, counted from facts and turns: written anew for the days that changed, or for all."""
+"""Daily rows per slice, counted from facts and turns, and the questions of a day in columns: written anew for the days that changed, or
+for all."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, cast, delete, func, insert, literal, select
+from sqlalchemy import Select, String, cast, delete, func, insert, literal, select
 
 from forum.core.db import session
+from forum.metrics.columns import On, write_columns
 from forum.metrics.conditions import COHORT, FLOW, cohort_sums, flow_sums
 from forum.metrics.models import CohortDay, FlowDay
 from forum.metrics.models import QuestionFact as Fact
@@ -22,7 +24,6 @@ SLICES: Mapping[str, Any] = {
 """How a slice is called -> what its key is, over facts (tags: joined)."""
 COHORT_COLUMNS = tuple(COHORT)
 FLOW_COLUMNS = (*FLOW, "people_in", "people_out")
-On = Callable[[Any], ColumnElement[bool]]
 Rows = dict[tuple[str, str, date], tuple[int, ...]]
 
 
@@ -33,6 +34,7 @@ def write_days(on: On) -> None:
         columns = ["slice", "key", "day", *(COHORT_COLUMNS if table is CohortDay else FLOW_COLUMNS)]
         for name in SLICES:
             session().execute(insert(table).from_select(columns, counted(name, on)))
+    write_columns(on)
 
 
 def _cohorts(name: str, on: On) -> Select[Any]:

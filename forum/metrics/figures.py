@@ -88,18 +88,24 @@ def flow_words(series: Sequence[Sequence[float | None]], first: date, last: date
 
 
 def measure_figure(
-    measure: Measure, points: Sequence[Point], notes: Sequence[Any], goals: Sequence[tuple[date, float]], summary: str,
+    measure: Measure, points: Sequence[Point], notes: Sequence[Any], goals: Sequence[tuple[date, float]], summary: str, step: int = 1,
+    last: date | None = None,
 ) -> Figure:
-    """One measure over the period. `goals`: from which of its days on what is to be reached."""
+    """One measure over the period, up to the day `last`, a point per `step` days. `goals`: from which of its days on what is to be
+    reached."""
     days = [point.day for point in points]
     marks = marked(notes)
     kind = measure.kind
     plot = plot_of(days, [(str(measure.name), [point.value for point in points])], height=280, kind=str(kind),
-                   marks=[(mark.number, mark.day) for mark in marks], goals=goals)
-    rows = [[day_cell(point.day), number_cell(kind, point.value), number_cell(Kind.COUNT, point.n, drawn=False)] for point in points]
+                   marks=[(mark.number, mark.day) for mark in marks], goals=goals, step=step)
+    rows = [
+        [day_cell(point.day, step, last), number_cell(kind, point.value), number_cell(Kind.COUNT, point.n, drawn=False)]
+        for point in points
+    ]
     goal_words = _("Goal: %(value)s", value=value_words(kind, goals[-1][1])) if goals else ""
-    return Figure(f"measure-{measure.id}", _("Day by day"), summary, [_("Day"), str(measure.name), _("Rests on")], rows, (plot,),
-                  marks=marks, kind=kind, goal=goal_words)
+    title = _("Day by day") if step == 1 else _("Every %(num)s days", num=step)
+    head = [_("Day") if step == 1 else _("Days"), str(measure.name), _("Rests on")]
+    return Figure(f"measure-{measure.id}", title, summary, head, rows, (plot,), marks=marks, kind=kind, goal=goal_words)
 
 
 def day_cell(day: date, step: int = 1, last: date | None = None) -> Cell:

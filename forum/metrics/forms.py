@@ -26,7 +26,8 @@ from forum.threads.opening_times import new_key
 
 PRESETS = (7, 30, 90, 365)
 DEFAULT_DAYS = 30
-MOST_DAYS = 1_096
+MOST_DAYS = 3_660
+"""Ten years and the leap days among them."""
 EARLIEST = date(2000, 1, 1)
 SLICE_MAX = 120
 NO_DAY = _l("Give a day such as 2026-03-31.")

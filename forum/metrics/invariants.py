@@ -11,13 +11,15 @@ from sqlalchemy import and_, func, or_, select, true
 
 from forum.core.db import session
 from forum.kit.portions import portions
-from forum.metrics.daily import kept_rows, true_rows
+from forum.metrics.columns import kept_columns, true_columns
+from forum.metrics.daily import first_and_last_day, kept_rows, true_rows
 from forum.metrics.deriving import derive, latest, targets
 from forum.metrics.models import FactDue, FactsState, QuestionFact, QuestionSpan, QuestionTurn
 from forum.resolution.models import ResolutionChange
 
 ALL_UP_TO = 20_000
 SAMPLED = 5_000
+DAYS_AT_ONCE = 30
 """On a bigger board so many questions are compared, spread evenly over all; the sums of days are compared in any case."""
 
 
@@ -58,7 +60,17 @@ def metric_days_true() -> list[int]:
     days: set[date] = set()
     for kept, counted in zip(kept_rows(lambda _day: true()), true_rows(lambda _day: true()), strict=True):
         days |= {key[2] for key in kept.keys() | counted.keys() if kept.get(key) != counted.get(key)}
-    return sorted(day.year * 10_000 + day.month * 100 + day.day for day in days)
+    return sorted(day.year * 10_000 + day.month * 100 + day.day for day in days | _days_of_columns())
+
+
+def _days_of_columns() -> set[date]:
+    """Days whose columns are not what the facts say, some of them held at once."""
+    ends, found = first_and_last_day(), set()
+    for ordinal in range(ends[0].toordinal(), ends[1].toordinal() + 1, DAYS_AT_ONCE) if ends is not None else ():
+        first, last = date.fromordinal(ordinal), date.fromordinal(ordinal + DAYS_AT_ONCE - 1)
+        kept, counted = (dict(of(lambda day, first=first, last=last: day.between(first, last))) for of in (kept_columns, true_columns))
+        found |= {day for day in kept.keys() | counted.keys() if kept.get(day) != counted.get(day)}
+    return found
 
 
 def spans_follow_flow() -> list[int]:

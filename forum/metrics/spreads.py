@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext, pgettext
 
 from forum.core.rendering import duration, number
 from forum.metrics.drawing import Bars, Columns, bars_of, columns_of
 from forum.metrics.figures import Cell, number_cell
 from forum.metrics.measured import Kind
-from forum.metrics.words import AGE_WORDS, day_words, length_words, value_words, whole_day
+from forum.metrics.queries.heat import Unit
+from forum.metrics.words import (
+    AGE_WORDS,
+    day_words,
+    length_words,
+    month_words,
+    quarter_words,
+    value_words,
+    whole_day,
+)
 
 LEVELS = 4
+MOST_CELLS, FEWEST_ROWS = 2_000, 12
 HALF = 0.5
 
 
@@ -41,6 +52,33 @@ class HeatCell:
     said: str
     level: int
     url: str
+
+
+@dataclass(frozen=True)
+class UnitWords:
+    """`most`: where most was asked. `short` and `whole`: what a column is called, and a cell in a sentence."""
+
+    title: Any
+    most: Any
+    short: Callable[[date], str]
+    whole: Callable[[date], str]
+
+
+UNIT_WORDS: Mapping[Unit, UnitWords] = {
+    Unit.WEEK: UnitWords(
+        _l("Questions asked by category and week"), _l("Most was asked in %(category)s in the week of %(week)s: %(asked)s."), day_words,
+        whole_day,
+    ),
+    Unit.MONTH: UnitWords(
+        _l("Questions asked by category and month"), _l("Most was asked in %(category)s in %(month)s: %(asked)s."), month_words,
+        month_words,
+    ),
+    Unit.QUARTER: UnitWords(
+        _l("Questions asked by category and quarter"), _l("Most was asked in %(category)s in the quarter %(quarter)s: %(asked)s."),
+        quarter_words,
+        quarter_words,
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -130,10 +168,14 @@ def funnel_spread(found: Any, *, passed_over: str = "") -> Spread:
                   bars=bars_of(steps, of=found.shown) if found.shown else None)
 
 
-def heat_table(found: Sequence[Any], last: date, url: Callable[[int, date, date], str]) -> HeatTable | None:
-    """Questions asked by category and week; None without any. `url` (category, first day, last day) leads to their list."""
+def heat_table(
+    found: Sequence[Any], last: date, url: Callable[[int, date, date], str], unit: Unit = Unit.WEEK,
+) -> HeatTable | None:
+    """Questions asked by category and week (or month, quarter); None without any. `url` (category, first day, last day) leads to their
+    list. Of many categories the busiest are shown."""
     if not found:
         return None
+    words, shown = UNIT_WORDS[unit], found[:max(FEWEST_ROWS, MOST_CELLS // len(found[0].cells))]
     most = max(cell.asked for heat in found for cell in heat.cells)
     firsts = [cell.first for cell in found[0].cells]
     ends = [*(date.fromordinal(first.toordinal() - 1) for first in firsts[1:]), last]
@@ -142,14 +184,14 @@ def heat_table(found: Sequence[Any], last: date, url: Callable[[int, date, date]
             HeatCell(number(cell.asked), cell_words(cell), level(cell.asked, most), url(heat.category_id, cell.first, end))
             for cell, end in zip(heat.cells, ends, strict=True)
         ])
-        for heat in found
+        for heat in shown
     ]
     top = max(((heat, cell) for heat in found for cell in heat.cells), key=lambda one: one[1].asked)
-    summary = _(
-        "Most was asked in %(category)s in the week of %(week)s: %(asked)s.", category=top[0].name, week=whole_day(top[1].first),
-        asked=number(top[1].asked),
-    )
-    return HeatTable(_("Questions asked by category and week"), summary, [day_words(first) for first in firsts], rows)
+    summary = str(words.most) % {"category": top[0].name, unit: words.whole(top[1].first), "asked": number(top[1].asked)}
+    if len(shown) < len(found):
+        busiest = _("Shown are the %(num)s busiest of %(whole)s categories.", num=number(len(shown)), whole=number(len(found)))
+        summary = f"{summary} {busiest}"
+    return HeatTable(str(words.title), summary, [words.short(first) for first in firsts], rows)
 
 
 def cell_words(cell: Any) -> str:

@@ -127,6 +127,14 @@ def whole_day(day: date) -> str:
     return str(format_date(day, "medium"))
 
 
+def month_words(day: date) -> str:
+    return str(format_date(day, "MMM y"))
+
+
+def quarter_words(day: date) -> str:
+    return str(format_date(day, "QQQ y"))
+
+
 def period_words(since: date, until: date) -> str:
     if since == until:
         return whole_day(since)

@@ -31,6 +31,7 @@ from moderation.escalations.states import (
 )
 
 # Spelled as the queries compile: SQLite uses a partial index only for a condition written the same way.
+_AGAIN = {"sqlite_where": text("earlier_id IS NOT NULL"), "postgresql_where": text("earlier_id IS NOT NULL")}
 _OPEN = {"sqlite_where": text("closed_at IS NULL"), "postgresql_where": text("closed_at IS NULL")}
 
 # With microseconds, as SQLite keeps instants as text and compares them so.
@@ -66,6 +67,8 @@ class Escalation(Model):
         Index("ix_escalations_closed", "closed_at", "id"),
         Index("ix_escalations_opened", "opened_at", "id"),
         Index("ix_escalations_thread", "thread_id", "id"),
+        Index("ix_escalations_team", "team_id", "thread_id"),
+        Index("ix_escalations_earlier", "earlier_id", **_AGAIN),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

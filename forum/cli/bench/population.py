@@ -39,6 +39,23 @@ class Landmarks:
     two_hundred_answers: int = 2
 
 
+@dataclass(frozen=True)
+class Plan:
+    """How a community is spread. `questions`: so many of them instead of a number of posts, asked one after another.
+
+    `answers`: how many a question gets on average (none gets more than 40, but for the landmarks).
+    """
+
+    categories: int = CATEGORIES
+    tags: int = TAGS
+    days: int = HISTORY_DAYS
+    answers: float = 4.0
+    questions: int | None = None
+
+
+PLAN = Plan()
+
+
 @dataclass
 class Language:
     """Words by Zipf's law, and paragraphs of them rendered once by the real pipeline."""
@@ -69,38 +86,44 @@ class Language:
 class Population:
     """Builds the rows thread by thread; ids are counted here, so that nothing has to be read back."""
 
-    def __init__(self, posts: int) -> None:
-        self.posts, self.chance = posts, random.Random(posts)  # noqa: S311 - repeatable test data
+    def __init__(self, posts: int, plan: Plan = PLAN) -> None:
+        self.posts, self.plan, self.chance = posts, plan, random.Random(posts)  # noqa: S311 - repeatable test data
         self.language = Language(self.chance)
         self.members = max(50, min(posts // 20, 20_000))
         self.next_post = self.next_thread = 1
 
     def members_rows(self) -> Iterator[dict[str, Any]]:
         for number in range(1, self.members + 1):
-            joined = NOW - timedelta(days=HISTORY_DAYS + 1)
+            joined = NOW - timedelta(days=self.plan.days + 1)
             yield {"id": number, "handle": f"member{number}", "handle_key": f"member{number}", "display_name": f"Member {number}",
                    "created_at": joined, "verified_at": joined, "is_staff": False, "is_placeholder": False}
 
+    @property
+    def is_full(self) -> bool:
+        if self.plan.questions is not None:
+            return self.next_thread > self.plan.questions
+        return self.next_post > self.posts
+
     def batches(self) -> Iterator[dict[type[Model], list[dict[str, Any]]]]:
         """Rows of about 1,000 threads at a time, until enough posts were made."""
-        while self.next_post <= self.posts:
+        while not self.is_full:
             rows: dict[type[Model], list[dict[str, Any]]] = {
                 model: [] for model in (Thread, Post, Revision, ThreadTag, ResolutionChange, Solution)
             }
             for _ in range(BATCH_THREADS):
-                if self.next_post > self.posts:
+                if self.is_full:
                     break
                 self._thread(rows)
             yield rows
 
     def _thread(self, rows: dict[type[Model], list[dict[str, Any]]]) -> None:
         number, self.next_thread = self.next_thread, self.next_thread + 1
-        answers = {1: 10, 2: 200}.get(number) or min(int(self.chance.expovariate(1 / 4.0)), 40)
-        asked = NOW - timedelta(seconds=self.chance.random() * HISTORY_DAYS * 86_400)
+        answers = {1: 10, 2: 200}.get(number) or min(int(self.chance.expovariate(1 / self.plan.answers)), 40)
+        asked = NOW - timedelta(seconds=self._age(number) * self.plan.days * 86_400)
         asker, title = self.chance.randint(1, self.members), self.language.title()
         thread: dict[str, Any] = {
             "id": number, "type": "question", "title": title, "slug": slugify(title), "language": "en",
-            "category_id": self.chance.randint(1, CATEGORIES), "asker_id": asker, "created_at": asked, "last_activity_at": asked,
+            "category_id": self.chance.randint(1, self.plan.categories), "asker_id": asker, "created_at": asked, "last_activity_at": asked,
             "last_activity_by_id": asker, "resolution": "open", "solved_how": None, "waiting_on": "community",
             "resolution_changed_at": asked, "first_response_at": None, "status": "unanswered", "answer_count": answers,
             "view_count": self.chance.randint(1, 4_000),
@@ -109,13 +132,18 @@ class Population:
         replies = [self._reply(rows, thread, asked) for _ in range(answers)]
         rows[ThreadTag].extend(
             {"thread_id": number, "tag_id": tag, "position": place}
-            for place, tag in enumerate(self.chance.sample(range(1, TAGS + 1), self.chance.randint(1, 3)))
+            for place, tag in enumerate(self.chance.sample(range(1, self.plan.tags + 1), self.chance.randint(1, 3)))
         )
         rows[ResolutionChange].append(self._change(thread, 1, asked, "asked"))
         if replies:
             self._answered(rows, thread, replies)
         rows[Thread].append(thread)
         question["language"] = "en"
+
+    def _age(self, number: int) -> float:
+        """How long ago a question was asked, as a part of the whole time: anywhere in it, or later than the one before."""
+        chance = self.chance.random()
+        return chance if self.plan.questions is None else 1 - (number - chance) / self.plan.questions
 
     def _reply(self, rows: dict[type[Model], list[dict[str, Any]]], thread: dict[str, Any], asked: datetime) -> dict[str, Any]:
         at = min(asked + timedelta(hours=self.chance.expovariate(1 / 30)), NOW)
@@ -165,11 +193,11 @@ def add_frame(population: Population) -> None:
     _add(User, population.members_rows())
     _add(Email, ({"user_id": n, "address": f"member{n}@example.org", "address_key": f"member{n}@example.org", "created_at": NOW,
                   "verified_at": NOW} for n in range(1, population.members + 1)))
-    joined = NOW - timedelta(days=HISTORY_DAYS + 1)
+    joined = NOW - timedelta(days=population.plan.days + 1)
     earn(Cause(Kind.BROUGHT_ALONG, n, None, joined, given=MAY_VOTE) for n in range(1, population.members + 1))
     _add(Category, ({"id": n, "slug": f"category-{n}", "name": f"Category {n}", "description": "Made to be measured.", "position": n,
-                     "created_at": NOW} for n in range(1, CATEGORIES + 1)))
-    _add(Tag, ({"id": n, "name": f"tag-{n}", "created_at": NOW} for n in range(1, TAGS + 1)))
+                     "created_at": NOW} for n in range(1, population.plan.categories + 1)))
+    _add(Tag, ({"id": n, "name": f"tag-{n}", "created_at": NOW} for n in range(1, population.plan.tags + 1)))
 
 
 @command
@@ -181,7 +209,7 @@ def add_batch(rows: dict[type[Model], list[dict[str, Any]]]) -> None:
 def _add(model: type[Model], rows: Iterable[dict[str, Any]]) -> None:
     made = list(rows)
     for start in range(0, len(made), 5_000):
-        session().execute(insert(model), made[start:start + 5_000])
+        session().execute(insert(model).execution_options(render_nulls=True), made[start:start + 5_000])
 
 
 def count_contributions() -> None:

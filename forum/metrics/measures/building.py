@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import chain
 from typing import Any
 
 from forum.core.permissions import can
@@ -13,8 +12,11 @@ from forum.kit.durations import median, p90
 from forum.metrics.conditions import COHORT, FLOW
 from forum.metrics.measured import EVERY_WAY, Basis, Better, Kind, Measure, Page, Part, Point, Scope, Value
 from forum.metrics.models import QuestionFact as Fact
+from forum.metrics.packing import Array
 from forum.metrics.queries.reading import Reading
 from forum.metrics.queries.rows import asked_rows, turn_rows
+from forum.metrics.ranks import median as middle
+from forum.metrics.ranks import percentiles
 from forum.metrics.states import Noted
 from forum.policy import Action
 from forum.resolution.counting import EVERYTHING
@@ -86,6 +88,12 @@ def duration(seconds: Iterable[float], out_of: int) -> Value:
     return Value(n=len(seconds), value=median(seconds), denominator=out_of, p90=p90(seconds))
 
 
+def lengths(seconds: Array, out_of: int) -> Value:
+    """The same of many at once."""
+    middle, most = percentiles(seconds, (50, 90))
+    return Value(n=len(seconds), value=middle, denominator=out_of, p90=most)
+
+
 def count_points(reading: Reading, numbers: Sequence[int]) -> list[Point]:
     return [Point(day, number, number) for day, number in zip(reading.firsts, numbers, strict=True)]
 
@@ -114,10 +122,10 @@ def cohort_duration(measure_id: str, group: str, name: str, words: Words) -> Mea
     column = getattr(Fact, name)
 
     def read(reading: Reading) -> Value:
-        return duration(chain.from_iterable(reading.seconds[name]), sum(reading.cohort["asked"]))
+        return lengths(reading.whole(name), sum(reading.cohort["asked"]))
 
     def points(reading: Reading) -> list[Point]:
-        return [Point(day, median(values), len(values)) for day, values in zip(reading.firsts, reading.seconds[name], strict=True)]
+        return [Point(day, middle(step[name]), len(step[name])) for day, step in zip(reading.firsts, reading.asked, strict=True)]
 
     def rows(viewer: Any, scope: Scope, part: Part, offset: int, limit: int) -> Page:
         conditions = [column.is_not(None)] if part is Part.COUNTED else []

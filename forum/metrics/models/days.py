@@ -1,4 +1,5 @@
-"""Daily rows per slice. `slice` is all, category, tag, language, product or version; `key` says which of them."""
+"""Daily rows per slice, and the questions of a day in columns. `slice` is all, category, tag, language, product or version; `key` says
+which of them."""
 
 from __future__ import annotations
 
@@ -62,3 +63,13 @@ class FlowDay(Model):
     presumed: Mapped[int]
     people_in: Mapped[int]
     people_out: Mapped[int]
+
+
+class CohortColumn(Model):
+    """Of the questions asked on a day that count now, one thing that is known of each, in the order they were asked: see `packing`."""
+
+    __tablename__ = "metric_columns"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    packed: Mapped[bytes]

@@ -1,31 +1,26 @@
-"""How old what is unresolved is. The database orders a big backlog; only what is near the middle is read."""
+"""How old what is unresolved is."""
 
 from __future__ import annotations
 
-import math
-from bisect import bisect_left, insort
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, timedelta
 from itertools import pairwise
-from typing import Any
+from math import inf
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+import numpy as np
 
-from forum.core.db import session
 from forum.core.permissions import Actor, can
-from forum.kit.clock import day_bounds
-from forum.kit.durations import median
-from forum.metrics.conditions import within
+from forum.kit.durations import percentile
 from forum.metrics.measured import Point, Scope
-from forum.metrics.models import QuestionFact as Fact
-from forum.metrics.models import QuestionSpan as Span
+from forum.metrics.packing import Array
 from forum.metrics.queries.kept import kept
-from forum.metrics.queries.reading import Reading, standing_at
+from forum.metrics.queries.reading import Reading
+from forum.metrics.queries.standing import Stood, all_stood, end_of, last_days, standing_asked
+from forum.metrics.ranks import percentiles
 from forum.policy import Action
 from forum.resolution.counting import Spread
 from forum.resolution.counting.measures import AGE_BUCKETS, AGE_LIMITS
+from forum.resolution.days import TERMS
 
 MOST_CHANGES = 3_000
 """A line of ages over more changes of the backlog is drawn only where somebody looks at it alone."""
@@ -49,102 +44,45 @@ def backlog_ages(viewer: Actor, scope: Scope) -> Ages | None:
 
 
 def _ages(reading: Reading) -> Ages:
-    """Counted and ordered by the database: three statements."""
-    query, instant = _asked(reading, standing_at(reading.scope, reading.now)), reading.instant.timestamp()
-    asked = query.subquery().c.asked
-    older = [func.sum(case((asked <= instant - limit, 1), else_=0)) for limit in AGE_LIMITS]
-    n, *numbers = (int(number or 0) for number in session().execute(select(func.count(asked), *older)).one())
-    buckets = {name: more - fewer for name, (more, fewer) in zip(AGE_BUCKETS, pairwise((n, *numbers, 0)), strict=True)}
-    return Ages(n, _at_rank(reading, query, n, 0.5), _at_rank(reading, query, n, 0.1), buckets)
+    ages = reading.made(_standing)
+    older = [int(np.count_nonzero(ages >= limit)) for limit in AGE_LIMITS]
+    buckets = {name: more - fewer for name, (more, fewer) in zip(AGE_BUCKETS, pairwise((len(ages), *older, 0)), strict=True)}
+    middle, most = percentiles(ages, (50, 90))
+    return Ages(len(ages), middle, most, buckets)
 
 
 def age_spread(reading: Reading) -> Spread:
-    """Number, median and 90th percentile of the ages at the end of the scope, or now: how many there are the daily rows know."""
-    query, n = _asked(reading, standing_at(reading.scope, reading.now)), reading.closing[-1][0]
-    return Spread(n, _at_rank(reading, query, n, 0.5), _at_rank(reading, query, n, 0.1))
+    """Number, median and 90th percentile of the ages at the end of the scope, or now."""
+    ages = reading.made(_standing)
+    return Spread(len(ages), *percentiles(ages, (50, 90)))
 
 
-def _at_rank(reading: Reading, query: Select[Any], n: int, part: float) -> float | None:
-    """The age that `1 - part` do not exceed: the oldest were asked first. Interpolated as `kit.durations.percentile`."""
-    if n <= 0:
-        return None
-    rank = (n - 1) * part
-    below = math.floor(rank)
-    near = session().scalars(query.order_by(Span.asked).offset(below).limit(2)).all()
-    if not near:  # all are being derived anew just now
-        return None
-    asked = near[0] + (rank - below) * (near[-1] - near[0])
-    return float(max(0.0, reading.instant.timestamp() - asked))
+def _standing(reading: Reading) -> Array:
+    """Where a line may be drawn as well, all of it is read at once."""
+    asked = reading.made(_stood).at(end_of(reading.scope.end, reading.now)) if reading.brief and _is_drawn(reading) else (
+        standing_asked(reading.scope, reading.now))
+    ages: Array = np.maximum(reading.instant.timestamp() - asked, 0.0)
+    return ages
+
+
+def _stood(reading: Reading) -> Stood:
+    return all_stood(reading.scope)
+
+
+def _is_drawn(reading: Reading) -> bool:
+    return not reading.brief or sum(sum(reading.flow[term]) for term in TERMS) <= MOST_CHANGES
 
 
 def median_ages(reading: Reading) -> list[Point]:
-    """The median at the end of every step. It moves at most one place per change, so only so many neighbours of it are read."""
-    number, changes = _changes(reading)
-    if reading.brief and number > MOST_CHANGES:
+    """The median at the end of every step."""
+    if not _is_drawn(reading):
         return []
-    window = _Window(reading, number)
-    found = []
-    for place, first in enumerate(reading.firsts):
-        for asked, came in changes.get(place, ()):
-            window.change(asked, came)
-        end = min(first + timedelta(days=reading.step - 1), reading.scope.end)
-        instant = min(day_bounds(end)[1], reading.now).timestamp()
-        middle = window.median()
-        found.append(Point(first, None if middle is None else max(0.0, instant - middle), window.total))
+    stood, found = reading.made(_stood), []
+    for first, last in zip(reading.firsts, last_days(reading.scope, reading.step), strict=True):
+        instant = end_of(last, reading.now)
+        asked = stood.at(instant)
+        near = asked[max(0, len(asked) - 1) // 2:len(asked) // 2 + 1]  # the one or two in the middle: they are in their order
+        middle = percentile(near.tolist(), 50)
+        at = reading.now.timestamp() if instant == inf else instant
+        found.append(Point(first, None if middle is None else max(0.0, at - middle), len(asked)))
     return found
-
-
-class _Window:
-    """A part of what stands unresolved, in the order it was asked: all that the median can come to after so many changes.
-
-    Daily rows say where the middle is, but may lag behind: what is counted is spans. Facts replaced meanwhile leave gaps, never errors.
-    """
-
-    def __init__(self, reading: Reading, changes: int) -> None:
-        eve = reading.scope.start - timedelta(days=1)
-        standing = _asked(reading, standing_at(Scope(eve, eve), reading.now))
-        self.below = max(0, reading.opening[0] // 2 - changes - 2)
-        part = standing.add_columns(func.count().over()).order_by(Span.asked).offset(self.below).limit(2 * changes + 5)
-        rows = session().execute(part).all()
-        self.asked, self.total = [row[0] for row in rows], int(rows[0][1]) if rows else 0
-        self.is_open_above = bool(self.asked) and self.below + len(self.asked) < self.total
-
-    def change(self, asked: float, came: bool) -> None:
-        self.total += 1 if came else -1
-        if self.below and (not self.asked or asked < self.asked[0]):
-            self.below += 1 if came else -1
-        elif self.is_open_above and self.asked and asked > self.asked[-1]:
-            return
-        elif came:
-            insort(self.asked, asked)
-        elif (place := bisect_left(self.asked, asked)) < len(self.asked) and self.asked[place] == asked:
-            del self.asked[place]
-
-    def median(self) -> float | None:
-        first, last = (self.total - 1) // 2 - self.below, self.total // 2 - self.below
-        return median((self.asked[first], self.asked[last])) if first >= 0 and last < len(self.asked) else None
-
-
-def _asked(reading: Reading, conditions: list[ColumnElement[bool]]) -> Select[Any]:
-    """When questions of the slice were asked, over spans."""
-    columns: list[Any] = [Span.asked]
-    query = select(*columns).where(*conditions)
-    narrowed = within(reading.scope.within)
-    return query.join(Fact, Fact.thread_id == Span.thread_id).where(*narrowed) if narrowed else query
-
-
-def _changes(reading: Reading) -> tuple[int, dict[int, list[tuple[float, bool]]]]:
-    """How often the backlog changed; by step, when the questions were asked that came to it (first) and that went."""
-    since, until = day_bounds(reading.scope.start)[0], day_bounds(reading.scope.end)[1]
-    found: dict[int, list[tuple[float, bool]]] = defaultdict(list)
-    number = 0
-    for column, came in ((Span.from_at, True), (Span.until_at, False)):
-        query = _asked(reading, [column >= since, column < until]).add_columns(column)
-        for asked, at in session().execute(query.limit(MOST_CHANGES + 1) if reading.brief else query):
-            found[_place(reading, at)].append((asked, came))
-            number += 1
-    return number, found
-
-
-def _place(reading: Reading, at: datetime) -> int:
-    return (at.astimezone(UTC).date() - reading.scope.start).days // reading.step

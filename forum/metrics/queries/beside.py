@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select, union_all
 
 from forum.core.db import session
 from forum.core.db_types import utc_day
@@ -76,20 +76,39 @@ def visits(scope: Scope) -> Select[Any]:
     return found.group_by(SuggestionEvent.session, utc_day(SuggestionEvent.at)).having(and_(shown == 1, *visited_about(scope.within)))
 
 
-def session_days(scope: Scope) -> Days:
+def sessions_by_day(scope: Scope) -> Select[Any]:
     """`shown`: visits in which something was suggested; of those `opened`, `solved` and `asked_anyway`."""
     one = visits(scope).subquery()
     sums = [func.count().label("shown"), *(func.sum(one.c[name]).label(name) for name in STEPS)]
-    return _by_day(select(one.c.day, *sums).group_by(one.c.day), ("shown", *STEPS))
+    return select(one.c.day, *sums).group_by(one.c.day)
 
 
-def search_days(scope: Scope) -> Days:
-    return _by_day(_counted(Search.at, SEARCHED, searched_in(scope)), tuple(SEARCHED))
+def searches_by_day(scope: Scope) -> Select[Any]:
+    return _counted(Search.at, SEARCHED, searched_in(scope))
 
 
-def rating_days(scope: Scope) -> Days:
-    found = _counted(ArticleRating.at, RATED, rated_in(scope)).join(Article, Article.id == ArticleRating.article_id)
-    return _by_day(found, tuple(RATED))
+def ratings_by_day(scope: Scope) -> Select[Any]:
+    return _counted(ArticleRating.at, RATED, rated_in(scope)).join(Article, Article.id == ArticleRating.article_id)
+
+
+BESIDE: Mapping[str, Callable[[Scope], Select[Any]]] = {
+    "sessions": sessions_by_day, "searches": searches_by_day, "ratings": ratings_by_day,
+}
+
+
+def days_beside(scope: Scope, names: Sequence[str]) -> dict[str, Days]:
+    """What these of `BESIDE` count, in one statement: name -> what is counted -> day -> how many."""
+    parts = [BESIDE[name](scope).subquery() for name in names]
+    most = max(len(part.c) for part in parts)
+    rows = [
+        select(literal(place).label("place"), *part.c, *(literal(0) for _missing in range(most - len(part.c))))
+        for place, part in enumerate(parts)
+    ]
+    found: dict[str, dict[str, dict[date, int]]] = {name: defaultdict(dict) for name in names}
+    for place, day, *numbers in session().execute(union_all(*rows)):
+        for column, number in zip(list(parts[place].c)[1:], numbers, strict=False):
+            found[names[place]][column.key][day] = int(number or 0)
+    return dict(found.items())
 
 
 def searched_in(scope: Scope) -> list[ColumnElement[bool]]:
@@ -113,11 +132,3 @@ def _counted(column: Any, conditions: Mapping[str, ColumnElement[bool]], which: 
     sums = [func.sum(case((one, 1), else_=0)).label(name) for name, one in conditions.items()]
     columns: list[Any] = [utc_day(column).label("day"), *sums]
     return select(*columns).where(*which).group_by(utc_day(column))
-
-
-def _by_day(query: Select[Any], names: Sequence[str]) -> Days:
-    found: dict[str, dict[date, int]] = defaultdict(dict)
-    for day, *numbers in session().execute(query):
-        for name, number in zip(names, numbers, strict=True):
-            found[name][day] = int(number or 0)
-    return found

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+import numpy as np
+
 from forum.core.permissions import Actor, can
-from forum.kit.durations import median, p90
 from forum.metrics.conditions import DURATIONS
 from forum.metrics.measured import Scope
+from forum.metrics.packing import Array
 from forum.metrics.queries.kept import kept
 from forum.metrics.queries.reading import Reading
+from forum.metrics.ranks import percentiles
 from forum.policy import Action
 
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
@@ -55,12 +57,15 @@ def distributions(viewer: Actor, scope: Scope, columns: Sequence[str]) -> dict[s
 
 def _counted(scope: Scope, columns: Sequence[str]) -> dict[str, dict[str, Any]]:
     reading = Reading(scope, scope.days)
-    out_of, seconds = sum(reading.cohort["asked"]), {name: reading.seconds[name][0] for name in columns}
-    return {name: asdict(Distribution(len(of), out_of, median(of), p90(of), bars_of(of))) for name, of in seconds.items()}
+    out_of = sum(reading.cohort["asked"])
+    return {name: asdict(_spread(reading.whole(name), out_of)) for name in columns}
 
 
-def bars_of(seconds: Sequence[float]) -> list[Bar]:
-    counts = [0] * (len(LIMITS) + 1)
-    for value in seconds:
-        counts[bisect_left(LIMITS, value)] += 1
+def _spread(seconds: Array, out_of: int) -> Distribution:
+    middle, most = percentiles(seconds, (50, 90))
+    return Distribution(len(seconds), out_of, middle, most, bars_of(seconds))
+
+
+def bars_of(seconds: Array) -> list[Bar]:
+    counts = np.bincount(np.searchsorted(LIMITS, seconds), minlength=len(LIMITS) + 1).tolist()
     return [Bar(over, up_to, n) for over, up_to, n in zip((0, *LIMITS), (*LIMITS, None), counts, strict=True)]

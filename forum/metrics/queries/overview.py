@@ -19,6 +19,8 @@ from forum.policy import Action
 
 MOST_POINTS = 100
 """A longer period has a point for every few days, so that its line stays small."""
+MOST_DAYS_ALONE = 400
+"""Up to so many days a line that is looked at alone has a point for each."""
 BRIEF, WHOLE = "brief", "whole"
 """Lines: small ones of many measures, those that take long left out; or one to be looked at alone."""
 Found = dict[str, tuple[Value, Sequence[Point]]]
@@ -53,10 +55,11 @@ def overview(viewer: Actor, scope: Scope, compared: Scope | None = None, *, only
 
 
 def alone(measure: Measure, scope: Scope, compared: Scope | None = None) -> Shown:
-    """One measure with a point for every day. Who may see insights, the caller asks."""
+    """One measure with a point for every day, or of years for every few. Who may see insights, the caller asks."""
     version, common = version_of(scope, compared), dict[Any, Any]()
-    value, points = _values([measure], scope, 1, version, common, line=WHOLE)[measure.id]
-    return Shown(measure, value, _before([measure], scope, compared, version, common).get(measure.id), points)
+    step = 1 if scope.days <= MOST_DAYS_ALONE else step_of(scope)
+    value, points = _values([measure], scope, step, version, common, line=WHOLE)[measure.id]
+    return Shown(measure, value, _before([measure], scope, compared, version, common).get(measure.id), points, step)
 
 
 def earlier(measure: Measure, scope: Scope, compared: Scope | None) -> Value | None:

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import ColumnElement, Select, String, and_, func, or_, select
-from sqlalchemy import cast as sql_cast
+import numpy as np
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from forum.core import settings
 from forum.core.db import session
 from forum.kit.clock import day_bounds, utcnow
-from forum.metrics.conditions import COHORT, DURATIONS, FLOW, JOINED, LEAVING, LEFT, cohort_sums, flow_sums, kept_as, within
+from forum.metrics.conditions import COHORT, DURATIONS, FLOW, JOINED, LEAVING, LEFT, flow_sums, kept_as, within
 from forum.metrics.daily import COHORT_COLUMNS, FLOW_COLUMNS
 from forum.metrics.measured import Scope
 from forum.metrics.models import CohortDay, FlowDay
 from forum.metrics.models import QuestionFact as Fact
 from forum.metrics.models import QuestionSpan as Span
 from forum.metrics.models import QuestionTurn as Turn
-from forum.metrics.queries.article_days import Days, article_days, at_the_end_of, days_and_now, is_past
-from forum.metrics.queries.beside import article_conditions, articles_now, rating_days, search_days, session_days
+from forum.metrics.packing import Array, counted
+from forum.metrics.queries.article_days import Days as ArticleDays
+from forum.metrics.queries.article_days import article_days, at_the_end_of, days_and_now, is_past
+from forum.metrics.queries.beside import BESIDE, Days, article_conditions, articles_now, days_beside
+from forum.metrics.queries.cohorts import asked_in_steps
 from forum.metrics.queries.narrowed import ARTICLES_BY
 from forum.metrics.queries.since import first_known, known_since
 from forum.metrics.states import Noted
@@ -64,10 +67,8 @@ class Reading:
         """Of the questions asked on those days: how many there are of each condition."""
         kept = kept_as(self.scope.within)
         if kept is None:
-            rows = _by(Fact.asked_day, cohort_sums()).where(*asked_in(self.scope)).group_by(Fact.asked_day)
-        else:
-            rows = _stored(CohortDay, COHORT_COLUMNS, kept, self.scope)
-        return self._series(COHORT_COLUMNS, rows)
+            return {name: [counted(step["conditions"], bit) for step in self.asked] for bit, name in enumerate(COHORT)}
+        return self._series(COHORT_COLUMNS, _stored(CohortDay, COHORT_COLUMNS, kept, self.scope))
 
     @cached_property
     def flow(self) -> Series:
@@ -114,44 +115,33 @@ class Reading:
         return found
 
     @cached_property
-    def seconds(self) -> Mapping[str, list[list[float]]]:
-        """By column, the lengths of time of the questions asked in each step."""
-        found: dict[str, list[list[float]]] = {name: [[] for _first in self.firsts] for name in DURATIONS}
-        columns = [getattr(Fact, name) for name in DURATIONS]
-        day = sql_cast(Fact.asked_day, String)  # a text in both databases: made into a day once, not once per row
-        rows = session().execute(select(day, *columns).where(*asked_in(self.scope), or_(*(one.is_not(None) for one in columns))))
-        by_day: dict[str, list[list[float]]] = {}
-        for said, *seconds in rows:
-            steps = by_day.get(said)
-            if steps is None:
-                place = self.place(date.fromisoformat(said))
-                steps = by_day[said] = [found[name][place] for name in DURATIONS]
-            for values, value in zip(steps, seconds, strict=True):
-                if value is not None:
-                    values.append(value)
-        return found
+    def asked(self) -> Sequence[Mapping[str, Array]]:
+        """By step, what is known of the questions asked in it: lengths of time, who solved them, and what the slice cannot tell by
+        daily rows."""
+        bits = ["conditions"] if kept_as(self.scope.within) is None else []
+        return asked_in_steps(self.scope, self.step, [*bits, "peer", *DURATIONS])
 
-    @cached_property
-    def helpers(self) -> list[Counter[int]]:
-        """By step, how many of the questions asked in it each member solved for somebody else."""
-        found: list[Counter[int]] = [Counter() for _first in self.firsts]
-        query = select(Fact.asked_day, Fact.solver_id, func.count()).where(*asked_in(self.scope), COHORT["by_peer"])
-        for day, member_id, number in session().execute(query.group_by(Fact.asked_day, Fact.solver_id)):
-            found[self.place(day)][int(member_id or 0)] += number
-        return found
+    @property
+    def helpers(self) -> list[Array]:
+        """By step, for each of the questions asked in it that a member solved for somebody else, who did."""
+        return [step["peer"][step["peer"] > 0] for step in self.asked]
+
+    def whole(self, name: str) -> Array:
+        """A length of time in all steps."""
+        return np.concatenate([step[name] for step in self.asked])
 
     @cached_property
     def sessions(self) -> Series:
         """Visits of a day in which something was suggested, and what became of it."""
-        return self._folded(session_days(self.scope))
+        return self._beside("sessions")
 
     @cached_property
     def searches(self) -> Series:
-        return self._folded(search_days(self.scope))
+        return self._beside("searches")
 
     @cached_property
     def ratings(self) -> Series:
-        return self._folded(rating_days(self.scope))
+        return self._beside("ratings")
 
     @cached_property
     def articles(self) -> Mapping[str, int]:
@@ -159,11 +149,11 @@ class Reading:
         return self._articles[1] if self.brief else articles_now(self.now, self.scope.within)
 
     @cached_property
-    def _articles(self) -> tuple[Days, Mapping[str, int]]:
+    def _articles(self) -> tuple[ArticleDays, Mapping[str, int]]:
         within = self.scope.within.only(ARTICLES_BY)
         if within not in self._common:
             self._common[within] = days_and_now(within, article_conditions(self.now, within))
-        return cast("tuple[Days, Mapping[str, int]]", self._common[within])
+        return cast("tuple[ArticleDays, Mapping[str, int]]", self._common[within])
 
     @cached_property
     def articles_then(self) -> Series:
@@ -194,6 +184,12 @@ class Reading:
                 found[name][place] += int(number)
         return found
 
+    def _beside(self, name: str) -> Series:
+        """Of a whole page everything beside the questions is read at once."""
+        if not self.brief:
+            return self._folded(days_beside(self.scope, (name,))[name])
+        return self._folded(self.made(_all_beside)[name])
+
     def _folded(self, days: Mapping[str, Mapping[date, int]]) -> Series:
         found: dict[str, list[int]] = defaultdict(lambda: [0] * len(self.firsts))
         for name, numbers in days.items():
@@ -201,6 +197,10 @@ class Reading:
             for day, number in numbers.items():
                 series[self.place(day)] += number
         return found
+
+
+def _all_beside(reading: Reading) -> Mapping[str, Days]:
+    return days_beside(reading.scope, tuple(BESIDE))
 
 
 def _by(day: Any, sums: Sequence[Any]) -> Select[Any]:

@@ -19,7 +19,7 @@ from forum.metrics.queries.ages import backlog_ages
 from forum.metrics.queries.distributions import distributions
 from forum.metrics.queries.freshness import freshness, nothing_asked
 from forum.metrics.queries.funnel import funnel
-from forum.metrics.queries.heat import category_weeks
+from forum.metrics.queries.heat import category_weeks, unit_of
 from forum.metrics.queries.noted import goals_at, notes_within
 from forum.metrics.queries.overview import Shown, overview
 from forum.metrics.routes import blueprint
@@ -108,4 +108,4 @@ def heat_of(reading: Reading) -> HeatTable | None:
     def url(category_id: int, first: date, last: date) -> str:
         return reading.url("/insights/asked/", days=None, since=first, until=last, category=slugs[category_id]) + "#list"
 
-    return heat_table(category_weeks(reading.viewer, reading.scope), reading.scope.end, url)
+    return heat_table(category_weeks(reading.viewer, reading.scope), reading.scope.end, url, unit_of(reading.scope))

@@ -40,7 +40,8 @@ def measure_parts(reading: Reading, found: Measure) -> dict[str, Any]:
     points = shown.points
     goals = goals_over(reading.viewer, reading.scope, found)
     notes = notes_within(reading.viewer, reading.scope.start, reading.scope.end)
-    figure = measure_figure(found, points, notes, goals, trend_words(found, points)) if points else None
+    said = trend_words(found, points, shown.step)
+    figure = measure_figure(found, points, notes, goals, said, shown.step, reading.scope.end) if points else None
     card = card_of(found, shown.value, shown.before, points, goals[-1][1] if goals else None)
     return {"card": card, "figure": figure, "day": day_words, "tick_of": TICKS[found.kind]}
 

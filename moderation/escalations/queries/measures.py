@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, union_all
 
 from forum.core.db import session
 from forum.core.permissions import Actor, authorize
@@ -40,14 +40,16 @@ def case_measures(viewer: Actor, since: datetime, until: datetime) -> Measures:
 def counted_cases(
     viewer: Actor, since: datetime, until: datetime, within: Slice = EVERYTHING, *, owners: Collection[int] | None = None,
 ) -> dict[int, Measured]:
-    """What is counted of every case whose question is in the slice now and that was open some time in the period, by case; or only of
-    those that these members own."""
+    """When every case whose question is in the slice now and that was open some time in the period came and went, and the times that
+    were promised, by case; or only of those that these members own. Neither groups nor what was said: fewer statements."""
     authorize(viewer, DeskAction.READ_CASES)
     end = min(until, utcnow())
     cases, _is_cut = _cases(since, end, within, MOST_COUNTED, owners)
     found: dict[int, Measured] = {}
     for first in range(0, len(cases), AT_MOST):
-        found |= _all_measured(cases[first:first + AT_MOST], since, end)
+        some = cases[first:first + AT_MOST]
+        facts = facts_of(some)
+        found |= {case.id: Measured(case.opened_at, case.closed_at, State(case.state), {}, _runs(facts[case.id], end)) for case in some}
     return found
 
 
@@ -66,21 +68,24 @@ def _cases(
     since: datetime, until: datetime, within: Slice, most: int, owners: Collection[int] | None = None,
 ) -> tuple[list[Escalation], bool]:
     """All that were open some time in the period."""
-    begun = of_slice(select(Escalation).where(Escalation.opened_at < until, *owned_by(owners)), within)
+    begun = of_slice(select(Escalation.id).where(Escalation.opened_at < until, *owned_by(owners)), within)
     still = begun.where(Escalation.closed_at.is_(None)).order_by(Escalation.opened_at.desc(), Escalation.id.desc())
     over = begun.where(Escalation.closed_at >= since).order_by(Escalation.closed_at.desc(), Escalation.id.desc())
-    found = [case for some in (still, over) for case in session().scalars(some.limit(most + 1))]
-    found.sort(key=lambda case: case.id, reverse=True)
-    return found[:most], len(found) > most
+    newest = union_all(*(select(some.limit(most + 1).subquery()) for some in (still, over)))
+    found = session().scalars(select(Escalation).where(Escalation.id.in_(newest)).order_by(Escalation.id.desc())).all()
+    return list(found[:most]), len(found) > most
 
 
 def _measured(
     case: Escalation, facts: Facts, until: datetime, groups: Mapping[str, str], *, was_reopened: bool, is_rated: bool,
 ) -> Measured:
-    runs = tuple(Run(*one) for one in ended_of(facts, until))
     is_open = case.closed_at is None or case.closed_at >= until
     is_overdue = is_open and _is_late(facts, until)
-    return Measured(case.opened_at, case.closed_at, State(case.state), groups, runs, was_reopened, is_rated, is_overdue)
+    return Measured(case.opened_at, case.closed_at, State(case.state), groups, _runs(facts, until), was_reopened, is_rated, is_overdue)
+
+
+def _runs(facts: Facts, until: datetime) -> tuple[Run, ...]:
+    return tuple(Run(*one) for one in ended_of(facts, until))
 
 
 def _is_late(facts: Facts, at: datetime) -> bool:

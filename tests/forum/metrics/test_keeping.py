@@ -11,7 +11,7 @@ from forum.core.permissions import SYSTEM
 from forum.kit.errors import NotAllowed
 from forum.metrics.commands import begin_rebuild, catch_up, find_missed, keep_some, keeping
 from forum.metrics.daily import first_and_last_day
-from forum.metrics.models import CohortDay, FactDue, FactsState, QuestionFact
+from forum.metrics.models import CohortColumn, CohortDay, FactDue, FactsState, QuestionFact
 from forum.metrics.queries.freshness import freshness
 from forum.resolution.commands import accept_answer
 from forum.threads.models import Thread
@@ -152,7 +152,7 @@ def test_what_nobody_told_of_is_found(at):
 
 @pytest.mark.parametrize(("table", "values", "name"), [
     (QuestionFact, {"people": 5}, "facts_true"), (CohortDay, {"asked": 9}, "metric_days_true"),
-    (QuestionFact, {"resolution": "closed"}, "spans_follow_flow"),
+    (QuestionFact, {"resolution": "closed"}, "spans_follow_flow"), (CohortColumn, {"packed": b""}, "metric_days_true"),
 ])
 def test_a_cache_that_lies_is_found_out(at, table, values, name):
     make.question()

@@ -14,7 +14,7 @@ from forum.core.permissions import SYSTEM
 from forum.metrics.commands import begin_rebuild, catch_up, find_missed
 from forum.metrics.measured import Scope
 from forum.metrics.measures import all_measures
-from forum.metrics.models import CohortDay, FlowDay, QuestionFact, QuestionSpan, QuestionTurn
+from forum.metrics.models import CohortColumn, CohortDay, FlowDay, QuestionFact, QuestionSpan, QuestionTurn
 from forum.metrics.queries.flow import backlog_flow
 from forum.resolution.counting import EVERYTHING, Slice, flow
 from forum.threads import commands as threads
@@ -24,7 +24,7 @@ from tests.forum.drift import drifting
 from tests.forum.metrics.worlds import assert_lists_equal_numbers, keep
 from tests.forum.resolution.lives import ACTS, FIRST_DAY, QUESTIONS, Life, long_life
 
-TABLES = (QuestionFact, QuestionTurn, QuestionSpan, CohortDay, FlowDay)
+TABLES = (QuestionFact, QuestionTurn, QuestionSpan, CohortDay, FlowDay, CohortColumn)
 MORE = ("me_too", "no_me_too", "retag", "retitle", "merge", "keep", "keep")
 STEPS = st.lists(st.tuples(st.sampled_from((*ACTS, *MORE)), st.integers(0, QUESTIONS - 1), st.integers(0, QUESTIONS - 1)), max_size=30)
 RESTING_ON_FACTS = [measure for measure in all_measures() if measure.sliced]

@@ -8,6 +8,7 @@ import time_machine
 from sqlalchemy import select
 
 from forum.cli import plaza
+from forum.core import cache
 from forum.core.db import session
 from forum.core.permissions import SYSTEM
 from forum.kit.clock import today
@@ -168,6 +169,24 @@ def test_a_team_s_overview_costs_the_same_however_many_questions_it_has(s, state
                 overview(viewer, chosen, chosen.before())
             seen.append(len(found))
     assert by_team[0] == by_team[1] == by_tag[0] + 1 == by_tag[1] + 1
+
+
+@pytest.mark.parametrize("named", ["everything", "category", "tag", "combined", "team", "team and category"])
+def test_an_overview_with_cases_in_both_periods_costs_thirty_statements(s, statements, named):
+    category_id = s.asked["both"].category_id
+    within = {
+        "everything": Slice(), "category": Slice(category_id=category_id), "tag": Slice(tag_id=s.wifi.id),
+        "combined": Slice(category_id=category_id, language="en"), "team": Slice(team_id=s.south.id),
+        "team and category": Slice(team_id=s.south.id, category_id=category_id),
+    }[named]
+    chosen = Scope(today(), today(), within)
+    for each in (chosen, chosen.before()):
+        assert find_measure("cases_open").value_of(each).value, "a case to be measured"
+    viewer = make.agent()
+    cache.parts().clear()
+    with statements() as seen:
+        overview(viewer, chosen, chosen.before())
+    assert len(seen) <= 30
 
 
 def test_teams_are_chosen_by_who_reads_cases_those_in_use_first(app, s):

@@ -1,0 +1,124 @@
+"""Questions of a day in columns: they say what facts, ledgers and slow counts say, for any days and slice."""
+
+import random
+from datetime import date, timedelta
+
+import numpy as np
+import pytest
+
+from forum.kit.durations import median, p90
+from forum.metrics.forms import MOST_DAYS, asked_in
+from forum.metrics.measured import Scope
+from forum.metrics.measures import find_measure
+from forum.metrics.packing import AGAIN, TAGS, inside, packed, unpacked, unpacked_times
+from forum.metrics.queries.ages import backlog_ages
+from forum.metrics.queries.distributions import distributions
+from forum.metrics.queries.heat import Unit, category_weeks, starts, unit_of
+from forum.metrics.queries.overview import alone
+from forum.metrics.ranks import percentiles
+from forum.resolution.commands import accept_answer, reopen_question
+from forum.resolution.counting import Slice, counts
+from forum.threads.commands import hide_post
+from tests import make
+from tests.forum.metrics.worlds import DAY, HOUR, keep, people, scope
+
+YEARS = Scope(DAY - timedelta(days=1_830), DAY + timedelta(days=40))
+
+
+def test_medians_and_percentiles_are_those_of_the_few_whatever_the_order():
+    chance = random.Random(57)
+    for size in (0, 1, 2, 3, 10, 11, 99, 1_000):
+        values = [chance.expovariate(1 / 40_000) for _each in range(size)]
+        assert percentiles(np.array(values), (50, 90)) == [median(values), p90(values)]
+    same = [7.0] * 12
+    assert percentiles(np.array(same), (50, 90)) == [7.0, 7.0]
+
+
+def test_what_is_packed_comes_out_as_it_went_in():
+    assert unpacked("category", packed("category", [3, 1, 3])).tolist() == [3, 1, 3]
+    assert unpacked("peer", packed("peer", [None, 8])).tolist() == [0, 8]
+    seconds = unpacked("first_response", packed("first_response", [1.25, None]))
+    assert seconds[0] == 1.25 and np.isnan(seconds[1])
+    times = unpacked_times(packed(AGAIN, [[], [(10.0, 20.0), (30.0, float("inf"))]]))
+    assert times.tolist() == [[1, 1], [10, 30], [20, float("inf")]]
+    assert unpacked_times(packed(AGAIN, [[], []])).shape == (3, 0)
+
+
+@pytest.mark.parametrize(("chosen", "found"), [
+    (Slice(category_id=3), [True, False, True]), (Slice(tag_id=9), [True, True, False]), (Slice(tag_id=4), [False, True, False]),
+    (Slice(language="es"), [False, True, True]), (Slice(product="Hub"), [True, False, False]), (Slice(product="Jug"), [False] * 3),
+    (Slice(category_id=3, tag_id=9, language="en"), [True, False, False]),
+])
+def test_a_slice_is_told_by_the_columns(chosen, found):
+    blobs = {
+        "category": packed("category", [3, 1, 3]), TAGS: packed(TAGS, [[9], [4, 9], []]),
+        "language": packed("language", ["en", "es", "es"]), "product": packed("product", ["Hub", None, "Cup"]),
+    }
+    assert inside(chosen, blobs, 3).tolist() == found
+
+
+def test_all_of_them_need_no_mask():
+    assert inside(Slice(), {}, 3) is None
+
+
+def test_the_backlog_of_every_day_is_that_of_the_ledger(at):
+    """Solved, opened again, hidden since: by category, and whatever the day."""
+    ana, bob, _cleo, tina = people()
+    router, phone = make.category("router"), make.category("phone")
+    asked = [make.question(ana, category=category) for category in (router, phone, router)]
+    at(30)
+    for question in asked[:2]:
+        accept_answer(ana, make.answer(question, bob).id)
+    at(80)
+    reopen_question(ana, asked[0].id)
+    at(130)
+    make.question(ana, category=phone)
+    hide_post(make.moderator(), make.opening_post(asked[2]).id, reason="spam")
+    keep()
+    for offset in range(6):
+        end = DAY + timedelta(days=offset)
+        for within in (Slice(), Slice(category_id=router.id), Slice(category_id=phone.id, language="en")):
+            found = backlog_ages(tina, Scope(end, end, within))
+            assert found.n == counts(end, within).unresolved == sum(found.buckets.values()), (offset, within)
+    line = find_measure("backlog_age").points_of(scope(6))
+    assert [point.n for point in line] == [counts(point.day).unresolved for point in line] == [3, 1, 1, 2, 2, 2]
+    assert [point.value for point in line][:3] == [16 * HOUR, 40 * HOUR, 64 * HOUR]
+
+
+def test_years_are_counted_at_once_and_drawn_in_about_a_hundred_points(at):
+    ana, bob, _cleo, tina = people()
+    for hours in (0, 50, 400):
+        at(hours)
+        question = make.question(ana)
+        at(hours + 3)
+        accept_answer(ana, make.answer(question, bob).id)
+    keep()
+    shown = alone(find_measure("first_response"), YEARS)
+    assert (shown.value.n, shown.value.value, shown.value.p90) == (3, 3 * HOUR, 3 * HOUR)
+    assert shown.step == 19 and len(shown.points) == 99 and sum(point.n for point in shown.points) == 3
+    assert distributions(tina, YEARS, ["first_resolved"])["first_resolved"].n == 3
+    [heat] = category_weeks(tina, YEARS)
+    assert heat.asked == 3 and len(heat.cells) == 21 and sum(cell.resolved for cell in heat.cells) == 3
+
+
+@pytest.mark.parametrize(("days", "unit", "firsts"), [
+    (28, Unit.WEEK, [date(2026, 1, 1), date(2026, 1, 5), date(2026, 1, 12), date(2026, 1, 19), date(2026, 1, 26)]),
+    (183, Unit.MONTH, [date(2026, month, 1) for month in range(1, 8)]),
+])
+def test_a_longer_period_has_months_instead_of_weeks(days, unit, firsts):
+    chosen = Scope(date(2026, 1, 1), date(2026, 1, 1) + timedelta(days=days - 1))
+    assert unit_of(chosen) is unit and starts(chosen, unit) == firsts
+
+
+def test_years_have_quarters_and_the_first_may_be_a_part_of_one():
+    chosen = Scope(date(2021, 11, 20), date(2026, 11, 19))
+    assert unit_of(chosen) is Unit.QUARTER
+    assert starts(chosen, Unit.QUARTER)[:3] == [date(2021, 11, 20), date(2022, 1, 1), date(2022, 4, 1)]
+
+
+def test_five_years_may_be_asked_for_and_eleven_may_not(app):
+    with app.test_request_context():
+        five = asked_in({"since": "2021-01-01", "until": "2026-01-05"})
+        assert not five.wrong and five.scope().days == 1_831
+        eleven = asked_in({"since": "2015-01-01", "until": "2026-01-05"})
+        assert str(MOST_DAYS) in str(eleven.wrong["until"])
