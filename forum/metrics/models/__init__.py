@@ -10,6 +10,6 @@ from forum.metrics.models.tokens import InsightToken
 from forum.metrics.models.weekly import WeeklyMail
 
 __all__ = [
-    "Annotation", "CohortColumn", "CohortDay", "FactDue", "FactsState", "FlowDay", "Goal", "InsightToken", "KnownSince", "PageAnswer", "QuestionFact",
-    "QuestionSpan", "QuestionTurn", "RecommendationSurvey", "ResolutionSurvey", "WeeklyMail",
+    "Annotation", "CohortColumn", "CohortDay", "FactDue", "FactsState", "FlowDay", "Goal", "InsightToken", "KnownSince", "PageAnswer",
+    "QuestionFact", "QuestionSpan", "QuestionTurn", "RecommendationSurvey", "ResolutionSurvey", "WeeklyMail",
 ]

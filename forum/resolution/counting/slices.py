@@ -19,7 +19,7 @@ class Slice:
 
     `team_id`: those that a staff team has or had on its desk, that is, with a case, open or closed, that belongs to the team now (a
     closed one: that belonged to it at its end). A case that was handed on belongs to the team that got it, a question with cases of
-    two teams to both, one whose case was given to no team to none. What a desk is the rooms above say: `counting/teams`.
+    two teams to both, one whose case was given to no team to the default one. What a desk is the rooms above say: `counting/teams`.
     """
 
     category_id: int | None = None

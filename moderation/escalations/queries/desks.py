@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from forum.core.db import session
 from forum.core.permissions import Actor, can
 from forum.resolution.counting import Slice, StaffTeam
 from moderation.escalations.models import Escalation, EscalationEvent
 from moderation.policy import DeskAction
+from moderation.teams.models import Team
 from moderation.teams.queries import teams
 
 
@@ -24,18 +25,26 @@ def desk_teams(viewer: Actor) -> list[StaffTeam]:
 
 
 def threads_on_desk(team_id: int) -> Select[Any]:
-    """Questions with a case, open or closed, that is the team's: given to it, and to no other since. A case that was given to no team is
-    nobody's here, as in the list of cases narrowed to a team."""
-    return select(Escalation.thread_id).where(Escalation.team_id == team_id).correlate(None)
+    """Questions with a case, open or closed, that is the team's."""
+    return select(Escalation.thread_id).where(belongs_to(team_id)).correlate(None)
+
+
+def belongs_to(team_id: int) -> ColumnElement[bool]:
+    """Over cases: given to this team, and to no other since. What was given to none is the default team's, as in its queue."""
+    is_default = select(Team.id).where(Team.id == team_id, Team.is_default.is_(True)).correlate(None).exists()
+    return or_(Escalation.team_id == team_id, and_(Escalation.team_id.is_(None), is_default))
 
 
 def desks_state() -> str:
-    """Moves with the history of cases: none is given to a team, taken to another question or opened without a line there."""
-    return str(session().scalar(select(func.max(EscalationEvent.id))) or 0)
+    """Moves with the history of cases: none is given to a team, taken to another question or opened without a line there; and with who
+    is the default team."""
+    default = select(Team.id).where(Team.is_default.is_(True)).scalar_subquery()
+    last, team_id = session().execute(select(func.max(EscalationEvent.id), default)).one()
+    return f"{last or 0}.{team_id or 0}"
 
 
 def of_slice(found: Select[Any], within: Slice) -> Select[Any]:
     """Cases about the questions of a slice; of a team its own only, since a question may have had those of others as well."""
     if within.team_id is not None:
-        found = found.where(Escalation.team_id == within.team_id)
+        found = found.where(belongs_to(within.team_id))
     return within.narrow(found, Escalation.thread_id)

@@ -16,6 +16,7 @@ from forum.kit.row_ids import row_id
 from forum.threads.models import Thread
 from moderation.escalations.closing import owed, told_where
 from moderation.escalations.models import Escalation, EscalationWatcher
+from moderation.escalations.queries.desks import belongs_to
 from moderation.escalations.states import CLOSED, OPEN, WAITING, Priority, Reason, State
 from moderation.teams.models import Team, TeamMember
 
@@ -105,10 +106,12 @@ def narrowing(viewer: Actor, filters: Filters) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = [Escalation.closed_at.is_not(None) if filters.is_over else Escalation.closed_at.is_(None)]
     for column, wanted in (
         (Escalation.priority, filters.priority), (Escalation.reason, filters.reason), (Escalation.owner_id, filters.owner),
-        (Escalation.team_id, filters.team), (Thread.category_id, filters.category),
+        (Thread.category_id, filters.category),
     ):
         if wanted:
             found.append(column == wanted)
+    if filters.team:
+        found.append(belongs_to(filters.team))
     if filters.states:
         found.append(Escalation.state.in_(sorted(filters.states)))
     if filters.due:

@@ -81,8 +81,8 @@ def week(**chosen):
 def on_desk(team):
     """Slowly: every question, every case."""
     cases = session().scalars(select(Escalation)).all()
-    return [thread for thread in session().scalars(select(Thread).order_by(Thread.id))
-            if any(case.thread_id == thread.id and case.team_id == team.id for case in cases)]
+    own = {case.thread_id for case in cases if case.team_id == team.id or (case.team_id is None and team.is_default)}
+    return [thread for thread in session().scalars(select(Thread).order_by(Thread.id)) if thread.id in own]
 
 
 def listed(measure_id, chosen):
@@ -92,13 +92,14 @@ def listed(measure_id, chosen):
 
 
 def test_a_team_s_questions_are_those_with_a_case_that_is_its_own(s):
-    assert listed("asked", week(team_id=s.north.id)) == {"open", "solved", "rejected", "both"}
+    assert listed("asked", week(team_id=s.north.id)) == {"open", "solved", "rejected", "both", "free"}
     assert listed("asked", week(team_id=s.south.id)) == {"handed", "both"}
-    assert listed("unresolved", week(team_id=s.north.id)) == {"open", "rejected", "both"}
+    assert listed("unresolved", week(team_id=s.north.id)) == {"open", "rejected", "both", "free"}
     assert listed("asked", week(team_id=s.north.id, tag_id=s.wifi.id)) == {"open", "solved", "rejected"}
     assert listed("asked", week(team_id=s.south.id, category_id=s.asked["open"].category_id)) == set()
     make_default(s.boss, s.south.slug)
-    assert listed("asked", week(team_id=s.south.id)) == {"handed", "both"}, "what was given to no team is of none"
+    assert listed("asked", week(team_id=s.south.id)) == {"handed", "both", "free"}, "what was given to no team is the default team's"
+    assert listed("asked", week(team_id=s.north.id)) == {"open", "solved", "rejected", "both"}
 
 
 def test_every_measure_of_questions_counts_what_a_slow_count_finds(s):
@@ -128,10 +129,11 @@ def test_every_measure_of_questions_counts_what_a_slow_count_finds(s):
 
 def test_cases_of_a_team_are_its_own_and_not_those_of_others_about_the_same_question(s):
     north, south = week(team_id=s.north.id), week(team_id=s.south.id)
-    assert [find_measure("cases_opened").value_of(one).value for one in (week(), north, south)] == [7, 4, 2]
-    assert [find_measure("cases_open").value_of(one).value for one in (week(), north, south)] == [4, 1, 2]
+    assert [find_measure("cases_opened").value_of(one).value for one in (week(), north, south)] == [7, 5, 2]
+    assert [find_measure("cases_open").value_of(one).value for one in (week(), north, south)] == [4, 2, 2]
+    free = session().scalar(select(Escalation.id).where(Escalation.thread_id == s.asked["free"].id))
     assert {row.id for row in find_measure("cases_opened").rows_of(s.agent, north, "counted", 0, 50).rows} == {
-        s.given[name].id for name in ("open", "solved", "rejected", "both")}
+        free, *(s.given[name].id for name in ("open", "solved", "rejected", "both"))}
     assert find_measure("cases_reopened").value_of(north).numerator == 1 and find_measure("cases_reopened").value_of(south).n == 0
     assert find_measure("cases_replied_in_time").value_of(south).n <= 2
 
@@ -208,9 +210,9 @@ def test_a_team_is_chosen_named_compared_and_removed_on_every_page(app, s, langu
     assert page.one(".pills .pill").get_text(" ", strip=True).startswith(f"{field}: North desk")
     assert page.one("#insight-team option[selected]")["value"] == "north-desk"
     assert all("team=north-desk" in card["href"] for card in page.all(".insight-card .insight-value a"))
-    assert page.one("#card-unresolved .insight-value a").get_text() == "3"
+    assert page.one("#card-unresolved .insight-value a").get_text() == "4"
     both = staff.get("/insights/asked/?team=north-desk&against=slice&other_team=south-desk")
-    assert both.one(".insight-big").get_text(strip=True) == "4" and "+2" in both.one(".insight-change").get_text()
+    assert both.one(".insight-big").get_text(strip=True) == "5" and "+3" in both.one(".insight-change").get_text()
     assert compared in both.one(".lead").get_text()
     edit_team(s.boss, "north-desk", TeamDraft("Far north"), version=s.north.version)
     assert f"{field}: Far north" in staff.get("/insights/asked/?team=north-desk").one(".pills .pill").get_text()
@@ -241,9 +243,9 @@ def test_the_command_line_counts_the_same_questions(app, s):
     told = json.loads(run("insights", "--team", "north-desk").stdout)
     assert told["slice"] == {"team": "north-desk"}
     found = {one["id"]: one["value"] for one in told["measures"]}
-    assert found["asked"] == found["cases_opened"] == 4
+    assert found["asked"] == found["cases_opened"] == 5
     assert json.loads(run("counts", "--team", "south-desk").stdout)["unresolved"] == 2
-    assert sum(row["asked"] for row in json.loads(run("flow", "--team", "north-desk").stdout)) == 4
+    assert sum(row["asked"] for row in json.loads(run("flow", "--team", "north-desk").stdout)) == 5
     for words in (("counts", "--team", "nowhere"), ("insights", "--product", "nothing"), ("flow", "--version", "nothing")):
         refused = run(*words)
         assert refused.exit_code == 2 and "there is no" in refused.output
