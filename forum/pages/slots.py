@@ -94,7 +94,8 @@ def _has_solved(who: Actor, posts: list[PostFacts]) -> bool:
 
 
 def _helped(thread: ThreadFacts, *, is_concerned: bool, stranger: bool) -> str:
-    """The same for everybody but the asker, who is asked otherwise, and whoever wrote the solution. The page of strangers is one for all and sets no cookie: no token."""
+    """The same for everybody but the asker, who is asked otherwise, and whoever wrote the solution. The page of
+    strangers is one for all and sets no cookie: no token."""
     wanted = takes_ratings(thread) and not is_concerned and settings.get("metrics.page_helped")
     return _beside("helped", thread.id, "" if stranger else slot(CSRF_SLOT)) if wanted else ""
 

@@ -101,8 +101,8 @@ def rate_page(
     actor: Actor, thread_id: int, *, reader: str, helped: bool, sought: bool | None = None, would_contact: bool | None = None,
 ) -> Thread:
     """Whether the page of a solved question helped: one answer of a reader a day, the last one; the same answer again leaves what was said
-    besides. Whoever asked the question is asked otherwise and, like whoever wrote a solution of it, counts for nothing here. `reader` is forgotten at once. Raises NotFound,
-    WrongState."""
+    besides. Whoever asked the question is asked otherwise and, like whoever wrote a solution of it, counts for
+    nothing here. `reader` is forgotten at once. Raises NotFound, WrongState."""
     authorize(actor, Action.RATE_PAGE)
     thread, now = get_thread(actor, thread_id), utcnow()
     if not takes_ratings(thread):
