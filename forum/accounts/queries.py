@@ -16,7 +16,7 @@ from forum.core.db import session
 from forum.core.permissions import Actor
 from forum.kit.clock import utcnow
 from forum.kit.errors import NotFound
-from forum.kit.paging import Page
+from forum.kit.paging import Page, clamp_page, last_page
 
 DEMO_HANDLES = {"member": "demo_member", "helper": "demo_helper", "agent": "demo_agent", "admin": "demo_admin"}
 LIKE_ESCAPES = str.maketrans({"\\": r"\\", "%": r"\%", "_": r"\_"})
@@ -137,7 +137,7 @@ def demo_members() -> list[tuple[str, User]]:
 
 
 def members_page(text: str, role: str | None, *, number: int, size: int = 30) -> Page[MemberRow]:
-    """Members for the admin, newest first: by a part of the handle or name, by the whole address, or by role.
+    """Members for the admin, newest first, at most the last page: by a part of the handle or name, by the whole address, or by role.
 
     A part of an address finds nobody: what the list does not show could otherwise be guessed letter by letter.
     """
@@ -149,6 +149,7 @@ def members_page(text: str, role: str | None, *, number: int, size: int = 30) ->
     if role:
         where.append(User.id.in_(select(Role.user_id).where(Role.role == role) if role != "staff" else select(Role.user_id)))
     total = session().scalar(select(func.count()).select_from(User).outerjoin(Email).where(*where)) or 0
+    number = clamp_page(number, last_page(total, size))
     rows = session().execute(
         select(User, Email.address).outerjoin(Email).where(*where).order_by(User.id.desc()).limit(size).offset((number - 1) * size)
     ).all()

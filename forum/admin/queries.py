@@ -15,7 +15,7 @@ from forum.core import settings
 from forum.core.db import session
 from forum.core.models import OutboxRow, SettingRow, SiteState
 from forum.kit.errors import NotFound
-from forum.kit.paging import Page
+from forum.kit.paging import Page, clamp_page, last_page
 from forum.kit.tokens import token_hash
 from forum.threads.models import Attachment, Category, CategoryField, Tag, TagSynonym, Tally, ThreadTag
 from forum.threads.tallies import CATEGORY_ITSELF
@@ -86,12 +86,14 @@ def count_jobs(which: str) -> int:
 
 
 def jobs_page(which: str, *, number: int, size: int = 30) -> Page[JobView]:
-    """Jobs of one list, those that are due first on top; dead letters the latest first. Raises NotFound for an unknown list."""
+    """Jobs of one list, those that are due first on top; dead letters the latest first; at most the last page.
+    Raises NotFound for an unknown list."""
     if which not in JOB_LISTS:
         raise NotFound()
     order = OutboxRow.dead_at.desc() if which == "dead" else OutboxRow.run_at
-    found = select(OutboxRow).where(JOB_LISTS[which]).order_by(order, OutboxRow.id).limit(size).offset((number - 1) * size)
     total = count_jobs(which)
+    number = clamp_page(number, last_page(total, size))
+    found = select(OutboxRow).where(JOB_LISTS[which]).order_by(order, OutboxRow.id).limit(size).offset((number - 1) * size)
     items = [
         JobView(row.id, row.kind, row.created_at, row.run_at, row.attempts, row.last_error, row.dead_at)
         for row in session().scalars(found)
@@ -154,10 +156,11 @@ def get_field(field_id: int) -> tuple[CategoryField, Category]:
 
 
 def tags_page(text: str, *, number: int, size: int = 50) -> Page[TagView]:
-    """Tags by name, with listed threads in all categories."""
+    """Tags by name, with listed threads in all categories; at most the last page."""
     threads = select(Tally.tag_id, func.sum(Tally.threads).label("n")).group_by(Tally.tag_id).subquery()
     where = Tag.name.like(f"%{text.casefold().translate(LIKE_ESCAPES)}%", escape="\\") if text else Tag.id > 0
     total = session().scalar(select(func.count()).select_from(Tag).where(where)) or 0
+    number = clamp_page(number, last_page(total, size))
     rows = session().execute(
         select(Tag, func.coalesce(threads.c.n, 0)).outerjoin(threads, threads.c.tag_id == Tag.id).where(where)
         .order_by(Tag.name).limit(size).offset((number - 1) * size)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from forum.kit.errors import Invalid, untranslated
+from forum.kit.errors import Invalid, NotFound, untranslated
 
 Item = TypeVar("Item")
 Other = TypeVar("Other")
@@ -68,6 +68,13 @@ def clamp_page(number: object, last: int | None = None) -> int:
     except ValueError:  # more digits than int() accepts
         wanted = MAX_PAGE
     return max(1, min(wanted, MAX_PAGE if last is None else max(1, last)))
+
+
+def within(found: Page[Item]) -> Page[Item]:
+    """The page, if the list goes that far. Raises NotFound beyond its end; an empty list has its first page."""
+    if found.number > 1 and not found.items:
+        raise NotFound()
+    return found
 
 
 def page_numbers(current: int, last: int, around: int = 1) -> list[int | None]:

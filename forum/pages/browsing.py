@@ -14,6 +14,7 @@ from flask_babel import ngettext
 
 from forum.core import settings
 from forum.core.permissions import Actor
+from forum.kit.errors import NotFound
 from forum.kit.paging import Page
 from forum.pages.queries.listing import Selection, Slice, thread_slices
 from forum.pages.queries.overview import CategoryFacts, Overview, count_without_reply, overview_for, product_choices
@@ -208,7 +209,8 @@ def silent_words(days: int) -> str:
 def list_page(
     who: Actor, overview: Overview, wanted: Wanted, scope: Scope, *, popular: bool = False, nudge: bool = False
 ) -> ListPage:
-    """Load one list page. `popular` adds the most voted solved questions, `nudge` the new ones without a reply."""
+    """Load one list page. `popular` adds the most voted solved questions, `nudge` the new ones without a reply. Raises NotFound for a page
+    beyond the last."""
     size = settings.get("threads.per_page")
     category_id = _category_id(overview, wanted)
     statuses = overview.statuses(category_id)
@@ -219,6 +221,8 @@ def list_page(
         solved = Wanted(status="solved", sort=Sort.VOTES)
         selections.append(Selection(solved, overview.place(), POPULAR, statuses.get(Status.SOLVED, 0)))
     slices = thread_slices(*selections)
+    if wanted.number > 1 and not slices[0].rows:  # beyond the end of the list
+        raise NotFound()
     return ListPage(
         scope, wanted, statuses, slices[0], slices[1].rows if popular else (), overview,
         tuple(product_choices(category_id)) if scope.category else (), count_without_reply(overview.place()) if nudge else 0,

@@ -63,7 +63,7 @@ def thread_fills(who: Actor, part: Part, facts: ViewerFacts, draft: str = "") ->
     asked = _drawn("standing", thread, beholder.whole, who.is_anonymous, facts.denied)
     asked += _said(who, thread, facts, beholder.whole)
     fills = {"standing": asked, "panels": _panels(who, thread), "reply": _reply(who, thread, beholder.whole, draft)}
-    fills["helped"] = _helped(thread, beholder.whole, stranger=who.is_anonymous)
+    fills["helped"] = _helped(thread, is_concerned=beholder.whole.is_asker or _has_solved(who, posts), stranger=who.is_anonymous)
     fills["reply"] = fills["reply"].replace(CLAIMS_MARK, _claims(thread, beholder.whole, facts))
     for post in posts:
         vote, may = facts.votes.get(post.id, 0), each[post.id]
@@ -88,9 +88,15 @@ def _said(who: Actor, thread: ThreadFacts, facts: ViewerFacts, rights: ThreadRig
     return _beside("thread_marks", lines) if lines else ""
 
 
-def _helped(thread: ThreadFacts, rights: ThreadRights, *, stranger: bool) -> str:
-    """The same for everybody but the asker, who is asked otherwise. The page of strangers is one for all and sets no cookie: no token."""
-    wanted = takes_ratings(thread) and not rights.is_asker and settings.get("metrics.page_helped")
+def _has_solved(who: Actor, posts: list[PostFacts]) -> bool:
+    """Whether a solution on the page is the viewer's own."""
+    return any(post.is_solution and post.author_id == who.id for post in posts)
+
+
+def _helped(thread: ThreadFacts, *, is_concerned: bool, stranger: bool) -> str:
+    """The same for everybody but the asker, who is asked otherwise, and whoever wrote the solution. The page of
+    strangers is one for all and sets no cookie: no token."""
+    wanted = takes_ratings(thread) and not is_concerned and settings.get("metrics.page_helped")
     return _beside("helped", thread.id, "" if stranger else slot(CSRF_SLOT)) if wanted else ""
 
 

@@ -83,7 +83,7 @@ def show_thread(asked: Asked, path: str) -> Response | Answer:
         return redirect(thread_url + (f"?{request.query_string.decode()}" if request.query_string else ""), 301)
     reader, agent = str(who.id or request.remote_addr), request.user_agent.string
     note_reading(current_app, asked.thread_id, reader, agent)
-    if request.referrer:
+    if request.referrer and not _is_own(who, part):
         note_arrival(current_app, reader, agent, request.referrer, request.host, thread_id=asked.thread_id)
     if who.is_authenticated:  # strangers' pages are kept ready: what they show is not counted
         note_suggestions(Step.SHOWN, part.facts.get("related", []), place=Place.THREAD)
@@ -141,7 +141,7 @@ def _shown(who: Actor, asked: Asked, part: Part, facts: ViewerFacts) -> Response
     post_ids = [post[0] for post in part.facts["posts"]]
     votes, done = marks_on_page(who, post_ids)
     facts = replace(facts, votes=votes, done=done, remarks=remarks_for(who, post_ids))
-    line = solved_line(f"/threads/{asked.thread_id}/solved-mine") if request.referrer else ""
+    line = solved_line(f"/threads/{asked.thread_id}/solved-mine") if request.referrer and not _is_own(who, part) else ""
     if line or facts.has_draft or part.facts["thread"]["slow_minutes"]:  # what only this member sees, and only now
         draft = find_draft(who, draft_key(asked.thread_id)).get("body", "") if facts.has_draft else ""
         fills = thread_fills(who, part, facts, draft)
@@ -154,6 +154,11 @@ def _shown(who: Actor, asked: Asked, part: Part, facts: ViewerFacts) -> Response
         own, frame(), seconds=THREAD_SECONDS, may_be_kept=not line and PARAMETERS.issuperset(request.args), thread_id=asked.thread_id,
         shown=tuple(part.facts["shown"]),
     )
+
+
+def _is_own(who: Actor, part: Part) -> bool:
+    """Whether the viewer asked it: nobody finds the solution of a problem in their own words."""
+    return who.is_authenticated and part.facts["thread"]["asker_id"] == who.id
 
 
 def _standing(who: Actor, part: Part, facts: ViewerFacts) -> tuple[Any, ...]:

@@ -15,7 +15,7 @@ from forum.accounts.people import WIDTH, Person, person_columns, person_of
 from forum.core.db import session
 from forum.core.permissions import STRANGER, Actor, authorize
 from forum.kit.clock import day_bounds
-from forum.kit.paging import Page
+from forum.kit.paging import Page, clamp_page, last_page
 from forum.policy import Action
 from forum.reputation.badges import BADGES, Badge
 from forum.reputation.deeds import post_in_sight
@@ -156,8 +156,10 @@ class FindingLine:
 
 
 def findings_page(viewer: Actor, state: str, number: int = 1) -> Page[FindingLine]:
-    """Newest first. Raises NotAllowed."""
+    """Newest first, at most the last page. Raises NotAllowed."""
     authorize(viewer, Action.REVIEW_FINDINGS)
+    if number > 1:
+        number = clamp_page(number, last_page(findings_by_state(viewer).get(state, 0), FINDINGS_PER_PAGE))
     lines = _lines(state, (number - 1) * FINDINGS_PER_PAGE, FINDINGS_PER_PAGE + 1)
     return Page(lines[:FINDINGS_PER_PAGE], number, FINDINGS_PER_PAGE, has_next=len(lines) > FINDINGS_PER_PAGE)
 

@@ -84,7 +84,7 @@ class AskForm(Writing):
     category = SelectField(_l("Category"), validate_choice=False)
     title = StringField(_l("Title"))
     body = TextAreaField(_l("What happens, and what have you tried?"))
-    tags = StringField(_l("Tags"), description=_l("Up to five words that others would look for, with commas between them."))
+    tags = StringField(_l("Tags"))
     language = SelectField(_l("Language"), choices=list(LANGUAGE_WORDS), default="", validate_choice=False)
 
     @property
@@ -155,6 +155,10 @@ class RejectForm(DecisionForm):
 
 class MoveForm(FlaskForm):
     category = SelectField(_l("Category"), validate_choice=False)
+    without_asker = BooleanField(
+        _l("Move it even where whoever began it cannot read it any more"),
+        description=_l("It is gone from their lists and inbox, and its address says to them that there is no such page."),
+    )
 
 
 TYPES_OF_SPLIT = (ThreadType.QUESTION, ThreadType.DISCUSSION)

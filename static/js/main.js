@@ -2,7 +2,7 @@
 // A behaviour is a module in behaviours/ named in data-behaviour. Its `start(element)` runs once for each element.
 
 const AT_ONCE = ["bell", "case", "cases", "checklist", "focus", "inbox", "push", "push-offer", "review", "suggest"];
-const ON_SIGHT = ["articles", "composer", "draft", "filters", "line-chart", "mention", "preview", "ready", "tags", "upload"];
+const ON_SIGHT = ["articles", "composer", "draft", "filters", "line-chart", "mention", "preview", "ready", "tags", "unsent", "upload"];
 const ON_USE = { click: ["copy", "share", "dialog", "zoom", "evidence"], submit: ["theme", "personal-data"] };
 const ON_SELECTION = ["quote"];
 const ON_POINT = ["hover-card", "type-ahead"];
@@ -195,7 +195,8 @@ document.addEventListener("submit", (event) => {
   if (form.dataset.sent) return event.preventDefault();
   form.dataset.sent = "1";
   event.submitter?.setAttribute("aria-busy", "true");
-  if (form.getAttribute("action")?.endsWith("/sign-out")) forgetDrafts(() => true);
+  if (form.getAttribute("action")?.endsWith("/sign-out")) forgetDrafts();
+  if (event.submitter?.name === "discard") forgetDrafts(form.elements.draft_key?.value);
 });
 addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) {
@@ -204,10 +205,10 @@ addEventListener("pageshow", () => {
   }
 });
 
-/** Remove this device's drafts whose key passes `test`. */
-export function forgetDrafts(test) {
+/** Remove this device's drafts of this name, whatever page they were written on; without a name, all. */
+export function forgetDrafts(name) {
   for (const key of Object.keys(localStorage)) {
-    if (key.startsWith("plaza-draft:") && test(key)) localStorage.removeItem(key);
+    if (key.startsWith("plaza-draft:") && (!name || key.endsWith(`:${name}`))) localStorage.removeItem(key);
   }
 }
 
@@ -216,7 +217,7 @@ export function forgetDrafts(test) {
 try {
   const sent = sessionStorage.getItem("plaza-sent");
   const refused = document.querySelector(".error-page, .error-summary, [aria-invalid], form[action$='/sign-in']");
-  if (sent && !refused) forgetDrafts((key) => key === sent);
+  if (sent && !refused) forgetDrafts(sent);
   sessionStorage.removeItem("plaza-sent");
   if (sent) document.querySelector("form[data-again]")?.addEventListener("submit", () => sessionStorage.setItem("plaza-sent", sent));
 } catch { /* storage may be switched off */ }

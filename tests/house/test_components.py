@@ -39,6 +39,8 @@ def test_the_two_marks_of_acceptance_have_different_shapes(component):
     assert shape.search(asker)[0] != shape.search(staff)[0]
     assert "Accepted by the asker" in asker
     assert "Verified by staff" in staff
+    by_staff = component("accept_badge", "accept_badge('by_staff')")
+    assert shape.search(by_staff)[0] == shape.search(staff)[0] and "Accepted by staff" in by_staff
 
 
 def test_a_vote_is_a_form_and_pressing_again_withdraws_it(component):

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as _lp
 
 from forum.core.door import viewer
+from forum.kit.errors import NotFound
 from forum.knowledge.queries import LISTS, count_lists, list_articles
 from forum.knowledge.routes import blueprint
 from forum.knowledge.words import LANGUAGE_WORDS, STATE_CHIPS, STATE_WORDS
@@ -36,6 +37,8 @@ def list_work() -> str:
     number = request.args.get("page", "1")
     page = int(number) if number.isdecimal() and 0 < len(number) < 5 else 1
     rows, goes_on = list_articles(viewer(), name, page=max(1, page))
+    if page > 1 and not rows:
+        raise NotFound()
     tabs = [
         {"label": LIST_WORDS[each], "url": f"{HOME}?list={each}", "count": counts[each], "current": each == name} for each in LISTS
     ]

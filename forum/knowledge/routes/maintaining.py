@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from forum.accounts.routes.cookies import go
 from forum.core.door import viewer
 from forum.core.forms import show_refusal
-from forum.kit.errors import Invalid
+from forum.kit.errors import Invalid, NotFound
 from forum.knowledge.commands import claim_alarm, confirm_alarm, put_off_alarm, release_alarm
 from forum.knowledge.forms import AlarmForm
 from forum.knowledge.queries import count_alarms, list_alarms, said_of, translations_behind, view_alarm
@@ -39,6 +39,8 @@ def list_stale() -> str:
     shelf, kind = shelf if shelf in SHELVES else "open", kind if kind in tuple(AlarmKind) else ""
     page = max(1, int(number)) if number.isdecimal() and 0 < len(number) < 5 else 1
     rows, goes_on = list_alarms(viewer(), shelf, kind, page=page)
+    if page > 1 and not rows:
+        raise NotFound()
     counts = count_alarms(viewer())
     tabs = [
         {"label": SHELF_NAMES[name], "url": f"{HOME}?show={name}{'&kind=' + kind if kind else ''}", "count": counts.get(name),

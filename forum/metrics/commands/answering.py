@@ -22,6 +22,7 @@ from forum.metrics.surveys.states import RECOMMENDATIONS, SCORES, WORDS_MAX, Sur
 from forum.metrics.surveys.words import without_personal_data
 from forum.notifications.commands.reading import read_by_cause
 from forum.policy import Action
+from forum.resolution.queries import has_solved
 from forum.search.anonymous import event_key
 from forum.search.commands.noting import visitor_mark
 from forum.threads.models import Thread
@@ -100,13 +101,13 @@ def rate_page(
     actor: Actor, thread_id: int, *, reader: str, helped: bool, sought: bool | None = None, would_contact: bool | None = None,
 ) -> Thread:
     """Whether the page of a solved question helped: one answer of a reader a day, the last one; the same answer again leaves what was said
-    besides. Whoever asked the question is asked otherwise, and counts for nothing here. `reader` is forgotten at once. Raises NotFound,
-    WrongState."""
+    besides. Whoever asked the question is asked otherwise and, like whoever wrote a solution of it, counts for
+    nothing here. `reader` is forgotten at once. Raises NotFound, WrongState."""
     authorize(actor, Action.RATE_PAGE)
     thread, now = get_thread(actor, thread_id), utcnow()
     if not takes_ratings(thread):
         raise WrongState(_l("This question is not solved any more."), current=thread.status)
-    if thread.asker_id == actor.id:
+    if actor.id is not None and (thread.asker_id == actor.id or has_solved(actor.id, thread)):
         return thread
     key = event_key(now.date(), visitor_mark(now, reader), "page", thread_id)
     said = {"helped": helped, "sought": sought, "would_contact": would_contact}

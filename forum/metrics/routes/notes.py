@@ -13,7 +13,7 @@ from forum.core.door import viewer
 from forum.core.forms import show_refusal
 from forum.kit.clock import today
 from forum.kit.errors import Invalid
-from forum.kit.paging import Page, clamp_page
+from forum.kit.paging import Page, clamp_page, within
 from forum.kit.row_ids import row_id
 from forum.metrics.commands.noting import add_note, change_note, remove_goal, remove_note, set_goal
 from forum.metrics.forms import GoalForm, NoteForm
@@ -38,7 +38,7 @@ def notes_page(note: NoteForm | None = None, goal: GoalForm | None = None) -> st
     number = clamp_page(request.args.get("page", "1"), MOST_PAGES)
     rows, more = all_notes(viewer(), page=number, size=PER_PAGE)
     return render_template(
-        "metrics/notes.html", page=Page(rows, number, PER_PAGE, has_next=more), goals=all_goals(viewer()),
+        "metrics/notes.html", page=within(Page(rows, number, PER_PAGE, has_next=more)), goals=all_goals(viewer()),
         measures={one.id: one for one in all_measures()},
         note=note or NoteForm(formdata=None, data={"day": today()}), kinds=NOTE_WORDS, day=whole_day, value_words=value_words,
         goal=goal or goal_form(request.args.get("measure"), request.args.get("goal", type=row_id)),

@@ -17,7 +17,7 @@ from forum.accounts.privacy import hidden_from_directory
 from forum.core.cache import parts
 from forum.core.db import session
 from forum.core.permissions import STRANGER, Actor
-from forum.kit.paging import Page
+from forum.kit.paging import Page, within
 from forum.reputation.badges import BADGES, Badge
 from forum.reputation.models import BadgeAward
 from forum.reputation.queries import awards_in_sight
@@ -75,7 +75,7 @@ def _counts() -> dict[str, int]:
 
 
 def holders_of(viewer: Actor, badge: Badge, number: int) -> Page[Holder]:
-    """Who earned it last comes first."""
+    """Who earned it last comes first. Raises NotFound beyond the last page."""
     columns = (BadgeAward.awarded_at, Tag.name, Thread.title, Thread.language, BadgeAward.post_id)
     found = (
         select(*person_columns(), *columns).select_from(BadgeAward).join(User, User.id == BadgeAward.member_id)
@@ -87,7 +87,8 @@ def holders_of(viewer: Actor, badge: Badge, number: int) -> Page[Holder]:
         .offset((number - 1) * HOLDERS_PER_PAGE).limit(HOLDERS_PER_PAGE + 1)
     )
     rows = [_holder(row) for row in session().execute(found)]
-    return Page(rows[:HOLDERS_PER_PAGE], number, HOLDERS_PER_PAGE, has_next=len(rows) > HOLDERS_PER_PAGE and number < MAX_PAGE)
+    goes_on = len(rows) > HOLDERS_PER_PAGE and number < MAX_PAGE
+    return within(Page(rows[:HOLDERS_PER_PAGE], number, HOLDERS_PER_PAGE, has_next=goes_on))
 
 
 def tag_names(viewer: Actor, tag_ids: Sequence[int]) -> dict[int, str]:

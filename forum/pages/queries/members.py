@@ -17,7 +17,7 @@ from forum.accounts.states import Hidden
 from forum.core.db import session
 from forum.core.permissions import Actor, can
 from forum.core.search import begins_with
-from forum.kit.paging import Page
+from forum.kit.paging import Page, within
 from forum.kit.text import fold, plain_line
 from forum.policy import Action
 from forum.resolution.models import Solution
@@ -152,10 +152,11 @@ def contributions(member_id: int, kind: str, access: Sequence[str]) -> Statement
 
 def directory(viewer: Actor, text: str, number: int) -> Page[MemberCard]:
     """Members who are here and do not mind being found, those who have solved most first; with a text, those whose handle or a name
-    begins with it."""
+    begins with it. Raises NotFound beyond the last page."""
     found = _cards(viewer, text).order_by(*ORDER).offset((number - 1) * MEMBERS_PER_PAGE).limit(MEMBERS_PER_PAGE + 1)
     cards = [_card(row) for row in session().execute(found)]
-    return Page(cards[:MEMBERS_PER_PAGE], number, MEMBERS_PER_PAGE, has_next=len(cards) > MEMBERS_PER_PAGE and number < MAX_PAGE)
+    goes_on = len(cards) > MEMBERS_PER_PAGE and number < MAX_PAGE
+    return within(Page(cards[:MEMBERS_PER_PAGE], number, MEMBERS_PER_PAGE, has_next=goes_on))
 
 
 def members_to_mention(viewer: Actor, text: str) -> list[Person]:

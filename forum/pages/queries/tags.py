@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from forum.core.db import session
 from forum.core.permissions import Actor
-from forum.kit.paging import Page
+from forum.kit.paging import Page, within
 from forum.kit.text import tag_name
 from forum.pages.queries.overview import Overview
 from forum.pages.wanted import Wanted
@@ -32,7 +32,7 @@ class TagCard:
 
 
 def tag_cards(viewer: Actor, overview: Overview, wanted: Wanted) -> Page[TagCard]:
-    """A page of tags, most used first; `wanted.tag` keeps those that begin with it."""
+    """A page of tags, most used first; `wanted.tag` keeps those that begin with it. Raises NotFound beyond the last page."""
     readable = [one.id for one in overview.categories]
     used = (
         select(Tally.tag_id, func.sum(Tally.threads).label("threads"))
@@ -47,4 +47,4 @@ def tag_cards(viewer: Actor, overview: Overview, wanted: Wanted) -> Page[TagCard
     counts = tallies_by_tag(viewer, [row[0] for row in rows[:TAGS_PER_PAGE]])
     cards = [TagCard(name, tag_url(name), description, int(threads), counts[tag_id]) for tag_id, name, description, threads in
              rows[:TAGS_PER_PAGE]]
-    return Page(cards, wanted.number, TAGS_PER_PAGE, has_next=len(rows) > TAGS_PER_PAGE)
+    return within(Page(cards, wanted.number, TAGS_PER_PAGE, has_next=len(rows) > TAGS_PER_PAGE))

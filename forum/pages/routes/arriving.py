@@ -18,7 +18,11 @@ from forum.threads.queries import get_thread
 
 @blueprint.post("/threads/<id:thread_id>/solved-mine")
 def thread_solved_mine(thread_id: int) -> Response:
-    return _thanked(get_thread(viewer(), thread_id).url, thread_id=thread_id)
+    """What askers say of their own question counts for nothing here: it solved nobody else's problem."""
+    thread = get_thread(viewer(), thread_id)
+    if viewer().is_authenticated and thread.asker_id == viewer().id:
+        return redirect(thread.url, 303)
+    return _thanked(thread.url, thread_id=thread_id)
 
 
 @blueprint.post("/help/articles/<id:article_id>/solved-mine")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from flask import Response, current_app, json, render_template
+from flask import Response, current_app, json, render_template, request
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
@@ -17,6 +17,7 @@ from forum.pages.routes import blueprint
 SHORT_NAME_CHARS = 12
 PAPER, INK = "#ffffff", "#4338ca"
 SIZES = (192, 512)
+ICON_SECONDS = 24 * 3600
 
 
 @blueprint.get("/manifest.webmanifest")
@@ -42,6 +43,30 @@ def _short(name: str) -> str:
     if len(name) <= SHORT_NAME_CHARS:
         return name
     return name[:SHORT_NAME_CHARS + 1].rpartition(" ")[0] or name[:SHORT_NAME_CHARS]
+
+
+@blueprint.get("/favicon.ico")
+def favicon() -> Response:
+    """What browsers ask for where no page names an icon: beside JSON, CSV and feeds."""
+    return _picture("icon-192.png")
+
+
+@blueprint.get("/apple-touch-icon.png")
+def touch_icon() -> Response:
+    return _picture("apple-touch-icon.png")
+
+
+def _picture(name: str) -> Response:
+    """An icon under an address that says nothing of the build: kept for a day, then asked about."""
+    response = Response(_bytes(name), mimetype="image/png")
+    response.headers["Cache-Control"] = f"public, max-age={ICON_SECONDS}"
+    response.add_etag()
+    return response.make_conditional(request)
+
+
+@cache
+def _bytes(name: str) -> bytes:
+    return (PROJECT / "static/img" / name).read_bytes()
 
 
 @blueprint.get("/sw.js")

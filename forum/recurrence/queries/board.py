@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Integer, Select, and_, cast, exists, func,
 
 from forum.core.db import session
 from forum.core.permissions import Actor
+from forum.kit.errors import NotFound
 from forum.kit.paging import Page
 from forum.recurrence.models import TopicArticle, TopicCare, TopicScore
 from forum.recurrence.queries.care import Care, cares_of
@@ -71,10 +72,13 @@ class SuggestedTopic:
 
 
 def suggested_topics(viewer: Actor, wanted: Wanted, now: datetime, *, page: int = 1) -> Page[SuggestedTopic]:
-    """The topics that most ask for an article, the strongest first. Those the viewer sees too little of are left out."""
+    """The topics that most ask for an article, the strongest first. Those the viewer sees too little of are left out.
+    Raises NotFound beyond the last page."""
     found = _narrowed(select(TopicScore.topic_id), wanted).where(_kinds(viewer)[wanted.show])
     found = found.order_by(TopicScore.rank.desc(), TopicScore.topic_id.desc()).limit(PER_PAGE + 1).offset((page - 1) * PER_PAGE)
     ids = list(session().scalars(found))
+    if page > 1 and not ids:
+        raise NotFound()
     shown = ids[:PER_PAGE]
     facts, cares = facts_of(shown, viewer, now) if shown else {}, cares_of(shown) if shown else {}
     topics = [

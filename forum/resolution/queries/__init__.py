@@ -7,6 +7,7 @@ from forum.resolution.queries.facts import (
     closing_reasons,
     duplicates_for,
     expect,
+    has_solved,
     history_of,
     may_close_for_no_reply,
     original_for,
@@ -16,7 +17,7 @@ from forum.resolution.queries.facts import (
 from forum.resolution.queries.lists import LISTS, WorkList, find_list, stale_before
 
 __all__ = [
-    "LISTS", "HistoryEntry", "SolutionFact", "WorkList", "closing_reasons", "duplicates_for", "expect", "find_list", "history_of",
-    "may_close_for_no_reply", "original_for", "possible_originals", "remember_asker", "solutions_of", "stale_before",
+    "LISTS", "HistoryEntry", "SolutionFact", "WorkList", "closing_reasons", "duplicates_for", "expect", "find_list", "has_solved",
+    "history_of", "may_close_for_no_reply", "original_for", "possible_originals", "remember_asker", "solutions_of", "stale_before",
     "tell_of_originals", "use_original_finder",
 ]

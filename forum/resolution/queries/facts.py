@@ -70,6 +70,14 @@ def solutions_of(thread: Thread) -> list[SolutionFact]:
     ]
 
 
+def has_solved(member_id: int, thread: Thread) -> bool:
+    """Whether a solution of the thread is this member's. No statement while unsolved."""
+    if not thread.has_solution:
+        return False
+    found = select(Solution.answer_id).join(Post, Post.id == Solution.answer_id)
+    return session().scalar(found.where(Solution.thread_id == thread.id, Post.author_id == member_id).limit(1)) is not None
+
+
 def original_for(viewer: Actor, thread: Thread) -> Thread | None:
     """The question this one duplicates, if the viewer may read it. No statement for others."""
     if thread.duplicate_of_id is None:

@@ -18,7 +18,7 @@ from forum.threads.commands.contributions import credited
 from forum.threads.events import ThreadChanged
 from forum.threads.fields import check_fields
 from forum.threads.models import Thread, ThreadField
-from forum.threads.queries import field_values, fields_of, get_category_by_id, get_thread
+from forum.threads.queries import asker_may_read, field_values, fields_of, get_category_by_id, get_thread
 from forum.threads.states import ThreadType
 from forum.threads.tallies import recounted, touched
 
@@ -26,8 +26,11 @@ CHANGEABLE_TYPES = (ThreadType.QUESTION, ThreadType.DISCUSSION)
 
 
 @command
-def move_thread(actor: Actor, thread_id: int, *, category_id: int) -> Thread:
-    """Move a thread to another category. Answers to fields of the same key go along, the others wait for its return."""
+def move_thread(actor: Actor, thread_id: int, *, category_id: int, without_asker: bool = True) -> Thread:
+    """Move a thread to another category. Answers to fields of the same key go along, the others wait for its return.
+
+    Unless it may go on `without_asker`, a category that whoever began it cannot read is refused: Invalid.
+    """
     thread = get_thread(actor, thread_id, lock=True)
     authorize(actor, Action.MOVE_THREAD, thread)
     category = get_category_by_id(actor, category_id)
@@ -35,6 +38,8 @@ def move_thread(actor: Actor, thread_id: int, *, category_id: int) -> Thread:
         return thread
     if category.archived_at is not None:
         raise Invalid.field("category", _l("This category is archived."))
+    if not without_asker and not asker_may_read(thread, category):
+        raise Invalid.field("without_asker", _l("Whoever began it cannot read it there. Choose another category, or tick this too."))
     carried, was = field_values(thread.id, thread.category_id), str(thread.category_id)
     with credited(thread), recounted(thread):
         thread.category = category

@@ -25,6 +25,13 @@ def clean_names(raw: Iterable[str]) -> list[str]:
 
 def resolve_tags(actor: Actor, raw: Iterable[str]) -> list[Tag]:
     """The tags meant, each once, made where the actor may. Raises Invalid naming `tags` with the unknown ones."""
+    names, known = check_tags(actor, raw)
+    known = {**known, **{name: _create(name) for name in names if name not in known}}
+    return list({known[name].id: known[name] for name in names}.values())
+
+
+def check_tags(actor: Actor, raw: Iterable[str]) -> tuple[list[str], dict[str, Tag]]:
+    """The names and those of them that exist, if the actor may use them all. Raises Invalid as `resolve_tags` does; changes nothing."""
     names = clean_names(raw)
     most = settings.get("threads.tags_max")
     if len(names) > most:
@@ -38,8 +45,7 @@ def resolve_tags(actor: Actor, raw: Iterable[str]) -> list[Tag]:
             names=", ".join(unknown),
         )
         raise Invalid(words, fields={"tags": [words]}, details={"unknown_tags": unknown})
-    known.update({name: _create(name) for name in unknown})
-    return list({known[name].id: known[name] for name in names}.values())
+    return names, known
 
 
 def known_tags(raw: Iterable[str]) -> list[Tag]:

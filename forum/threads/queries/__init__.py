@@ -15,6 +15,7 @@ from forum.threads.queries.loading import (
     get_thread,
 )
 from forum.threads.queries.lookups import (
+    asker_may_read,
     field_answers,
     field_values,
     fields_of,
@@ -34,6 +35,7 @@ __all__ = [
     "MoveNote",
     "Version",
     "acts_of",
+    "asker_may_read",
     "categories_for",
     "drafts_of",
     "field_answers",

@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, func, or_, select
 from forum.accounts.models import User
 from forum.core.db import session
 from forum.core.permissions import Actor
-from forum.threads.models import Attachment, Category, CategoryField, Post, Tag, TagSynonym, Tally, ThreadField, ThreadTag
+from forum.threads.models import Attachment, Category, CategoryField, Post, Tag, TagSynonym, Tally, Thread, ThreadField, ThreadTag
+from forum.threads.states import ReadAccess
 from forum.threads.tallies import CATEGORY_ITSELF
 from forum.threads.visibility import categories_visible_to
 from forum.threads.writing import Named
@@ -34,6 +35,16 @@ def may_be_told(member_ids: Iterable[int], category: Category) -> list[int]:
         found = found.where(User.is_staff.is_(True))
     known = set(session().scalars(found))
     return [member_id for member_id in ids if member_id in known]
+
+
+def asker_may_read(thread: Thread, category: Category) -> bool:
+    """Whether whoever began the thread could read it in this category; nobody is kept out who has no account any more."""
+    if category.read_access != ReadAccess.STAFF:
+        return True
+    kept_out = select(User.id).where(
+        User.id == thread.asker_id, User.left_at.is_(None), User.is_placeholder.is_(False), User.is_staff.is_(False),
+    )
+    return session().scalar(kept_out) is None
 
 
 def files_usable(

@@ -7,15 +7,17 @@ from typing import Any
 
 from flask import render_template, request
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from forum.core import settings
 from forum.core.door import viewer
 from forum.core.permissions import authorize, can
 from forum.core.rendering import duration
-from forum.kit.errors import NotFound
+from forum.kit.errors import Invalid, NotFound
 from forum.kit.row_ids import row_id
 from forum.policy import Action
 from forum.threads.commands import start_thread
+from forum.threads.commands.tagging import check_tags
 from forum.threads.forms import AskForm, with_fields
 from forum.threads.models import Category, Thread
 from forum.threads.newcomers import body_max
@@ -44,7 +46,7 @@ def post_thread() -> Answer:
     context = ask_context(form, category)
     if "show_fields" in request.form:
         return render_template("threads/ask.html", **context, warnings=[], draft_restored=False)
-    warnings = warn_of_personal_data(form, form.title.data, form.body.data)
+    warnings = warn_of_personal_data(form, form.title.data, form.body.data) if takes_tags(form) else []
     thread = None if warnings else attempt(form, lambda: start(form, category))
     if thread is None:
         return refused("threads/ask.html", form, {**context, "draft_restored": False}, warnings)
@@ -90,7 +92,31 @@ def ask_form(category: Category | None, given: dict[str, Any] | None = None) -> 
     fields = fields_of(category.id) if category is not None and wanted == ThreadType.QUESTION else []
     form = with_fields(AskForm, fields)(data={name: value for name, value in values.items() if value})
     form.offer(open_categories(), types_offered())
+    form.tags.description = tags_hint()
     return form
+
+
+def tags_hint() -> str:
+    """What this member may write there."""
+    most = settings.get("threads.tags_max")
+    if can(viewer(), Action.CREATE_TAG):
+        return ngettext(
+            "Up to %(num)d word that others would look for. A new tag is made of a word that is none yet.",
+            "Up to %(num)d words that others would look for, with commas between them. New tags are made of words that are none yet.", most,
+        )
+    return ngettext(
+        "Up to %(num)d of the tags that there are. While you type, some are offered.",
+        "Up to %(num)d of the tags that there are, with commas between them. While you type, some are offered.", most,
+    )
+
+
+def takes_tags(form: AskForm) -> bool:
+    """Whether its tags can be used. If not, that is said first: what else to look at is asked once the rest is right."""
+    try:
+        check_tags(viewer(), form.tag_names())
+    except Invalid:
+        return False
+    return True
 
 
 def types_offered() -> list[ThreadType]:

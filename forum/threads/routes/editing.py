@@ -21,6 +21,7 @@ from forum.threads.newcomers import body_max
 from forum.threads.queries import field_values, fields_of, find_draft, get_post, get_revision, popular_tags, revisions_of, tags_of
 from forum.threads.queries.suggestions import credits_of
 from forum.threads.routes import blueprint
+from forum.threads.routes.asking import tags_hint
 from forum.threads.routes.sending import Answer, attempt, go, refused, warn_of_personal_data
 
 
@@ -107,6 +108,7 @@ def edit_form(
         return plain(data=values)
     fields = fields_of(post.thread.category_id) if post.thread.is_question else []
     form: EditForm = with_fields(whole, fields)(data=values)  # type: ignore[assignment]
+    form.tags.description = tags_hint()
     return form
 
 

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from wtforms.fields.choices import SelectChoice
 
 from forum.core.door import viewer
+from forum.core.forms import shown
 from forum.core.permissions import authorize
 from forum.kit.errors import Invalid, NotFound
 from forum.kit.row_ids import row_id
@@ -22,9 +23,11 @@ from forum.threads.commands import (
     unpin_thread,
 )
 from forum.threads.forms import MoveForm
-from forum.threads.queries import categories_for, get_thread
+from forum.threads.models import Category, Thread
+from forum.threads.queries import asker_may_read, categories_for, get_thread
 from forum.threads.routes import blueprint
 from forum.threads.routes.sending import Answer, go
+from forum.threads.states import ReadAccess
 
 
 @blueprint.post("/threads/<id:thread_id>/bookmark")
@@ -69,18 +72,19 @@ def unpin(thread_id: int) -> Answer:
 def choose_place(thread_id: int) -> str:
     thread = get_thread(viewer(), thread_id)
     authorize(viewer(), Action.MOVE_THREAD, thread)
-    return render_template("threads/move.html", form=move_form(thread.category_id), thread=thread)
+    return render_template("threads/move.html", form=move_form(thread), thread=thread)
 
 
 @blueprint.post("/threads/<id:thread_id>/move")
 def move(thread_id: int) -> Answer:
     thread = get_thread(viewer(), thread_id)
     authorize(viewer(), Action.MOVE_THREAD, thread)
-    form = move_form(thread.category_id)
+    form = move_form(thread)
     try:
-        thread = move_thread(viewer(), thread_id, category_id=row_id(form.category.data or ""))
-    except (Invalid, NotFound, ValueError):
-        form.category.errors = [_("Choose one of the list.")]
+        where = row_id(form.category.data or "")
+        thread = move_thread(viewer(), thread_id, category_id=where, without_asker=bool(form.without_asker and form.without_asker.data))
+    except (Invalid, NotFound, ValueError) as error:
+        _refuse_move(form, error)
         return render_template("threads/move.html", form=form, thread=thread), 422
     flash(_("Moved to %(category)s.", category=thread.category.name), "good")
     return go(thread.url)
@@ -93,8 +97,28 @@ def retype(thread_id: int) -> Answer:
     return go(thread.url)
 
 
-def move_form(category_id: int) -> MoveForm:
+def _refuse_move(form: MoveForm, error: Exception) -> None:
+    """What is wrong, beside its input."""
+    lost = error.fields.get("without_asker") if isinstance(error, Invalid) else None
+    if lost:
+        (form.without_asker or form.category).errors = [shown(words) for words in lost]
+    else:
+        form.category.errors = [_("Choose one of the list.")]
+
+
+def move_form(thread: Thread) -> MoveForm:
+    """Where it may go, and who could read it there. What costs nobody their thread needs no tick."""
     form = MoveForm()
-    places = [category for category in categories_for(viewer()) if category.archived_at is None and category.id != category_id]
-    form.category.choices = [SelectChoice(str(category.id), category.name) for category in places]
+    places = [category for category in categories_for(viewer()) if category.archived_at is None and category.id != thread.category_id]
+    form.category.choices = [SelectChoice(str(category.id), _place_name(category)) for category in places]
+    if all(asker_may_read(thread, category) for category in places):
+        del form.without_asker
     return form
+
+
+def _place_name(category: Category) -> str:
+    if category.read_access == ReadAccess.STAFF:
+        return _("%(category)s (staff only)", category=category.name)
+    if category.read_access == ReadAccess.MEMBERS:
+        return _("%(category)s (members only)", category=category.name)
+    return category.name

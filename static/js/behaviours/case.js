@@ -1,5 +1,5 @@
 // One case: its acts by single keys, and who else has it open. Whoever looks says so every twenty seconds.
-import { post } from "../main.js";
+import { connect, post } from "../main.js";
 import { followChoices } from "../review/choices.js";
 import { closeOnEscape } from "../review/panels.js";
 import { say } from "../review/words.js";
@@ -47,7 +47,10 @@ async function keepUp(box, version) {
   const now = fresh.getElementById("case")?.dataset.version;
   if (now !== String(version)) return;
   const acts = document.querySelector("#acts details[open]") || document.activeElement?.closest("#acts") ? null : "acts";
-  for (const id of ["state", acts]) if (id) document.getElementById(id).replaceWith(document.importNode(fresh.getElementById(id), true));
+  for (const id of ["state", acts].filter(Boolean)) {
+    document.getElementById(id).replaceWith(document.importNode(fresh.getElementById(id), true));
+    connect(document.getElementById(id));
+  }
   for (const input of document.querySelectorAll(".case [name=version]")) input.value = now;
   box.dataset.version = now;
 }

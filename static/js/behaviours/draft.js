@@ -1,4 +1,4 @@
-// Keeps what is typed: on this device at once, on the server after a pause. Forgotten when the form was accepted.
+// Keeps what is typed: on this device at once, on the server after a pause. Forgotten when the form was accepted or the draft discarded.
 import { forgetDrafts, post } from "../main.js";
 
 const LOCAL_MS = 400;
@@ -19,11 +19,12 @@ function read(form) {
   return values;
 }
 
-function fill(form, values) {
+/** Put back what was typed over `base`: where the page says something else by now, it is left as it is. */
+function fill(form, values, base) {
   let changed = false;
   for (const input of fields(form)) {
     if (!(input.name in values) || input.type === "checkbox" || input.type === "radio") continue;
-    if (input.value || input.value === values[input.name]) continue;
+    if (input.value === values[input.name] || (input.value && input.value.trim() !== base[input.name]?.trim())) continue;
     input.value = values[input.name];
     input.dispatchEvent(new InputEvent("input", { bubbles: true }));
     changed = true;
@@ -32,7 +33,7 @@ function fill(form, values) {
 }
 
 export function start(element) {
-  const form = element.closest("form") ?? element;
+  const form = element.closest("form") ?? element.querySelector("form");
   if (form.dataset.drafting) return;
   form.dataset.drafting = "1";
   const { draftKey, draftUrl } = element.dataset;
@@ -43,17 +44,23 @@ export function start(element) {
   let local = 0;
   let remote = 0;
   let saved = "";
+  let base = read(form); // what the server has: the page as it came, then what was sent to it
 
   try {
-    const kept = localStorage.getItem(key);
-    if (kept && !form.querySelector("[aria-invalid]") && fill(form, JSON.parse(kept))) say(words.restored);
+    const { values, over } = JSON.parse(localStorage.getItem(key)) ?? {};
+    if (values && !form.querySelector("[aria-invalid]") && fill(form, values, over)) {
+      if (form.parentElement.matches("details")) form.parentElement.open = true;
+      say(words.restored);
+    }
   } catch { /* storage may be switched off */ }
 
   function keepHere() {
-    const values = JSON.stringify(read(form));
+    clearTimeout(local);
+    local = 0;
+    const values = read(form);
     try {
-      if (values === "{}") localStorage.removeItem(key);
-      else localStorage.setItem(key, values);
+      if (JSON.stringify(values) === "{}") localStorage.removeItem(key);
+      else localStorage.setItem(key, JSON.stringify({ values, over: base }));
       say(words.kept);
     } catch { /* full or switched off: the server's copy remains */ }
   }
@@ -64,6 +71,8 @@ export function start(element) {
     const answer = await post(draftUrl, new URLSearchParams({ ...values, draft_key: draftKey }), { Accept: "application/json" }).catch(() => null);
     if (answer?.ok) {
       saved = text;
+      base = values;
+      if (localStorage.getItem(key)) keepHere();
       say(words.saved);
     }
   }
@@ -74,13 +83,20 @@ export function start(element) {
     clearTimeout(remote);
     remote = setTimeout(keepThere, SERVER_MS);
   });
+  const leave = () => { if (local && form.isConnected) keepHere(); }; // a language, a link, another tab: nothing typed is lost
+  addEventListener("pagehide", leave);
+  document.addEventListener("visibilitychange", () => { if (document.hidden) leave(); });
   document.addEventListener("submit", (event) => {
-    const forgets = event.submitter?.dataset.forgets === draftKey; // another form that makes this one needless
-    if ((event.target !== form && !forgets) || event.defaultPrevented) return;
+    const { submitter, target } = event;
+    const discards = submitter?.name === "discard" && target.elements.draft_key?.value === draftKey; // main.js forgets it
+    const forgets = submitter?.dataset.forgets === draftKey; // another form that makes this one needless
+    if ((target !== form && !forgets && !discards) || event.defaultPrevented) return;
     clearTimeout(local);
     clearTimeout(remote);
-    if (forgets) return forgetDrafts((name) => name === key);
+    local = 0;
+    if (discards) return;
+    if (forgets) return forgetDrafts(draftKey);
     keepHere();
-    try { sessionStorage.setItem("plaza-sent", key); } catch { /* as above */ }
+    try { sessionStorage.setItem("plaza-sent", draftKey); } catch { /* as above */ }
   });
 }

@@ -13,7 +13,7 @@ from forum.kit.errors import NotFound, WrongState
 from forum.knowledge.models import ArticleRating
 from forum.metrics.commands import rate_page
 from forum.metrics.models import PageAnswer
-from forum.resolution.commands import reopen_question
+from forum.resolution.commands import add_solution, reopen_question
 from forum.search.commands.noting import forget_old_notes
 from forum.threads.commands import hide_post
 from tests import make
@@ -137,6 +137,19 @@ def test_its_asker_is_asked_otherwise(s, app):
     assert not widget(Visitor(app).sign_in(s.ana).get(s.question.url))
     rate_page(s.ana, s.question.id, reader=str(s.ana.id), helped=True)
     assert answers() == []
+
+
+def test_who_wrote_a_solution_is_not_asked_about_it_and_counts_for_nothing(s, app):
+    further, other = make.member(), make.member()
+    add_solution(s.ana, make.answer(s.question, further).id, scope="Firmware 2")
+    make.answer(s.question, other)
+    for writer in (s.bob, further):
+        assert not widget(Visitor(app).sign_in(writer).get(s.question.url))
+        rate_page(writer, s.question.id, reader=str(writer.id), helped=True)
+    assert answers() == []
+    assert widget(Visitor(app).sign_in(other).get(s.question.url))
+    rate_page(other, s.question.id, reader=str(other.id), helped=True)
+    assert answers() == [(True, None, None)]
 
 
 def test_robots_are_thanked_and_not_counted(s, app):

@@ -101,3 +101,11 @@ def test_the_page_without_a_connection_is_the_same_for_everybody(visitor, langua
     member = visitor.sign_in(make.member("ana", locale="es", theme="dark")).get(f"/offline/{language}")
     assert member.text == stranger.text
     visitor.get("/offline/xx", status=404)
+
+
+@pytest.mark.parametrize("path", ["/favicon.ico", "/apple-touch-icon.png"])
+def test_an_icon_is_where_browsers_look_for_it_without_being_told_and_may_be_kept(app, path):
+    first = app.test_client().get(path)
+    assert (first.status_code, first.mimetype) == (200, "image/png") and first.data.startswith(b"\x89PNG")
+    assert "max-age=86400" in first.headers["Cache-Control"] and "Set-Cookie" not in first.headers
+    assert app.test_client().get(path, headers={"If-None-Match": first.headers["ETag"]}).status_code == 304

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from itertools import pairwise
 
 import pytest
+import time_machine
 
 from forum.core import settings
 from forum.core.permissions import Actor
+from forum.kit.clock import utcnow
 from forum.pages.facts import facts_of, read_facts
 from forum.pages.queries.posts import AnswerOrder
 from forum.pages.queries.reading import load_thread_page
@@ -56,6 +59,23 @@ def test_the_accepted_answer_stands_under_the_question_then_solutions_verified_a
     assert "Verified by staff" in page.one(f"#post-{verified.id}").get_text()
     assert answers(visitor.get(thread.url + "?sort=oldest")) == [f"post-{one.id}" for one in (plain, liked, verified, other, accepted)]
     assert answers(visitor.get(thread.url + "?sort=newest")) == [f"post-{one.id}" for one in (accepted, other, verified, liked, plain)]
+
+
+def test_the_solution_says_who_accepted_it(app, visitor):
+    asker, thread = make.member(), make.question()
+    by_staff, both, silent = make.answer(thread), make.answer(make.question()), make.question(asker)
+    accept_answer(make.agent(), by_staff.id)
+    verdict = visitor.get(thread.url).one(f"#post-{by_staff.id} .post-verdict").get_text()
+    assert "Accepted by staff" in verdict and "asker" not in verdict and "Verified" not in verdict
+    accept_answer(make.agent(), both.id)
+    verify_answer(make.agent(), both.id)
+    verdict = visitor.get(both.thread.url).one(f"#post-{both.id} .post-verdict").get_text()
+    assert "Accepted by staff" in verdict and "Verified by staff" in verdict
+    by_helper = make.answer(silent)
+    with time_machine.travel(utcnow() + timedelta(days=8), tick=False):
+        accept_answer(make.member(reputation=100_000), by_helper.id)
+    verdict = visitor.get(silent.url).one(f"#post-{by_helper.id} .post-verdict").get_text()
+    assert "Accepted for the asker" in verdict and "staff" not in verdict
 
 
 def test_read_in_context_leads_to_the_answer_among_the_others(app, visitor, small_pages):

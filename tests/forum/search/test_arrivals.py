@@ -69,6 +69,17 @@ def test_a_suggestion_that_helped_is_a_step_of_its_place_and_what_one_may_not_se
     assert steps("ask") == [("solved", threads[0].id)]
 
 
+def test_askers_are_never_asked_whether_their_own_question_solved_their_problem(threads, visitor):
+    ana = make.member()
+    own, asker = make.question(ana, title="Printer says offline here"), Visitor(visitor.app).sign_in(ana)
+    assert not asker.get(own.url, headers=came("/ask")).all("#arrived") and asker.get(threads[1].url, headers=came("/ask")).one("#arrived")
+    asker.post(f"/threads/{own.id}/solved-mine", {"place": "ask"}, headers=BROWSER)
+    assert {thread_id for _step, thread_id in steps("ask")} <= {threads[1].id}
+    other = visitor.sign_in(make.member())
+    other.post(f"/threads/{own.id}/solved-mine", {"place": "ask"}, headers=BROWSER)
+    assert ("solved", own.id) in steps("ask")
+
+
 def test_related_questions_count_as_opened_only_where_they_were_shown(threads, visitor):
     first, second = threads
     other = make.question(title="Where is my invoice?", body="I cannot find it.")

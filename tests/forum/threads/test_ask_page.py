@@ -192,3 +192,18 @@ def test_a_question_nobody_may_read_is_no_beginning(app, visitor):
     page = visitor.sign_in(make.member()).get(f"/ask?like={hidden.id}")
     assert "Canary" not in page.text
     assert visitor.get("/ask?like=99999999").status == 200
+
+
+def test_the_hint_of_tags_says_whether_new_ones_may_be_made(app):
+    hints = [Visitor(app).sign_in(make.member(reputation=points)).get("/ask").one("#tags-help").get_text() for points in (1, 100_000)]
+    assert "tags that there are" in hints[0] and "New tags are made" in hints[1] and all("5" in hint for hint in hints)
+
+
+def test_a_tag_that_cannot_be_used_is_said_before_personal_data_is_asked_about(app, visitor):
+    visitor.sign_in(make.member(reputation=1))
+    said = {"category": make.category("tags-here").slug, "title": "Why does the line not work any more?", "type": "question",
+            "body": "Please write to ana.lopez@mail.example or call +34 612 345 678 about my line."}
+    page = visitor.get("/ask").submit("/ask", status=422, tags="dishwasher", **said)
+    assert "There is no tag dishwasher" in page.words and "personal data" not in page.one("main").get_text().split("A good question")[0]
+    page = page.submit("/ask", status=422, tags="", **said)
+    assert "personal data" in page.words

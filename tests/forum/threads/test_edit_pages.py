@@ -108,6 +108,23 @@ def test_hiding_leads_to_the_desk_and_restoring_takes_it_back(app, visitor):
     Visitor(app).sign_in(make.agent()).get(f"/posts/{answer.id}/hide", status=403)
 
 
+def test_a_thread_goes_where_its_asker_cannot_read_it_only_with_a_tick(app, visitor):
+    inside, home = make.category("inside", name="Inside", read_access="staff"), make.category("home", read_access="members")
+    thread, of_staff = make.question(), make.question(make.agent())
+    visitor.sign_in(make.moderator())
+    place = f"/threads/{thread.id}/move"
+    page = visitor.get(place)
+    assert {"Inside (staff only)", f"{home.name} (members only)"} <= {option.get_text() for option in page.all("#category option")}
+    page = page.submit("/move", status=422, category=str(inside.id))
+    assert "cannot read it there" in page.one("#without_asker-error").get_text()
+    assert page.one("#category option[selected]")["value"] == str(inside.id)
+    page.submit("/move", status=303, category=str(inside.id), without_asker="y")
+    assert session().get(Thread, thread.id, populate_existing=True).category_id == inside.id
+    page = visitor.get(f"/threads/{of_staff.id}/move")
+    assert not page.all("#without_asker"), "staff read it there"
+    page.submit("/move", status=303, category=str(inside.id))
+
+
 def test_a_thread_is_moved_retyped_locked_and_pinned(app, visitor):
     mod, other = make.moderator(), make.category("other", name="Other things")
     thread = make.question()
