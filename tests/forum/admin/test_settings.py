@@ -33,6 +33,16 @@ def test_every_setting_of_the_catalogue_is_on_the_page_with_its_default(boss):
         assert str(setting.help) in row.get_text()
 
 
+def test_every_group_of_settings_has_a_name_in_the_language_of_the_page(app, boss):
+    for language in ("en", "es"):
+        boss.post("/preferences/language", {"locale": language})
+        page = boss.get("/admin/settings")
+        names = {heading["id"]: heading.get_text() for heading in page.all("section > h2")}
+        assert set(names) == {setting.room for setting in settings.declared().values()} and all(names.values())
+    assert (names["metrics"], names["escalations"]) == ("Indicadores", "Casos")
+    assert "Guardar «Indicadores»" in page.words
+
+
 def test_saving_a_room_stores_only_what_changed_and_says_who_did(boss):
     page = boss.get("/admin/settings").submit("/admin/settings/threads", **{"threads-title_max": "150"})
     assert value("threads.title_max") == 150
