@@ -25,7 +25,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from forum.accounts.forms import HANDLE, NEW, one_line
+from forum.accounts.forms import CURRENT, HANDLE, NEW, one_line
 from forum.accounts.names import ADDRESS_MAX, HANDLE_MAX
 from forum.accounts.passwords import MAX_BYTES
 from forum.core.settings import Setting
@@ -123,6 +123,10 @@ class RolesForm(FlaskForm):
     roles = SelectMultipleField(
         _l("Roles"), choices=ROLE_CHOICES, widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(),
         description=_l("Somebody without a role is a member like any other."),
+    )
+    password = PasswordField(
+        _l("Current password"), [InputRequired(), Length(max=MAX_BYTES)], render_kw=CURRENT,
+        description=_l("Roles open what is confidential: whoever gives them proves again who they are."),
     )
 
 
