@@ -35,6 +35,7 @@ LANGUAGE_WORDS = {"en": "English", "es": "Español"}
 CHOICE_WORDS: dict[str, Any] = LANGUAGE_WORDS | {
     "daily": _l("Every morning"), "weekly": _l("On Monday mornings"), "off": _l("Off"), "app_now": _l("In Plaza, and by mail at once"),
     "app_digest": _l("In Plaza, and in the digest"), "app": _l("In Plaza"), "now": _l("By mail at once"), "digest": _l("In the digest"),
+    "start-up": _l("A new community"), "growing": _l("A growing community"), "mature": _l("A mature community"),
 }
 """What the values of settings with a choice are called."""
 MOST_DIGITS = 18
