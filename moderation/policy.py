@@ -8,7 +8,7 @@ from typing import Any
 from forum.core.permissions import ALLOWED, Actor, Rule, Verdict, declare
 from forum.kit.errors import Missing
 from forum.policy import moderators
-from forum.policy.rules import admins, all_of, any_of, anybody, asker, may_write, nobody, reputation, role, signed_in, staff
+from forum.policy.rules import admins, all_of, any_of, anybody, asker, may_write, nobody, reputation, role, signed_in
 
 CASE_ROLES = ("agent", "admin")
 """Who works cases, and may own one."""
@@ -212,7 +212,7 @@ RULES: dict[DeskAction, Rule] = {
     DeskAction.RECORD_SCREENING: nobody,  # the screen itself
     DeskAction.SETTLE_DECISION: nobody,  # the clock decides
     DeskAction.TIDY_QUEUE: nobody,
-    DeskAction.READ_DOSSIER: staff,
+    DeskAction.READ_DOSSIER: role("agent", "moderator", "admin"),
     DeskAction.SEE_TRACES: moderators,
     DeskAction.LEAD: admins,
     DeskAction.SAMPLE_DECISIONS: nobody,  # a job does

@@ -25,7 +25,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from forum.accounts.forms import HANDLE, NEW, one_line
+from forum.accounts.forms import CURRENT, HANDLE, NEW, one_line
 from forum.accounts.names import ADDRESS_MAX, HANDLE_MAX
 from forum.accounts.passwords import MAX_BYTES
 from forum.core.settings import Setting
@@ -35,6 +35,7 @@ LANGUAGE_WORDS = {"en": "English", "es": "Español"}
 CHOICE_WORDS: dict[str, Any] = LANGUAGE_WORDS | {
     "daily": _l("Every morning"), "weekly": _l("On Monday mornings"), "off": _l("Off"), "app_now": _l("In Plaza, and by mail at once"),
     "app_digest": _l("In Plaza, and in the digest"), "app": _l("In Plaza"), "now": _l("By mail at once"), "digest": _l("In the digest"),
+    "start-up": _l("A new community"), "growing": _l("A growing community"), "mature": _l("A mature community"),
 }
 """What the values of settings with a choice are called."""
 MOST_DIGITS = 18
@@ -123,6 +124,10 @@ class RolesForm(FlaskForm):
     roles = SelectMultipleField(
         _l("Roles"), choices=ROLE_CHOICES, widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(),
         description=_l("Somebody without a role is a member like any other."),
+    )
+    password = PasswordField(
+        _l("Current password"), [InputRequired(), Length(max=MAX_BYTES)], render_kw=CURRENT,
+        description=_l("Roles open what is confidential: whoever gives them proves again who they are."),
     )
 
 

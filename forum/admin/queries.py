@@ -20,6 +20,8 @@ from forum.kit.tokens import token_hash
 from forum.threads.models import Attachment, Category, CategoryField, Tag, TagSynonym, Tally, ThreadTag
 from forum.threads.tallies import CATEGORY_ITSELF
 
+PLAZA_ITSELF = "plaza"
+"""The source of the account that stands for whoever became anonymous."""
 UNFINISHED = and_(OutboxRow.done_at.is_(None), OutboxRow.dead_at.is_(None))
 JOB_LISTS: dict[str, ColumnElement[bool]] = {
     "waiting": and_(UNFINISHED, OutboxRow.last_error.is_(None)),
@@ -68,12 +70,14 @@ class JobView:
 
 
 def overview_counts() -> dict[str, int]:
-    """Numbers for the first page. Members are counted by their highest id, because counting rows would grow with them."""
+    """Numbers for the first page. Members are counted by their highest id, because counting rows would grow with them; the account that
+    Plaza made for itself is none."""
     staff = select(func.count(func.distinct(Role.user_id)))
     threads = select(func.sum(Tally.threads)).where(Tally.tag_id == CATEGORY_ITSELF)
     files = select(func.max(Attachment.id))
+    own = select(func.count()).select_from(User).where(User.source == PLAZA_ITSELF)
     return {
-        "members": session().scalar(select(func.max(User.id))) or 0,
+        "members": (session().scalar(select(func.max(User.id))) or 0) - (session().scalar(own) or 0),
         "staff": session().scalar(staff) or 0,
         "threads": int(session().scalar(threads) or 0),
         "files": session().scalar(files) or 0,

@@ -15,6 +15,7 @@ from moderation.escalations.clock import TargetClock
 from moderation.escalations.lengths import written
 from moderation.escalations.states import (
     CLOSED,
+    Act,
     ClockState,
     EventKind,
     Outcome,
@@ -108,6 +109,16 @@ SCORES: dict[Score, tuple[Any, str]] = {
     Score.GOOD: (_l("It helped"), "smile"), Score.FAIR: (_l("It helped a little"), "meh"), Score.BAD: (_l("It did not help"), "frown"),
 }
 """What askers say of how staff helped, with the face for it."""
+DONE: dict[Act, Any] = {
+    Act.TAKE: _l("You have this case now."), Act.ACKNOWLEDGE: _l("The case is acknowledged. Who asked is told."),
+    Act.RESUME: _l("The case is in progress."), Act.ASSIGN: _l("Who has the case is changed."),
+    Act.HAND_OVER: _l("The case is handed over."), Act.PRIORITY: _l("The priority is changed."), Act.WAIT: _l("The case waits now."),
+    Act.RESOLVE: _l("The case is resolved."),
+    Act.REJECT: _l("The case is turned down. Those who asked for help are told why."), Act.CANCEL: _l("The case is cancelled."),
+    Act.REOPEN: _l("The case is open again, as this new one."), Act.WATCH: _l("You hear what happens to this case."),
+    Act.UNWATCH: _l("You hear nothing of this case any more."),
+}
+"""What is said after each of them."""
 OFFERED_ORDERS = {"priority": _l("Most urgent first"), "due": _l("Due next first"), "oldest": _l("Oldest first")}
 TARGETS: dict[Target, tuple[Any, Any]] = {
     Target.FIRST_RESPONSE: (_l("First reply"), _l("Staff reply in the thread, or ask the asker for something.")),

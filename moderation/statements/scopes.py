@@ -9,13 +9,17 @@ from sqlalchemy import select
 from forum.core.db import session
 from moderation.statements.cleaned import CleanedUp, cleaned_up_with
 from moderation.statements.models import Statement
-from moderation.statements.states import OF_POSTS, Restriction
+from moderation.statements.states import OF_POSTS, Restriction, Withdrawn
 from moderation.statements.words import SCOPES
 
 OUTSIDE = (Restriction.SUSPENSION, Restriction.REMOVAL)
 
 
 def scope_words(statement: Statement) -> str:
+    if statement.withdrawn_how == Withdrawn.REPLACED:
+        return _("The newer decision says where it holds now.")
+    if statement.withdrawn_at is not None or statement.ended_at is not None:
+        return _("Nowhere any more: it was lifted.")
     said = str(SCOPES[statement.restriction])
     return f"{said} {_posts_words(statement)}" if statement.restriction in OUTSIDE else said
 

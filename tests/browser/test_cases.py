@@ -58,3 +58,24 @@ def test_a_card_is_dragged_to_another_column_and_what_needs_words_asks_for_them(
     expect(page.locator(f"[data-column=waiting] [data-case='{case}']")).to_be_visible()
     page.locator(f"#case-{case}").drag_to(page.locator("[data-column=in_progress]"))
     expect(page.locator(f"[data-column=in_progress] [data-case='{case}']")).to_be_visible()
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("width", [1010, 1280, 1440, 390])
+def test_cards_stay_in_their_columns(browse, language, width):
+    page = browse(member="demo_agent")
+    page.locator(f"button[name=locale][value={language}]").first.click()
+    page.wait_for_load_state()
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto("/desk/cases/?view=board")
+    assert page.locator("html").get_attribute("lang") == language
+    page.evaluate("document.querySelectorAll('.board-move').forEach(one => { one.open = true })")
+    outside = page.evaluate("""() => [...document.querySelectorAll('.board-column')].flatMap(column => {
+        const edge = column.getBoundingClientRect().right
+        const beyond = one => !one.closest('.visually-hidden') && one.getBoundingClientRect().right > edge + 1
+        return [...column.querySelectorAll('*')].filter(beyond)
+            .map(one => `${column.dataset.column}: ${one.tagName} ${one.textContent.trim().slice(0, 40)}`)
+    })""")
+    assert page.locator(".board-card").count() > 4
+    assert not outside
+    page.locator("button[name=locale][value=en]").first.click()

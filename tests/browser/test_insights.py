@@ -155,3 +155,13 @@ def test_the_insights_stay_within_their_weight(browse, chromium, demo_address, p
     page.wait_for_load_state("networkidle")
     context.close()
     assert sum(sizes) / 1024 <= BUDGET_KILOBYTES, f"{place}: {sum(sizes) / 1024:.0f} KB in {len(sizes)} requests"
+
+
+def test_every_column_of_the_rows_behind_a_number_is_in_sight_on_a_phone(browse):
+    page = browse(member="demo_admin", phone=True)
+    page.goto("/insights/first_response/?days=365")
+    assert page.locator(".insight-rows thead th").count() == 3
+    box = page.locator(".table-scroll:has(.insight-rows)")
+    assert box.get_attribute("tabindex") == "0"
+    edge = box.bounding_box()["x"] + box.bounding_box()["width"]
+    assert max(box.locator("th, td").evaluate_all("cells => cells.map(one => one.getBoundingClientRect().right)")) <= edge + 1

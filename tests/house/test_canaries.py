@@ -77,6 +77,21 @@ def test_an_admin_gets_an_answer_at_every_door_of_staff(app, forum, crawl):
     assert list(answers.values()).count(200) > 60
 
 
+def test_an_editor_meets_nothing_that_the_desk_keeps_about_members(app, forum, crawl):
+    """Editors work on articles: flags, sanctions, notes and statements are for agents and moderators."""
+    visitor, open_doors, told = window(app, forum, "editor"), [], set()
+    for place in dict.fromkeys(addresses(app)):
+        if not place.startswith(("/desk/", "/members/", "/statements/", "/questions/")):
+            continue
+        response = visitor._open("GET", place, headers=dict(ROBOT))
+        if place.startswith(("/desk/members/", "/desk/posts/")) and response.status_code != 404:
+            open_doors.append((place, response.status_code))
+        told |= {forum.canaries[word][0] for word in set(CANARY.findall(said(response))) & forum.forbidden("editor")} & set(LOOKS)
+    assert [place for place in addresses(app) if place.startswith("/desk/members/")]
+    assert not open_doors
+    assert not told
+
+
 def without_look(forum, found):
     """What of this page is confidential and has no look that waits to be written."""
     looked = {look.what for look in waiting_looks()}

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from forum.accounts.commands.joining import add_member, check_free
+from forum.accounts.commands.passwords import prove_current
 from forum.accounts.events import RolesChanged
 from forum.accounts.models import ROLES, Role, User
 from forum.accounts.names import NAME_MAX, check_address, check_handle, name_from_handle
@@ -48,6 +49,13 @@ def set_roles(actor: Actor, member_id: int, roles: Iterable[str]) -> None:
     if "admin" in before - wanted and hold_admins() <= 1:
         raise Invalid.field("roles", _("This is the only admin. Make somebody else an admin first."))
     _write(actor, user, before, wanted)
+
+
+def grant_roles(actor: Actor, member_id: int, roles: Iterable[str], password: str) -> None:
+    """The same by somebody at a browser, who proves again who they are. Raises Invalid, NotFound, TooMany."""
+    authorize(actor, Action.GRANT_ROLES)
+    prove_current(actor, password)
+    set_roles(actor, member_id, roles)
 
 
 def _write(actor: Actor, user: User, before: frozenset[str], wanted: frozenset[str]) -> None:

@@ -1,6 +1,6 @@
 """What admins change. Commands of lower rooms are named here, so that the routes of this room know only their own."""
 
-from forum.accounts.commands.roles import set_roles
+from forum.accounts.commands.roles import grant_roles
 from forum.accounts.commands.signing_in import enter
 from forum.admin.commands.confidential import note_community_export, show_addresses
 from forum.admin.commands.findings import confirm_finding, dismiss_finding
@@ -20,6 +20,6 @@ from forum.threads.commands.tags import delete_tag, edit_tag, merge_tags
 __all__ = [
     "CategoryDraft", "FieldDraft", "SetupAnswers", "add_category", "add_field", "archive_category", "change_settings",
     "confirm_finding", "delete_tag", "discard_job", "dismiss_finding", "edit_category", "edit_field", "edit_tag", "enter",
-    "issue_setup_token", "merge_tags", "note_community_export", "order_categories", "order_fields", "reset_setting", "retire_field",
-    "retry_all_jobs", "retry_job", "set_roles", "set_up", "show_addresses",
+    "grant_roles", "issue_setup_token", "merge_tags", "note_community_export", "order_categories", "order_fields", "reset_setting",
+    "retire_field", "retry_all_jobs", "retry_job", "set_up", "show_addresses",
 ]

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 from forum.accounts.queries import get_member, members_page, roles_of
 from forum.accounts.routes.cookies import go, renewed
 from forum.accounts.routes.settings import try_command
-from forum.admin.commands import set_roles, show_addresses
+from forum.admin.commands import grant_roles, show_addresses
 from forum.admin.forms import ROLE_CHOICES, RolesForm
 from forum.admin.routes import blueprint, wanted_page
 from forum.core.door import viewer
@@ -77,7 +77,7 @@ def address_again(member_id: int) -> Answer:
 def save_roles(member_id: int) -> Answer:
     """The member's sessions end; whoever changes their own roles goes on under a new session id."""
     form = RolesForm()
-    if try_command(form, lambda: set_roles(viewer(), member_id, form.roles.data or [])):
+    if try_command(form, lambda: grant_roles(viewer(), member_id, form.roles.data or [], str(form.password.data))):
         response = go("/admin/members" if member_id != viewer().id else "/", _("The roles are saved."))
         return renewed(response) if member_id == viewer().id else response
     return _page(member_id, form), 422

@@ -10,12 +10,12 @@ from forum.kit.errors import NotFound
 from moderation.policy import DeskAction
 
 blueprint = Blueprint("desk", __name__)
-FOR_ALL_STAFF = ("desk.show_dossier", "desk.show_author")
+FOR_READERS_OF_DOSSIERS = ("desk.show_dossier", "desk.show_author")
 
 
 @blueprint.before_request
 def let_in_only_who_may() -> None:
-    needed = DeskAction.READ_DOSSIER if request.endpoint in FOR_ALL_STAFF else DeskAction.REVIEW
+    needed = DeskAction.READ_DOSSIER if request.endpoint in FOR_READERS_OF_DOSSIERS else DeskAction.REVIEW
     if not can(viewer(), needed):
         raise NotFound()
 

@@ -13,7 +13,6 @@ from forum.core.forms import shown
 from forum.core.permissions import can
 from forum.kit.errors import Invalid, NotFound, WrongState
 from moderation.escalations import commands
-from moderation.escalations.acts import ACTS
 from moderation.escalations.evidence import evidence_of
 from moderation.escalations.forms import chosen_id, sent, sent_id
 from moderation.escalations.models import Escalation
@@ -26,6 +25,7 @@ from moderation.escalations.routes.listing import WORDS, came_from, refuse_other
 from moderation.escalations.sections import sections_of
 from moderation.escalations.states import CHOSEN, SUMMARY_MAX, WORDS_MAX, Act
 from moderation.escalations.words import (
+    DONE,
     EVENTS,
     OUTCOMES,
     REJECTIONS,
@@ -91,7 +91,7 @@ def act_on_case(escalation_id: int, act: str) -> Any:
         return case_page(escalation_id, 422, typed_act=act, errors={key: " ".join(map(shown, said)) for key, said in error.fields.items()})
     except WrongState as error:
         return case_page(escalation_id, 409, moved=shown(error.message), typed_act=act)
-    flash(_("Done: %(act)s.", act=str(ACTS[Act(act)].label).rstrip("…")), "good")
+    flash(str(DONE[Act(act)]), "good")
     return redirect(came_from() if "from" in request.form else case.url, 303)
 
 

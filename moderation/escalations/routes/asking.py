@@ -40,7 +40,7 @@ def show_help(thread_id: int) -> Any:
 def ask_for_help(thread_id: int) -> Any:
     thread, form = get_thread(viewer(), thread_id), HelpForm()
     try:
-        raise_escalation(
+        case = raise_escalation(
             viewer(), thread.id, reason=form.reason.data or "", words=form.words.data or "", priority=form.priority.data or None,
         )
     except Invalid as refusal:
@@ -48,6 +48,9 @@ def ask_for_help(thread_id: int) -> Any:
         return help_page(thread, form, 422)
     except WrongState as refusal:
         return help_page(get_thread(viewer(), thread_id), form, 409, moved=shown(refusal.message))
+    if can(viewer(), DeskAction.READ_CASES):
+        flash(_("Staff know of it now. This is its case."), "good")
+        return redirect(case.url, 303)
     flash(_("Staff know of it now. You are told what becomes of it."), "good")
     return redirect(f"/questions/{thread_id}/staff-help", 303)
 

@@ -8,6 +8,7 @@ from flask import Response, render_template, request
 
 from forum.core.door import viewer
 from forum.kit.csv_lines import csv_line
+from forum.metrics.words import share_words, whole_day
 from moderation.escalations.measured_words import AGES, COLUMNS, GROUPS, group_name, lines
 from moderation.escalations.periods import OFFERED_DAYS, period_in
 from moderation.escalations.queries import case_measures
@@ -22,7 +23,8 @@ def show_measures() -> Any:
     period = period_in(request.args)
     return render_template(
         "moderation/escalations/measures.html", made=case_measures(viewer(), period.since, period.until), period=period,
-        offered=OFFERED_DAYS, ages=AGES, groups=GROUPS, group_name=group_name, scores=SCORES, **WORDS,
+        offered=OFFERED_DAYS, ages=AGES, groups=GROUPS, group_name=group_name, scores=SCORES,
+        share_words=share_words, whole_day=whole_day, **WORDS,
     )
 
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from flask import flash, redirect, render_template
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from forum.core.door import viewer
 from forum.core.forms import shown
 from forum.kit.errors import Invalid, NotFound, WrongState
-from moderation.escalations.acts import ACTS
 from moderation.escalations.forms import sent_id
 from moderation.escalations.queries import rail_of
 from moderation.escalations.routes import blueprint
@@ -19,7 +17,7 @@ from moderation.escalations.routes.acting import DOING
 from moderation.escalations.routes.listing import WORDS
 from moderation.escalations.sections import beside
 from moderation.escalations.states import WORDS_MAX, Act
-from moderation.escalations.words import SCORES, WHOM, outcome_words
+from moderation.escalations.words import DONE, SCORES, WHOM, outcome_words
 
 ON_THE_THREAD = (Act.TAKE, Act.ACKNOWLEDGE, Act.RESUME, Act.WAIT)
 """What is done right there; for the rest a link leads to the page of the case."""
@@ -48,7 +46,7 @@ def act_beside(thread_id: int, act: str) -> Any:
         return rail_page(thread_id, 422, errors=said)
     except WrongState as error:
         return rail_page(thread_id, 409, moved=shown(error.message))
-    flash(_("Done: %(act)s.", act=str(ACTS[Act(act)].label).rstrip("…")), "good")
+    flash(str(DONE[Act(act)]), "good")
     return redirect(rail.thread.url, 303)
 
 

@@ -3,21 +3,25 @@
 import pytest
 from sqlalchemy import select
 
-from forum.accounts.models import Role, User
+from forum.accounts.models import ROLES, Role, User
 from forum.core import jobs
 from forum.core.db import command, session
 from forum.core.models import OutboxRow
 from forum.kit.clock import utcnow
+from forum.threads.commands import anonymise_author
 from forum.threads.models import Category, CategoryField, Tag
 from moderation.audit.models import AuditRow
 from tests import make
-from tests.forum.accounts.people import is_signed_in
+from tests.forum.accounts.people import PASSWORD, give_password, is_signed_in
 from tests.visitor import Visitor
 
 
 @pytest.fixture
 def boss(app):
-    return Visitor(app).sign_in(make.admin("boss"))
+    """An admin at a browser, who has the password of `people`."""
+    admin = make.admin("boss")
+    give_password(admin.id)
+    return Visitor(app).sign_in(admin)
 
 
 def test_a_category_is_made_changed_moved_and_archived(boss):
@@ -133,25 +137,48 @@ def test_roles_are_a_set_and_changing_them_ends_the_member_s_sessions(boss, app)
     ana = make.member("ana")
     visitor = Visitor(app).sign_in(ana)
     place = f"/admin/members/{ana.id}"
-    boss.get(place).submit(f"{place}/roles", roles=["agent", "editor"])
+    boss.get(place).submit(f"{place}/roles", roles=["agent", "editor"], password=PASSWORD)
     session().expire_all()
     assert set(session().scalars(select(Role.role).where(Role.user_id == ana.id))) == {"agent", "editor"}
     assert session().get(User, ana.id).is_staff
     assert not is_signed_in(visitor)
     page = boss.get(place)
     assert [box["value"] for box in page.all("input[name=roles][checked]")] == ["agent", "editor"]
-    boss.post(f"{place}/roles", {"roles": []}, status=303)
+    boss.post(f"{place}/roles", {"roles": [], "password": PASSWORD}, status=303)
     session().expire_all()
     assert not session().get(User, ana.id).is_staff
 
 
+@pytest.mark.parametrize("role", ROLES)
+def test_no_role_is_given_nor_taken_without_the_password(boss, role):
+    ana = make.member("ana")
+    address = f"/admin/members/{ana.id}"
+    assert boss.get(address).one("input[type=password][name=password]")["autocomplete"] == "current-password"
+    for password in ("", "not the password"):
+        page = boss.post(f"{address}/roles", {"roles": [role], "password": password}, status=422)
+        assert [box["value"] for box in page.all("input[name=roles][checked]")] == [role], "what was chosen is still there"
+        assert page.all("#password-error")
+    assert not session().scalars(select(Role).where(Role.user_id == ana.id)).all()
+    boss.post(f"{address}/roles", {"roles": [role], "password": PASSWORD}, status=303)
+    boss.post(f"{address}/roles", {"roles": []}, status=422)
+    assert session().scalars(select(Role.role).where(Role.user_id == ana.id)).all() == [role]
+
+
+def test_the_overview_counts_people_and_not_the_account_of_plaza_itself(boss):
+    thread = make.question(make.member("ana"))
+    stat = ".stat:has(a[href='/admin/members']) .stat-value"
+    assert boss.get("/admin/").one(stat).get_text() == "2"
+    anonymise_author(make.moderator("mod"), make.opening_post(thread).id)
+    assert boss.get("/admin/").one(stat).get_text() == "3", "boss, ana, mod"
+
+
 def test_the_last_admin_cannot_stop_being_one_and_a_second_may_under_a_new_session_id(boss, app):
     place = f"/admin/members/{session().scalar(select(Role.user_id))}"
-    page = boss.post(f"{place}/roles", {"roles": ["agent"]}, status=422)
+    page = boss.post(f"{place}/roles", {"roles": ["agent"], "password": PASSWORD}, status=422)
     assert "only admin" in page.words
     make.admin("second")
     before = boss.client.get_cookie("plaza_session").value
-    boss.post(f"{place}/roles", {"roles": ["agent"]}, status=303)
+    boss.post(f"{place}/roles", {"roles": ["agent"], "password": PASSWORD}, status=303)
     assert boss.client.get_cookie("plaza_session").value != before
     boss.get("/settings/")
     boss.get("/admin/", status=404)
@@ -160,7 +187,7 @@ def test_the_last_admin_cannot_stop_being_one_and_a_second_may_under_a_new_sessi
 @pytest.mark.parametrize("roles", [["owner"], ["admin", "root"], ["ADMIN"]])
 def test_there_are_no_other_roles(boss, roles):
     ana = make.member("ana")
-    boss.post(f"/admin/members/{ana.id}/roles", {"roles": roles}, status=422)
+    boss.post(f"/admin/members/{ana.id}/roles", {"roles": roles, "password": PASSWORD}, status=422)
     session().expire_all()
     assert session().scalars(select(Role).where(Role.user_id == ana.id)).all() == []
 

@@ -5,7 +5,7 @@ import json
 import pytest
 from sqlalchemy import select
 
-from forum.admin.forms import field_name
+from forum.admin.forms import CHOICE_WORDS, field_name
 from forum.core import settings
 from forum.core.db import session
 from forum.core.models import SettingRow, SiteState
@@ -31,6 +31,23 @@ def test_every_setting_of_the_catalogue_is_on_the_page_with_its_default(boss):
         row = page.one(f"#setting-{field_name(name)}")
         assert name in row.get_text() and "Default" in row.get_text()
         assert str(setting.help) in row.get_text()
+
+
+def test_every_group_of_settings_has_a_name_in_the_language_of_the_page(app, boss):
+    for language in ("en", "es"):
+        boss.post("/preferences/language", {"locale": language})
+        page = boss.get("/admin/settings")
+        names = {heading["id"]: heading.get_text() for heading in page.all("section > h2")}
+        assert set(names) == {setting.room for setting in settings.declared().values()} and all(names.values())
+    assert (names["metrics"], names["escalations"]) == ("Indicadores", "Casos")
+    assert "Guardar «Indicadores»" in page.words
+
+
+def test_every_choice_of_a_setting_has_words():
+    """Time zones are named as they are everywhere."""
+    named = [setting for name, setting in settings.declared().items() if name != "notifications.time_zone"]
+    choices = {choice for setting in named for choice in setting.choices}
+    assert choices and not choices - set(CHOICE_WORDS)
 
 
 def test_saving_a_room_stores_only_what_changed_and_says_who_did(boss):

@@ -88,6 +88,13 @@ def test_agents_see_the_dossier_without_traces(visitor):
     visitor.sign_in(agent).post(f"/desk/members/{author.id}/traces", {}, status=404)
 
 
+def test_roles_are_said_in_the_language_of_whoever_reads(visitor):
+    subject = make.member("ada", roles=("agent", "editor"))
+    assert "Roles Agent, Editor" in dossier(visitor, make.admin("boss"), subject).words
+    visitor.post("/preferences/language", {"locale": "es"})
+    assert "Roles Agente, " in visitor.get(f"/desk/members/{subject.id}/").words
+
+
 @command
 def signs_in(member, network, agent="Mozilla/5.0 (X11; Linux) Firefox/140"):
     now = utcnow()

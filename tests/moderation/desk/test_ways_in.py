@@ -17,6 +17,7 @@ from tests.moderation.desk.desk_rows import item
 def s(app):
     class Scene:
         mod, agent, author, ana = make.moderator("mod"), make.agent("agent"), make.member("author"), make.member("ana")
+        editor = make.member("editor", roles=("editor",))
         thread = make.question(make.member("asker"))
         answer, calm = make.answer(thread, author), make.answer(thread, author)
         case = item(answer, reason="spam", flag_count=2)
@@ -72,9 +73,13 @@ def test_staff_come_from_a_post_and_a_profile_to_the_dossier(s, visitor):
     assert f"/desk/members/{s.author.id}/" in [one["href"] for one in profile.all("a[href]")]
 
 
-def test_members_find_no_way_to_a_dossier(s, visitor):
-    page = visitor.sign_in(s.ana).get(s.thread.url)
-    assert not [one for one in page.all("a[href]") if one["href"].startswith("/desk/")]
+@pytest.mark.parametrize("who", ["ana", "editor"])
+def test_members_and_editors_find_no_way_to_a_dossier(s, visitor, who):
+    visitor.sign_in(getattr(s, who))
+    for place in (s.thread.url, f"/members/{s.author.id}/author/"):
+        assert not [one for one in visitor.get(place).all("a[href]") if one["href"].startswith("/desk/")]
+    missing = visitor.get("/desk/members/999/", status=404)
+    assert visitor.get(f"/desk/members/{s.author.id}/", status=404).words == missing.words
     visitor.get(f"/desk/posts/{s.answer.id}/author", status=404)
 
 

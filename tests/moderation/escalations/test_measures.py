@@ -108,6 +108,7 @@ def test_staff_of_cases_read_measures_as_page_and_file_and_nobody_else_knows_of_
     monkeypatch.setitem(measuring._known, "handoffs", lambda _since, _until: HandOffs(5, 2))
     own = Visitor(app).sign_in(s.agent).get("/desk/cases/measures/?since=2026-05-04&until=2026-05-04")
     assert "2 / 5" in own.words and own.one("#own-period").has_attr("open")
+    assert "May 4, 2026, days of UTC" in own.words and "0%" in own.words and "0 %" not in own.words, "as the insights write them"
     csv = Visitor(app).sign_in(s.agent).get(own.one("#measures-csv")["href"])
     assert "resolution_median_seconds,priority,p3,14400" in csv.text and csv.headers["Cache-Control"] == "no-store"
     for nobody in (s.asker, s.helper):

@@ -12,9 +12,10 @@ from forum.threads.commands import delete_post, hide_post
 from moderation.correspondence.commands import write_note
 from moderation.escalations.commands import assign, raise_escalation, reject, resolve, resume, take, wait_for
 from moderation.escalations.models import Escalation, EscalationEvent, EscalationVoice
-from moderation.escalations.words import OUTCOMES, PROGRESS
+from moderation.escalations.states import Act
+from moderation.escalations.words import DONE, OUTCOMES, PROGRESS
 from tests import make
-from tests.moderation.escalations.cases import Scene, fresh
+from tests.moderation.escalations.cases import Scene, fresh, open_case
 from tests.visitor import Visitor
 
 
@@ -38,6 +39,30 @@ def test_a_helper_asks_from_the_menu_of_the_question_and_sees_how_it_stands(s, v
     assert "Staff have not looked at it yet." in page.words and "All shops are down." in page.words
     assert not page.all("form.form") and "Escalated" in visitor.get(s.thread.url).all(".chip-escalated")[0].get_text()
     assert visitor.post(help_url(s.thread), {"reason": "outage"}, status=409)
+
+
+def test_staff_who_ask_land_on_the_case_and_a_helper_stays_with_their_question(s, visitor):
+    for who, there in ((s.agent, True), (s.mod, True), (s.helper, False)):
+        visitor.sign_in(who)
+        thread = make.question(s.asker)
+        page = visitor.get(help_url(thread)).submit("/staff-help", reason="outage", words="All shops are down.")
+        case = session().scalars(select(Escalation).where(Escalation.thread_id == thread.id)).one()
+        assert (page.all(f"form[action='{case.url}watch'], form[action='{case.url}unwatch']") != []) is there
+        assert ("This is its case." if there else "You are told what becomes of it.") in page.words
+
+
+def test_whatever_is_done_to_a_case_is_confirmed_in_a_sentence(s, visitor):
+    assert set(DONE) == set(Act) and all(str(said).endswith(".") for said in DONE.values())
+    visitor.sign_in(s.agent)
+    case = s.case()
+    for act, said, answers in (
+        ("take", "You have this case now.", {}), ("wait", "The case waits now.", {"whom": "asker", "words": "Which model is it?"}),
+        ("resolve", "The case is resolved.", {"outcome": "fixed", "summary": "The line was measured."}),
+        ("reopen", "The case is open again, as this new one.", {}),
+    ):
+        case = open_case(s.thread) or case
+        page = visitor.get(case.url).submit(f"/{act}", **answers)
+        assert page.one(".flash").get_text(" ", strip=True).startswith(said), act
 
 
 def test_the_asker_and_who_asked_see_progress_and_nobody_of_staff_s_names(s, app):

@@ -4,10 +4,11 @@ import pytest
 from sqlalchemy import select
 
 from forum.accounts.commands import leave
-from forum.core.db import session
+from forum.core.db import command, session
 from forum.threads.commands import suggest_edit
 from forum.threads.models import Post, SuggestedEdit
 from moderation.flags.commands import raise_flag
+from moderation.flags.models import Flag
 from moderation.review.commands import claim, decide
 from moderation.review.models import Decision, DeskChoice, ReviewItem
 from tests import make
@@ -33,6 +34,20 @@ def s(app):
 def hidden(post_id):
     session().expire_all()
     return session().get_one(Post, post_id).hidden_at is not None
+
+
+@command
+def weighs(post_id, weight):
+    session().scalars(select(Flag).where(Flag.post_id == post_id)).one().weight = weight
+
+
+def test_what_a_flag_weighs_is_written_as_the_language_writes_numbers(s, visitor):
+    item = s.flagged()
+    weighs(item.post_id, 0.5)
+    visitor.sign_in(s.mod)
+    assert "weight 0.5" in visitor.get(f"/desk/review/{item.id}/").words
+    visitor.post("/preferences/language", {"locale": "es"})
+    assert "peso 0,5" in visitor.get(f"/desk/review/{item.id}/").words
 
 
 def test_a_moderator_decides_goes_on_and_undoes_without_scripts(s, visitor):

@@ -106,6 +106,19 @@ def test_upheld_it_stands_and_the_answer_names_other_ways(app, ana, appealed):
     assert not session().get_one(Post, reply.id).listed and "turn to a court" in mails("ana")[-1].body
 
 
+def test_overturned_it_says_that_it_was_lifted_and_no_longer_what_it_forbade(app, ana, appealed):
+    appeal_id = appealed[0].id
+    place, visitor = f"/statements/{only_statement().id}/", Visitor(app).sign_in(ana)
+    before = visitor.get(place)
+    assert "Only moderators see the post" in before.words and "as only you and moderators can read it" in before.words
+    judge(make.moderator(), appeal_id, overturned=True, words="We are sorry.")
+    later()
+    page = visitor.get(place)
+    assert "overturned on appeal" in page.words and "Where it holds Nowhere any more: it was lifted." in page.words
+    assert "without an end" not in page.words and "Only moderators see the post" not in page.words
+    assert "What you wrote:" in page.words and "as only you and moderators" not in page.words
+
+
 def test_a_decided_appeal_that_is_undone_at_once_was_never_told(ana, appealed):
     appeal, _reply, _mod = appealed
     other = make.moderator()
