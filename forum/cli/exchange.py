@@ -170,8 +170,8 @@ def export_group() -> None:
 @as_json_option
 @quiet_option
 def export_jsonl(file: Path, with_private: bool, with_removed: bool, as_json: bool, quiet: bool) -> None:
-    """Write the community to FILE as Plaza's own lines ("-" is standard output)."""
-    from forum.exchange.exporting import export_lines
+    """Write the community to FILE as Plaza's own lines ("-" is standard output), and say what stays behind."""
+    from forum.exchange.exporting import export_lines, left_out
 
     note_community_export(SYSTEM, [name for name, wanted in (("private", with_private), ("removed", with_removed)) if wanted])
     with progress_shown(quiet=quiet) as watch:
@@ -179,8 +179,11 @@ def export_jsonl(file: Path, with_private: bool, with_removed: bool, as_json: bo
             counts = export_lines(sys.stdout.buffer, with_private=with_private, with_removed=with_removed, watch=watch)
         else:
             counts = _export_to(file, with_private=with_private, with_removed=with_removed, watch=watch)
-    said = json.dumps(counts) if as_json else ", ".join(f"{count} {kind}" for kind, count in counts.items()) + f" written to {file}"
-    click.echo(said, err=str(file) == "-")
+    behind = left_out(with_private=with_private, with_removed=with_removed)
+    said = ", ".join(f"{count} {kind}" for kind, count in counts.items()) + f" written to {file}"
+    click.echo(json.dumps({**counts, "left_out": behind.as_json()}) if as_json else said, err=str(file) == "-")
+    for line in () if as_json else behind.sentences():
+        click.echo(line, err=True)
 
 
 def _export_to(file: Path, **options: Any) -> dict[str, int]:
