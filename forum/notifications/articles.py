@@ -1,17 +1,13 @@
 """What those who write articles hear of each other: one waits for a review, one of theirs is decided.
 
-An article is named by its number alone: what it is called is for whoever may read it. What a reviewer said is read when it is shown, by
-who may read it then; a notification only knows the row of history where it stands.
+An article is named by its number alone: what it is called is for whoever may read it. What a reviewer said stands in the inbox, for
+who may read it at that moment, and in no mail: a notification only knows the row of history where it stands.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
 
-from forum.accounts.models import User
-from forum.accounts.queries import roles_of
-from forum.accounts.sessions import to_actor
-from forum.core.db import session
 from forum.core.permissions import Actor
 from forum.kit.text import excerpt
 from forum.knowledge.events import ArticleMoved
@@ -82,9 +78,3 @@ def said_with(viewer: Actor, details: Collection[str]) -> dict[str, str]:
     changes = {detail: int(change) for detail in details if (change := detail.rpartition(":")[2])}
     words = words_of_changes(viewer, set(changes.values()))
     return {detail: excerpt(words[change], QUOTED_CHARS) for detail, change in changes.items() if change in words}
-
-
-def said_to(member_id: int, detail: str) -> str:
-    """The same for one line of a mail."""
-    reader = to_actor(session().get_one(User, member_id), roles_of(member_id))
-    return said_with(reader, [detail]).get(detail, "")

@@ -18,7 +18,6 @@ from forum.kit.markdown import plain
 from forum.kit.text import excerpt
 from forum.notifications import letters, words
 from forum.notifications.addresses import ReplyTo, reply_address, takes_mail
-from forum.notifications.articles import said_to
 from forum.notifications.asking import ASKING, question_to
 from forum.notifications.delivery import Delivery, Line, ready
 from forum.notifications.links import Stop, inbox_of, place_of, stop_link
@@ -201,8 +200,6 @@ def _shown(line: Line) -> dict[str, Any]:
     said, language = (line.post.body_markdown, line.post.language) if quoted and line.post else ("", "")
     if line.kind in IN_PRIVATE:
         said, language = private_words(line.member_id, line.detail)
-    elif line.kind == Kind.ARTICLE_DECIDED:
-        said = said_to(line.member_id, line.detail)
     return {
         "sentence": words.sentence(line.kind, name, line.detail), "title": line.thread.title if line.thread else "",
         "language": line.thread.language if line.thread else "",
