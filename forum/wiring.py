@@ -80,7 +80,7 @@ MERGING = (
 NOW: Table = {
     accounts.RolesChanged: (notifications.roles_change_sight, recurrence.roles_end_work, knowledge.roles_end_work),
     articles.ArticleMoved: (knowledge.citations_move_reputation, knowledge.answers_follow, knowledge.alarms_end,
-                            knowledge.topics_are_answered),
+                            knowledge.topics_are_answered, notifications.review_ends),
     accounts.PasswordChanged: (reading.address_ends, metrics.tokens_end),
     accounts.MemberLeft: (keeping.member_leaves, notifications.member_leaves, reading.address_ends, standing_of.member_leaves,
                           recurrence.member_leaves, knowledge.member_leaves, metrics.tokens_end, survey.member_leaves),
@@ -171,7 +171,7 @@ LATER: Table = {
     accounts.RolesChanged: (notifications.tell_of_roles,),
     reputation.BadgeAwarded: (notifications.tell_of_badge,),
     reputation.PrivilegeEarned: (notifications.tell_of_privilege,),
-    articles.ArticleMoved: (knowledge.index_article,),
+    articles.ArticleMoved: (knowledge.index_article, notifications.tell_of_article),
     articles.ArticleDue: (notifications.tell_of_due_article,),
     threads.ThreadStarted: (search.index_post, search.learn_words, recurrence.learn_thread),
     threads.QuestionAsked: (search.index_post, search.learn_words, recurrence.learn_thread, notifications.tell_of_question),

@@ -172,15 +172,18 @@ def export_group() -> None:
 @as_json_option
 @quiet_option
 def export_jsonl(file: Path, as_json: bool, quiet: bool, **wanted: bool) -> None:
-    """Write the community to FILE as Plaza's own lines ("-" is standard output)."""
-    from forum.exchange.exporting import export_lines
+    """Write the community to FILE as Plaza's own lines ("-" is standard output), and say what stays behind."""
+    from forum.exchange.exporting import export_lines, left_out
 
     note_community_export(SYSTEM, [name.removeprefix("with_") for name, is_wanted in wanted.items() if is_wanted])
     with progress_shown(quiet=quiet) as watch:
         write = partial(export_lines, sys.stdout.buffer) if str(file) == "-" else partial(_export_to, file)
         counts = write(watch=watch, **wanted)
-    said = json.dumps(counts) if as_json else ", ".join(f"{count} {kind}" for kind, count in counts.items()) + f" written to {file}"
-    click.echo(said, err=str(file) == "-")
+    behind = left_out(**wanted)
+    said = ", ".join(f"{count} {kind}" for kind, count in counts.items()) + f" written to {file}"
+    click.echo(json.dumps({**counts, "left_out": behind.as_json()}) if as_json else said, err=str(file) == "-")
+    for line in () if as_json else behind.sentences():
+        click.echo(line, err=True)
 
 
 def _export_to(file: Path, **options: Any) -> dict[str, int]:

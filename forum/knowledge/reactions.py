@@ -25,12 +25,10 @@ from forum.knowledge.commands.answering import INDEX_ANSWERS
 from forum.knowledge.earning import settle_citations
 from forum.knowledge.events import ArticleMoved
 from forum.knowledge.models import Article, ArticleDraft, ArticleRating, ArticleTopic
-from forum.knowledge.states import ArticleState, MoveReason
+from forum.knowledge.states import EDITORS, ArticleState, MoveReason
 from forum.knowledge.watching import articles_resting_on
 from forum.recurrence.commands import note_published
 from forum.threads.events import PostsMoved, ThreadChanged
-
-EDITORS = frozenset({"editor", "admin"})
 
 
 class ThreadEvent(Protocol):

@@ -16,6 +16,8 @@ class ArticleState(StrEnum):
     ARCHIVED = "archived"
 
 
+EDITORS = frozenset({"editor", "admin"})
+"""Who may write articles, by their roles."""
 S = ArticleState
 MOVES: dict[ArticleState, frozenset[ArticleState]] = {
     S.DRAFT: frozenset({S.IN_REVIEW, S.PUBLISHED, S.ARCHIVED}),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from forum.notifications.states import ABOUT_CASES, ABOUT_FLAGS, ABOUT_REQUESTS, Kind, Level, Topic, WhyNot
+from forum.notifications.states import ABOUT_ARTICLES, ABOUT_CASES, ABOUT_FLAGS, ABOUT_REQUESTS, Kind, Level, Topic, WhyNot
 
 HEARS = {
     Kind.ANSWER: {Level.ALL, Level.ANSWERS},
@@ -32,7 +32,8 @@ IN_PERSON = {
     Kind.ANONYMISED: Topic.STAFF, Kind.NAMED: Topic.STAFF,
     **dict.fromkeys(ABOUT_FLAGS, Topic.FLAGS),
     **dict.fromkeys(ABOUT_REQUESTS, Topic.REQUESTS), **dict.fromkeys(ABOUT_CASES, Topic.CASES),
-    Kind.ARTICLE_DUE: Topic.ARTICLES, Kind.REOPENED: Topic.REPLY, Kind.SURVEY: Topic.SURVEYS, Kind.RECOMMENDATION: Topic.SURVEYS,
+    **dict.fromkeys(ABOUT_ARTICLES, Topic.ARTICLES), Kind.REOPENED: Topic.REPLY,
+    Kind.SURVEY: Topic.SURVEYS, Kind.RECOMMENDATION: Topic.SURVEYS,
 }
 OF_PLACE = {Kind.QUESTION: Topic.FOLLOWED_QUESTION}
 """What followers of a category or tag hear."""

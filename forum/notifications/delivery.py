@@ -17,6 +17,7 @@ from forum.core.db import session
 from forum.core.door import LOCALES
 from forum.core.permissions import Actor
 from forum.kit.clock import utcnow
+from forum.notifications.articles import is_still_so
 from forum.notifications.digests import is_of_monday
 from forum.notifications.letters import after_quiet
 from forum.notifications.models import Follow, Letter, Notification
@@ -112,7 +113,8 @@ def sayable(member: User, wanted: Callable[[Way], bool], *which: ColumnElement[b
     return tuple(
         Line(told.id, told.kind, told.topic, told.created_at, thread, post if thread else None, acted, told.detail, member.id)
         for told, thread, post, acted in rows
-        if wanted(ways[member.id, Topic(told.topic)]) and (thread is None or still_stands(told.kind, thread))
+        if wanted(ways[member.id, Topic(told.topic)])
+        and (is_still_so(viewer, told.kind, told.detail) if thread is None else still_stands(told.kind, thread))
     )
 
 

@@ -6,7 +6,7 @@ A page costs three statements however much lies in it: the newest line of each b
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -18,10 +18,11 @@ from forum.accounts.models import User
 from forum.core import settings
 from forum.core.db import session
 from forum.core.permissions import Actor
+from forum.notifications.articles import said_with
 from forum.notifications.links import place_of
 from forum.notifications.models import Follow, Notification
 from forum.notifications.statements import statement_url
-from forum.notifications.states import ABOUT_FLAGS, Kind, Level, Tab
+from forum.notifications.states import ABOUT_ARTICLES, ABOUT_FLAGS, Kind, Level, Tab
 from forum.notifications.words import heading, sentence
 from forum.threads.models import Category, Post, Thread
 from forum.threads.states import PostKind
@@ -39,7 +40,7 @@ OWN_PAGES: dict[Kind, str] = {}
 
 @dataclass(frozen=True)
 class InboxLine:
-    """One notification as the inbox shows it. No `url`: there is nothing its reader may open."""
+    """One notification as the inbox shows it. No `url`: there is nothing its reader may open. `quote`: what was said with it."""
 
     id: int
     kind: str
@@ -52,6 +53,7 @@ class InboxLine:
     actor: User | None
     bundle: str
     thread_id: int | None
+    quote: str = ""
 
     @property
     def said(self) -> str:
@@ -107,7 +109,7 @@ def inbox(viewer: Actor, bundle: str = "", *, before_id: int | None = None) -> t
     if before_id:
         found = found.where(Notification.id < before_id)
     rows = session().execute(found.order_by(Notification.id.desc()).limit(LINES_A_PAGE + 1)).all()
-    return [_line(viewer, *row) for row in rows[:LINES_A_PAGE]], len(rows) > LINES_A_PAGE
+    return _quoting(viewer, [_line(viewer, *row) for row in rows[:LINES_A_PAGE]]), len(rows) > LINES_A_PAGE
 
 
 def _filled(viewer: Actor, tab: Tab, names: Sequence[str]) -> list[Bundle]:
@@ -127,14 +129,20 @@ def _filled(viewer: Actor, tab: Tab, names: Sequence[str]) -> list[Bundle]:
     top = top.where(numbered.c.number <= LINES_A_BUNDLE).order_by(Notification.id.desc())
     held: dict[str, list[InboxLine]] = {}
     counts: dict[str, tuple[int, int]] = {}
-    for *row, total, unread in session().execute(top):
-        line = _line(viewer, *row)
+    rows = session().execute(top).all()
+    for line, (*_row, total, unread) in zip(_quoting(viewer, [_line(viewer, *row[:-2]) for row in rows]), rows, strict=True):
         held.setdefault(line.bundle, []).append(line)
         counts[line.bundle] = (total, unread)
     muted = _muted(viewer, [line.thread_id for first, *_rest in held.values() if (line := first).thread_id])
     return [
         Bundle(tuple(held[name]), *counts[name], is_muted=held[name][0].thread_id in muted) for name in names if name in held
     ]
+
+
+def _quoting(viewer: Actor, lines: list[InboxLine]) -> list[InboxLine]:
+    """With what was said where articles were decided: one statement more, and only where there are such lines."""
+    said = said_with(viewer, [line.detail for line in lines if line.kind == Kind.ARTICLE_DECIDED])
+    return [replace(line, quote=said.get(line.detail, "")) if line.kind == Kind.ARTICLE_DECIDED else line for line in lines]
 
 
 def _muted(viewer: Actor, thread_ids: Collection[int | None]) -> set[int]:
@@ -188,7 +196,7 @@ def _own_page(viewer: Actor, told: Notification) -> str:
         return statement_url(told.detail)
     if kind in ABOUT_FLAGS:
         return "/flags/"
-    if kind == Kind.ARTICLE_DUE:
-        return f"/help/articles/{told.detail}/work"
+    if kind in ABOUT_ARTICLES:
+        return f"/help/articles/{told.detail.partition(':')[0]}/work"
     page = "" if kind == Kind.HIDDEN else f"/members/{viewer.id}/{viewer.handle}/"
     return f"{page}?tab=reputation" if kind in {Kind.BADGE, Kind.PRIVILEGE} else page

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from forum.core.config import current_config
 from forum.kit.tokens import sign, unsign
-from forum.notifications.states import ABOUT_CASES, ABOUT_REQUESTS, ABOUT_SUGGESTIONS, Kind, LetterKind
+from forum.notifications.states import ABOUT_CASES, ABOUT_REQUESTS, ABOUT_SUGGESTIONS, SHELVES, Kind, LetterKind, Shelf, Topic
 
 PURPOSE = "stop-mail"
 WORKS_SECONDS = 400 * 24 * 3600
@@ -38,6 +38,11 @@ def place_of(kind: str, post_id: int | None, detail: str = "") -> str | None:
     if post_id is None:
         return None
     return f"/suggested-edits/?post={post_id}" if kind in ABOUT_SUGGESTIONS else f"/posts/{post_id}/"
+
+
+def inbox_of(topic: str) -> str:
+    """The tab of the inbox where notices of a topic lie: it asks again who may see what."""
+    return f"/inbox/?tab={SHELVES.get(Topic(topic), Shelf.PERSONAL)}"
 
 
 def stop_link(stop: Stop) -> str:

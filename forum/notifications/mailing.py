@@ -20,10 +20,11 @@ from forum.notifications import letters, words
 from forum.notifications.addresses import ReplyTo, reply_address, takes_mail
 from forum.notifications.asking import ASKING, question_to
 from forum.notifications.delivery import Delivery, Line, ready
-from forum.notifications.links import Stop, place_of, stop_link
+from forum.notifications.links import Stop, inbox_of, place_of, stop_link
 from forum.notifications.private_mail import private_words
 from forum.notifications.recommending import Recommended
 from forum.notifications.states import (
+    ABOUT_ARTICLES,
     ABOUT_CASES,
     ABOUT_REQUESTS,
     ABOUT_SUGGESTIONS,
@@ -32,7 +33,6 @@ from forum.notifications.states import (
     Kind,
     LetterKind,
     Rhythm,
-    Tab,
     WhyNot,
 )
 from forum.notifications.surveying import survey_in, survey_link
@@ -103,8 +103,9 @@ def _send(delivery: Delivery) -> None:
 
 def _stop(delivery: Delivery, kind: LetterKind) -> Stop:
     """What unsubscribing from this letter ends."""
-    if kind is not LetterKind.DIGEST and ABOUT_SURVEYS.issuperset(line.kind for line in delivery.lines):
-        return Stop(delivery.member.id, LetterKind.SURVEY, None)
+    for kinds, instead in ((ABOUT_SURVEYS, LetterKind.SURVEY), (ABOUT_ARTICLES, LetterKind.ARTICLES)):
+        if kind is not LetterKind.DIGEST and kinds.issuperset(line.kind for line in delivery.lines):
+            return Stop(delivery.member.id, instead, None)
     return Stop(delivery.member.id, kind, delivery.letter.thread_id)
 
 
@@ -180,7 +181,13 @@ def _notice(delivery: Delivery) -> dict[str, Any]:
     """About the reader and no thread. The link leads to the inbox, which asks again who may see what."""
     lines = [_shown(line) for line in delivery.lines]
     survey, reasons = survey_in(delivery.lines), list(dict.fromkeys(words.reason(line.topic) for line in delivery.lines))
-    return {"lines": lines, "survey": survey, "reasons": reasons} | ({} if survey else {"link": lines[0]["link"]})
+    return {"lines": lines, "survey": survey, "reasons": reasons} | ({} if survey else {"link": _of_all(lines)})
+
+
+def _of_all(lines: list[dict[str, Any]]) -> str:
+    """The tab that all of a letter lies on, or the whole inbox."""
+    links = {line["link"] for line in lines}
+    return links.pop() if len(links) == 1 else f"{current_config().public_url}/inbox/"
 
 
 CONTEXTS = {LetterKind.THREAD: _thread, LetterKind.DIGEST: _digest, LetterKind.NOTICE: _notice}
@@ -213,6 +220,6 @@ def _link(line: Line) -> str:
     if link := survey_link(line):
         return link
     if line.thread is None:
-        return f"{current_config().public_url}/inbox/?tab={Tab.STANDING}"
+        return f"{current_config().public_url}{inbox_of(line.topic)}"
     path = place_of(line.kind, line.post.id if line.post is not None else None, line.detail) or line.thread.url
     return f"{current_config().public_url}{path}"

@@ -13,10 +13,11 @@ from forum.accounts.models import User
 from forum.core import jobs
 from forum.core.db import command, session
 from forum.core.events import Event, to_payload
-from forum.knowledge.events import ArticleDue
-from forum.notifications import occasions, standing
+from forum.knowledge.events import ArticleDue, ArticleMoved
+from forum.knowledge.states import ArticleState
+from forum.notifications import articles, occasions, standing
 from forum.notifications.commands.following import begin_following
-from forum.notifications.commands.reading import read_questions_to
+from forum.notifications.commands.reading import read_questions_to, read_reviews_of
 from forum.notifications.events import HelpersNudged
 from forum.notifications.models import (
     Follow,
@@ -73,7 +74,7 @@ from forum.votes.events import MeTooAdded
 THREADS_AT_ONCE = 500
 OCCASIONS: dict[type[Event], Callable[[Any], occasions.Occasion | None]] = {
     **occasions.ABOUT_THREADS, RolesChanged: standing.roles, BadgeAwarded: standing.badge, PrivilegeEarned: standing.privilege,
-    ArticleDue: standing.due_article,
+    ArticleDue: standing.due_article, ArticleMoved: articles.moved_article,
 }
 """What each event tells. Rooms above add what theirs tell."""
 TELL_MORE = "notifications.tell_more_of_question"
@@ -136,6 +137,12 @@ def asker_has_spoken(event: SolutionDenied | QuestionSolved | QuestionReopened |
     """Who was asked and has said how it is has read the question: nothing about it waits in their inbox."""
     if event.actor_id is not None:
         read_questions_to(event.actor_id, event.thread_id)
+
+
+def review_ends(event: ArticleMoved) -> None:
+    """Taken back or decided: nobody is asked to review it any more."""
+    if event.was == ArticleState.IN_REVIEW:
+        read_reviews_of(event.article_id)
 
 
 def member_leaves(event: MemberLeft) -> None:
@@ -266,6 +273,11 @@ def tell_of_badge(event: BadgeAwarded) -> None:
 @command
 def tell_of_due_article(event: ArticleDue) -> None:
     tell(standing.due_article(event))
+
+
+@command
+def tell_of_article(event: ArticleMoved) -> None:
+    tell(articles.moved_article(event))
 
 
 @command

@@ -7,11 +7,12 @@ from collections.abc import Collection, Iterable
 
 from sqlalchemy import ColumnElement, and_, delete, not_, or_, select, update
 
-from forum.accounts.models import User
+from forum.accounts.models import Role, User
 from forum.core.db import session
 from forum.kit.clock import utcnow
+from forum.knowledge.states import EDITORS
 from forum.notifications.models import Notification
-from forum.notifications.states import Kind
+from forum.notifications.states import ABOUT_REVIEWS, Kind
 from forum.threads.models import Category, Post, Thread
 from forum.threads.states import ReadAccess
 
@@ -21,7 +22,8 @@ UNREAD = and_(Notification.read_at.is_(None), STANDS)
 
 
 def in_sight() -> ColumnElement[bool]:
-    """Its thread and post are listed and its reader may read the category; what is about the member themself always stands."""
+    """Its thread and post are listed and its reader may read the category; what is about the member themself always stands.
+    What is told of reviews of articles stands for those who write articles."""
     reader_is_staff = select(User.id).where(User.id == Notification.user_id, User.is_staff.is_(True)).correlate(Notification).exists()
     readable = or_(Category.read_access != ReadAccess.STAFF, reader_is_staff)
     thread = (
@@ -29,7 +31,9 @@ def in_sight() -> ColumnElement[bool]:
         .where(Thread.id == Notification.thread_id, Thread.listed.is_(True), readable).correlate(Notification).exists()
     )
     post = select(Post.id).where(Post.id == Notification.post_id, Post.listed.is_(True)).correlate(Notification).exists()
-    return or_(Notification.thread_id.is_(None), and_(thread, or_(Notification.post_id.is_(None), post)))
+    writes = select(Role.user_id).where(Role.user_id == Notification.user_id, Role.role.in_(EDITORS)).correlate(Notification).exists()
+    own = and_(Notification.thread_id.is_(None), or_(Notification.kind.not_in(ABOUT_REVIEWS), writes))
+    return or_(own, and_(thread, or_(Notification.post_id.is_(None), post)))
 
 
 def settle_sight(*about: ColumnElement[bool]) -> None:

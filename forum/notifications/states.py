@@ -69,6 +69,8 @@ class Kind(StrEnum):
     CASE_NOTE = "case_note"
     CASE_MESSAGE = "case_message"
     ARTICLE_DUE = "article_due"
+    ARTICLE_REVIEW = "article_review"
+    ARTICLE_DECIDED = "article_decided"
     SURVEY = "survey"
     RECOMMENDATION = "recommendation"
 
@@ -82,6 +84,10 @@ ABOUT_REQUESTS = frozenset({Kind.REQUEST_TAKEN, Kind.REQUEST_DONE, Kind.REQUEST_
 """What became of somebody's request for help from staff, and what staff need for it."""
 ABOUT_CASES = frozenset({Kind.CASE_ASSIGNED, Kind.CASE_CHANGED, Kind.CASE_CLOCK, Kind.CASE_NOTE, Kind.CASE_MESSAGE})
 """What those of staff hear who own or watch a case."""
+ABOUT_REVIEWS = frozenset({Kind.ARTICLE_REVIEW, Kind.ARTICLE_DECIDED})
+"""What becomes of articles before their readers have them: for those who write articles, and only as long as they do."""
+ABOUT_ARTICLES = ABOUT_REVIEWS | {Kind.ARTICLE_DUE}
+"""What leads to the page on which an article is worked on; its `detail` begins with the number of the article."""
 IN_PRIVATE = frozenset({Kind.STAFF_WROTE, Kind.CASE_MESSAGE})
 """Words between an asker and staff: a reply by mail goes there, never into the thread."""
 ABOUT_SURVEYS = frozenset({Kind.SURVEY, Kind.RECOMMENDATION})
@@ -163,13 +169,14 @@ class Rhythm(StrEnum):
 
 
 class LetterKind(StrEnum):
-    """About one thread, a digest of several, or about the member and no thread. A survey is no letter of its own: links in letters that
-    only ask for an opinion end just that."""
+    """About one thread, a digest of several, or about the member and no thread. Surveys and articles are no letters of their own: links
+    in letters that only ask for an opinion, or only tell of articles, end just that."""
 
     THREAD = "thread"
     DIGEST = "digest"
     NOTICE = "notice"
     SURVEY = "survey"
+    ARTICLES = "articles"
 
 
 class WhyNot(StrEnum):

@@ -11,10 +11,11 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as _lp
 from flask_babel import ngettext
 
+from forum.notifications.article_words import SAID_OF_ARTICLES
 from forum.notifications.case_words import SAID_OF_CASES
 from forum.notifications.recommending import Reason
 from forum.notifications.statements import statement_sentence
-from forum.notifications.states import ABOUT_FLAGS, ABOUT_REQUESTS, ABOUT_SURVEYS, Kind, Level, Mailing, Rhythm, Tab, Topic
+from forum.notifications.states import ABOUT_ARTICLES, ABOUT_FLAGS, ABOUT_REQUESTS, ABOUT_SURVEYS, Kind, Level, Mailing, Rhythm, Tab, Topic
 from forum.reputation.badges import BADGES
 from forum.reputation.privileges import words_of
 from forum.threads.forms import HIDE_WORDS
@@ -41,7 +42,10 @@ TOPICS: dict[Topic, tuple[Any, Any]] = {
     Topic.FLAGS: (_l("What became of my flags"), _l("A moderator has looked at what you flagged.")),
     Topic.REQUESTS: (_l("I asked staff for help"), _l("They take it up, turn it down with a reason, or need something from you.")),
     Topic.CASES: (_l("Cases I own or watch"), _l("For staff: somebody gives you a case, something happens to one, or its time runs out.")),
-    Topic.ARTICLES: (_l("Articles I look after"), _l("For editors: the day has come to look at one again.")),
+    Topic.ARTICLES: (
+        _l("Articles I write or look after"),
+        _l("For editors: one waits for a review, yours is decided, or the day has come to look at one again."),
+    ),
     Topic.SURVEYS: (_l("How was the help?"), _l("A short question once yours is solved, and now and then one about this place.")),
     Topic.BADGE: (_l("I earn a badge"), _l("All of one day come as one.")),
     Topic.PRIVILEGE: (_l("I earn a privilege"), _l("Your reputation is enough for something new.")),
@@ -136,8 +140,7 @@ def _converted(name: str, kind: str) -> str:
 ABOUT_THE_READER: dict[str, Callable[[str, str], str]] = {
     Kind.HIDDEN: _hidden, Kind.ROLES: _roles, Kind.CONVERTED: _converted, Kind.STATEMENT: statement_sentence,
     Kind.SANCTION_ENDED: _sanction_ended, Kind.SANCTION_LIFTED: _sanction_lifted,
-    **SAID_OF_CASES,
-    Kind.ARTICLE_DUE: lambda _name, _key: _("It is time to look again at an article that you look after"),
+    **SAID_OF_CASES, **SAID_OF_ARTICLES,
     Kind.RECOMMENDATION: lambda _name, _key: _("How likely would you recommend this place to a friend?"),
     Kind.BADGE: lambda _name, key: _("You earned a badge: %(badge)s", badge=badge_title(key)),
     Kind.PRIVILEGE: lambda _name, key: _("You earned a privilege: %(privilege)s", privilege=words_of(key)),
@@ -150,7 +153,8 @@ def heading(kind: str) -> str:
     words: dict[str, str] = {
         Kind.BADGE: _("Badges"), Kind.PRIVILEGE: _("Privileges"), Kind.ROLES: _("Your roles"), Kind.HIDDEN: _("Hidden by staff"),
         **dict.fromkeys(ABOUT_FLAGS, _("Your flags")),
-        Kind.STATEMENT: _("Decision about you"), Kind.ARTICLE_DUE: _("Your articles"), Kind.RECOMMENDATION: _("Your opinion"),
+        Kind.STATEMENT: _("Decision about you"), Kind.ARTICLE_DUE: _("Your articles"), Kind.ARTICLE_DECIDED: _("Your articles"),
+        Kind.ARTICLE_REVIEW: _("Reviews of articles"), Kind.RECOMMENDATION: _("Your opinion"),
         Kind.SANCTION_ENDED: _("Your account"), Kind.SANCTION_LIFTED: _("Your account"),
     }
     return words[kind]
@@ -209,7 +213,7 @@ def reason(topic: str) -> str:
         **dict.fromkeys((Topic.ACCOUNT, Topic.BADGE, Topic.PRIVILEGE), _("You get this mail because it is about you.")),
         Topic.FLAGS: _("You get this mail because you flagged something."),
         Topic.REQUESTS: _("You get this mail because staff were asked for help with this question."),
-        Topic.ARTICLES: _("You get this mail because you look after this article."),
+        Topic.ARTICLES: _("You get this mail because you write, review or look after articles."),
         Topic.CASES: _("You get this mail because you own or watch this case, or answer for the team it is with."),
         Topic.REMINDERS: _("You get this mail because this is your question."),
         Topic.SURVEYS: _("You get this mail because we would like to know how it went. We do not ask often."),
@@ -228,7 +232,7 @@ def action(kind: str) -> str:
         Kind.NEEDS_INFO: _("Give the details"), Kind.ANSWER: _("Read the answer"), Kind.COMMENT: _("Read the comment"),
         Kind.SOLVED: _("See the solution"), Kind.QUESTION: _("Read the question"), Kind.DETAILS_MISSING: _("Give the details"),
         Kind.NUDGE: _("Read the question"), Kind.EDIT_SUGGESTED: _("Look at the edit"), Kind.EDIT_REJECTED: _("Read why"),
-        Kind.EDIT_APPROVED: _("Look at the edit"), Kind.ARTICLE_DUE: _("Look at the article"),
+        Kind.EDIT_APPROVED: _("Look at the edit"), **dict.fromkeys(ABOUT_ARTICLES, _("Look at the article")),
         **dict.fromkeys(ABOUT_SURVEYS, _("Say how it was")),
     }
     return words.get(kind) or _("Open the thread")

@@ -4,5 +4,6 @@ Lines are made from rows in batches of threads, so memory stays flat. Two Plazas
 """
 
 from forum.exchange.exporting.flow import export_lines
+from forum.exchange.exporting.leaving import left_out
 
-__all__ = ["export_lines"]
+__all__ = ["export_lines", "left_out"]

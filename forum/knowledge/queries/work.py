@@ -25,7 +25,7 @@ from forum.knowledge.models import (
     ArticleRevision,
     ArticleSource,
 )
-from forum.knowledge.states import ArticleState, Significance, Visibility
+from forum.knowledge.states import EDITORS, ArticleState, Significance, Visibility
 from forum.knowledge.visibility import articles_workable_by
 from forum.policy import Action
 from forum.threads.models import Post, Thread
@@ -238,7 +238,7 @@ def said_of(article: Article) -> Said:
 
 def editors() -> list[User]:
     """Who may own an article."""
-    found = select(User).where(User.id.in_(select(Role.user_id).where(Role.role.in_(("editor", "admin")))), User.left_at.is_(None))
+    found = select(User).where(User.id.in_(select(Role.user_id).where(Role.role.in_(EDITORS))), User.left_at.is_(None))
     return list(session().scalars(found.order_by(User.display_name, User.id).limit(MOST_EDITORS)))
 
 

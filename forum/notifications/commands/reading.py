@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, Update, update
+from sqlalchemy import ColumnElement, Update, select, update
 
+from forum.accounts.models import Role
 from forum.core.db import command, session
 from forum.core.permissions import Actor, authorize
 from forum.kit.clock import utcnow
+from forum.notifications.articles import review_bundle
 from forum.notifications.inbox import of_tab
 from forum.notifications.models import Notification
 from forum.notifications.sight import STANDS, UNREAD, count_unread
@@ -68,6 +71,14 @@ def read_by_cause(member_id: int, cause: str) -> None:
     count = _changed(update(Notification).where(*told).values(read_at=utcnow()))
     if count:
         count_unread({member_id: -count})
+
+
+def read_reviews_of(article_id: int) -> None:
+    """What asked people to review this article is read (inside a command): nothing waits there any more. By member, as it is indexed."""
+    asked = (Notification.bundle == review_bundle(article_id), UNREAD, Notification.user_id.in_(select(Role.user_id)))
+    marked = update(Notification).where(*asked).values(read_at=utcnow()).returning(Notification.user_id)
+    read = Counter(session().scalars(marked.execution_options(synchronize_session=False)))
+    count_unread({user_id: -count for user_id, count in read.items()})
 
 
 def _changed(statement: Update) -> int:

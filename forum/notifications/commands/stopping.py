@@ -21,6 +21,7 @@ from forum.policy import Action
 from forum.threads.models import Thread
 from forum.threads.queries import get_thread
 
+ONE_TOPIC = {LetterKind.SURVEY: Topic.SURVEYS, LetterKind.ARTICLES: Topic.ARTICLES}
 ABOUT_MEMBERS = [topic for topic, shelf in SHELVES.items() if shelf is Shelf.STANDING]
 
 
@@ -58,7 +59,10 @@ def _seen(user: User, thread_id: int | None) -> Thread | None:
 
 @command
 def stop_mail(actor: Actor, token: str, *, everything: bool = False) -> Stop:
-    """Mute the thread, end the digest, the notices, the surveys, or end all mail about threads. Twice is once. Raises Gone."""
+    """Mute the thread, end the digest, the notices, the surveys, the news of articles, or end all mail about threads. Twice is once.
+
+    Raises Gone.
+    """
     authorize(actor, Action.USE_MAILED_LINK)
     stop = get_stop(token)
     if everything:
@@ -69,9 +73,10 @@ def stop_mail(actor: Actor, token: str, *, everything: bool = False) -> Stop:
     elif stop.kind is LetterKind.NOTICE:
         for topic, way in ways_of([stop.member_id], ABOUT_MEMBERS).items():
             session().merge(Preference(user_id=stop.member_id, topic=topic[1], in_app=way.in_app, mail=Mailing.OFF))
-    elif stop.kind is LetterKind.SURVEY:
-        way = ways_of([stop.member_id], [Topic.SURVEYS])[stop.member_id, Topic.SURVEYS]
-        session().merge(Preference(user_id=stop.member_id, topic=Topic.SURVEYS, in_app=way.in_app, mail=Mailing.OFF, push=way.push))
+    elif stop.kind in ONE_TOPIC:
+        topic_alone = ONE_TOPIC[stop.kind]
+        way = ways_of([stop.member_id], [topic_alone])[stop.member_id, topic_alone]
+        session().merge(Preference(user_id=stop.member_id, topic=topic_alone, in_app=way.in_app, mail=Mailing.OFF, push=way.push))
     elif stop.thread_id is not None and session().get(Thread, stop.thread_id) is not None:
         begin_following(lock(Thread, stop.thread_id), stop.member_id, Level.MUTED, keep_existing=False)
     return stop

@@ -22,11 +22,10 @@ from forum.kit.clock import utcnow
 from forum.notifications import words
 from forum.notifications.delivery import Line, language_of, sayable
 from forum.notifications.letters import after_quiet
-from forum.notifications.links import place_of
+from forum.notifications.links import inbox_of, place_of
 from forum.notifications.models import Notification, PushSubscription
 from forum.notifications.push import keys
 from forum.notifications.recipients import recipients
-from forum.notifications.states import Tab
 
 TELL, SEND = "notifications.push", "notifications.push_to_device"
 
@@ -111,6 +110,6 @@ def _news(lines: tuple[Line, ...], language: str) -> News:
         if len(lines) > 1:
             said = ngettext("%(num)d update", "%(num)d updates", len(lines)) + ": " + said
         if last.thread is None:
-            return News(ids, said, words.heading(last.kind), f"/inbox/?tab={Tab.STANDING}", f"about-{last.kind}", language)
+            return News(ids, said, words.heading(last.kind), inbox_of(last.topic), f"about-{last.kind}", language)
     url = place_of(last.kind, last.post.id if last.post is not None else None, last.detail) or last.thread.url
     return News(ids, said, last.thread.title, url, f"thread-{last.thread.id}", language)

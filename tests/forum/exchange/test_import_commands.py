@@ -15,8 +15,11 @@ from click.testing import CliRunner
 
 from forum.cli import plaza
 from forum.exchange.importing import Busy, only_import
+from forum.threads.commands import hide_post
+from tests import make
 from tests.forum.exchange.dumps import Dump
 from tests.forum.exchange.test_jsonl import ANA, BOB, PLACE, thread
+from tests.forum.knowledge.editors import draft
 
 PROJECT = Path(__file__).parents[3]
 
@@ -55,6 +58,30 @@ def test_an_export_appears_whole_or_not_at_all(run, tmp_path):
     assert json.loads(target.read_text().splitlines()[0]) == {"record": "plaza", "version": 1}
     assert list(tmp_path.iterdir()) == [target]
     assert json.loads(run("export", "jsonl", "-").stdout.splitlines()[0])["record"] == "plaza"
+
+
+def test_an_export_says_what_stays_behind_and_how_to_get_it(run, tmp_path):
+    nothing = run("export", "jsonl", tmp_path / "empty.jsonl", "--quiet")
+    assert "left out:" not in nothing.stderr and "not part of this file: articles of the help, cases" in nothing.stderr
+    desk, gone, mod = make.category("desk", read_access="staff"), make.question(title="Gone for good?"), make.moderator()
+    asked, inner = make.question(), make.question(make.agent(), category=desk)
+    hide_post(mod, make.opening_post(gone).id, reason="spam")
+    hide_post(mod, make.answer(asked).id, reason="spam")
+    hide_post(mod, make.answer(inner, make.agent()).id, reason="spam")
+    draft()
+    said = run("export", "jsonl", tmp_path / "out.jsonl", "--quiet").stderr.splitlines()
+    assert said == [
+        "left out: 1 category and 1 thread that not everybody may read (--with-private takes them along)",
+        "left out: 1 thread and 1 post deleted or hidden (--with-removed takes them along)",
+        ("not part of this file: 1 article of the help, cases and decisions of moderators; "
+         "a backup has everything (`plaza backup`; with PostgreSQL pg_dump)"),
+    ]
+    found = json.loads(run("export", "jsonl", tmp_path / "all.jsonl", "--json", "--with-private").stdout)
+    assert (found["threads"], found["left_out"]) == (2, {
+        "private_categories": 0, "private_threads": 0, "removed_threads": 1, "removed_posts": 2, "held": 0, "articles": 1,
+    })
+    whole = json.loads(run("export", "jsonl", tmp_path / "all.jsonl", "--json", "--with-private", "--with-removed").stdout)
+    assert whole["threads"] == 3 and {name for name, count in whole["left_out"].items() if count} == {"articles"}
 
 
 def test_an_export_to_a_folder_that_is_not_there_ends_with_a_reason(run, tmp_path):

@@ -1,0 +1,32 @@
+"""What is said of articles to those who write them. A detail is the number of the article, then what happened to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask_babel import gettext as _
+
+from forum.notifications.states import Kind
+
+
+def _review(name: str, detail: str) -> str:
+    return str(_("%(name)s handed in article %(number)s for a review", name=name, number=detail.partition(":")[0]))
+
+
+def _decided(name: str, detail: str) -> str:
+    number, code, *_change = detail.split(":")
+    facts = {"name": name, "number": number}
+    words: dict[str, str] = {
+        "approved": _("%(name)s approved article %(number)s: it is published", **facts),
+        "requested": _("%(name)s asks for changes in article %(number)s", **facts),
+        "archived": _("%(name)s archived article %(number)s", **facts),
+        "sent_back": _("%(name)s took article %(number)s back from its review", **facts),
+        "dropped": _("%(name)s dropped the edit of article %(number)s: readers have an earlier text", **facts),
+    }
+    return words[code]
+
+
+SAID_OF_ARTICLES: dict[str, Callable[[str, str], str]] = {
+    Kind.ARTICLE_DUE: lambda _name, _key: _("It is time to look again at an article that you look after"),
+    Kind.ARTICLE_REVIEW: _review, Kind.ARTICLE_DECIDED: _decided,
+}
