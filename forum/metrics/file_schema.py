@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from forum.metrics.comparing import Turn
-from forum.metrics.forms import SLICED_BY
 from forum.metrics.measured import GROUPS, Basis, Better
 from forum.metrics.shapes import DAY_COLUMNS, OVERVIEW_COLUMNS, ROW_COLUMNS, SCHEMA
 from forum.metrics.words import UNIT_WORDS
+from forum.resolution.counting import SLICED_BY
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 Json = dict[str, Any]
@@ -27,9 +27,12 @@ CELLS: Mapping[str, Json] = {
     "instant": {"type": "string", "format": "date-time"}, "text": TEXT,
     "number": {"type": "string", "pattern": f"^({NUMBER_TEXT})?$"}, "count": {"type": "string", "pattern": "^[0-9]+$"},
     "count?": {"type": "string", "pattern": "^[0-9]*$"}, "flag": {"type": "string", "enum": ["yes", "no"]},
+    "day?": {"type": "string", "pattern": "^([0-9]{4}-[0-9]{2}-[0-9]{2})?$"},
     "flag?": {"type": "string", "enum": ["yes", "no", ""]}, "address": {"type": "string", "format": "uri-reference"},
 }
 """What a cell of a CSV may hold; nothing is an empty cell."""
+WAYS = f"({'|'.join(SLICED_BY)})"
+"""In which questions are chosen; in a cell with blanks between them."""
 
 
 def schema_shape(base: str) -> Json:
@@ -49,10 +52,11 @@ def json_parts() -> Json:
     measure = _object({
         "id": TEXT, "name": TEXT, "group": _one_of(GROUPS), "unit": _one_of(UNIT_WORDS.values()), "basis": _one_of(Basis),
         "better": _one_of(Better), "counted": TEXT, "sliced": FLAG, "has_past": FLAG,
+        "slices": {"type": "array", "items": _one_of(SLICED_BY)},
     })
     value = _object({
         "value": NUMBER_OR_NOTHING, "numerator": COUNT_OR_NOTHING, "denominator": COUNT_OR_NOTHING, "n": COUNT, "few": FLAG,
-        "p90": NUMBER_OR_NOTHING, "complete": FLAG,
+        "p90": NUMBER_OR_NOTHING, "complete": FLAG, "known_since": {"anyOf": [DAY, {"type": "null"}]},
     })
     shown = {
         "measure": _named("measure"), "now": _named("value"), "before": _or_nothing("value"), "difference": NUMBER_OR_NOTHING,
@@ -76,6 +80,7 @@ def csv_parts() -> Json:
         **dict.fromkeys(OVERVIEW_COLUMNS, CELLS["number"]), **dict.fromkeys(("measure", "name"), CELLS["text"]), **choices,
         **dict.fromkeys(("since", "until"), CELLS["day"]), **dict.fromkeys(("numerator", "denominator"), CELLS["count?"]),
         "n": CELLS["count"], **dict.fromkeys(("few", "sliced", "has_past", "complete"), CELLS["flag"]), "goal_met": CELLS["flag?"],
+        "slices": {"type": "string", "pattern": f"^({WAYS}( {WAYS})*)?$"}, "known_since": CELLS["day?"],
     }
     days = {"day": CELLS["day"], "value": CELLS["number"], "n": CELLS["count"], "unit": choices["unit"]}
     rows = {

@@ -62,9 +62,14 @@ def left_out(*, with_private: bool = False, with_removed: bool = False, with_sur
         removed_threads=0 if with_removed else _count(Thread, *removed),
         removed_posts=0 if with_removed else session().scalar(posts.where(Post.held_at.is_(None), Post.listed.is_(False))) or 0,
         held=waiting + _count(Thread, Thread.held_at.is_not(None), places),
-        surveys=0 if with_surveys else sum(_count(table) for table in (PageAnswer, RecommendationSurvey, ResolutionSurvey)),
+        surveys=0 if with_surveys else _answers(),
         articles=_count(Article),
     )
+
+
+def _answers() -> int:
+    asked = (ResolutionSurvey, RecommendationSurvey)
+    return _count(PageAnswer) + sum(_count(table, table.answered_at.is_not(None)) for table in asked)
 
 
 def _count(table: type[Model], *which: ColumnElement[bool]) -> int:

@@ -78,7 +78,7 @@ def test_an_export_says_what_stays_behind_and_how_to_get_it(run, tmp_path):
     ]
     found = json.loads(run("export", "jsonl", tmp_path / "all.jsonl", "--json", "--with-private").stdout)
     assert (found["threads"], found["left_out"]) == (2, {
-        "private_categories": 0, "private_threads": 0, "removed_threads": 1, "removed_posts": 2, "held": 0, "articles": 1,
+        "private_categories": 0, "private_threads": 0, "removed_threads": 1, "removed_posts": 2, "held": 0, "surveys": 0, "articles": 1,
     })
     whole = json.loads(run("export", "jsonl", tmp_path / "all.jsonl", "--json", "--with-private", "--with-removed").stdout)
     assert whole["threads"] == 3 and {name for name, count in whole["left_out"].items() if count} == {"articles"}
