@@ -130,12 +130,15 @@ def _flag(condition: Any) -> ColumnElement[int]:
 
 
 def _of_threads(table: Any, at: Any, scope: Scope, *, counted: Any, score: Any, said: Any) -> Select[Any]:
-    """Rows about questions that are there and that the slice is about."""
+    """Rows about questions that are there and that the slice is about.
+
+    Found by their time: with `+ 0` neither database begins with all questions of the slice and looks for what was said of each.
+    """
     found = select(
         table.id, at.label("at"), _flag(counted).label("counted"), score.label("score"), said.label("said"),
         table.thread_id.label("thread_id"), literal(None, Integer).label("article_id"),
-    ).join(Thread, Thread.id == table.thread_id).where(_within(scope, at), Thread.listed.is_(True))
-    return scope.within.narrow(found, table.thread_id)
+    ).join(Thread, Thread.id == table.thread_id + 0).where(_within(scope, at), Thread.listed.is_(True))
+    return found.where(*scope.within.conditions())
 
 
 NOTHING = literal(0)
@@ -178,7 +181,7 @@ def _visitors(scope: Scope) -> Subquery:
     of_threads = (
         select(PageAnswer.id, PageAnswer.at, PageAnswer.helped, PageAnswer.sought, PageAnswer.would_contact, PageAnswer.thread_id,
                literal(None, Integer).label("article_id"))
-        .join(Thread, Thread.id == PageAnswer.thread_id).where(
+        .join(Thread, Thread.id == PageAnswer.thread_id + 0).where(
             Thread.listed.is_(True), _within(scope, PageAnswer.at), *scope.within.only(ARTICLES_BY).conditions())
     )
     of_articles = (

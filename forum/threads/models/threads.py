@@ -41,6 +41,7 @@ class Thread(Model):
         Index("ix_threads_votes", "score", "id", **_LISTED),
         Index("ix_threads_status_active", "status", "last_activity_at", "id", **_LISTED),
         Index("ix_threads_status_newest", "status", "created_at", "id", **_LISTED),
+        Index("ix_threads_category", "category_id"),
         Index("ix_threads_category_active", "category_id", "last_activity_at", "id", **_LISTED),
         Index("ix_threads_category_newest", "category_id", "created_at", "id", **_LISTED),
         Index("ix_threads_category_votes", "category_id", "score", "id", **_LISTED),

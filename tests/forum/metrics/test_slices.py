@@ -1,7 +1,9 @@
 """Numbers of a category, a tag, a language, a product, a version, or of several of them together."""
 
 import pytest
+from sqlalchemy import select, text
 
+from forum.core.db import db, session
 from forum.metrics.queries.flow import backlog_flow
 from forum.metrics.queries.narrowing import slice_choices
 from forum.metrics.queries.reading import Reading
@@ -9,6 +11,7 @@ from forum.resolution.commands import accept_answer
 from forum.resolution.counting import Slice, counts, flow, measures, teams
 from forum.threads.commands import edit_post, move_thread, retag_thread
 from forum.threads.commands.tags import merge_tags
+from forum.threads.models import Thread
 from tests import make
 from tests.forum.metrics.worlds import DAY, assert_lists_equal_numbers, keep, number, people, scope, share, value
 
@@ -92,3 +95,11 @@ def test_a_line_of_weeks_adds_up_to_its_days(board):
     for name, days in by_day.cohort.items():
         assert sum(days) == sum(by_week.cohort[name])
     assert by_day.closing[-1] == by_week.closing[-1] == (3, 3)
+
+
+@pytest.mark.sqlite
+def test_the_questions_of_a_category_are_found_without_looking_at_all_others(app):
+    """Those that no list shows too: the indexes of lists leave these out."""
+    asked = select(Thread.id).where(*Slice(category_id=5).conditions()).compile(db.engine, compile_kwargs={"literal_binds": True})
+    plan = [row.detail for row in session().execute(text(f"EXPLAIN QUERY PLAN {asked}"))]
+    assert plan == ["SEARCH threads USING COVERING INDEX ix_threads_category (category_id=?)"]
