@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask_babel import gettext as _
@@ -47,4 +48,5 @@ def of_slice(found: Select[Any], within: Slice) -> Select[Any]:
     """Cases about the questions of a slice; of a team its own only, since a question may have had those of others as well."""
     if within.team_id is not None:
         found = found.where(belongs_to(within.team_id))
-    return within.narrow(found, Escalation.thread_id)
+    rest = replace(within, team_id=None)  # its own cases are about questions on its desk, which need not be looked for
+    return rest.narrow(found, Escalation.thread_id)
