@@ -5,19 +5,17 @@ A program that reads never writes, and whoever looks at the list needs no second
 
 from __future__ import annotations
 
-import threading
 from datetime import datetime, timedelta
 
 from forum.core.permissions import SYSTEM
+from forum.core.waiting import Waiting
 from forum.kit.clock import utcnow
 from forum.metrics.commands.granting import write_uses
 from forum.metrics.queries.tokens import Bearer
 from forum.threads.jobs import start_clock
 
 USED_EVERY = timedelta(minutes=1)
-MAX_WAITING = 10_000
-_lock = threading.Lock()
-_waiting: dict[int, datetime] = {}
+_uses: Waiting[int, datetime] = Waiting(max)
 
 
 def note_use(found: Bearer) -> None:
@@ -25,29 +23,15 @@ def note_use(found: Bearer) -> None:
     now = utcnow()
     if found.last_used_at is not None and now - found.last_used_at < USED_EVERY:
         return
-    with _lock:
-        if found.token_id in _waiting or len(_waiting) < MAX_WAITING:
-            _waiting[found.token_id] = now
+    _uses.note(found.token_id, now)
     start_clock()
 
 
 def flush_uses() -> int:
-    """Write what was noted. Returns how many tokens; what could not be written waits for the next time, or is noted anew."""
-    with _lock:
-        taken = dict(_waiting)
-        _waiting.clear()
-    if not taken:
-        return 0
-    try:
-        write_uses(SYSTEM, taken)
-    except Exception:
-        with _lock:
-            _waiting.update({token_id: at for token_id, at in taken.items() if token_id not in _waiting})
-        raise
-    return len(taken)
+    """Write what was noted. Returns how many tokens."""
+    return len(_uses.flush(lambda uses: write_uses(SYSTEM, uses)))
 
 
 def forget_uses() -> None:
     """Drop what was noted."""
-    with _lock:
-        _waiting.clear()
+    _uses.forget()

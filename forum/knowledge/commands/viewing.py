@@ -2,54 +2,38 @@
 
 from __future__ import annotations
 
-import threading
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date
+from operator import add
 
 from sqlalchemy import select, update
 
 from forum.core.db import add_up, command, session
 from forum.core.permissions import SYSTEM, Actor, authorize
+from forum.core.waiting import Waiting
 from forum.kit.clock import today
 from forum.knowledge.models import Article, ArticleViewDay
 from forum.policy import Action
 
-MAX_WAITING = 10_000
 Seen = tuple[int, date]
 """An article, and the UTC day on which it was read."""
-_waiting: Counter[Seen] = Counter()
-_lock = threading.Lock()
+_views: Waiting[Seen, int] = Waiting(add)
 
 
 def note_article_view(article_id: int) -> None:
     """Count one reader of an article, in this process only until the next flush. The day is that of the reading, not of the flush."""
-    seen = (article_id, today())
-    with _lock:
-        if seen in _waiting or len(_waiting) < MAX_WAITING:
-            _waiting[seen] += 1
+    _views.note((article_id, today()), 1)
 
 
 def flush_article_views() -> int:
-    """Write what has gathered. Returns how many; what could not be written waits for the next time."""
-    with _lock:
-        taken = dict(_waiting)
-        _waiting.clear()
-    if not taken:
-        return 0
-    try:
-        add_article_views(SYSTEM, taken)
-    except Exception:
-        with _lock:
-            _waiting.update(taken)
-        raise
-    return sum(taken.values())
+    """Write what has gathered. Returns how many."""
+    return sum(_views.flush(lambda views: add_article_views(SYSTEM, views)).values())
 
 
 def forget_article_views() -> None:
     """Drop what has gathered."""
-    with _lock:
-        _waiting.clear()
+    _views.forget()
 
 
 @command
