@@ -1,11 +1,15 @@
-"""`test`: everything on SQLite, then what touches the database on PostgreSQL, then one summary."""
+"""`test`: everything on SQLite and, beside it, what touches the database on PostgreSQL, then one summary."""
 
 import os
+import shutil
 import subprocess
+import sys
+import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 from xml.etree import ElementTree
 
 from forum.launcher.browser import browser_settings
@@ -23,13 +27,51 @@ NOTHING_COLLECTED = 5
 
 @dataclass(frozen=True)
 class Run:
-    """One pass of pytest over the tests."""
+    """One pass of pytest over the tests, by so many processes."""
 
     database: str
     title: str
+    processes: int
 
 
-RUNS = (Run("sqlite", "SQLite, all tests"), Run("postgresql", "PostgreSQL, the tests that touch the database"))
+RUNS = (Run("sqlite", "SQLite, all tests", 3), Run("postgresql", "PostgreSQL, the tests that touch the database", 2))
+"""More processes than a small machine has cores: while one waits for a browser, a lock, a server or a database, others work."""
+
+
+@dataclass
+class Pytest:
+    """A run's pytest. Begun beside another one it keeps what it prints until its turn."""
+
+    command: Sequence[str]
+    folder: Path
+    environment: Mapping[str, str]
+    aside: subprocess.Popen[bytes] | None = None
+    printed: IO[bytes] | None = None
+
+    def begin_aside(self) -> None:
+        self.printed = tempfile.TemporaryFile()  # noqa: SIM115 - `give_up` closes it
+        self.aside = subprocess.Popen(
+            self.command, cwd=self.folder, env=self.environment, stdin=subprocess.DEVNULL, stdout=self.printed, stderr=subprocess.STDOUT,
+        )
+
+    def finish(self) -> int:
+        """Wait for it, print what it kept and return its status. What was not begun aside runs now, on the terminal."""
+        if self.aside is None or self.printed is None:
+            return subprocess.run(self.command, cwd=self.folder, env=self.environment).returncode
+        status = self.aside.wait()
+        self.printed.seek(0)
+        sys.stdout.flush()
+        shutil.copyfileobj(self.printed, sys.stdout.buffer)
+        sys.stdout.buffer.flush()
+        return status
+
+    def give_up(self) -> None:
+        """End it if it still runs; what it kept is gone."""
+        if self.aside is not None and self.aside.poll() is None:
+            self.aside.terminate()
+            self.aside.wait()
+        if self.printed is not None:
+            self.printed.close()
 
 
 def run_tests(layout: Layout, words: Sequence[str]) -> int:
@@ -38,13 +80,12 @@ def run_tests(layout: Layout, words: Sequence[str]) -> int:
     say(f"Testing Plaza in {layout.root}")
     install(layout, tests=True, insist=False)
     environment = _environment()
-    summary, statuses = Summary(), []
     started = time.monotonic()
-    for run in runs:
-        say(f"\n== {run.title}")
-        statuses.append(_pytest(layout, run, words, environment, summary))
-        if statuses[-1] == INTERRUPTED:
-            break
+    statuses = _run(runs, [Pytest(_command(layout, run, words), layout.root, {**environment, TEST_DATABASE: run.database}) for run in runs],
+                    at_once=not _decides_processes(words))
+    summary = Summary()
+    for run, status in zip(runs, statuses, strict=False):
+        _add(summary, _report(layout, run), status)
     say("")
     for line in summary.lines():
         say(line)
@@ -77,20 +118,40 @@ def closing_status(statuses: Sequence[int]) -> int:
     return 0 if 0 in statuses else NOTHING_COLLECTED
 
 
-def _pytest(layout: Layout, run: Run, words: Sequence[str], environment: dict[str, str], summary: Summary) -> int:
-    report = layout.instance / f"test-report-{run.database}.xml"
-    report.unlink(missing_ok=True)
-    settings = ["-c", "tests/pytest.ini", "-p", "tests.selection", f"--junitxml={report}"]
-    command = [str(layout.python), "-m", "pytest", *_workers(words), *words, *settings, *_everything(layout, words)]
-    done = subprocess.run(command, cwd=layout.root, env={**environment, TEST_DATABASE: run.database})
-    _add(summary, report, done.returncode)
-    return done.returncode
+def _run(runs: Sequence[Run], tests: Sequence[Pytest], *, at_once: bool) -> list[int]:
+    """How each run ended, up to one that was interrupted."""
+    statuses: list[int] = []
+    try:
+        for test in tests[1:] if at_once else ():
+            test.begin_aside()
+        for run, test in zip(runs, tests, strict=True):
+            say(f"\n== {run.title}")
+            statuses.append(test.finish())
+            if statuses[-1] == INTERRUPTED:
+                break
+    finally:
+        for test in tests:
+            test.give_up()
+    return statuses
 
 
-def _workers(words: Sequence[str]) -> list[str]:
-    chosen = any(word.startswith(("-n", "--numprocesses", "--pdb", "--collect-only", "--co")) for word in words)
-    # One more than the cores of a small machine: while one waits for a browser, a lock or a server that starts, two are at work.
-    return [] if chosen else ["-n", "3", "--dist", "worksteal"]
+def _report(layout: Layout, run: Run) -> Path:
+    return layout.instance / f"test-report-{run.database}.xml"
+
+
+def _command(layout: Layout, run: Run, words: Sequence[str]) -> list[str]:
+    _report(layout, run).unlink(missing_ok=True)
+    settings = ["-c", "tests/pytest.ini", "-p", "tests.selection", f"--junitxml={_report(layout, run)}"]
+    return [str(layout.python), "-m", "pytest", *_workers(run, words), *words, *settings, *_everything(layout, words)]
+
+
+def _workers(run: Run, words: Sequence[str]) -> list[str]:
+    return [] if _decides_processes(words) else ["-n", str(run.processes), "--dist", "worksteal"]
+
+
+def _decides_processes(words: Sequence[str]) -> bool:
+    """Whether somebody looks at one process, or chose how many there are: then one run comes after the other."""
+    return any(word.startswith(("-n", "--numprocesses", "--pdb", "--collect-only", "--co")) for word in words)
 
 
 def _everything(layout: Layout, words: Sequence[str]) -> list[str]:

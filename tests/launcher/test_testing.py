@@ -1,5 +1,6 @@
 """`python3 -m forum test`: its words, its browser and its closing line."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -34,9 +35,38 @@ def test_all_other_words_go_to_pytest_in_their_order() -> None:
     assert split_words(["tests/house", "--sqlite-only", "-k", "floors"])[1] == ["tests/house", "-k", "floors"]
 
 
-def test_three_processes_share_the_work_unless_told_otherwise() -> None:
-    assert testing._workers([])[:2] == ["-n", "3"]
-    assert testing._workers(["-n0"]) == testing._workers(["--pdb"]) == []
+def test_several_processes_share_the_work_unless_told_otherwise() -> None:
+    assert [testing._workers(run, [])[:2] for run in testing.RUNS] == [["-n", "3"], ["-n", "2"]]
+    assert testing._workers(testing.RUNS[0], ["-n0"]) == testing._workers(testing.RUNS[0], ["--pdb"]) == []
+
+
+def pytest_that(tmp_path: Path, code: str) -> testing.Pytest:
+    return testing.Pytest([sys.executable, "-c", code], tmp_path, os.environ)
+
+
+WAITS = "import pathlib, time\nwhile not pathlib.Path('came').exists(): time.sleep(0.01)\nprint('first')"
+COMES = "import pathlib\nprint('second')\npathlib.Path('came').touch()\nraise SystemExit(1)"
+
+
+def test_both_runs_go_on_at_once_and_print_one_after_the_other(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    statuses = testing._run(testing.RUNS, [pytest_that(tmp_path, WAITS), pytest_that(tmp_path, COMES)], at_once=True)
+    assert statuses == [0, 1]
+    told = capfd.readouterr().out
+    assert [told.index(word) for word in ("SQLite", "first", "PostgreSQL", "second")] == sorted(
+        told.index(word) for word in ("SQLite", "first", "PostgreSQL", "second"))
+
+
+def test_after_an_interrupted_run_the_other_is_ended(tmp_path: Path) -> None:
+    endless = pytest_that(tmp_path, "import time; time.sleep(60)")
+    assert testing._run(testing.RUNS, [pytest_that(tmp_path, "raise SystemExit(2)"), endless], at_once=True) == [2]
+    assert endless.aside is not None and endless.aside.returncode is not None
+
+
+def test_runs_follow_each_other_where_somebody_looks_at_one(tmp_path: Path) -> None:
+    (tmp_path / "came").touch()
+    later = pytest_that(tmp_path, COMES)
+    assert testing._run(testing.RUNS, [pytest_that(tmp_path, WAITS), later], at_once=False) == [0, 1]
+    assert later.aside is None
 
 
 def test_all_tests_run_unless_some_are_named(tmp_path: Path) -> None:
