@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import structlog
 from flask import Flask, Response, current_app, g, json, make_response, redirect, render_template, request, url_for
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import HTTPException, RequestURITooLarge
 from werkzeug.routing import IntegerConverter, Map
 
@@ -41,6 +41,20 @@ MACHINES = ("/api/", "/handoff/")
 FILES = (".json", ".csv")
 """What tables and programs read; a browser that follows a link to one says that it takes pages."""
 PAGES = {400, 403, 404, 405, 409, 410, 413, 414, 422, 429, 500, 503}
+FRIENDLY_WORDS = {
+    400: _l("That request could not be understood."),
+    403: _l("You may not do this."),
+    404: _l("There is nothing here."),
+    405: _l("That page does not take this kind of request."),
+    409: _l("Something changed meanwhile. Look at the current state and try again."),
+    410: _l("This has been removed."),
+    413: _l("That is too large."),
+    414: _l("This address is too long."),
+    422: _l("Some answers need another look."),
+    429: _l("That was a lot at once. Please wait a moment."),
+    503: _l("Plaza is busy right now. Please try again in a moment."),
+}
+OUR_FAULT = _l("Something went wrong on our side. We have been told.")
 MAX_ADDRESS_CHARS = 4_000
 """Path and query together: less than what the web server takes, so that the page about it is ours."""
 
@@ -166,17 +180,4 @@ def _look_nobody_up() -> None:
 
 def default_message(status: int) -> str:
     """Friendly words when the error itself has none."""
-    words: str = {
-        400: _("That request could not be understood."),
-        403: _("You may not do this."),
-        404: _("There is nothing here."),
-        405: _("That page does not take this kind of request."),
-        409: _("Something changed meanwhile. Look at the current state and try again."),
-        410: _("This has been removed."),
-        413: _("That is too large."),
-        414: _("This address is too long."),
-        422: _("Some answers need another look."),
-        429: _("That was a lot at once. Please wait a moment."),
-        503: _("Plaza is busy right now. Please try again in a moment."),
-    }.get(status, _("Something went wrong on our side. We have been told."))
-    return words
+    return str(FRIENDLY_WORDS.get(status, OUR_FAULT))
