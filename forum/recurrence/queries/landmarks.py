@@ -44,7 +44,7 @@ def _stored() -> Landmarks | None:
     return Landmarks(unpack_vectors(packed)) if len(packed) >= ENOUGH else None
 
 
-def _ids() -> Select[tuple[int]]:
+def _ids() -> Select[int]:
     texts, learned = session().execute(
         select(RecurrenceState.texts, RecurrenceState.learned).where(RecurrenceState.id == 1)
     ).one_or_none() or (0, 0)
