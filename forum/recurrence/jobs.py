@@ -53,8 +53,8 @@ def catch_up(payload: Mapping[str, Any]) -> None:
 @waits_for_others
 def consolidate(_payload: Mapping[str, Any]) -> None:
     """The nightly look at topics that changed, a while at a time; first at which words tell, where the board has grown by half."""
-    commands.learn_sharing(SYSTEM)
-    if not commands.consolidate(SYSTEM, seconds=PIECE_SECONDS).finished:
+    learned = commands.learn_some(SYSTEM, time.monotonic() + PIECE_SECONDS)
+    if not learned or not commands.consolidate(SYSTEM, seconds=PIECE_SECONDS).finished:
         _go_on(GO_ON_NIGHT, {})
 
 

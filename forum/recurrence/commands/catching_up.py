@@ -6,7 +6,8 @@ import time
 from dataclasses import dataclass
 
 from forum.core.permissions import Actor
-from forum.recurrence.commands.learning import learn_sharing
+from forum.recurrence.commands.learning import learn_sharing, learn_some
+from forum.recurrence.commands.meaning import give_meaning_to_landmarks
 from forum.recurrence.commands.placing import place_rest
 from forum.recurrence.commands.reading import read_rest
 from forum.recurrence.queries.sources import Ids, Place
@@ -25,6 +26,7 @@ def catch_up(actor: Actor, ids: Ids = None) -> int:
     """Read and place every thread (between two ids) that was not. Returns how many steps of that there were."""
     read = read_rest(actor, ids).count
     learn_sharing(actor)
+    give_meaning_to_landmarks(actor)
     return read + place_rest(actor, ids).count
 
 
@@ -38,6 +40,7 @@ def catch_up_some(actor: Actor, reached: Reached, *, seconds: float, ids: Ids = 
         read = read_rest(actor, ids, after=reached.read, until=until, newest_first=True)
         if read.reached is not None:
             return Reached(read=read.reached)
-        learn_sharing(actor)
+    if reached.placed is None and not (learn_some(actor, until) and give_meaning_to_landmarks(actor, until)):
+        return Reached(is_read=True)
     placed = place_rest(actor, ids, after=reached.placed, until=until)
     return Reached(is_read=True, placed=placed.reached) if placed.reached is not None else None

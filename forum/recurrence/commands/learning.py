@@ -2,28 +2,50 @@
 
 from __future__ import annotations
 
+import threading
+
 import numpy as np
 from sqlalchemy import select, update
 
+from forum.core.cache import parts
 from forum.core.db import after_commit, command, session
 from forum.core.permissions import Actor, authorize
 from forum.policy import Action
 from forum.recurrence.commands.reading import hold_topics
 from forum.recurrence.models import RecurrenceState, TermCounts
-from forum.recurrence.queries.learning import texts_to_learn_from, what_is_shared
+from forum.recurrence.queries.learning import Looking, texts_to_learn_from
 from forum.recurrence.queries.rarity import BLOCK_BUCKETS, forget_rarity, pack_factors, renew_rarity
+
+_lock = threading.Lock()
 
 
 def learn_sharing(actor: Actor) -> bool:
     """Learn what near questions share, if the board has grown enough since. Returns whether it had.
 
-    Looking takes seconds, so it is done before anybody has to wait; of two who look at once the later one's findings stay.
+    Looking takes minutes on a large board, so it is done before anybody has to wait; of two who look at once the later one's findings stay.
     """
-    texts = texts_to_learn_from()
-    if texts is None:
+    if texts_to_learn_from() is None:
         return False
-    keep_sharing(actor, what_is_shared(), texts)
+    looking = Looking()
+    looking.go_on()
+    keep_sharing(actor, looking.pairs.packed(), looking.texts)
     return True
+
+
+def learn_some(actor: Actor, until: float) -> bool:
+    """The same for a while, going on next time where this process stopped: a restarted one begins anew. Returns whether nothing is left."""
+    held: dict[str, Looking] = parts().held("learning", dict)
+    with _lock:
+        texts, looking = texts_to_learn_from(), held.pop("looking", None)
+        if texts is None:
+            return True
+        if looking is None or looking.texts > texts:
+            looking = Looking()
+        if not looking.go_on(until):
+            held["looking"] = looking
+            return False
+        keep_sharing(actor, looking.pairs.packed(), looking.texts)
+        return True
 
 
 @command

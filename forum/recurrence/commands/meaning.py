@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -11,9 +12,11 @@ from sqlalchemy import delete, select, update
 from forum.core.db import command, insert_all, session
 from forum.core.permissions import Actor, authorize
 from forum.kit.clock import utcnow
+from forum.kit.portions import portions
 from forum.policy import Action
 from forum.recurrence.commands.reading import hold_topics
 from forum.recurrence.models import RecurrenceState, ThreadVector
+from forum.recurrence.queries.landmarks import landmarks_without_meaning
 from forum.recurrence.queries.sources import Written, unmeant_before, written
 from forum.recurrence.queries.vectors import text_of, vector_of
 from forum.recurrence.semantic import installed
@@ -44,6 +47,16 @@ def give_meaning(actor: Actor, found: Sequence[Written]) -> None:
         known = set(session().scalars(select(ThreadVector.thread_id).where(ThreadVector.thread_id.in_(ids))))
         if missing := [one for one in found if one.thread_id not in known]:
             write_meanings(actor, _read(missing), ())
+
+
+def give_meaning_to_landmarks(actor: Actor, until: float | None = None) -> bool:
+    """Read those by which all others are placed, while there is time. Returns whether all were."""
+    missing = landmarks_without_meaning() if installed.is_installed() else []
+    for some in portions(missing, AT_ONCE):
+        if until is not None and some[0] != missing[0] and time.monotonic() > until:
+            return False
+        give_meaning(actor, written(some))
+    return True
 
 
 def give_meaning_to_rest(actor: Actor, before: int | None = None, *, batches: int | None = None) -> int | None:

@@ -14,6 +14,7 @@ from forum.recurrence.fusion import fused
 from forum.recurrence.grouping import JOIN, JOIN_IN_MEANING, LEARNED, LEAST, LEAST_IN_MEANING, NEAREST, Row
 from forum.recurrence.kinship import akin
 from forum.recurrence.models import ThreadTerms, ThreadVector, TopicThread
+from forum.recurrence.queries.landmarks import landmarks
 from forum.recurrence.queries.like import CANDIDATES, wanted_stems
 from forum.recurrence.queries.rarity import rarity
 from forum.recurrence.queries.sources import Written
@@ -21,6 +22,9 @@ from forum.recurrence.queries.vectors import centre, nearest_by_signs, vectors_o
 from forum.recurrence.semantic.codes import signs_of, unpack_vectors
 from forum.recurrence.similarity import Terms, read, unpack
 from forum.threads.models import Thread
+
+BY_LANDMARKS = 0.2
+"""So much of what two questions mean is told by where they stand among others of the board."""
 
 
 def join_in_force() -> float:
@@ -43,6 +47,7 @@ class Nearness:
     def __init__(self) -> None:
         self._told = rarity()
         self._centre = centre()
+        self._landmarks = landmarks() if self._centre is not None else None
         self._known: dict[int, _Known] = {}
 
     def to(self, one: Written) -> Row:
@@ -82,12 +87,15 @@ class Nearness:
         return sorted(thread_id for thread_id in proposed if thread_id in self._known)
 
     def _meanings(self, vector: np.ndarray, ids: Sequence[int]) -> np.ndarray:
-        """How alike questions are in what sets them apart from all others here; NaN where that is not known."""
+        """How alike questions are in what sets them apart from all others here, and in where that is; NaN where it is not known."""
         found = np.full(len(ids), np.nan)
         vectors = [self._known[other].vector for other in ids]
         known = [place for place, one in enumerate(vectors) if one is not None]
         if known and self._centre is not None:
-            rows = np.stack([one for one in (vector, *vectors) if one is not None]) - self._centre
+            whole = np.stack([one for one in (vector, *vectors) if one is not None])
+            rows = whole - self._centre
             rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), np.float32(1e-6))
-            found[known] = rows[1:] @ rows[0]
+            found[known] = np.maximum(rows[1:] @ rows[0], 0)
+            if self._landmarks is not None:
+                found[known] += BY_LANDMARKS * (self._landmarks.alike(whole[0], whole[1:]) - found[known])
         return found

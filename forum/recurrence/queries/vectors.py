@@ -12,12 +12,12 @@ from collections.abc import Collection
 from datetime import datetime
 
 import numpy as np
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from forum.core import settings
 from forum.core.cache import parts
 from forum.core.db import session
-from forum.recurrence.models import RecurrenceState, ThreadVector
+from forum.recurrence.models import RecurrenceState, ThreadVector, TopicThread
 from forum.recurrence.semantic import installed
 from forum.recurrence.semantic.codes import Codes, unpack_vectors
 from forum.threads.models import Thread
@@ -26,7 +26,7 @@ LEXICAL, SEMANTIC = "lexical", "semantic"
 REMEMBERED = 2_000
 FRESH_SECONDS = 5.0
 SETTLED = 300
-"""A board with fewer questions has no average worth the name."""
+"""A board with fewer questions has no average worth the name, and topics that were begun by meaning are parts of what should be one."""
 READ_AT_ONCE = 50_000
 """Signs read at once by a process that has just started."""
 
@@ -74,11 +74,14 @@ def centre() -> np.ndarray | None:
     """What all questions of this board mean on average, which tells nothing about any of them: topics are made of what sets them apart.
 
     None while they are too few, or where meaning does not count: topics are made by words alone then. Measured on a board of 913
-    questions of insurance: V 88 with it from the 300th on, 71 with it from the first.
+    questions of insurance: V 88 with it from the 300th on, 71 with it from the first; with what all of them have in common known
+    before the first was placed, 90 from the 300th on and 87 from the first.
     """
     if tier_in_force() != SEMANTIC:
         return None
+    placed = select(func.count()).select_from(select(TopicThread.thread_id).limit(SETTLED).subquery()).scalar_subquery()
     found = select(RecurrenceState.meant, RecurrenceState.meaning).where(RecurrenceState.id == 1, RecurrenceState.meant >= SETTLED)
+    found = found.where(placed >= SETTLED)
     row = session().execute(found).one_or_none()
     return None if row is None or row[1] is None else np.frombuffer(row[1], np.float32) / row[0]
 

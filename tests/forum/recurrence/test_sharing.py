@@ -8,11 +8,13 @@ from sqlalchemy import select
 
 from forum.core import jobs
 from forum.core.db import session
+from forum.core.models import OutboxRow
 from forum.core.permissions import SYSTEM
 from forum.kit.errors import NotAllowed
 from forum.recurrence import jobs as pieces
 from forum.recurrence import sharing, similarity
-from forum.recurrence.commands import catch_up, catching_up, forget_terms, learn_sharing
+from forum.recurrence.commands import catch_up, catching_up, forget_terms, learn_sharing, learn_some
+from forum.recurrence.commands import learning as learning_commands
 from forum.recurrence.commands.learning import keep_sharing
 from forum.recurrence.grouping import JOIN, LEARNED
 from forum.recurrence.kinship import CHANNELS, akin
@@ -141,6 +143,19 @@ def test_looking_costs_the_same_however_many_questions_there_are(board, monkeypa
     with statements() as more:
         what_is_shared()
     assert len(more) <= len(few)
+
+
+def test_learning_in_pieces_finds_the_same_and_the_night_goes_on_with_it(board, monkeypatch):
+    monkeypatch.setattr(learning, "AT_ONCE", 5)
+    whole = what_is_shared().tolist()
+    kept = []
+    monkeypatch.setattr(learning_commands, "keep_sharing", lambda actor, factors, texts: kept.append((factors.tolist(), texts)))
+    assert [learn_some(SYSTEM, 0) for _piece in range(3)] == [False, False, True]
+    assert kept == [(whole, len(TITLES))]
+    monkeypatch.setattr(pieces, "PIECE_SECONDS", 0)
+    pieces.consolidate({})
+    assert session().scalar(select(OutboxRow.kind).where(OutboxRow.done_at.is_(None))) == pieces.GO_ON_NIGHT
+    assert session().scalar(select(RecurrenceState.night_began_at)) is None, "first it learns"
 
 
 def test_only_who_administers_may_keep_what_was_learned(board):

@@ -16,7 +16,7 @@ from forum.recurrence.commands import catch_up, give_meaning_to_rest
 from forum.recurrence.fusion import fused
 from forum.recurrence.models import ThreadVector
 from forum.recurrence.queries import SEMANTIC, find_as_set, find_like, topics_of_threads
-from forum.recurrence.queries.vectors import vector_of
+from forum.recurrence.queries.vectors import centre, vector_of
 from forum.recurrence.semantic import installed
 from forum.recurrence.semantic.codes import Codes, pack_vector, signs_of, unpack_vectors
 from forum.threads.commands import edit_post, hide_post, restore_post
@@ -141,6 +141,17 @@ def test_topics_are_made_of_meaning_once_a_board_knows_what_all_its_questions_ha
     placed = {thread_id: topic_id for thread_id, _ref, topic_id in topics_of_threads()}
     assert placed[early[0].id] != placed[early[1].id], "words alone decided"
     assert placed[late[0].id] == placed[late[1].id] and len(set(placed.values())) == 6
+
+
+def test_words_decide_of_a_board_s_first_questions_also_where_all_were_read_before(app, monkeypatch):
+    monkeypatch.setattr("forum.recurrence.queries.vectors.SETTLED", 3)
+    early = [asked("purchase automobile"), asked("printer offline")]
+    install(monkeypatch)
+    make.question(title="invoice missing", body="invoice missing")
+    give_meaning_to_rest(SYSTEM)
+    assert centre() is None and len(early) == 2
+    jobs.drain()
+    assert centre() is not None
 
 
 def test_beside_a_thread_its_stored_meaning_counts_and_the_model_reads_nothing(app, model, monkeypatch):
