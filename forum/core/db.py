@@ -35,8 +35,6 @@ M = TypeVar("M", bound="Model")
 
 ATTEMPTS = 3
 BUSY_TIMEOUT_MS = 10_000
-KEPT_STATEMENTS = 250
-"""A compiled statement takes 150 KB, one of the insights 600; up to half as many more are kept before the longest unused ones go."""
 PG_STATEMENT_TIMEOUT_MS = 5_000
 PG_LOCK_TIMEOUT_MS = 2_000
 
@@ -65,11 +63,10 @@ _turn: ContextVar[turns.Line | None] = ContextVar("plaza_turn", default=None)
 
 def engine_options(url: str, pool_size: int) -> dict[str, Any]:
     """Keyword arguments of `create_engine` for this database."""
-    sizes = {"pool_size": pool_size, "max_overflow": 10, "query_cache_size": KEPT_STATEMENTS}
     if make_url(url).get_backend_name() == "sqlite":
-        return {"connect_args": {"timeout": BUSY_TIMEOUT_MS / 1000}, **sizes}
+        return {"connect_args": {"timeout": BUSY_TIMEOUT_MS / 1000}, "pool_size": pool_size, "max_overflow": 10}
     settings = f"-c statement_timeout={PG_STATEMENT_TIMEOUT_MS} -c lock_timeout={PG_LOCK_TIMEOUT_MS} -c timezone=UTC"
-    return {"pool_pre_ping": True, **sizes, "connect_args": {"options": settings}}
+    return {"pool_pre_ping": True, "pool_size": pool_size, "max_overflow": 10, "connect_args": {"options": settings}}
 
 
 def database_url(raw: str) -> URL:

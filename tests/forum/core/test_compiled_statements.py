@@ -2,8 +2,9 @@
 
 from flask import Flask
 
+from forum.app import KEPT_STATEMENTS
 from forum.core import jobs
-from forum.core.db import KEPT_STATEMENTS, db
+from forum.core.db import db
 from forum.core.search.stems import Wanted, nearest
 from tests import make
 
