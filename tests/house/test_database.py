@@ -11,6 +11,7 @@ from tests import make
 
 def test_there_is_one_newest_migration_and_it_tells_the_whole_truth(app):
     assert len(migrate.heads()) == 1
+    assert migrate.heads() == list(migrate.scripts().get_heads())
     assert migrate.current() == migrate.heads()[0]
     assert migrate.drift() == []
 

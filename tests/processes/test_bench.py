@@ -28,3 +28,5 @@ def test_a_small_forum_is_measured_and_nothing_is_refused(tmp_path):
     assert not [row for row in result["rows"] if row["refused"] or row["per_second"] <= 0]
     assert result["hello_per_second"] > 0
     assert result["posts"] == 1000
+    assert {row["process"] for row in result["memory"]} == {"web", "worker"}
+    assert all(0 < row["share_mb"] <= row["resident_mb"] for row in result["memory"])

@@ -32,6 +32,8 @@ from forum.threads.tallies import rebuild_tallies
 
 HELLO = "forum.cli.bench.hello:create_app()"
 PLAZA = "wsgi:create_app()"
+BARS_MB = {"web": 150, "worker": 250}
+"""Resident memory of a process. Source: 6-quality."""
 WARM_UP_SECONDS = 1.0
 READY = "ready-1"
 
@@ -50,8 +52,9 @@ def bench_command(posts: int, seconds: float, rounds: int, as_json: bool) -> Non
     folder = current_app.config["PLAZA"].instance_dir / "bench" / str(posts)
     environment = _environment(folder)
     _populate(folder, environment, posts, say)
-    with _worker(environment):
+    with _worker(environment) as worker:
         result = {"posts": posts, "client": load.client_name(), **_measure(environment, seconds, rounds, say)}
+        result["memory"].append(_memory_row("worker", servers.memory_of(worker.pid)))
     click.echo(json.dumps(result)) if as_json else _print(result)
 
 
@@ -81,12 +84,12 @@ def _plaza(environment: dict[str, str], *words: str) -> str:
 
 
 @contextmanager
-def _worker(environment: dict[str, str]) -> Iterator[None]:
+def _worker(environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
     """What an answer causes is done by a worker beside the server, as in real life."""
     command_line = [sys.executable, "-m", "flask", "--app", "wsgi", "plaza", "worker"]
     process = subprocess.Popen(command_line, cwd=PROJECT, env={**os.environ, **environment}, stderr=subprocess.DEVNULL)
     try:
-        yield
+        yield process
     finally:
         process.terminate()
         try:
@@ -109,9 +112,9 @@ def _measure(environment: dict[str, str], seconds: float, rounds: int, say: Any)
                 for scenario in planned:
                     if (scenario.request.method == "POST") is writes:
                         figures[scenario.name] = load.better(figures[scenario.name], _drive(base, scenario.request, seconds))
-        memory = servers.resident_mb(process)
+        memory = [_memory_row("web", one) for one in servers.memory_below(process)]
     rows = [_row(scenario, figures[scenario.name], hello.per_second) for scenario in planned]
-    return {"hello_per_second": round(hello.per_second, 1), "rows": rows, "web_mb": [round(size, 1) for size in memory]}
+    return {"hello_per_second": round(hello.per_second, 1), "rows": rows, "memory": memory}
 
 
 def _drive(base: str, request: load.Request, seconds: float) -> load.Figure:
@@ -128,6 +131,17 @@ def _row(scenario: scenarios.Scenario, figure: load.Figure, hello: float) -> dic
     }
 
 
+def _memory_row(process: str, memory: servers.Memory) -> dict[str, Any]:
+    bar = BARS_MB[process]
+    return {"process": process, "resident_mb": round(memory.resident, 1), "share_mb": round(memory.share, 1), "bar_mb": bar,
+            "passes": memory.resident <= bar if memory.resident else None}
+
+
+def _memory_line(row: dict[str, Any]) -> str:
+    said = f"{row['process']}: {row['resident_mb']:.0f} MB resident (bar {row['bar_mb']}), {row['share_mb']:.0f} its share"
+    return f"[red]{said}[/red]" if row["passes"] is False else said
+
+
 def _print(result: dict[str, Any]) -> None:
     table = Table(title=f"{result['posts']} posts, driven by {result['client']}; hello = {result['hello_per_second']}/s = 1.0")
     for column in ("", "per second", "ratio", "bar", "p50 ms", "p99 ms", "refused"):
@@ -137,7 +151,7 @@ def _print(result: dict[str, Any]) -> None:
         bar = "" if row["bar"] is None else f"{row['bar']:.2f}"
         table.add_row(row["name"], f"{row['per_second']:.0f}", f"{row['ratio']:.2f}", bar, f"{row['p50_ms']:.1f}", f"{row['p99_ms']:.1f}",
                       str(row["refused"]), style=style)
-    Console().print(table, f"web processes: {', '.join(f'{size:.0f} MB' for size in result['web_mb'])}")
+    Console().print(table, "\n".join(_memory_line(row) for row in result["memory"]))
 
 
 @plaza.command("bench-populate", hidden=True)

@@ -13,6 +13,7 @@ import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from forum.core.config import PROJECT
 
@@ -60,8 +61,25 @@ def _wait_until_it_answers(url: str, process: subprocess.Popen[bytes]) -> None:
     raise RuntimeError("the server did not answer in time")
 
 
-def resident_mb(process: subprocess.Popen[bytes]) -> list[float]:
-    """Resident megabytes of each process below `process` (its web workers), largest first."""
+class Memory(NamedTuple):
+    """Megabytes of a process: all that is resident, and its share when what several processes hold together is divided among them."""
+
+    resident: float
+    share: float
+
+
+def memory_of(pid: int) -> Memory:
+    """What a running process takes. Nothing where the system does not tell (only Linux does)."""
+    try:
+        text = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="utf-8")
+    except OSError:
+        return Memory(0.0, 0.0)
+    sizes = {line.split(":")[0]: line.split()[1] for line in text.splitlines() if line.endswith("kB")}
+    return Memory(int(sizes.get("Rss", 0)) / 1024, int(sizes.get("Pss", 0)) / 1024)
+
+
+def memory_below(process: subprocess.Popen[bytes]) -> list[Memory]:
+    """Each process below `process` (its web workers), largest first."""
     found = []
     for status in Path("/proc").glob("[0-9]*/status"):
         try:
@@ -70,5 +88,5 @@ def resident_mb(process: subprocess.Popen[bytes]) -> list[float]:
             continue
         values = dict(line.split(":", 1) for line in text.splitlines() if ":" in line)
         if values.get("PPid", "").strip() == str(process.pid):
-            found.append(int(values.get("VmRSS", "0 kB").split()[0]) / 1024)
+            found.append(memory_of(int(status.parent.name)))
     return sorted(found, reverse=True)

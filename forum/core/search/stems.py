@@ -13,6 +13,7 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     FromClause,
+    Integer,
     Select,
     Subquery,
     bindparam,
@@ -78,7 +79,8 @@ def nearest(wanted: Sequence[Wanted], most: int, among: Select[int] | None = Non
 
 def _arm(place: int, wanted: Wanted) -> Select[*tuple[int, int]]:
     source, key, matches = _matching(place, wanted)
-    worth: ColumnElement[int] = literal_column(str(round(wanted.worth * WORTH_UNIT)))
+    # A value, not a part of the statement: every text would else leave a statement of its own in the cache of compiled ones.
+    worth: BindParameter[int] = bindparam(f"worth{place}", round(wanted.worth * WORTH_UNIT), type_=Integer())
     newest = select(key.label("thread_id")).select_from(source).where(matches).order_by(key.desc()).limit(MOST_OF_ONE_STEM).subquery()
     return select(newest.c.thread_id, worth.label("worth"))
 
