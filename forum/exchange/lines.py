@@ -212,7 +212,8 @@ def _post(fields: Fields, ref: str) -> PostRecord:
         restores=fields.count("restores") or None, language=fields.word("language", LANGUAGES) if fields.has("language") else None,
         verified_at=fields.maybe_instant("verified_at"), deleted_at=fields.maybe_instant("deleted_at"),
         hidden_at=fields.maybe_instant("hidden_at"),
-        hidden_reason=fields.word("hidden_reason", tuple(HideReason)) if fields.has("hidden_reason") else None, asks_for_info=fields.flag("asks_for_info"),
+        hidden_reason=fields.word("hidden_reason", tuple(HideReason)) if fields.has("hidden_reason") else None,
+        asks_for_info=fields.flag("asks_for_info"),
     )
     if not post.body.strip():
         fields.refuse("body", "empty")
