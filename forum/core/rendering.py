@@ -125,18 +125,23 @@ def _day_words(moment: datetime, now: datetime) -> str:
     return format_date(moment, year, locale=get_locale())
 
 
-def ago(moment: datetime | None, now: datetime | None = None) -> Markup:
-    """How long ago `moment` was, as an element the browser keeps fresh. A time without a zone is taken as UTC."""
+def ago(moment: datetime | None, now: datetime | None = None, title: str = "") -> Markup:
+    """How long ago `moment` was, as an element the browser keeps fresh. A time without a zone is taken as UTC. Its title is the moment
+    itself unless another one is given."""
     if moment is None:
         return Markup("")
     moment, now = _aware(moment), now or datetime.now(UTC)
     past = max(now - moment, timedelta())
     words = _past_words(past) if past < timedelta(days=RELATIVE_DAYS) else _day_words(moment, now)
-    exact = format_datetime(moment, "medium", locale=get_locale())
     stamp = moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return Markup('<relative-time datetime="{}" threshold="P{}D" prefix="" title="{} UTC">{}</relative-time>').format(
-        stamp, RELATIVE_DAYS, exact, words
+    return Markup('<relative-time datetime="{}" threshold="P{}D" prefix="" title="{}">{}</relative-time>').format(
+        stamp, RELATIVE_DAYS, title or exactly(moment), words
     )
+
+
+def exactly(moment: datetime) -> str:
+    """The moment itself in words, as titles say it."""
+    return f"{format_datetime(_aware(moment), 'medium', locale=get_locale())} UTC"
 
 
 def day(moment: datetime | None, now: datetime | None = None) -> str:
@@ -196,5 +201,5 @@ def register(app: Flask) -> None:
     """Give the app's templates everything above."""
     app.jinja_env.globals.update(icon=icon, slot=slot, personal=personal, page_numbers=paging.page_numbers,
                                  side_entries=lambda here: entries.side_entries(door.viewer(), here))
-    app.jinja_env.filters.update(ago=ago, day=day, moment=moment, number=number, compact=compact, duration=duration,
+    app.jinja_env.filters.update(ago=ago, exactly=exactly, day=day, moment=moment, number=number, compact=compact, duration=duration,
                                  initials=initials, hue=hue)
