@@ -1,7 +1,7 @@
 """What templates may say: icons, times, numbers and the holes of a shared page.
 
-`register(app)` adds to Jinja the functions `icon`, `slot`, `personal`, `page_numbers` and the filters `ago`, `day`,
-`moment`, `number`, `compact`, `duration`, `initials` and `hue`. Nothing here reads the database.
+`register(app)` adds to Jinja the functions `icon`, `slot`, `personal`, `page_numbers` and the filters `ago`, `exactly`,
+`day`, `moment`, `number`, `percent`, `compact`, `duration`, `initials` and `hue`. Nothing here reads the database.
 """
 
 from __future__ import annotations
@@ -169,6 +169,13 @@ def number(value: float | None) -> str:
     return numbers.format_decimal(value or 0, locale=get_locale())
 
 
+def percent(value: float | None) -> str:
+    """A share that is told in percent, as the viewer's language writes it: 33%, 33,5 % (the blank is a narrow one that holds together)."""
+    pattern = "#,##0.#%" if get_locale().language == "en" else "#,##0.#\u202f%"
+    words: str = numbers.format_percent((value or 0) / 100, pattern, locale=get_locale())
+    return words
+
+
 def compact(value: int | None) -> str:
     """A count in few characters: 940, 1.2k, 15k, 3.4M."""
     value = value or 0
@@ -201,5 +208,5 @@ def register(app: Flask) -> None:
     """Give the app's templates everything above."""
     app.jinja_env.globals.update(icon=icon, slot=slot, personal=personal, page_numbers=paging.page_numbers,
                                  side_entries=lambda here: entries.side_entries(door.viewer(), here))
-    app.jinja_env.filters.update(ago=ago, exactly=exactly, day=day, moment=moment, number=number, compact=compact, duration=duration,
-                                 initials=initials, hue=hue)
+    app.jinja_env.filters.update(ago=ago, exactly=exactly, day=day, moment=moment, number=number, percent=percent, compact=compact,
+                                 duration=duration, initials=initials, hue=hue)
