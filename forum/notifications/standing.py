@@ -8,6 +8,7 @@ from sqlalchemy import select
 from forum.accounts.events import RolesChanged
 from forum.core.db import session
 from forum.knowledge.events import ArticleDue
+from forum.knowledge.queries import minders_of
 from forum.notifications.audience import personal, stamp
 from forum.notifications.occasions import Occasion
 from forum.notifications.states import Kind
@@ -35,9 +36,10 @@ def privilege(event: PrivilegeEarned) -> Occasion:
 
 
 def due_article(event: ArticleDue) -> Occasion:
-    """Named by its number alone: what it is called is for whoever may read it."""
-    cause, told = f"article_due:{event.article_id}:{event.day}", personal(Kind.ARTICLE_DUE, [event.owner_id])
-    detail = str(event.article_id)
+    """For its owner, else for all editors. Named by its number alone: what it is called is for whoever may read it."""
+    minders, is_owned = minders_of(event.article_id)
+    cause, told = f"article_due:{event.article_id}:{event.day}", personal(Kind.ARTICLE_DUE, minders)
+    detail = str(event.article_id) if is_owned else f"{event.article_id}:unowned"
     return Occasion(Kind.ARTICLE_DUE, cause, event, None, None, None, told, bundle=f"article_due:{event.article_id}", detail=detail)
 
 
