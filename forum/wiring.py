@@ -233,6 +233,7 @@ PERIODIC: tuple[tuple[str, int, jobs.Job], ...] = (
     ("accounts.forget_unconfirmed", 86_400, account_jobs.forget_unconfirmed),
     ("threads.remove_orphans", 3600, thread_jobs.remove_orphans),
     ("threads.remove_old_drafts", 86_400, thread_jobs.remove_old_drafts),
+    ("threads.convert_old_requests", 3_600, thread_jobs.convert_old_requests),
     ("resolution.send_reminders", 3600, reminding.send_reminders),
     ("search.freshen_index", 60, indexing.freshen_index),
     ("search.forget_old_searches", 3600, indexing.forget_old_searches),

@@ -1,7 +1,7 @@
 """What templates may say: icons, times, numbers and the holes of a shared page.
 
-`register(app)` adds to Jinja the functions `icon`, `slot`, `personal`, `page_numbers` and the filters `ago`, `day`,
-`moment`, `number`, `compact`, `duration`, `initials` and `hue`. Nothing here reads the database.
+`register(app)` adds to Jinja the functions `icon`, `slot`, `personal`, `page_numbers` and the filters `ago`, `exactly`,
+`day`, `moment`, `number`, `percent`, `compact`, `duration`, `initials` and `hue`. Nothing here reads the database.
 """
 
 from __future__ import annotations
@@ -125,18 +125,23 @@ def _day_words(moment: datetime, now: datetime) -> str:
     return format_date(moment, year, locale=get_locale())
 
 
-def ago(moment: datetime | None, now: datetime | None = None) -> Markup:
-    """How long ago `moment` was, as an element the browser keeps fresh. A time without a zone is taken as UTC."""
+def ago(moment: datetime | None, now: datetime | None = None, title: str = "") -> Markup:
+    """How long ago `moment` was, as an element the browser keeps fresh. A time without a zone is taken as UTC. Its title is the moment
+    itself unless another one is given."""
     if moment is None:
         return Markup("")
     moment, now = _aware(moment), now or datetime.now(UTC)
     past = max(now - moment, timedelta())
     words = _past_words(past) if past < timedelta(days=RELATIVE_DAYS) else _day_words(moment, now)
-    exact = format_datetime(moment, "medium", locale=get_locale())
     stamp = moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return Markup('<relative-time datetime="{}" threshold="P{}D" prefix="" title="{} UTC">{}</relative-time>').format(
-        stamp, RELATIVE_DAYS, exact, words
+    return Markup('<relative-time datetime="{}" threshold="P{}D" prefix="" title="{}">{}</relative-time>').format(
+        stamp, RELATIVE_DAYS, title or exactly(moment), words
     )
+
+
+def exactly(moment: datetime) -> str:
+    """The moment itself in words, as titles say it."""
+    return f"{format_datetime(_aware(moment), 'medium', locale=get_locale())} UTC"
 
 
 def day(moment: datetime | None, now: datetime | None = None) -> str:
@@ -162,6 +167,13 @@ def moment(when: datetime | None) -> str:
 def number(value: float | None) -> str:
     """A number with the separators of the viewer's language."""
     return numbers.format_decimal(value or 0, locale=get_locale())
+
+
+def percent(value: float | None) -> str:
+    """A share that is told in percent, as the viewer's language writes it: 33%, 33,5 % (the blank is a narrow one that holds together)."""
+    pattern = "#,##0.#%" if get_locale().language == "en" else "#,##0.#\u202f%"
+    words: str = numbers.format_percent((value or 0) / 100, pattern, locale=get_locale())
+    return words
 
 
 def compact(value: int | None) -> str:
@@ -196,5 +208,5 @@ def register(app: Flask) -> None:
     """Give the app's templates everything above."""
     app.jinja_env.globals.update(icon=icon, slot=slot, personal=personal, page_numbers=paging.page_numbers,
                                  side_entries=lambda here: entries.side_entries(door.viewer(), here))
-    app.jinja_env.filters.update(ago=ago, day=day, moment=moment, number=number, compact=compact, duration=duration,
-                                 initials=initials, hue=hue)
+    app.jinja_env.filters.update(ago=ago, exactly=exactly, day=day, moment=moment, number=number, percent=percent, compact=compact,
+                                 duration=duration, initials=initials, hue=hue)

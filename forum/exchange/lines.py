@@ -40,7 +40,8 @@ oldest first, each with the `at`, `by` and `note` of when it was written (thread
 `score` without `votes` is carried over from elsewhere; with votes it is their sum; more or less than their sum is the carried
 rest. `carried` {"up":9,"down":2} says the rest exactly, `carried_me_toos` does for me-toos.
 A follower of another level than `all` is written ["ana","answers"] (answers, solution, muted).
-Posts may also carry `language`, `verified_at` (by staff), `deleted_at`, `hidden_at`, `hidden_reason`, `restores`.
+Posts may also carry `language`, `verified_at` (by staff), `deleted_at`, `hidden_at`, `hidden_reason`, `restores`;
+comments that ask the asker for details "asks_for_info":true.
 
 The moves of `history`, in order; `at` always, `by` unless the system moved, `note` where people may say something:
 
@@ -212,6 +213,7 @@ def _post(fields: Fields, ref: str) -> PostRecord:
         verified_at=fields.maybe_instant("verified_at"), deleted_at=fields.maybe_instant("deleted_at"),
         hidden_at=fields.maybe_instant("hidden_at"),
         hidden_reason=fields.word("hidden_reason", tuple(HideReason)) if fields.has("hidden_reason") else None,
+        asks_for_info=fields.flag("asks_for_info"),
     )
     if not post.body.strip():
         fields.refuse("body", "empty")

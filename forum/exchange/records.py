@@ -151,6 +151,7 @@ class PostRecord:
     deleted_at: datetime | None = None
     hidden_at: datetime | None = None
     hidden_reason: str | None = None
+    asks_for_info: bool = False
 
     @property
     def is_removed(self) -> bool:

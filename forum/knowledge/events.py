@@ -56,8 +56,9 @@ class ArticleAlarmClosed(Event):
 
 @dataclass(frozen=True)
 class ArticleDue(Event):
-    """The day has come to look at an article again: told to whoever looks after it, once for each day that was set."""
+    """The day has come to look at an article again: told to whoever looks after it, once for each day that was set.
+    `owner_id` None: nobody does."""
 
     article_id: int
-    owner_id: int
+    owner_id: int | None
     day: str

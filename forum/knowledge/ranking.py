@@ -49,6 +49,19 @@ def roots_of(text: str) -> list[str]:
     return [root(word) for word in split(text) if word not in SILENT and (len(word) > 1 or word.isdigit())]
 
 
+def covered(wanted: Sequence[str], texts: Sequence[Text]) -> dict[int, float]:
+    """By id which share of what the wanted roots tell each text has, from 0 to 1: a rare one tells much, one that all have nothing.
+
+    One that no text has tells as much as if one had it: then nothing here may be about it.
+    """
+    told = {}
+    for word in dict.fromkeys(wanted):
+        standing_in = max(1, sum(word in one.roots for one in texts))
+        told[word] = math.log(1 + (len(texts) - standing_in + 0.5) / (standing_in + 0.5))
+    whole = sum(told.values()) or 1.0
+    return {one.id: sum(worth for word, worth in told.items() if word in one.roots) / whole for one in texts}
+
+
 def read(article_id: int, title: str, body: str) -> Text:
     roots = Counter(roots_of(body))
     for one in roots_of(title):

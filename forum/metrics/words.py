@@ -7,12 +7,12 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from flask_babel import format_date, format_decimal, format_percent, get_locale
+from flask_babel import format_date, format_decimal, get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as _lp
 
-from forum.core.rendering import duration, number
+from forum.core.rendering import duration, number, percent
 from forum.metrics.measured import Basis, Kind, Part
 from forum.metrics.states import NoteKind
 
@@ -103,8 +103,7 @@ def length_words(seconds: float) -> str:
 
 def share_words(share: float) -> str:
     """A share in percent: whole ones, with a tenth under ten."""
-    percent = round(share * 100, 1 if abs(share) < TENTH else 0)
-    return str(format_percent(percent / 100, "#,##0.#\u202f%" if get_locale().language != "en" else "#,##0.#%"))
+    return percent(round(share * 100, 1 if abs(share) < TENTH else 0))
 
 
 def tick_words(kind: Kind, value: float) -> str:

@@ -26,7 +26,13 @@ def _decided(name: str, detail: str) -> str:
     return words[code]
 
 
+def _due(_name: str, detail: str) -> str:
+    number, _colon, unowned = detail.partition(":")
+    if unowned:
+        return str(_("It is time to look again at article %(number)s, and no editor looks after it", number=number))
+    return str(_("It is time to look again at an article that you look after"))
+
+
 SAID_OF_ARTICLES: dict[str, Callable[[str, str], str]] = {
-    Kind.ARTICLE_DUE: lambda _name, _key: _("It is time to look again at an article that you look after"),
-    Kind.ARTICLE_REVIEW: _review, Kind.ARTICLE_DECIDED: _decided,
+    Kind.ARTICLE_DUE: _due, Kind.ARTICLE_REVIEW: _review, Kind.ARTICLE_DECIDED: _decided,
 }

@@ -188,7 +188,7 @@ def _line(
 
 
 def _own_page(viewer: Actor, told: Notification) -> str:
-    """Where badges, privileges, roles, flags and decisions show; a hidden post shows nowhere."""
+    """Where badges, privileges, roles, flags and decisions show; a hidden post or a thread moved out of sight shows nowhere."""
     kind = told.kind
     if kind in OWN_PAGES:
         return OWN_PAGES[Kind(kind)]
@@ -198,5 +198,5 @@ def _own_page(viewer: Actor, told: Notification) -> str:
         return "/flags/"
     if kind in ABOUT_ARTICLES:
         return f"/help/articles/{told.detail.partition(':')[0]}/work"
-    page = "" if kind == Kind.HIDDEN else f"/members/{viewer.id}/{viewer.handle}/"
+    page = "" if kind in {Kind.HIDDEN, Kind.MOVED_AWAY} else f"/members/{viewer.id}/{viewer.handle}/"
     return f"{page}?tab=reputation" if kind in {Kind.BADGE, Kind.PRIVILEGE} else page

@@ -104,7 +104,7 @@ def portions_of(occasion: Occasion) -> Iterator[Occasion]:
 
 
 def answer(event: AnswerPosted) -> Occasion:
-    return replace(_occasion(Kind.ANSWER, event, f"answer:{event.post_id}", event.post_id), requested_id=_requested(event))
+    return _occasion(Kind.ANSWER, event, f"answer:{event.post_id}", event.post_id)
 
 
 def comment(event: CommentPosted) -> Occasion:
@@ -274,8 +274,8 @@ def _thread_of(post_id: int | None, thread_id: int) -> int:
     return there or thread_id
 
 
-def _requested(event: AnswerPosted | CommentPosted) -> int | None:
-    """The asker, if this reply put them on turn: the request tells them of it."""
+def _requested(event: CommentPosted) -> int | None:
+    """The asker, if this comment put them on turn: the request tells them of it."""
     if not event.asks_for_info:
         return None
     asked = select(ResolutionChange.id).where(

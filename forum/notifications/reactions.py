@@ -233,6 +233,7 @@ def tell_of_closing(event: QuestionClosed) -> None:
 @command
 def tell_of_order(event: ThreadChanged) -> None:
     tell(occasions.order_kept(event))
+    tell(standing.moving_away(event))
 
 
 @command

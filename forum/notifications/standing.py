@@ -1,4 +1,5 @@
-"""What members are told about themselves and no thread: badges, privileges, roles, and that staff hid a post of theirs."""
+"""What members are told about themselves and no thread: badges, privileges, roles, and that staff hid a post of theirs or
+moved a thread of theirs out of their sight."""
 
 from __future__ import annotations
 
@@ -7,12 +8,15 @@ from sqlalchemy import select
 from forum.accounts.events import RolesChanged
 from forum.core.db import session
 from forum.knowledge.events import ArticleDue
+from forum.knowledge.queries import minders_of
 from forum.notifications.audience import personal, stamp
 from forum.notifications.occasions import Occasion
 from forum.notifications.states import Kind
 from forum.reputation.events import BadgeAwarded, PrivilegeEarned
-from forum.threads.events import PostHidden
-from forum.threads.models import Post
+from forum.threads.events import PostHidden, ThreadChanged
+from forum.threads.models import Category, Post, Revision, Thread
+from forum.threads.queries import asker_may_read
+from forum.threads.states import PostKind
 
 BY_ITSELF = ":itself"
 """No person has hidden it."""
@@ -32,9 +36,10 @@ def privilege(event: PrivilegeEarned) -> Occasion:
 
 
 def due_article(event: ArticleDue) -> Occasion:
-    """Named by its number alone: what it is called is for whoever may read it."""
-    cause, told = f"article_due:{event.article_id}:{event.day}", personal(Kind.ARTICLE_DUE, [event.owner_id])
-    detail = str(event.article_id)
+    """For its owner, else for all editors. Named by its number alone: what it is called is for whoever may read it."""
+    minders, is_owned = minders_of(event.article_id)
+    cause, told = f"article_due:{event.article_id}:{event.day}", personal(Kind.ARTICLE_DUE, minders)
+    detail = str(event.article_id) if is_owned else f"{event.article_id}:unowned"
     return Occasion(Kind.ARTICLE_DUE, cause, event, None, None, None, told, bundle=f"article_due:{event.article_id}", detail=detail)
 
 
@@ -60,4 +65,22 @@ def hiding(event: PostHidden) -> Occasion | None:
     return Occasion(
         Kind.HIDDEN, cause, event, None, event.actor_id, event.post_id, told,
         bundle=f"hidden:{event.post_id}", detail=detail, is_by_staff=True,
+    )
+
+
+def moving_away(event: ThreadChanged) -> Occasion | None:
+    """Staff moved a thread where whoever began it cannot read it: told without where, and under the title they could read last.
+
+    None for every other change, and where it is back in their sight by now, or in nobody's.
+    """
+    thread = session().get(Thread, event.thread_id) if event.what == "category" else None
+    if thread is None or not thread.listed or asker_may_read(thread, session().get_one(Category, thread.category_id)):
+        return None
+    titles = select(Revision.title).join(Post, Post.id == Revision.post_id).where(
+        Post.thread_id == thread.id, Post.kind == PostKind.QUESTION, Revision.created_at <= event.at,
+    )
+    cause, told = f"{Kind.MOVED_AWAY}:{thread.id}:{stamp(event.at)}", personal(Kind.MOVED_AWAY, [thread.asker_id])
+    return Occasion(
+        Kind.MOVED_AWAY, cause, event, None, event.actor_id, None, told, bundle=f"{Kind.MOVED_AWAY}:{thread.id}",
+        detail=session().scalar(titles.order_by(Revision.number.desc()).limit(1)) or "", is_by_staff=True,
     )

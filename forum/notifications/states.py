@@ -33,6 +33,7 @@ class Kind(StrEnum):
     EDIT_APPROVED = "edit_approved"
     EDIT_REJECTED = "edit_rejected"
     MOVED = "moved"
+    MOVED_AWAY = "moved_away"
     LOCKED = "locked"
     UNLOCKED = "unlocked"
     RESTORED = "restored"

@@ -137,8 +137,13 @@ def _converted(name: str, kind: str) -> str:
     return _("%(name)s made your comment an answer", name=name)
 
 
+def _moved_away(_name: str, title: str) -> str:
+    return _("Staff moved “%(title)s” to a category that only staff can read", title=title)
+
+
 ABOUT_THE_READER: dict[str, Callable[[str, str], str]] = {
-    Kind.HIDDEN: _hidden, Kind.ROLES: _roles, Kind.CONVERTED: _converted, Kind.STATEMENT: statement_sentence,
+    Kind.HIDDEN: _hidden, Kind.ROLES: _roles, Kind.CONVERTED: _converted, Kind.MOVED_AWAY: _moved_away,
+    Kind.STATEMENT: statement_sentence,
     Kind.SANCTION_ENDED: _sanction_ended, Kind.SANCTION_LIFTED: _sanction_lifted,
     **SAID_OF_CASES, **SAID_OF_ARTICLES,
     Kind.RECOMMENDATION: lambda _name, _key: _("How likely would you recommend this place to a friend?"),
@@ -152,6 +157,7 @@ def heading(kind: str) -> str:
     """What the inbox calls a bundle that is about no thread."""
     words: dict[str, str] = {
         Kind.BADGE: _("Badges"), Kind.PRIVILEGE: _("Privileges"), Kind.ROLES: _("Your roles"), Kind.HIDDEN: _("Hidden by staff"),
+        Kind.MOVED_AWAY: _("Moved by staff"),
         **dict.fromkeys(ABOUT_FLAGS, _("Your flags")),
         Kind.STATEMENT: _("Decision about you"), Kind.ARTICLE_DUE: _("Your articles"), Kind.ARTICLE_DECIDED: _("Your articles"),
         Kind.ARTICLE_REVIEW: _("Reviews of articles"), Kind.RECOMMENDATION: _("Your opinion"),

@@ -61,14 +61,14 @@ def held_question_begins(event: PostHeld) -> None:
 
 
 def reply_turns_the_table(event: AnswerPosted | CommentPosted) -> None:
-    """A reply that asks for details puts the asker on turn; the asker's own reply gives the turn back."""
+    """A comment that asks for details puts the asker on turn; the asker's own reply gives the turn back."""
     thread = _thread(event.thread_id)
     post = session().get_one(Post, event.post_id)
     if not post.listed:
         return
     if post.author_id == thread.asker_id:
         _asker_was_heard(thread, post)
-    elif event.asks_for_info and thread.resolution == Resolution.OPEN:
+    elif isinstance(event, CommentPosted) and event.asks_for_info and thread.resolution == Resolution.OPEN:
         turn_to_asker(thread, post.author_id, post.id)
 
 

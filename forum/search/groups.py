@@ -16,12 +16,13 @@ MOST_WORDS = 6
 
 @dataclass(frozen=True, slots=True)
 class GroupHit:
-    """One thing that was found: `note` is a word beside it."""
+    """One thing that was found: `note` is a word beside it, `also` the same in other languages as (language, url)."""
 
     title: str
     url: str
     note: str = ""
     language: str = ""
+    also: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

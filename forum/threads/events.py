@@ -30,9 +30,7 @@ class PostEvent(Event):
 
 @dataclass(frozen=True)
 class AnswerPosted(PostEvent):
-    """`asks_for_info`: the author needs details from the asker first."""
-
-    asks_for_info: bool = False
+    pass
 
 
 @dataclass(frozen=True)

@@ -157,7 +157,8 @@ class MoveForm(FlaskForm):
     category = SelectField(_l("Category"), validate_choice=False)
     without_asker = BooleanField(
         _l("Move it even where whoever began it cannot read it any more"),
-        description=_l("It is gone from their lists and inbox, and its address says to them that there is no such page."),
+        description=_l("It is gone from their lists and inbox, and its address says to them that there is no such page. They are told that "
+                       "it was moved, not where to."),
     )
 
 

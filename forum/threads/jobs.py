@@ -9,7 +9,7 @@ from flask import Flask, current_app
 
 from forum.core.jobs import Periodically
 from forum.core.permissions import SYSTEM
-from forum.threads.commands import clean_orphans, flush_views, forget_old_claims, forget_old_drafts, note_view
+from forum.threads.commands import clean_orphans, convert_requests, flush_views, forget_old_claims, forget_old_drafts, note_view
 from forum.threads.commands.viewing import FLUSH_SECONDS
 
 FLUSHER = "plaza_view_flusher"
@@ -24,6 +24,10 @@ def remove_orphans(_payload: object = None) -> None:
 def remove_old_drafts(_payload: object = None) -> None:
     forget_old_drafts(SYSTEM)
     forget_old_claims(SYSTEM)
+
+
+def convert_old_requests(_payload: object = None) -> None:
+    convert_requests(SYSTEM)
 
 
 def count_view(thread_id: int) -> None:

@@ -14,7 +14,7 @@ from moderation.policy import DeskAction
 
 # (key, endpoint, label, icon, who)
 PAGES: tuple[tuple[str, str, Any, str, DeskAction], ...] = (
-    ("inbox", "desk.show_inbox", _l("Inbox"), "inbox", DeskAction.REVIEW),
+    ("inbox", "desk.show_inbox", _l("Moderation desk"), "inbox", DeskAction.REVIEW),
     ("queue", "review.show_queue", _l("Review queue"), "list-checks", DeskAction.REVIEW),
     ("cases", "escalations.show_cases", _l("Cases"), "siren", DeskAction.READ_CASES),
     ("case_rules", "raising.list_rules", _l("Case rules"), "zap", DeskAction.READ_CASES),

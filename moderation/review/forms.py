@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_ngettext as _ln
 from flask_babel import lazy_pgettext as _lp
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, SelectMultipleField, StringField
+from wtforms import BooleanField, IntegerField, SelectMultipleField, StringField
 from wtforms.validators import Optional
 
 from forum.threads.forms import HIDE_WORDS, REJECT_WORDS
@@ -45,6 +45,7 @@ class DecideForm(FlaskForm):
     target = IntegerField(validators=[Optional()])
     body = StringField()
     law = StringField()
+    without_asker = BooleanField()
 
     def said(self) -> dict[str, Any]:
         """What commands take, but version and decision."""
@@ -53,6 +54,7 @@ class DecideForm(FlaskForm):
             "words": (self.words.data or "").strip() or self.ready.data or "",
             "note": self.note.data or "", "hours": self.hours.data,
             "target": self.target.data, "body": self.body.data, "law": self.law.data or "",
+            "without_asker": bool(self.without_asker.data),
         }
 
 

@@ -22,7 +22,7 @@ CANNOT = _l("This cannot be changed back any more: what it was about has changed
 def move(work: Work) -> None:
     thread = session().get_one(Thread, work.post.thread_id)
     was = thread.category_id
-    move_thread(work.actor, thread.id, category_id=work.said.target or 0)
+    move_thread(work.actor, thread.id, category_id=work.said.target or 0, without_asker=work.said.without_asker)
     work.changed(EffectKind.THREAD_MOVED, thread.id, category_id=was)
 
 

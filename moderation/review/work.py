@@ -28,6 +28,8 @@ class Said:
     target: int | None = None
     body: str | None = None
     law: str = ""
+    without_asker: bool = False
+    """A thread may go where whoever began it cannot read it any more."""
     tool: Mapping[str, Any] = field(default_factory=dict)
     """What the form of a tool says, as its command takes it."""
 

@@ -79,3 +79,16 @@ def test_cards_stay_in_their_columns(browse, language, width):
     assert page.locator(".board-card").count() > 4
     assert not outside
     page.locator("button[name=locale][value=en]").first.click()
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
+def test_what_was_sent_in_private_is_confirmed_where_one_looks(browse, phone):
+    page = browse(member="demo_agent", phone=phone)
+    page.goto("/desk/cases/1/")
+    page.locator("#write > summary").click()
+    page.locator("#message-text").fill(f"Could you send us the serial number, please? {'Phone' if phone else 'Desktop'}.")
+    page.locator("#message-send").click()
+    page.wait_for_url(re.compile("#exchange$"))
+    expect(page.locator(".flash[role=status]")).to_contain_text("Sent.")
+    expect(page.locator(".flash[role=status]")).to_be_in_viewport(ratio=1)
+    expect(page.locator("#exchange-title")).to_be_in_viewport()

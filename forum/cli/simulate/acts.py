@@ -20,6 +20,9 @@ from forum.threads.models import Category, Post, SuggestedEdit
 from forum.threads.states import HideReason, ReadAccess, RejectReason
 from forum.votes import commands as votes
 
+WANTS_DETAILS = 0.08
+"""How many of those who would answer need details first."""
+
 
 class Nothing(Exception):
     """There was nothing to do it to."""
@@ -55,10 +58,12 @@ def ask(world: World) -> None:
 
 def answer(world: World) -> None:
     helper, talk = world.helper(), _talk(world)
-    wants_details = world.chance.random() < 0.08
-    words = text(world.chance, helper.locale, "remark" if wants_details else "answer")
-    post = threads.post_answer(world.actor(helper), talk.id, body=words, asks_for_info=wants_details)
-    talk.answers.append((post.id, helper))
+    if world.chance.random() < WANTS_DETAILS:
+        words = text(world.chance, helper.locale, "remark")
+        threads.post_comment(world.actor(helper), talk.post_id, body=words, asks_for_info=True)
+    else:
+        post = threads.post_answer(world.actor(helper), talk.id, body=text(world.chance, helper.locale, "answer"))
+        talk.answers.append((post.id, helper))
 
 
 def comment(world: World) -> None:

@@ -93,6 +93,7 @@ def _post(post: Post, found: Gathered, refs: Refs) -> Json:
         "revisions": [_revision(row, post, refs) for row in revisions[:-1]],
         "edited_at": when(post.edited_at), "edited_by": refs.members[post.edited_by_id] if post.edited_by_id else None,
         "edit_note": last.note, "restores": last.restores, "verified_at": when(post.verified_by_staff_at),
+        "asks_for_info": post.asks_for_info or None,
         "deleted_at": when(post.deleted_at), "hidden_at": when(post.hidden_at), "hidden_reason": post.hidden_reason,
         "comments": [{"ref": refs.posts[comment.id], **_post(comment, found, refs)} for comment in comments],
     })

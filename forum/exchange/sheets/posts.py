@@ -39,6 +39,7 @@ def add_post(
         "deleted_at": record.deleted_at, "deleted_by_id": frame.people[record.author].id if record.deleted_at else None,
         "hidden_at": record.hidden_at, "hidden_reason": (record.hidden_reason or "other") if record.hidden_at else None,
         "source": frame.source, "source_ref": frame.post_ref(thread, record),
+        "asks_for_info": record.asks_for_info and post.kind == PostKind.COMMENT,
     }
     sheet.rows[Post].append(row)
     _add_revisions(sheet, frame, record, text, post_id, said)

@@ -58,7 +58,7 @@ def _signal(article: Article, sign: Sign) -> None:
     session().flush()
     if article.state == ArticleState.PUBLISHED:
         move(article, ArticleState.NEEDS_UPDATE, SYSTEM, MoveReason.OUTDATED)
-    if sign.kind == AlarmKind.DUE and article.owner_id is not None:
+    if sign.kind == AlarmKind.DUE:
         announce(ArticleDue(now, article.id, article.owner_id, str(sign.facts["day"])))
 
 

@@ -49,6 +49,14 @@ def looked_after_by(article_id: int, revision: int) -> list[int]:
     return list(session().scalars(found))
 
 
+def minders_of(article_id: int) -> tuple[list[int], bool]:
+    """Who hears that an article is due, and whether that is its owner: every editor where it has none who may work on it."""
+    owner_id = session().scalar(select(Article.owner_id).where(Article.id == article_id))
+    write = select(Role.user_id).join(User, User.id == Role.user_id).where(Role.role.in_(EDITORS), User.left_at.is_(None))
+    editors = list(session().scalars(write.distinct().order_by(Role.user_id)))
+    return ([owner_id], True) if owner_id in editors else (editors, False)
+
+
 def find_change(event: ArticleMoved) -> int | None:
     """The row of the article's history that says the same, and why."""
     same = select(ArticleChange.id).where(

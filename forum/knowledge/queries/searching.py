@@ -6,33 +6,43 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from sqlalchemy import or_, select
 
 from forum.core.db import session
 from forum.core.permissions import Actor, can
 from forum.core.search import Index, Match, Phrase, matching
+from forum.kit.language import guess_language
 from forum.knowledge.models import Article, ArticleRevision
 from forum.knowledge.queries.articles import ArticleRow, row_columns
-from forum.knowledge.ranking import MAX_WORDS, Text, ranked, read, roots_of
+from forum.knowledge.ranking import MAX_WORDS, Text, covered, ranked, read, roots_of
 from forum.knowledge.sections import words_of
 from forum.knowledge.visibility import articles_visible_to, articles_workable_by
 from forum.policy import Action
 from forum.search.groups import GroupHit
+from forum.threads.states import LANGUAGES
 
 CONSIDERED = 60
 LIMIT_MAX = 50
 BODY_CHARS_READ = 4_000
 ENOUGH_OF_BEST = 0.35
 """An article with less than this share of the best one's score is not offered."""
+FEW_WORDS = 4
+ENOUGH_OF_FEW, ENOUGH_OF_MANY = 0.4, 0.25
+"""An article that speaks of less than this share of what the words tell does not stand above the results of a search. Somebody who types
+few means every one. Of 569 paraphrased questions 551 had the right article among the first five, 527 of them cover this quarter."""
 
 
 @dataclass(frozen=True, slots=True)
 class FoundArticle:
-    """An article that fits, the better the higher the score."""
+    """An article that fits, the better the higher the score. `covers`: the share of what the words tell that it speaks of, from 0 to 1.
+    `original_id`: what it is a translation of, or itself."""
 
     row: ArticleRow
     score: float
+    covers: float = 1.0
+    original_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,22 +62,25 @@ def find_articles(viewer: Actor, words: str, limit: int = 5, *, body: str = "", 
     if not wanted:
         return []
     found = matching(_some_of(wanted), index=Index.ARTICLES)
-    seen = select(*row_columns(), ArticleRevision.title, ArticleRevision.sections).select_from(found.source)  # type: ignore[call-overload]
+    seen = select(*row_columns(), Article.translation_of_id, ArticleRevision.title, ArticleRevision.sections).select_from(found.source)  # type: ignore[call-overload]
     seen = seen.join(Article, Article.id == found.row_id).join(
         ArticleRevision, (ArticleRevision.article_id == Article.id) & (ArticleRevision.number == Article.published_revision),
     )
     seen = seen.where(found.matches, articles_visible_to(viewer))
     if language:
         seen = seen.where(Article.language == language)
-    rows = {}
+    rows, originals = {}, {}
     texts: list[Text] = []
-    for *columns, title, sections in session().execute(seen.order_by(found.rank.desc(), Article.id).limit(CONSIDERED)):
+    for *columns, original_id, title, sections in session().execute(seen.order_by(found.rank.desc(), Article.id).limit(CONSIDERED)):
         row = ArticleRow(*columns)
-        rows[row.id] = row
+        rows[row.id], originals[row.id] = row, original_id or row.id
         texts.append(read(row.id, title, words_of(sections)))
     best = ranked(wanted, texts, len(texts))[:max(0, min(limit, LIMIT_MAX))]
     least = best[0][1] * ENOUGH_OF_BEST if best else 0.0
-    return [FoundArticle(rows[article_id], score) for article_id, score in best if score >= least]
+    covers = covered(wanted, texts)
+    return [
+        FoundArticle(rows[article_id], score, covers[article_id], originals[article_id]) for article_id, score in best if score >= least
+    ]
 
 
 def fitting_articles(viewer: Actor, words: str, limit: int) -> list[tuple[ArticleRow, int]]:
@@ -92,11 +105,21 @@ def articles_for_title(viewer: Actor, title: str, body: str, limit: int) -> list
 
 
 def articles_named(viewer: Actor, words: str, limit: int) -> list[GroupHit]:
-    """The group of articles on the search page and in the list under its box."""
-    return [
-        GroupHit(one.row.title, one.row.url, _("Staff only") if one.row.is_internal else "", one.row.language)
-        for one in find_articles(viewer, words, limit)
-    ]
+    """The group of articles on the search page and in the list under its box: each once, in the language of its reader if it is found
+    in that, else of the words, else as it was written first."""
+    found: dict[int, list[ArticleRow]] = {}
+    enough = ENOUGH_OF_FEW if len(set(roots_of(words))) <= FEW_WORDS else ENOUGH_OF_MANY
+    for one in find_articles(viewer, words, limit * len(LANGUAGES)):
+        if one.covers >= enough:
+            found.setdefault(one.original_id, []).append(one.row)
+    languages = (get_locale().language, guess_language(words))
+    return [_hit(original, rows, languages) for original, rows in list(found.items())[:limit]]
+
+
+def _hit(original_id: int, rows: Sequence[ArticleRow], languages: Sequence[str]) -> GroupHit:
+    row, *others = sorted(rows, key=lambda one: (*(one.language != language for language in languages), one.id != original_id))
+    also = [(other.language, other.url) for other in others]
+    return GroupHit(row.title, row.url, _("Staff only") if row.is_internal else "", row.language, tuple(also))
 
 
 def articles_by_id(viewer: Actor, article_ids: Collection[int]) -> dict[int, NamedArticle]:

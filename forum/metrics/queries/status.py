@@ -46,7 +46,8 @@ class Promise:
 @dataclass(frozen=True, slots=True)
 class SupportStatus:
     """`since` is the first day of the last thirty. `first_answer`: the median in seconds of the `answered` questions of these days; None
-    of too few. `resolved`: solutions confirmed in this month, from `month` on. `unresolved`: open now."""
+    of too few. `resolved`: questions that were solved in this month, from `month` on, and are now; each once, however often it was
+    opened and solved again (the flow of solutions counts those: measure `resolved`). `unresolved`: open now."""
 
     since: date
     month: date
@@ -73,12 +74,12 @@ def support_status() -> SupportStatus:
     sums = _public(select(*(func.sum(case((COHORT[name], 1), else_=0)).label(name) for name in names))).where(*lately)
     counted = {name: int(number or 0) for name, number in session().execute(sums).mappings().one().items()}
     waits = [float(one) for one in session().scalars(_public(select(Fact.first_response)).where(*lately, COHORT["answered"]))]
-    resolved = _public(select(func.count()).select_from(Turn).join(Fact, Fact.thread_id == Turn.thread_id))
+    resolved = _public(select(func.count(Turn.thread_id.distinct())).select_from(Turn).join(Fact, Fact.thread_id == Turn.thread_id))
     unresolved = select(func.count()).select_from(Span).join(Thread, Thread.id == Span.thread_id)
     unresolved = unresolved.where(Span.until_at.is_(None), threads_listed_for(STRANGER))
     return SupportStatus(
         since, month, counted["asked"], len(waits), median(waits) if len(waits) >= LEAST else None,
-        session().scalar(resolved.where(Turn.kind == "confirmed", Turn.day >= month, Turn.day <= day)) or 0,
+        session().scalar(resolved.where(Turn.kind == "confirmed", COHORT["resolved"], Turn.day >= month, Turn.day <= day)) or 0,
         session().scalar(unresolved) or 0, _promise(counted, "answer", "first_answer"), _promise(counted, "resolution", "resolution"),
     )
 

@@ -59,6 +59,7 @@ class PostView:
     scope: str = ""
     accepted_revision: int | None = None
     accepted_at: datetime | None = None
+    asks_for_info: bool = False
 
     @property
     def url(self) -> str:
@@ -80,7 +81,7 @@ class PostView:
 _COLUMNS = (
     Post.id, Post.kind, Post.parent_id, Post.body_html, Post.language, Post.created_at, Post.edited_at, Post.revision, Post.score,
     Post.comment_count, Post.verified_by_staff_at, Post.deleted_at, Post.hidden_at, Post.held_at, Post.hidden_reason,
-    Post.article_id,
+    Post.article_id, Post.asks_for_info,
 )
 _MARK = (Solution.is_primary, Solution.how, Solution.scope, Solution.revision, Solution.accepted_at)
 
@@ -92,7 +93,7 @@ def post_columns() -> tuple[ColumnElement[Any], ...]:
 
 def post_view(row: Sequence[Any], mark: Sequence[Any] = ()) -> PostView:
     (post_id, kind, parent_id, html, language, created_at, edited_at, revision, score, comments, verified_at, deleted_at, hidden_at,
-     held_at, hidden_reason, article_id) = row[:len(_COLUMNS)]
+     held_at, hidden_reason, article_id, asks_for_info) = row[:len(_COLUMNS)]
     author = person_of(row[len(_COLUMNS):len(_COLUMNS) + WIDTH])
     assert author is not None  # noqa: S101 - author_id is a foreign key that may not be null
     removed = "hidden" if hidden_at else "deleted" if deleted_at else "held" if held_at else None
@@ -100,6 +101,7 @@ def post_view(row: Sequence[Any], mark: Sequence[Any] = ()) -> PostView:
     return PostView(
         post_id, kind, parent_id, author, stored_html(html), language, created_at, edited_at, revision, score, comments,
         verified_at is not None, removed, hidden_reason, article_id, bool(primary), how, scope or "", accepted_revision, accepted_at,
+        bool(asks_for_info),
     )
 
 

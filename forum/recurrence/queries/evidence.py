@@ -13,6 +13,7 @@ from forum.core.db import session
 from forum.core.permissions import Actor
 from forum.kit.clock import utcnow
 from forum.kit.errors import NotFound
+from forum.recurrence.fillers import says_something
 from forum.recurrence.models import TopicCare
 from forum.recurrence.queries.facts import EvidenceThread, MissedSearch, facts_of
 from forum.recurrence.queries.rarity import rarity
@@ -39,7 +40,7 @@ class BestAnswer:
 @dataclass(frozen=True, slots=True)
 class TopicEvidence:
     """`name` is what somebody called it, else the title of the question most like the others; `words` are what most of their
-    titles share, as it is written in the most of them."""
+    titles share, as it is written in the most of them, without words like "in" and "my"."""
 
     topic_id: int
     name: str
@@ -80,7 +81,9 @@ def _answers(thread_ids: Collection[int]) -> list[BestAnswer]:
 
 def _words(threads: Collection[EvidenceThread]) -> tuple[str, ...]:
     """The words of titles that stand in the most of them in any form, the rarest in the board first; each as it is mostly written."""
-    counts = Counter(word for one in threads for word in set(stems(one.title, one.language)))
+    counts = Counter(
+        word for one in threads for word in set(stems(one.title, one.language)) if says_something(word, one.language)
+    )
     worth = worth_of(counts, rarity())
     shared = [word for word in counts if counts[word] > 1 or len(threads) == 1]
     best = sorted(shared, key=lambda word: (-counts[word] * worth[word], word))[:SHARED_WORDS]

@@ -6,8 +6,8 @@ from forum.threads.commands.asking import start_thread
 from forum.threads.commands.attaching import clean_orphans, store_attachment
 from forum.threads.commands.bookmarking import add_bookmark, remove_bookmark
 from forum.threads.commands.claiming import claim_thread, forget_old_claims, withdraw_claim
-from forum.threads.commands.commenting import post_comment
-from forum.threads.commands.converting import convert_post
+from forum.threads.commands.commenting import may_wait_for_details, post_comment, request_details
+from forum.threads.commands.converting import convert_post, convert_requests
 from forum.threads.commands.deleting import delete_post, undelete_post, why_not_deletable
 from forum.threads.commands.drafting import discard_draft, forget_old_drafts, save_draft
 from forum.threads.commands.editing import edit_post, retag_thread, rollback_post
@@ -23,10 +23,11 @@ from forum.threads.commands.undoing import undo_act
 from forum.threads.commands.viewing import flush_views, note_view
 
 __all__ = [
-    "add_bookmark", "anonymise_author", "approve_suggestion", "change_type", "claim_thread", "clean_orphans", "convert_post", "delete_post",
-    "discard_draft", "edit_post", "flush_views", "forget_old_claims", "forget_old_drafts", "hide_post", "improve_suggestion",
-    "lock_thread", "merge_threads", "move_thread", "note_view", "pin_thread", "post_answer", "post_comment",
-    "reject_suggestion", "release_post", "remove_bookmark", "reopen_suggestion", "restore_post", "retag_thread", "rollback_post",
-    "save_draft", "set_slow_mode", "split_thread", "start_thread", "store_attachment", "suggest_edit", "undelete_post", "undo_act",
-    "unlock_thread", "unpin_thread", "why_not_deletable", "withdraw_claim", "withdraw_suggestion",
+    "add_bookmark", "anonymise_author", "approve_suggestion", "change_type", "claim_thread", "clean_orphans", "convert_post",
+    "convert_requests", "delete_post", "discard_draft", "edit_post", "flush_views", "forget_old_claims", "forget_old_drafts",
+    "hide_post", "improve_suggestion", "lock_thread", "may_wait_for_details", "merge_threads", "move_thread", "note_view", "pin_thread",
+    "post_answer", "post_comment", "reject_suggestion", "release_post", "remove_bookmark", "reopen_suggestion", "request_details",
+    "restore_post", "retag_thread", "rollback_post", "save_draft", "set_slow_mode", "split_thread", "start_thread", "store_attachment",
+    "suggest_edit", "undelete_post", "undo_act", "unlock_thread", "unpin_thread", "why_not_deletable", "withdraw_claim",
+    "withdraw_suggestion",
 ]

@@ -30,12 +30,11 @@ from forum.threads.writing import form_key
 @screened(PostKind.ANSWER)
 @command
 def post_answer(
-    actor: Actor, thread_id: int, *, body: str, key: str | None = None, asks_for_info: bool = False, shown: ShownArticle | None = None,
+    actor: Actor, thread_id: int, *, body: str, key: str | None = None, shown: ShownArticle | None = None,
 ) -> Post:
     """Post an answer and return it with its thread. The same `key` and words twice make one answer.
 
-    `asks_for_info` says that the asker is meant to give details first; the resolution room hears of it. `shown`: the article
-    whose words the body is.
+    `shown`: the article whose words the body is. Who needs details first answers nothing yet: `request_details`.
     What the screen holds is returned as well, with `held_at`. Raises Invalid naming `body`, TooMany, NotAllowed, WrongState for a
     removed thread.
     """
@@ -57,13 +56,13 @@ def post_answer(
     if shown is None:
         forget_draft(actor, answer_draft(thread_id))
     if entry.is_held:
-        hold_new(entry, post, now, asks_for_info=asks_for_info)
+        hold_new(entry, post, now)
     else:
         count_answer(thread)
         if counts_for_authors(thread):
             credit(post.author_id, answers=1)
         keep_record(entry, post)
-        announce(AnswerPosted(at=now, actor_id=actor.id, thread_id=thread_id, post_id=post.id, asks_for_info=asks_for_info))
+        announce(AnswerPosted(at=now, actor_id=actor.id, thread_id=thread_id, post_id=post.id))
     if shown is None:
         note_mentions(actor, post, entry.body.member_ids, now)
     return post

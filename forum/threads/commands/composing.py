@@ -46,7 +46,7 @@ def find_sent(key: str | None) -> Post | None:
 def add_post(
     actor: Actor, thread: Thread, body: Body, *, kind: str, at: datetime, parent: Post | None = None, form_key: str | None = None,
     title: str | None = None, tags: list[str] | None = None, fields: dict[str, str] | None = None, is_held: bool = False,
-    shown: ShownArticle | None = None,
+    shown: ShownArticle | None = None, asks_for_info: bool = False,
 ) -> Post:
     """Insert a post with its first revision; link its files. The caller counts it, or holds it.
 
@@ -59,6 +59,7 @@ def add_post(
         body_markdown=shown.markdown if shown else body.markdown, body_html=shown.html if shown else body.html,
         renderer_version=RENDERER_VERSION, language=language, created_at=at, form_key=form_key,
         listed=not is_held, held_at=at if is_held else None, article_id=shown.article_id if shown else None,
+        asks_for_info=asks_for_info,
     )
     session().add(post)
     session().flush()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
 
-from forum.core.db import command
+from forum.core.db import command, session
 from forum.core.events import announce
 from forum.core.permissions import Actor, authorize
 from forum.kit.clock import utcnow
@@ -13,10 +14,12 @@ from forum.policy import Action
 from forum.threads.commands.answering import refuse_if_removed
 from forum.threads.commands.recasting import new_act, put_posts, recast, standing_in
 from forum.threads.events import PostConverted
-from forum.threads.models import Post
+from forum.threads.models import Post, Thread
 from forum.threads.places import Places, convert_places
-from forum.threads.queries import get_post
-from forum.threads.states import PostKind, Tool
+from forum.threads.queries import get_opening_post, get_post
+from forum.threads.states import PostKind, ThreadType, Tool
+
+CONVERTED_AT_ONCE = 100
 
 
 @command
@@ -47,6 +50,22 @@ def convert_post(actor: Actor, post_id: int, *, under_id: int | None = None) -> 
         was=kind, kind=_kind(places, post_id),
     ))
     return get_post(actor, post_id)
+
+
+def convert_requests(actor: Actor) -> int:
+    """Requests for details that an older release posted as answers become comments under the question; their authors are told.
+
+    What was accepted or verified stays the answer that somebody found in it. Returns how many; 100 at a time.
+    """
+    authorize(actor, Action.CONVERT_POST)
+    asking = select(Post.id, Post.thread_id).join(Post.thread).where(
+        Post.asks_for_info.is_(True), Post.kind == PostKind.ANSWER, Post.listed.is_(True), Thread.listed.is_(True),
+        Thread.type == ThreadType.QUESTION, Post.is_solution.is_(False), Post.verified_by_staff_at.is_(None),
+    )
+    found = session().execute(asking.order_by(Post.id).limit(CONVERTED_AT_ONCE)).all()
+    for post_id, thread_id in found:
+        convert_post(actor, post_id, under_id=get_opening_post(thread_id).id)
+    return len(found)
 
 
 def _kind(places: Places, post_id: int) -> str:

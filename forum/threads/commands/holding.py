@@ -126,7 +126,7 @@ def _announce_posting(post: Post, at: datetime) -> None:
     if post.is_opening:
         announce(QuestionAsked(**about) if post.thread.is_question else ThreadStarted(**about))
     elif post.is_answer:
-        announce(AnswerPosted(**about, asks_for_info=asks_for_info))
+        announce(AnswerPosted(**about))
     else:
         announce(CommentPosted(**about, asks_for_info=asks_for_info))
     _tell_the_named(post, session().scalars(select(Mention.user_id).where(Mention.post_id == post.id).order_by(Mention.user_id)).all(), at)

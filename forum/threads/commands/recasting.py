@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, func, or_, select, update
+from sqlalchemy import Select, String, and_, bindparam, func, or_, select, update
 from sqlalchemy.orm import aliased
 
 from forum.accounts.models import User
@@ -22,8 +22,10 @@ from forum.threads.states import PostKind, ThreadType, Tool
 from forum.threads.tallies import recounted
 
 _posts: Any = Post.__table__
+_kind = bindparam("new_kind", type_=String)
 _PUT = update(_posts).where(_posts.c.id == bindparam("post")).values(
-    thread_id=bindparam("thread"), kind=bindparam("new_kind"), parent_id=bindparam("new_parent"),
+    thread_id=bindparam("thread"), kind=_kind, parent_id=bindparam("new_parent"),
+    asks_for_info=and_(_posts.c.asks_for_info, _kind == PostKind.COMMENT.value),
 )
 _REMOVED = or_(Post.deleted_at.is_not(None), Post.hidden_at.is_not(None), Post.held_at.is_not(None))
 

@@ -16,6 +16,9 @@ from forum.threads.states import PostKind
 _LISTED_ANSWERS = {"sqlite_where": text("kind = 'answer' AND listed IS 1"),
                    "postgresql_where": text("kind = 'answer' AND listed IS true")}
 
+_ASKING_ANSWERS = {"sqlite_where": text("asks_for_info IS 1 AND kind = 'answer'"),
+                   "postgresql_where": text("asks_for_info IS true AND kind = 'answer'")}
+
 
 ARTICLE_LINK = ('href="/help/articles/', "/")
 """What stands before and after the number of the article that an answer shows, as long as readers have it."""
@@ -32,7 +35,7 @@ class Post(Model):
 
     A comment's `parent_id` is the post it stands under. `form_key` names the form and the text it was sent with, so that
     sending twice posts once. `is_solution` is written by the resolution room only. An answer with an `article_id` shows an article:
-    its words are the article's and follow them.
+    its words are the article's and follow them. A comment that `asks_for_info` asks the asker for details.
     """
 
     __tablename__ = "posts"
@@ -54,6 +57,7 @@ class Post(Model):
               postgresql_where=text("is_solution IS true")),
         Index("ix_posts_article", "article_id", sqlite_where=text("article_id IS NOT NULL"),
               postgresql_where=text("article_id IS NOT NULL")),
+        Index("ix_posts_asking", "id", **_ASKING_ANSWERS),
         Index("ix_posts_source", "source", "source_ref", unique=True),
         Index("uq_posts_form_key", "form_key", unique=True, sqlite_where=text("form_key is not null"),
               postgresql_where=text("form_key is not null")),
@@ -91,6 +95,7 @@ class Post(Model):
     form_key: Mapped[str | None]
     anonymised: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     article_id: Mapped[int | None]
+    asks_for_info: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
 
     thread: Mapped[Thread] = relationship(lazy="raise_on_sql", foreign_keys=[thread_id])
     author: Mapped[User] = relationship(lazy="raise_on_sql", foreign_keys=[author_id])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -46,7 +47,7 @@ def post_thread() -> Answer:
     context = ask_context(form, category)
     if "show_fields" in request.form:
         return render_template("threads/ask.html", **context, warnings=[], draft_restored=False)
-    warnings = warn_of_personal_data(form, form.title.data, form.body.data) if takes_tags(form) else []
+    warnings = warn_of_personal_data(form, form.title.data, form.body.data) if takes_tags(form.tag_names()) else []
     thread = None if warnings else attempt(form, lambda: start(form, category))
     if thread is None:
         return refused("threads/ask.html", form, {**context, "draft_restored": False}, warnings)
@@ -110,10 +111,10 @@ def tags_hint() -> str:
     )
 
 
-def takes_tags(form: AskForm) -> bool:
-    """Whether its tags can be used. If not, that is said first: what else to look at is asked once the rest is right."""
+def takes_tags(names: Sequence[str]) -> bool:
+    """Whether the viewer can use these tags. If not, that is said first: what else to look at is asked once the rest is right."""
     try:
-        check_tags(viewer(), form.tag_names())
+        check_tags(viewer(), names)
     except Invalid:
         return False
     return True

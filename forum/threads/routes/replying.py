@@ -12,10 +12,12 @@ from forum.core.permissions import authorize
 from forum.kit.errors import NotFound
 from forum.kit.row_ids import row_id
 from forum.policy import Action
+from forum.threads.commands import may_wait_for_details
 from forum.threads.commands import post_answer as answer_thread
 from forum.threads.commands import post_comment as comment_post
+from forum.threads.commands import request_details as ask_details
 from forum.threads.forms import AnswerForm, CommentForm
-from forum.threads.models import Thread
+from forum.threads.models import Post, Thread
 from forum.threads.newcomers import body_max
 from forum.threads.queries import Above, find_draft, get_opening, get_parent, get_post, get_thread, merged_into, quotation
 from forum.threads.routes import blueprint
@@ -38,10 +40,11 @@ def post_answer(thread_id: int) -> Answer:
     authorize(viewer(), Action.ANSWER, thread)
     form = AnswerForm()
     warnings = warn_of_personal_data(form, form.body.data)
-    post = None if warnings else attempt(form, lambda: answer_thread(viewer(), thread_id, **said(form)))
+    asks = form.asks_for_info.data and may_wait_for_details(viewer(), thread)
+    post = None if warnings else attempt(form, lambda: (ask_details if asks else answer_thread)(viewer(), thread_id, **words_of(form)))
     if post is None:
         return refused("threads/answer.html", form, beside(get_opening(viewer(), thread_id), PostKind.ANSWER), warnings)
-    say_posted(post, _("Your answer is posted.") if thread.is_question else _("Your reply is posted."), form=form)
+    say_posted(post, what_was_posted(post), form=form)
     return go(post.permalink)
 
 
@@ -54,13 +57,15 @@ def comment(post_id: int) -> Answer:
 
 @blueprint.post("/posts/<id:post_id>/comments", endpoint="post_comment")
 def post_comment(post_id: int) -> Answer:
-    authorize(viewer(), Action.COMMENT, get_post(viewer(), post_id))
+    parent = get_post(viewer(), post_id)
+    authorize(viewer(), Action.COMMENT, parent)
     form = CommentForm()
+    asks = bool(form.asks_for_info.data) and may_wait_for_details(viewer(), parent.thread)
     warnings = warn_of_personal_data(form, form.body.data)
-    post = None if warnings else attempt(form, lambda: comment_post(viewer(), post_id, **said(form)))
+    post = None if warnings else attempt(form, lambda: comment_post(viewer(), post_id, asks_for_info=asks, **words_of(form)))
     if post is None:
         return refused("threads/comment.html", form, beside(get_parent(viewer(), post_id), PostKind.COMMENT), warnings)
-    say_posted(post, form=form)
+    say_posted(post, what_was_posted(post) if post.asks_for_info else "", form=form)
     return go(post.permalink)
 
 
@@ -77,12 +82,17 @@ def where_it_is(thread_id: int) -> Thread:
 
 def beside(above: Above, kind: str) -> dict[str, Any]:
     """What the page shows beside the form."""
-    asks = above.thread.resolution == "open" and above.thread.asker_id != viewer().id
-    return {"above": above, "max_length": body_max(viewer(), kind), "asks": asks}
+    return {"above": above, "max_length": body_max(viewer(), kind), "asks": may_wait_for_details(viewer(), above.thread)}
 
 
-def said(form: AnswerForm | CommentForm) -> dict[str, Any]:
-    return {"body": form.body.data or "", "key": form.key.data, "asks_for_info": bool(form.asks_for_info.data)}
+def words_of(form: AnswerForm | CommentForm) -> dict[str, Any]:
+    return {"body": form.body.data or "", "key": form.key.data}
+
+
+def what_was_posted(post: Post) -> str:
+    if post.asks_for_info:
+        return _("Your request for details is posted under the question. It waits for the asker now.")
+    return _("Your answer is posted.") if post.thread.is_question else _("Your reply is posted.")
 
 
 def answer_start(thread_id: int) -> dict[str, str]:

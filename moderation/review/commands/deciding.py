@@ -38,13 +38,14 @@ MAX_WORDS_CHARS, MAX_NOTE_CHARS, MAX_LAW_CHARS = 4_000, 2_000, 300
 def decide(
     actor: Actor, item_id: int, *, version: int, decision: str, reason: str = "", words: str = "", note: str = "",
     hours: int | None = None, target: int | None = None, body: str | None = None, law: str = "", batch: str | None = None,
-    tool: Mapping[str, Any] | None = None,
+    tool: Mapping[str, Any] | None = None, without_asker: bool = False,
 ) -> Decision:
     """Decide about an item, carry it out, and tell those concerned ten seconds later.
 
     `decision` is a `DecisionKind` that fits the item; `words` go to the member, `note` stays at the desk; `hours` 0: without an end;
     `target` a category or a question; `law` goes with the reasons where a decision takes one; `tool` what the command of a thread
-    tool takes. Raises WrongState (somebody else decided, or has claimed it), Invalid naming the inputs, NotAllowed, NotFound.
+    tool takes; `without_asker` lets a thread go where whoever began it cannot read it.
+    Raises WrongState (somebody else decided, or has claimed it), Invalid naming the inputs, NotAllowed, NotFound.
     """
     authorize(actor, DeskAction.REVIEW)
     item = hold(actor, item_id, decision=decision)
@@ -52,7 +53,7 @@ def decide(
     _refuse_if_claimed(actor, item)
     concern = concern_of(item)
     choice = _choice(actor, decision, concern.case)
-    said = Said(reason, words.strip(), note.strip(), hours, target, body, law.strip(), tool or {})
+    said = Said(reason, words.strip(), note.strip(), hours, target, body, law.strip(), without_asker, tool or {})
     _check(choice, said, is_own=judges_oneself(actor, concern.case))
     made = Decision(
         item_id=item.id, decision=choice.kind.value, reason=reason, words=said.words, note=said.note, found_how=found_how(item.id),

@@ -52,7 +52,7 @@ def test_the_commands_ask_too(finding, who):
 
 def test_the_evidence_is_shown(app, finding):
     page = Visitor(app).sign_in(make.moderator()).get("/admin/findings/")
-    assert "Votes from one member" in page.words and "3 votes up" in page.words and "100 % of all the other got" in page.words
+    assert "Votes from one member" in page.words and "3 votes up" in page.words and "100% of all the other got" in page.words
     assert {f"/members/{finding.member_id}/ana/", f"/members/{finding.other_id}/bob/"} <= set(page.links())
     assert "/admin/findings/" in page.links() and "/admin/settings" not in page.links()
 

@@ -25,11 +25,12 @@ from forum.threads.commands import (
     hide_post,
     post_answer,
     post_comment,
+    request_details,
     start_thread,
     store_attachment,
     suggest_edit,
 )
-from forum.threads.models import Thread
+from forum.threads.models import Post, Thread
 from forum.threads.queries import get_opening_post
 from forum.votes.commands import add_me_too, cast_vote
 from tests import make
@@ -195,3 +196,12 @@ def test_points_for_suggested_edits_come_along_though_the_suggestions_do_not(app
     empty(once)
     assert session().scalar(select(User.reputation).where(User.handle == "sue")) == 9
     assert exported() == once
+
+
+def test_a_request_for_details_is_one_wherever_it_comes_back(app, empty):
+    question = make.question()
+    request_details(make.agent(), question.id, body="Which light is it that blinks?")
+    first = exported()
+    empty(first)
+    assert [row.asks_for_info for row in session().scalars(select(Post).order_by(Post.id))] == [False, True]
+    assert records(exported(), "thread")[0]["comments"] == records(first, "thread")[0]["comments"]

@@ -141,6 +141,23 @@ def test_the_day_to_look_again_comes_once_and_its_owner_is_told_once(app, told):
     assert after.review_by == utcnow().date() + timedelta(days=180) and look(article) == 0
 
 
+@pytest.mark.parametrize("why", ["lost the role", "nobody"])
+def test_an_article_without_an_editor_who_looks_after_it_is_every_editors_when_it_is_due(app, told, why):
+    _ana, _answer, article = told
+    owner, other = editor("olga"), editor("otto")
+    change_article_settings(other, article.id, version=article.version, owner_id=owner.id, review_by=utcnow().date())
+    if why == "nobody":
+        article = session().get_one(Article, article.id, populate_existing=True)
+        change_article_settings(other, article.id, version=article.version, owner_id=None, review_by=utcnow().date())
+    else:
+        set_roles(make.admin(), owner.id, [])
+    watch_all({})
+    jobs.drain()
+    page = Visitor(app).sign_in(other).get("/inbox/")
+    assert f"look again at article {article.id}, and no editor looks after it" in page.words and article.work_url in page.links()
+    assert ("look again" in Visitor(app).sign_in(owner).get("/inbox/").words) is (why == "nobody"), "who may not work on it is not told"
+
+
 @command
 def rated(article: Article, helpful: int, not_helpful: int, days_ago: int) -> None:
     at = utcnow() - timedelta(days=days_ago)

@@ -11,7 +11,7 @@ from forum.notifications.inbox import BUNDLES_A_PAGE, LINES_A_BUNDLE
 from forum.notifications.queries import bundles, inbox, unread_count
 from forum.notifications.states import Kind, Tab
 from forum.resolution.commands import accept_answer, ask_for_info
-from forum.threads.commands import delete_post, undelete_post
+from forum.threads.commands import delete_post, request_details, undelete_post
 from forum.threads.commands.hiding import hide_post, restore_post
 from forum.threads.commands.organising import move_thread
 from tests import make
@@ -146,18 +146,18 @@ def test_what_was_restored_in_a_thread_for_staff_stays_away(ana):
 def test_a_request_for_details_is_one_line_for_the_asker(ana):
     thread = make.question(ana)
     ask_for_info(make.agent(), thread.id, body="Which model is it, please?")
-    make.answer(thread, body="Which light is it that blinks?", asks_for_info=True)
+    request_details(make.member(), thread.id, body="Which light is it that blinks?")
     jobs.drain()
     assert [line.kind for line in inbox(ana)[0]] == ["needs_info", "needs_info"]
     assert unread_count(ana) == 2
 
 
-def test_a_reply_that_could_not_ask_any_more_is_told_as_an_answer(ana):
+def test_a_comment_that_could_not_ask_any_more_is_told_as_a_comment(ana):
     thread = make.question(ana)
     accept_answer(ana, make.answer(thread).id)
-    make.answer(thread, body="Which light is it that blinks?", asks_for_info=True)
+    make.comment(make.opening_post(thread), body="Which light is it that blinks?", asks_for_info=True)
     jobs.drain()
-    assert [line.kind for line in inbox(ana)[0]] == ["answer", "answer"]
+    assert [line.kind for line in inbox(ana)[0]] == ["comment", "answer"]
 
 
 def test_the_page_costs_the_same_for_one_entry_and_for_many(app, ana, statements):

@@ -127,6 +127,25 @@ def test_orders(app, visitor):
     assert titles(visitor.get("/questions/?asked=1")) == ["Middle one", "New one"]
 
 
+@command
+def days_ago(thread_id, asked, active):
+    thread = session().get_one(Thread, thread_id)
+    now = utcnow()
+    thread.created_at, thread.last_activity_at = now - timedelta(days=asked), now - timedelta(days=active)
+
+
+def test_a_list_by_activity_says_when_something_happened_and_other_lists_when_it_was_asked(app, visitor):
+    answered, quiet = make.question(title="Old and alive"), make.question(title="Young and quiet")
+    make.answer(answered)
+    days_ago(answered.id, asked=4, active=1)
+    days_ago(quiet.id, asked=2, active=2)
+    page = visitor.get("/questions/")
+    assert [one.get_text(" ", strip=True) for one in page.all(".row-when")] == ["· active yesterday", "· 2 days ago"]
+    assert page.all(".row-when relative-time")[0]["title"].startswith("Posted: ")
+    newest = visitor.get("/questions/?sort=newest")
+    assert [one.get_text(" ", strip=True) for one in newest.all(".row-when")] == ["· 2 days ago", "· 4 days ago"]
+
+
 def test_pinned_threads_come_first_in_their_category_and_once(app, visitor):
     first, second = make.question(title="First"), make.question(title="Second")
     pin_thread(make.moderator(), first.id)

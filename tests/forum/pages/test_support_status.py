@@ -8,11 +8,11 @@ import time_machine
 from forum.admin.commands import change_settings
 from forum.core.db import command, lock
 from forum.metrics.queries.status import support_status
-from forum.resolution.commands import accept_answer
+from forum.resolution.commands import accept_answer, say_still_broken
 from forum.threads.commands import hide_post
 from forum.threads.models import Category
 from tests import make
-from tests.forum.metrics.worlds import keep
+from tests.forum.metrics.worlds import keep, number, scope
 from tests.visitor import Visitor
 
 BEGIN = datetime(2026, 5, 4, 9, tzinfo=UTC)
@@ -47,6 +47,19 @@ def switch_on(admin, value=True):
 @command
 def read_by(category, access):
     lock(Category, category.id).read_access = access
+
+
+def test_a_question_that_is_solved_again_is_resolved_once_and_not_while_it_is_open(s):
+    first = s.threads[0]
+    s.clock.shift(HOUR)
+    say_still_broken(s.asker, first.id, words="It blinks again since this morning.")
+    keep()
+    assert (support_status().resolved, support_status().unresolved) == (2, 5)
+    s.clock.shift(HOUR)
+    accept_answer(s.asker, make.answer(first, s.helper).id)
+    keep()
+    assert (support_status().resolved, support_status().unresolved) == (3, 4)
+    assert number("resolved", scope(30, BEGIN.date())) == 4, "the flow counts every confirmation"
 
 
 def test_numbers_are_of_the_last_thirty_days_and_of_this_month(s):

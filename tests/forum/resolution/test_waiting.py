@@ -6,7 +6,7 @@ from forum.core import jobs
 from forum.kit.errors import Invalid, NotAllowed, WrongState
 from forum.notifications.queries import inbox
 from forum.resolution.commands import accept_answer, ask_for_info, give_info
-from forum.threads.commands import edit_post, lock_thread, post_answer, post_comment
+from forum.threads.commands import edit_post, lock_thread, post_answer, post_comment, request_details
 from tests.forum.drift import drifting
 from tests.forum.resolution.pieces import ledger, scene, state, thread
 
@@ -53,9 +53,9 @@ def test_replies_of_others_do_not(asked):
     assert thread(asked.question).waiting_on == "asker"
 
 
-def test_an_answer_or_comment_may_carry_the_request(app):
+def test_what_is_written_instead_of_an_answer_may_carry_the_request(app):
     s = scene()
-    post_answer(s.bob, s.question.id, body="Probably the cable, but which model is it?", asks_for_info=True)
+    request_details(s.bob, s.question.id, body="Probably the cable, but which model is it?")
     assert thread(s.question).status == "needs_info"
     post_comment(s.ana, s.opening.id, body="HX-200", asks_for_info=True)
     assert thread(s.question).waiting_on == "community"

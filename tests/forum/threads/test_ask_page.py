@@ -207,3 +207,13 @@ def test_a_tag_that_cannot_be_used_is_said_before_personal_data_is_asked_about(a
     assert "There is no tag dishwasher" in page.words and "personal data" not in page.one("main").get_text().split("A good question")[0]
     page = page.submit("/ask", status=422, tags="", **said)
     assert "personal data" in page.words
+
+
+def test_scripts_find_no_personal_data_while_a_tag_will_be_refused(app, visitor):
+    visitor.sign_in(make.member(reputation=1))
+    asked = {"body": "Please call +34 612 345 678 about my line.", "tags": "dishwasher"}
+
+    def found(**said):
+        return visitor.post("/preview", {**asked, **said}, headers={"Accept": "application/json"}).json["findings"]
+
+    assert found() == [] and len(found(tags="")) == 1

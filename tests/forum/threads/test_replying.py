@@ -9,7 +9,7 @@ from forum.accounts.models import User
 from forum.core.db import session
 from forum.kit.errors import Invalid, NotAllowed, NotFound, WrongState
 from forum.threads import commands, queries
-from forum.threads.commands import post_answer, post_comment
+from forum.threads.commands import post_answer, post_comment, request_details
 from forum.threads.events import AnswerPosted, CommentPosted
 from forum.threads.models import Post, Thread
 from tests import make
@@ -41,10 +41,12 @@ def test_staff_s_first_response_is_kept_apart(app):
 
 def test_asking_for_details_is_said_to_those_who_listen(app, heard):
     thread = make.question()
+    answer = make.answer(thread)
     heard.clear()
-    answer = post_answer(make.member(), thread.id, body="Which firmware?", asks_for_info=True)
+    request_details(make.member(), thread.id, body="Which firmware?")
     post_comment(make.member(), answer.id, body="And which model?", asks_for_info=True)
-    assert [event.asks_for_info for event in heard if isinstance(event, AnswerPosted | CommentPosted)] == [True, True]
+    post_comment(make.member(), answer.id, body="Same here.")
+    assert [event.asks_for_info for event in heard if isinstance(event, CommentPosted)] == [True, True, False]
 
 
 def test_a_comment_counts_on_its_post_and_its_thread(app):

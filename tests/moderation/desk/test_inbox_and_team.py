@@ -143,4 +143,4 @@ def test_a_second_look_does_not_tell_what_was_decided_until_it_is_answered(visit
     assert person.post(f"/desk/second-looks/{look.id}/", {}, status=422).one(".notice-danger")
     done = page.submit(f"/desk/second-looks/{look.id}/", button="answer=restrict")
     assert "You both see it the same way." in done.words
-    assert "Agreement 100 %" in person.get("/desk/team/").words
+    assert "Agreement 100%" in person.get("/desk/team/").words

@@ -110,7 +110,7 @@ def test_a_case_shows_why_and_its_rule_what_came_of_it(app, boss, desk):
     told = page.one("#rules").parent.get_text()
     assert "Crowd" in told and "2 members have it too, within 7 days." in told and page.all(f"a[href='{rule.url}']")
     numbers = [card.get_text() for card in desk.get(rule.url).all(".stat-value")]
-    assert numbers == ["3", "1", "1", "1", "0", "0"] and "50 %" in desk.get(rule.url).words
+    assert numbers == ["3", "1", "1", "1", "0", "0"] and "50%" in desk.get(rule.url).words
     assert "Raised: 3 · useful: 1 · turned down: 1 · open: 1" in desk.get(LIST).words
 
 
