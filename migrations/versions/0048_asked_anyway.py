@@ -1,7 +1,6 @@
 """asked anyway"""
 
 import sqlalchemy as sa
-from alembic import op
 
 from forum.core.index_builds import build_index, drop_built_index
 

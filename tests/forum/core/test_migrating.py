@@ -138,7 +138,7 @@ def test_a_worker_of_before_the_upgrade_goes_on_writing_turns(app):
     migrate.downgrade("0057_question_columns")
     migrate.upgrade("0058_slices")
     with db.engine.begin() as connection:
-        connection.execute(text("INSERT INTO question_turns (thread_id, seq, kind, at, day) VALUES (:id, 9, 'asked', '2026-02-02', '2026-02-02')"),
-                           {"id": question_id})
+        row = "INSERT INTO question_turns (thread_id, seq, kind, at, day) VALUES (:id, 9, 'asked', '2026-02-02', '2026-02-02')"
+        connection.execute(text(row), {"id": question_id})
         assert ask(connection, "SELECT people FROM question_turns WHERE seq = 9") == 1
     migrate.upgrade()
