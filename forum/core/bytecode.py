@@ -36,7 +36,7 @@ class CompiledTemplates(FileSystemBytecodeCache):
             bucket.reset()
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        compiled, path = bucket.bytecode_to_string(), self._get_cache_filename(bucket)
+        compiled, path = bucket.bytecode_to_string(), Path(self._get_cache_filename(bucket))
         with contextlib.suppress(OSError):
             _put(path, _sum_of(compiled) + compiled)
 
@@ -45,17 +45,17 @@ def _sum_of(compiled: bytes) -> bytes:
     return hashlib.sha256(OF_JINJA + compiled).digest()
 
 
-def _put(path: str, content: bytes) -> None:
+def _put(path: Path, content: bytes) -> None:
     """Beside it first: another process reads all of it or nothing."""
-    handle, name = tempfile.mkstemp(prefix=os.path.basename(path), suffix=".tmp", dir=os.path.dirname(path))
-    try:
-        with open(handle, "wb") as out:
+    with tempfile.NamedTemporaryFile(prefix=path.name, suffix=".tmp", dir=path.parent, delete=False) as out:
+        beside = Path(out.name)
+        try:
             out.write(content)
-        os.replace(name, path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(name)
-        raise
+            out.close()
+            beside.replace(path)
+        except BaseException:
+            beside.unlink(missing_ok=True)
+            raise
 
 
 def init_app(app: Flask, folder: Path) -> None:
