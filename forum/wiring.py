@@ -17,6 +17,7 @@ from forum.knowledge import earning as citing
 from forum.knowledge import events as articles
 from forum.knowledge import jobs as keeping_up
 from forum.knowledge import reactions as knowledge
+from forum.knowledge.answering import SETTLE_ANSWERS
 from forum.knowledge.commands.rewriting import REWRITE
 from forum.knowledge.commands.viewing import flush_article_views
 from forum.knowledge.queries import get_article
@@ -264,7 +265,7 @@ ON_DEMAND: tuple[tuple[str, jobs.Job], ...] = (
     ("notifications.push_to_device", mailing.send_to_device),
     ("notifications.send_mail_answer", mailing.send_mail_answer),
     (awarding.AWARD_SOME, awarding.award_some),
-    (knowledge.INDEX_ANSWERS, knowledge.index_answers),
+    (knowledge.INDEX_ANSWERS, knowledge.index_answers), (SETTLE_ANSWERS, knowledge.settle_answers),
     (REWRITE, keeping_up.rewrite), (recurrence.READ_IMPORTED, recurring.read_imported), (recurrence.GO_ON, recurring.catch_up),
     (indexing.GO_ON_COUNTING, indexing.count_title_words), (measuring.GO_ON, measuring.go_on),
     (weekly.SEND, measuring.send_weekly_mail),

@@ -18,6 +18,7 @@ from forum.knowledge.commands import (
     index_articles,
     moved_answers_say_again,
     settle_alarms,
+    settle_more_answers,
     still_stale,
     watch_articles,
 )
@@ -107,6 +108,11 @@ def index_answers(payload: Mapping[str, Any]) -> None:
     reached = index_answers_of(SYSTEM, int(payload["article_id"]), after_id=int(payload["after_id"]))
     if reached is not None:
         jobs.enqueue(INDEX_ANSWERS, {**payload, "after_id": reached})
+
+
+def settle_answers(payload: Mapping[str, Any]) -> None:
+    """The next questions that an article solved, or solves again. Twice does nothing twice."""
+    settle_more_answers(SYSTEM, int(payload["article_id"]), payload["by_id"], shown=bool(payload["shown"]))
 
 
 def index_article(event: ArticleMoved) -> None:
