@@ -220,7 +220,7 @@ def waiting_payloads(kind: str) -> list[dict[str, Any]]:
     return [json.loads(payload) for payload in session().scalars(_waiting(OutboxRow.payload, kind))]
 
 
-def _waiting(column: InstrumentedAttribute[V], kind: str) -> Select[tuple[V]]:
+def _waiting(column: InstrumentedAttribute[V], kind: str) -> Select[V]:
     return select(column).where(OutboxRow.kind == kind, OutboxRow.done_at.is_(None), OutboxRow.dead_at.is_(None))
 
 

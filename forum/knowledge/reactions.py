@@ -12,6 +12,7 @@ from forum.core import jobs
 from forum.core.db import session
 from forum.core.permissions import SYSTEM
 from forum.knowledge.alarms import ArticleAlarm
+from forum.knowledge.answering import SETTLE_ANSWERS
 from forum.knowledge.commands import (
     answers_say_again,
     index_answers_of,
@@ -113,6 +114,9 @@ def index_answers(payload: Mapping[str, Any]) -> None:
 def settle_answers(payload: Mapping[str, Any]) -> None:
     """The next questions that an article solved, or solves again. Twice does nothing twice."""
     settle_more_answers(SYSTEM, int(payload["article_id"]), payload["by_id"], shown=bool(payload["shown"]))
+
+
+ANSWER_JOBS = ((INDEX_ANSWERS, index_answers), (SETTLE_ANSWERS, settle_answers))
 
 
 def index_article(event: ArticleMoved) -> None:
