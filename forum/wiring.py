@@ -11,7 +11,7 @@ from forum.accounts import events as accounts
 from forum.accounts import jobs as account_jobs
 from forum.accounts import reactions as writing
 from forum.api import reactions as reading
-from forum.core import jobs, limits
+from forum.core import health, jobs, limits
 from forum.core.events import Event
 from forum.knowledge import earning as citing
 from forum.knowledge import events as articles
@@ -58,6 +58,7 @@ from forum.search import jobs as indexing
 from forum.search import reactions as search
 from forum.search.beside import offer_articles
 from forum.search.groups import Offer, offer_group
+from forum.search.queries.freshness import index_health
 from forum.search.queries.similar import use_finder
 from forum.search.queries.tagging import tags_named
 from forum.threads import deeds as answering
@@ -265,7 +266,7 @@ ON_DEMAND: tuple[tuple[str, jobs.Job], ...] = (
     ("notifications.push_to_device", mailing.send_to_device),
     ("notifications.send_mail_answer", mailing.send_mail_answer),
     (awarding.AWARD_SOME, awarding.award_some),
-    (knowledge.INDEX_ANSWERS, knowledge.index_answers),
+    *knowledge.ANSWER_JOBS,
     (REWRITE, keeping_up.rewrite), (recurrence.READ_IMPORTED, recurring.read_imported), (recurrence.GO_ON, recurring.catch_up),
     (indexing.GO_ON_COUNTING, indexing.count_title_words), (measuring.GO_ON, measuring.go_on),
     (weekly.SEND, measuring.send_weekly_mail),
@@ -289,6 +290,7 @@ offer_named_articles(articles_by_id)
 offer_answering_articles(answering_articles)
 open_surveys()
 thread_jobs.ALSO_FLUSHED[:] = [flush_article_views, flush_uses]
+health.ALSO_CHECKED["search"] = index_health
 
 
 def register_jobs() -> None:

@@ -22,6 +22,7 @@ context.configure(
     include_object=include_object,
     render_item=render_item,
     transactional_ddl=True,
+    transaction_per_migration=connection.dialect.name == "postgresql",  # some build indexes outside any transaction
 )
 with context.begin_transaction():
     context.run_migrations()

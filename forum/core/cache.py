@@ -5,12 +5,14 @@ Keys carry the version of what they show, so nothing is ever invalidated, only f
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar, cast
 
 import structlog
-from cachetools import LRUCache
+from cachetools import Cache, LRUCache
 from flask import Flask, current_app
 
 from forum.kit.later import later
@@ -23,6 +25,7 @@ else:
 log = structlog.get_logger("plaza.cache")
 
 Held = TypeVar("Held")
+Key = TypeVar("Key")
 REDIS_TTL_SECONDS = 3600
 REDIS_TIMEOUT_SECONDS = 0.05
 
@@ -33,9 +36,17 @@ ENTRY_BYTES = 200
 
 def weight(value: object) -> int:
     """About how many bytes a kept piece of a page takes: a text, several, or a page in pieces."""
-    if isinstance(value, str | bytes):
+    if isinstance(value, str):  # one sign that is not Latin makes every sign of a text take two bytes, or four
+        return (len(value) if value.isascii() else sys.getsizeof(value)) + ENTRY_BYTES
+    if isinstance(value, bytes):
         return len(value) + ENTRY_BYTES
     return ENTRY_BYTES + sum(weight(one) for one in (value if isinstance(value, tuple) else getattr(value, "pieces", ())))
+
+
+def keep_if_fits(kept: Cache[Key, Held], key: Key, value: Held) -> None:
+    """What alone is heavier than all that may be kept is shown and not kept."""
+    with suppress(ValueError):
+        kept[key] = value
 
 
 class PartCache:
@@ -92,7 +103,7 @@ class PartCache:
         if not isinstance(found, bytes):
             return None
         with self._lock:
-            self._local[key] = found
+            keep_if_fits(self._local, key, found)
         return found
 
 

@@ -15,7 +15,8 @@ from typing import Any, TypeVar, cast
 
 import structlog
 from flask import current_app
-from sqlalchemy import and_, delete, insert, or_, select, update
+from sqlalchemy import Select, and_, delete, insert, or_, select, update
+from sqlalchemy.orm import InstrumentedAttribute
 
 from forum.core.db import after_commit, command, insert_all, session, waiting_for_commit
 from forum.core.models import OutboxRow
@@ -35,6 +36,7 @@ ON_TIME_SECONDS = 0.2
 
 Job = Callable[[Mapping[str, Any]], None]
 F = TypeVar("F", bound=Callable[..., Any])
+V = TypeVar("V")
 _registry: dict[str, Job] = {}
 _periodic: dict[str, tuple[int, Job]] = {}
 
@@ -210,8 +212,16 @@ def due_rows(limit: int = SWEEP_BATCH, *, kind: str = "") -> list[int]:
 
 def is_waiting(kind: str) -> bool:
     """Whether a row of this kind waits or runs. What has failed for good does not count."""
-    found = select(OutboxRow.id).where(OutboxRow.kind == kind, OutboxRow.done_at.is_(None), OutboxRow.dead_at.is_(None))
-    return session().scalar(found.limit(1)) is not None
+    return session().scalar(_waiting(OutboxRow.id, kind).limit(1)) is not None
+
+
+def waiting_payloads(kind: str) -> list[dict[str, Any]]:
+    """What the rows of this kind say that wait or run: for kinds of which there are few."""
+    return [json.loads(payload) for payload in session().scalars(_waiting(OutboxRow.payload, kind))]
+
+
+def _waiting(column: InstrumentedAttribute[V], kind: str) -> Select[V]:
+    return select(column).where(OutboxRow.kind == kind, OutboxRow.done_at.is_(None), OutboxRow.dead_at.is_(None))
 
 
 def drain(limit: int = 10_000) -> int:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import importlib
 import re
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from flask import current_app
-from sqlalchemy import String, column, inspect, select, table
+from sqlalchemy import String, column, inspect, select, table, text
 from sqlalchemy.engine import Connection
 
 from forum.core.config import PROJECT
@@ -29,6 +31,9 @@ AT = table("alembic_version", column("version_num", String))
 NAMES = re.compile(r"""^(revision|down_revision) *(?::[^=]+)?= *['"](.+)['"]""", re.M)
 """What a migration says it is, and what it follows."""
 PACKAGES_WITH_TABLES = ("forum", "moderation")
+MIGRATING = 0x506C617A61
+"""Of PostgreSQL's advisory locks, ours: whoever holds it changes the tables."""
+LOOK_AGAIN_SECONDS = 0.2
 
 
 def import_models() -> None:
@@ -57,7 +62,10 @@ def include_object(_object: Any, name: str | None, kind: str, _reflected: bool, 
 
 
 def upgrade(revision: str = "head") -> None:
-    """Bring the database to `revision`. One transaction, safe to call on every start."""
+    """Bring the database to `revision`. Safe to call on every start, and by several at once.
+
+    One transaction; on PostgreSQL one a migration, since some build their indexes outside any: what was interrupted goes on there.
+    """
     _with_connection(lambda config: alembic_command.upgrade(config, revision))
 
 
@@ -117,6 +125,27 @@ def revise(message: str) -> None:
 
 
 def _with_connection(action: Callable[[configuration.Config], Any]) -> None:
-    with current_app.app_context(), db.engine.connect() as connection:
+    with current_app.app_context(), db.engine.connect() as connection, _alone(connection):
         action(alembic_config(connection))
+        connection.commit()
+
+
+@contextmanager
+def _alone(connection: Connection) -> Iterator[None]:
+    """On PostgreSQL one at a time and without the time limit that requests have: an index of a big table takes longer."""
+    if connection.dialect.name != "postgresql":
+        yield
+        return
+    # Asked for again and again, not waited for: whoever builds an index waits for everybody who is in the middle of a statement.
+    while not connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": MIGRATING}):
+        connection.rollback()
+        time.sleep(LOOK_AGAIN_SECONDS)
+    connection.execute(text("SET statement_timeout = 0"))
+    connection.commit()
+    try:
+        yield
+    finally:
+        connection.rollback()
+        connection.execute(text("RESET statement_timeout"))
+        connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": MIGRATING})
         connection.commit()

@@ -35,7 +35,7 @@ class Waiting(Generic[Key, Noted]):
             return {}
         try:
             write(taken)
-        except Exception:
+        except BaseException:  # also where the process is told to end in the middle: it writes once more before it does
             for key, noted in taken.items():
                 self.note(key, noted)
             raise

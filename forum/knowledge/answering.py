@@ -11,6 +11,9 @@ from forum.knowledge.models import Article
 from forum.knowledge.states import Visibility
 from forum.threads.shown_articles import ShownArticle
 
+SETTLE_ANSWERS = "knowledge.settle_answers"
+"""The job that goes on where an article's answers were too many for one transaction."""
+
 
 def is_for_everybody(article: Article) -> bool:
     """Whether an answer may show it: whoever reads the answer may read the article."""

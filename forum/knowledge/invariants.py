@@ -7,6 +7,7 @@ from sqlalchemy import func, or_, select
 from forum.core.db import session
 from forum.knowledge.answering import shown_article
 from forum.knowledge.models import Article, ArticleViewDay
+from forum.knowledge.queries.answers import articles_settling
 from forum.knowledge.states import Visibility
 from forum.resolution.models import Solution
 from forum.threads.models import Post
@@ -25,10 +26,11 @@ def answers_say_what_articles_say() -> list[int]:
 
 
 def solutions_show_articles_that_readers_have() -> list[int]:
-    """Accepted answers that show an article which not everybody may read any more."""
+    """Accepted answers that show an article which not everybody may read any more, and that no job is at."""
     gone = or_(Article.id.is_(None), Article.listed.is_(False), Article.visibility != Visibility.PUBLIC)
     shown = select(Post.id).join(Solution, Solution.answer_id == Post.id).outerjoin(Article, Article.id == Post.article_id)
-    return list(session().scalars(shown.where(Post.article_id.is_not(None), gone).order_by(Post.id)))
+    left = shown.where(Post.article_id.is_not(None), gone, Post.article_id.not_in(sorted(articles_settling())))
+    return list(session().scalars(left.order_by(Post.id)))
 
 
 def views_hold_their_days() -> list[int]:

@@ -12,12 +12,14 @@ from forum.core import jobs
 from forum.core.db import session
 from forum.core.permissions import SYSTEM
 from forum.knowledge.alarms import ArticleAlarm
+from forum.knowledge.answering import SETTLE_ANSWERS
 from forum.knowledge.commands import (
     answers_say_again,
     index_answers_of,
     index_articles,
     moved_answers_say_again,
     settle_alarms,
+    settle_more_answers,
     still_stale,
     watch_articles,
 )
@@ -107,6 +109,14 @@ def index_answers(payload: Mapping[str, Any]) -> None:
     reached = index_answers_of(SYSTEM, int(payload["article_id"]), after_id=int(payload["after_id"]))
     if reached is not None:
         jobs.enqueue(INDEX_ANSWERS, {**payload, "after_id": reached})
+
+
+def settle_answers(payload: Mapping[str, Any]) -> None:
+    """The next questions that an article solved, or solves again. Twice does nothing twice."""
+    settle_more_answers(SYSTEM, int(payload["article_id"]), payload["by_id"], shown=bool(payload["shown"]))
+
+
+ANSWER_JOBS = ((INDEX_ANSWERS, index_answers), (SETTLE_ANSWERS, settle_answers))
 
 
 def index_article(event: ArticleMoved) -> None:

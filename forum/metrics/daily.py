@@ -12,7 +12,7 @@ from sqlalchemy import Select, String, cast, delete, func, insert, literal, sele
 from forum.core.db import session
 from forum.metrics.columns import On, write_columns
 from forum.metrics.conditions import COHORT, FLOW, cohort_sums, flow_sums
-from forum.metrics.models import CohortDay, FlowDay
+from forum.metrics.models import CohortColumn, CohortDay, FlowDay
 from forum.metrics.models import QuestionFact as Fact
 from forum.metrics.models import QuestionTurn as Turn
 from forum.threads.models import ThreadTag
@@ -60,7 +60,8 @@ def _keyed(query: Select[Any], name: str) -> Select[Any]:
 
 def first_and_last_day() -> tuple[date, date] | None:
     """Between which days there is anything to count, or counted already; None of nothing."""
-    ends = [which(column) for column in (Fact.asked_day, Turn.day, CohortDay.day, FlowDay.day) for which in (func.min, func.max)]
+    columns = (Fact.asked_day, Turn.day, CohortDay.day, FlowDay.day, CohortColumn.day)
+    ends = [which(column) for column in columns for which in (func.min, func.max)]
     days = [day for end in ends if (day := session().scalar(select(end))) is not None]  # apart: each is one look into an index
     return (min(days), max(days)) if days else None
 

@@ -5,13 +5,14 @@ What is due is not compared: it is known to be behind, and caught up with by the
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import and_, func, or_, select, true
+from sqlalchemy import Select, and_, func, or_, select
 
 from forum.core.db import session
 from forum.kit.portions import portions
-from forum.metrics.columns import kept_columns, true_columns
+from forum.metrics.columns import On, kept_columns, true_columns
 from forum.metrics.daily import first_and_last_day, kept_rows, true_rows
 from forum.metrics.deriving import derive, latest, targets
 from forum.metrics.models import FactDue, FactsState, QuestionFact, QuestionSpan, QuestionTurn
@@ -19,8 +20,8 @@ from forum.resolution.models import ResolutionChange
 
 ALL_UP_TO = 20_000
 SAMPLED = 5_000
-DAYS_AT_ONCE = 30
 """On a bigger board so many questions are compared, spread evenly over all; the sums of days are compared in any case."""
+DAYS_AT_ONCE = 30
 
 
 def facts_true() -> list[int]:
@@ -55,22 +56,30 @@ def facts_of_ledgers() -> list[int]:
 
 def metric_days_true() -> list[int]:
     """Days (as numbers: 20261123) on which a daily row of some slice is not what the facts say."""
-    if not _is_settled():
+    ends = first_and_last_day() if _is_settled() else None
+    if ends is None:
         return []
     days: set[date] = set()
-    for kept, counted in zip(kept_rows(lambda _day: true()), true_rows(lambda _day: true()), strict=True):
-        days |= {key[2] for key in kept.keys() | counted.keys() if kept.get(key) != counted.get(key)}
-    return sorted(day.year * 10_000 + day.month * 100 + day.day for day in days | _days_of_columns())
-
-
-def _days_of_columns() -> set[date]:
-    """Days whose columns are not what the facts say, some of them held at once."""
-    ends, found = first_and_last_day(), set()
-    for ordinal in range(ends[0].toordinal(), ends[1].toordinal() + 1, DAYS_AT_ONCE) if ends is not None else ():
+    for ordinal in range(ends[0].toordinal(), ends[1].toordinal() + 1, DAYS_AT_ONCE):  # some days are held at once
         first, last = date.fromordinal(ordinal), date.fromordinal(ordinal + DAYS_AT_ONCE - 1)
-        kept, counted = (dict(of(lambda day, first=first, last=last: day.between(first, last))) for of in (kept_columns, true_columns))
-        found |= {day for day in kept.keys() | counted.keys() if kept.get(day) != counted.get(day)}
-    return found
+        days |= _drifting(lambda day, first=first, last=last: day.between(first, last))  # type: ignore[misc]
+    return sorted(day.year * 10_000 + day.month * 100 + day.day for day in days - (_due_days(days) if days else set()))
+
+
+def _drifting(on: On) -> set[date]:
+    """Days whose rows or columns are not what the facts say."""
+    days: set[date] = set()
+    for kept, counted in zip(kept_rows(on), true_rows(on), strict=True):
+        days |= {key[2] for key in kept.keys() | counted.keys() if kept.get(key) != counted.get(key)}
+    kept_of, counted_of = dict(kept_columns(on)), dict(true_columns(on))
+    return days | {day for day in kept_of.keys() | counted_of.keys() if kept_of.get(day) != counted_of.get(day)}
+
+
+def _due_days(days: Collection[date]) -> set[date]:
+    """Those on which something of a question that is due is counted: its tags are new already."""
+    asked = select(QuestionFact.asked_day).where(QuestionFact.thread_id.in_(_due()))
+    happened = select(QuestionTurn.day).where(QuestionTurn.thread_id.in_(_due()))
+    return set(days) & {*session().scalars(asked.distinct()), *session().scalars(happened.distinct())}
 
 
 def spans_follow_flow() -> list[int]:
@@ -96,7 +105,7 @@ def _compared() -> list[int]:
     return list(session().scalars(begun.order_by(ResolutionChange.thread_id)))
 
 
-def _due() -> object:
+def _due() -> Select[tuple[int]]:
     return select(FactDue.thread_id).where(FactDue.due_at <= _now())
 
 

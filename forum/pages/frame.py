@@ -11,7 +11,7 @@ from flask import render_template, request, session
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
-from forum.core.cache import parts, weight
+from forum.core.cache import keep_if_fits, parts, weight
 from forum.core.door import locale, theme, viewer
 from forum.core.permissions import STRANGER, Actor, can
 from forum.core.rendering import slot
@@ -109,7 +109,7 @@ def kept_in(kept: LRUCache[tuple[Any, ...], Any], key: tuple[Any, ...], make: Ca
     if found is None:
         found = make()
         with _lock:
-            kept[key] = found
+            keep_if_fits(kept, key, found)
     return found
 
 

@@ -17,7 +17,7 @@ from typing import Any
 from cachetools import LRUCache
 from flask import current_app
 
-from forum.core.cache import parts, weight
+from forum.core.cache import keep_if_fits, parts, weight
 
 SLOT = re.compile(r"<!--slot:([a-z_]+(?::[a-z0-9_-]+)*)-->")
 CSRF_SLOT = "csrf"
@@ -89,7 +89,7 @@ def keep_part(key: str, html: str, versions: Versions, facts: dict[str, Any]) ->
     head = part.stamp + b',"facts":' + json.dumps(facts, separators=(",", ":")).encode() + b"}\n"
     parts().put(_name(key), head + html.encode())
     with _lock:
-        _open_parts()[_name(key)] = part
+        keep_if_fits(_open_parts(), _name(key), part)
     return part
 
 
@@ -117,5 +117,5 @@ def _opened(key: str) -> Part | None:
     said = json.loads(head)
     part = _cut(html.decode(), said["made_at"], tuple(said["versions"]), said["facts"])
     with _lock:
-        _open_parts()[name] = part
+        keep_if_fits(_open_parts(), name, part)
     return part

@@ -6,7 +6,9 @@ revision, once the answer can be read again and nothing has happened to the ques
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from collections.abc import Sequence
+
+from sqlalchemy import Row, Select, select
 
 from forum.core.db import session
 from forum.core.events import announce
@@ -21,6 +23,9 @@ from forum.resolution.states import GONE, Cause, Move, Resolution, SolvedHow
 from forum.threads.models import Post, Thread
 from forum.threads.queries import get_thread
 from forum.threads.states import PostKind
+
+AT_ONCE = 25
+"""Questions whose state moves in one transaction: each has its ledger, its points and whoever is told."""
 
 
 def accept_again(thread: Thread, answer: Post, by_id: int | None, cause: Cause = Cause.ANSWER_RETURNED) -> None:
@@ -38,25 +43,41 @@ def accept_again(thread: Thread, answer: Post, by_id: int | None, cause: Cause =
     announce(QuestionSolved(now, None, thread.id, str(how), answer.id, quietly=True))
 
 
-def withdraw_shown(article_id: int, by_id: int | None) -> None:
-    """Readers have an article no more (inside a command): answers that show it solve nothing."""
+def withdraw_shown(article_id: int, by_id: int | None) -> bool:
+    """Readers have an article no more (inside a command): answers that show it solve nothing.
+
+    Some of them; returns whether there are more.
+    """
     found = select(Post.thread_id, Post.id).join(Solution, Solution.answer_id == Post.id).where(Post.article_id == article_id)
-    for thread_id, answer_id in session().execute(found.order_by(Post.thread_id, Post.id)).all():
+    shown, more = _some(found)
+    for thread_id, answer_id in shown:
         thread = get_thread(SYSTEM, thread_id, lock=True)
         if load(thread).mark_of(answer_id) is not None:
             record(thread, withdraw_mark(load(thread), answer_id, by_id, Cause.ARTICLE_REMOVED))
             announce_withdrawal(None, thread, answer_id, Cause.ARTICLE_REMOVED)
+    return more
 
 
-def reinstate_shown(article_id: int, by_id: int | None) -> None:
-    """Readers have an article again (inside a command): answers whose going with it reopened a question are its solutions again."""
+def reinstate_shown(article_id: int, by_id: int | None) -> bool:
+    """Readers have an article again (inside a command): answers whose going with it reopened a question are its solutions again.
+
+    Some of them; returns whether there are more.
+    """
     found = (
         select(Post.thread_id, Post.id).join(Thread, Thread.id == Post.thread_id)
         .join(ResolutionChange, (ResolutionChange.thread_id == Thread.id) & (ResolutionChange.seq == Thread.resolution_seq))
         .where(Post.article_id == article_id, Post.kind == PostKind.ANSWER, Post.listed.is_(True), Thread.resolution == Resolution.OPEN,
                ResolutionChange.move == Move.REOPENED, ResolutionChange.cause.in_(GONE), ResolutionChange.answer_id == Post.id)
     )
-    for thread_id, answer_id in session().execute(found.order_by(Post.thread_id, Post.id)).all():
+    shown, more = _some(found)
+    for thread_id, answer_id in shown:
         thread = get_thread(SYSTEM, thread_id, lock=True)
         if thread.resolution == Resolution.OPEN:
             accept_again(thread, session().get_one(Post, answer_id), by_id, Cause.ARTICLE_RETURNED)
+    return more
+
+
+def _some(found: Select[tuple[int, int]]) -> tuple[Sequence[Row[tuple[int, int]]], bool]:
+    """The next threads and answers, and whether there are more."""
+    rows = session().execute(found.order_by(Post.thread_id, Post.id).limit(AT_ONCE + 1)).all()
+    return rows[:AT_ONCE], len(rows) > AT_ONCE

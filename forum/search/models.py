@@ -13,6 +13,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 from forum.core.db import Model
 from forum.search.states import Place, Step, listed_values
 
+VERSION = 2
+"""Raised whenever rows of posts are made differently: existing indexes are then made anew by themselves. 2: stems."""
+POSTS = "posts"
+
 
 class IndexProgress(Model):
     """How the rows of an index were made (`version`), and the last row made anew while it is made anew (`reached`)."""

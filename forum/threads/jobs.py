@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 from collections.abc import Callable
 
+import structlog
 from flask import Flask, current_app
 
 from forum.core.jobs import Periodically
@@ -12,6 +13,7 @@ from forum.core.permissions import SYSTEM
 from forum.threads.commands import clean_orphans, convert_requests, flush_views, forget_old_claims, forget_old_drafts, note_view
 from forum.threads.commands.viewing import FLUSH_SECONDS
 
+log = structlog.get_logger("plaza.threads")
 FLUSHER = "plaza_view_flusher"
 ALSO_FLUSHED: list[Callable[[], int]] = []
 """What rooms above count in the same way; filled in `forum/wiring.py`."""
@@ -50,6 +52,8 @@ def start_clock() -> None:
 
 def _flush(app: Flask) -> None:
     with app.app_context():
-        flush_views()
-        for flush in ALSO_FLUSHED:
-            flush()
+        for flush in (flush_views, *ALSO_FLUSHED):
+            try:
+                flush()
+            except Exception:  # what one cannot write now waits; the others do not wait for it
+                log.exception("flush_failed", what=getattr(flush, "__name__", str(flush)))

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from forum.core.index_builds import build_index
+
 revision = '0036_search'
 down_revision = '0035_public_summaries'
 branch_labels = None
@@ -10,10 +12,10 @@ depends_on = None
 
 
 def upgrade() -> None:
+    index_values({'value': 'text_pattern_ops'})
     create_article_index()
     create_words()
     create_log()
-    index_values({'value': 'text_pattern_ops'})
 
 
 def create_words() -> None:
@@ -102,8 +104,9 @@ def create_article_index() -> None:
 def index_values(how: dict[str, str]) -> None:
     """Answers to fields are looked up by how they begin: `version:2.4` means 2.4.1 too. SQLite's index serves that anyway."""
     if op.get_bind().dialect.name != "sqlite":
+        build_index('ix_thread_fields_value_anew', 'thread_fields', ['field_id', 'value', 'thread_id'], postgresql_ops=how)
         op.drop_index('ix_thread_fields_value', table_name='thread_fields')
-        op.create_index('ix_thread_fields_value', 'thread_fields', ['field_id', 'value', 'thread_id'], postgresql_ops=how)
+        op.execute('ALTER INDEX ix_thread_fields_value_anew RENAME TO ix_thread_fields_value')
 
 
 def downgrade() -> None:

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from forum.core.index_builds import build_index, drop_built_index
+
 revision = '0042_recurring'
 down_revision = '0040_customers'
 branch_labels = None
@@ -16,12 +18,12 @@ def of(name: str, column: str, table: str, ondelete: str | None = None) -> sa.Fo
 
 
 def upgrade() -> None:
+    build_index('ix_searches_empty_words', 'searches', ['words'], unique=False,
+                sqlite_where=sa.text('results = 0'), postgresql_where=sa.text('results = 0'))
     op.add_column('recurrence_state', sa.Column('night_began_at', INSTANT, nullable=True))
     op.add_column('recurrence_state', sa.Column('night_after', sa.Integer(), server_default=sa.text('0'), nullable=False))
     op.add_column('recurrence_state', sa.Column('night_left', sa.Integer(), server_default=sa.text('0'), nullable=False))
     op.add_column('recurrence_state', sa.Column('scored_at', INSTANT, nullable=True))
-    op.create_index('ix_searches_empty_words', 'searches', ['words'], unique=False,
-                    sqlite_where=sa.text('results = 0'), postgresql_where=sa.text('results = 0'))
     op.create_table('word_counts',
     sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('reached', sa.Integer(), nullable=False),
@@ -98,8 +100,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    drop_built_index('ix_searches_empty_words', 'searches')
     for name in ('searched_threads', 'topic_scores', 'topic_articles', 'topic_care', 'topic_constraints', 'word_counts'):
         op.drop_table(name)
     for name in ('scored_at', 'night_left', 'night_after', 'night_began_at'):
         op.drop_column('recurrence_state', name)
-    op.drop_index('ix_searches_empty_words', table_name='searches')

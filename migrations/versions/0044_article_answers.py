@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from forum.core.index_builds import build_index, drop_built_index
+
 revision = '0044_article_answers'
 down_revision = '0043_drafting'
 branch_labels = None
@@ -10,9 +12,11 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.add_column('posts', sa.Column('article_id', sa.Integer(), nullable=True))
-    op.create_index('ix_posts_article', 'posts', ['article_id'], sqlite_where=sa.text('article_id IS NOT NULL'),
-                    postgresql_where=sa.text('article_id IS NOT NULL'))
+    # a build of the index that was interrupted leaves the column behind
+    again = {'if_not_exists': True} if op.get_bind().dialect.name == 'postgresql' else {}
+    op.add_column('posts', sa.Column('article_id', sa.Integer(), nullable=True), **again)
+    build_index('ix_posts_article', 'posts', ['article_id'], sqlite_where=sa.text('article_id IS NOT NULL'),
+                postgresql_where=sa.text('article_id IS NOT NULL'))
     op.add_column('article_sources', sa.Column('accepted', sa.Boolean(), server_default=sa.false(), nullable=False))
     op.execute("update article_sources set accepted = (select is_solution from posts where posts.id = article_sources.post_id)")
     op.create_table('article_alarms',
@@ -59,6 +63,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    drop_built_index('ix_posts_article', 'posts')
     op.drop_table('article_signals')
     op.drop_table('article_alarms')
     op.drop_column('article_sources', 'accepted')
@@ -70,5 +75,4 @@ def downgrade() -> None:
                "and thread_id in (select thread_id from posts where article_id is not null)")
     op.execute("update resolution_changes set was_how = 'accepted_by_staff' where was_how = 'article' "
                "and thread_id in (select thread_id from posts where article_id is not null)")
-    op.drop_index('ix_posts_article', table_name='posts')
     op.drop_column('posts', 'article_id')

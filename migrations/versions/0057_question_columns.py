@@ -17,6 +17,7 @@ def upgrade() -> None:
         sa.Column('packed', sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint('day', 'name', name=op.f('pk_metric_columns')),
     )
+    op.execute("UPDATE facts_state SET recipe = ''")  # all days are counted anew, also of a board that had gone back
     op.create_index('ix_escalations_team', 'escalations', ['team_id', 'thread_id'])
     op.create_index(
         'ix_escalations_earlier', 'escalations', ['earlier_id'],

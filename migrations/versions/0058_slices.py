@@ -43,13 +43,12 @@ def upgrade() -> None:
         batch.add_column(sa.Column('tags', sa.String(), server_default='', nullable=False))
         batch.create_foreign_key(
             op.f('fk_suggestion_events_category_id_categories'), 'categories', ['category_id'], ['id'], ondelete='SET NULL')
-    with op.batch_alter_table('question_turns') as batch:
-        batch.add_column(sa.Column('people', sa.Integer(), nullable=True))
+    # with a default no row is written, and a worker of before the upgrade goes on writing turns; both databases change the table in place
+    op.add_column('question_turns', sa.Column('people', sa.Integer(), server_default='1', nullable=False))
     op.execute('UPDATE question_turns SET people = '
-               '(SELECT people FROM question_facts WHERE question_facts.thread_id = question_turns.thread_id)')
-    op.execute('UPDATE question_turns SET people = 1 WHERE people IS NULL')
-    with op.batch_alter_table('question_turns') as batch:
-        batch.alter_column('people', existing_type=sa.Integer(), nullable=False)
+               '(SELECT people FROM question_facts WHERE question_facts.thread_id = question_turns.thread_id) '
+               'WHERE thread_id IN (SELECT thread_id FROM question_facts WHERE people <> 1)')
+    op.execute("UPDATE facts_state SET recipe = ''")  # turns of people are derived, also of a board that had gone back
     _note_what_is_new()
 
 
@@ -64,8 +63,7 @@ def _note_what_is_new() -> None:
 
 def downgrade() -> None:
     op.execute("DELETE FROM question_turns WHERE kind IN ('joined', 'left')")
-    with op.batch_alter_table('question_turns') as batch:
-        batch.drop_column('people')
+    op.drop_column('question_turns', 'people')
     with op.batch_alter_table('suggestion_events') as batch:
         batch.drop_constraint(op.f('fk_suggestion_events_category_id_categories'), type_='foreignkey')
         batch.drop_column('tags')

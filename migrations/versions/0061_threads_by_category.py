@@ -1,6 +1,6 @@
 """ix_threads_category: all threads of a category, those nobody sees in lists too"""
 
-from alembic import op
+from forum.core.index_builds import build_index, drop_built_index
 
 revision = '0061_threads_by_category'
 down_revision = '0060_term_sharing'
@@ -9,8 +9,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.create_index('ix_threads_category', 'threads', ['category_id'])
+    build_index('ix_threads_category', 'threads', ['category_id'])
 
 
 def downgrade() -> None:
-    op.drop_index('ix_threads_category', 'threads')
+    drop_built_index('ix_threads_category', 'threads')

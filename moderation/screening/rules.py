@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -18,6 +19,7 @@ from moderation.screening.watching import Watch, make_watch
 FRESH_SECONDS = 5.0
 DOMAIN_WEIGHT = 130
 ADDRESS_WEIGHT = 60
+_lock = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +87,17 @@ def ruleset_of(rules: Iterable[Rule]) -> Ruleset:
 def current_rules() -> Ruleset:
     """The rules in force: one statement every few seconds."""
     kept: TTLCache[str, Ruleset] = parts().held("screening_rules", lambda: TTLCache(1, FRESH_SECONDS))
-    found = kept.get("rules")
+    with _lock:
+        found = kept.get("rules")
     if found is None:
         needed = or_(ScreeningRule.state != RuleState.OFF, ScreeningRule.kind == RuleKind.CHECK)
         found = ruleset_of(map(rule_of, session().scalars(select(ScreeningRule).where(needed).order_by(ScreeningRule.id))))
-        kept["rules"] = found
+        with _lock:
+            kept["rules"] = found
     return found
 
 
 def forget_rules() -> None:
     """After a change: this process sees it at once, others within seconds."""
-    parts().held("screening_rules", lambda: TTLCache(1, FRESH_SECONDS)).clear()
+    with _lock:
+        parts().held("screening_rules", lambda: TTLCache(1, FRESH_SECONDS)).clear()

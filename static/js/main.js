@@ -205,11 +205,20 @@ addEventListener("pageshow", () => {
   }
 });
 
-/** Remove this device's drafts of this name, whatever page they were written on; without a name, all. */
+/** How keys of drafts begin on this device: of whoever is signed in, and of nobody. */
+export function draftsOf() {
+  const member = document.querySelector('meta[name="plaza-member"]')?.content;
+  return [`plaza-draft:${member ? `${member}:` : ""}`, "plaza-draft:"];
+}
+
+/** Remove this member's drafts of this name from the device, whatever page they were written on; without a name, all. */
 export function forgetDrafts(name) {
-  for (const key of Object.keys(localStorage)) {
-    if (key.startsWith("plaza-draft:") && (!name || key.endsWith(`:${name}`))) localStorage.removeItem(key);
-  }
+  try {
+    const starts = draftsOf().map((start) => `${start}/`);
+    for (const key of Object.keys(localStorage)) {
+      if (starts.some((start) => key.startsWith(start)) && (!name || key.endsWith(`:${name}`))) localStorage.removeItem(key);
+    }
+  } catch { /* storage may be switched off */ }
 }
 
 // What was sent is forgotten only when the answer is neither an error page, nor the same form with errors, nor the door. Only the answer

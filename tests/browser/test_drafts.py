@@ -75,7 +75,66 @@ def test_leaving_right_after_the_last_key_loses_nothing(browse, saved):
     page.wait_for_url(re.compile("/tags/"))
     page.goto("/ask")
     expect(page.locator("#body")).to_have_value(whole)
-    page.locator("#discard-draft").click() if saved else page.evaluate("localStorage.clear()")
+    page.locator("#discard-draft").click()
+    expect(page.locator("#body")).to_have_value("")
+
+
+def test_leaving_right_after_the_last_key_loses_nothing_where_the_device_keeps_nothing(browse):
+    page = browse(member="demo_member")
+    page.add_init_script("Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('denied', 'SecurityError'); } })")
+    broken = []
+    page.on("pageerror", lambda error: broken.append(str(error)))
+    begin(page)
+    on_server(page)
+    page.locator("#body").press_sequentially(" Then it comes back.")
+    whole = page.locator("#body").input_value()
+    page.locator("a[href='/tags/']").first.click()
+    page.wait_for_url(re.compile("/tags/"))
+    page.wait_for_timeout(500)
+    page.goto("/ask")
+    expect(page.locator("#body")).to_have_value(whole)
+    page.locator("#discard-draft").click()
+    expect(page.locator("#body")).to_have_value("")
+    assert broken == []
+
+
+def test_what_one_member_typed_is_not_shown_to_the_next_on_the_same_device_and_is_there_for_the_first_again(browse, thread):
+    page, box = browse(member="demo_helper"), ".comment-form >> nth=0"
+    page.goto(thread)
+    page.wait_for_load_state("networkidle")
+    page.locator(box).locator("summary").click()
+    page.locator(box).locator("textarea").press_sequentially("Which box is it?")
+    page.wait_for_timeout(600)
+    mine = page.context.cookies()
+    page.context.clear_cookies()  # the session ended by itself
+    other = browse(member="demo_member").context.cookies()
+    page.context.add_cookies(other)
+    page.goto(thread)
+    page.wait_for_load_state("networkidle")
+    assert page.locator(box).locator("textarea").input_value() == "" and page.evaluate(KEPT) == 1
+    page.context.clear_cookies()
+    page.context.add_cookies(mine)
+    page.goto(thread)
+    expect(page.locator(box).locator("textarea")).to_have_value("Which box is it?")
+    page.evaluate("localStorage.clear()")
+
+
+def test_signing_out_right_after_the_last_key_leaves_nothing_on_the_device(browse, thread):
+    page = browse(member="demo_helper")
+    page.goto(thread)
+    page.wait_for_load_state("networkidle")
+    box = page.locator(".comment-form").first
+    box.locator("summary").click()
+    box.locator("textarea").press_sequentially("Which box is it?")
+    page.wait_for_timeout(600)
+    with page.expect_navigation():
+        page.evaluate("""() => {
+          const box = document.querySelector('.comment-form textarea');
+          box.value += ' Yours';
+          box.dispatchEvent(new InputEvent('input', { bubbles: true }));
+          document.querySelector("form[action$='/sign-out']").requestSubmit();
+        }""")
+    assert page.evaluate(KEPT) == 0
 
 
 def test_an_answer_that_was_posted_leaves_nothing_behind_on_the_page_it_was_begun_on(browse, thread):

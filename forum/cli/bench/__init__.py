@@ -16,18 +16,20 @@ import click
 from flask import current_app
 from rich.console import Console
 from rich.table import Table
+from sqlalchemy import select
 
 from forum.accounts.sessions import begin_session
 from forum.cli import plaza
 from forum.cli.bench import load, population, scenarios, servers
 from forum.core import migrate
 from forum.core.config import PROJECT
-from forum.core.db import command
+from forum.core.db import command, session
 from forum.core.door import session_cookie_name
 from forum.core.permissions import SYSTEM
 from forum.recurrence.commands import read_rest
 from forum.resolution.days import rebuild_days
 from forum.search.commands import rebuild as rebuild_index
+from forum.threads.models import Thread
 from forum.threads.tallies import rebuild_tallies
 
 HELLO = "forum.cli.bench.hello:create_app()"
@@ -155,11 +157,21 @@ def _print(result: dict[str, Any]) -> None:
 
 
 @plaza.command("bench-populate", hidden=True)
-@click.option("--posts", required=True, type=int)
-def bench_populate_command(posts: int) -> None:
+@click.option("--posts", type=click.IntRange(250, 20_000_000), help="About so many posts.")
+@click.option("--questions", type=click.IntRange(2, 5_000_000), help="Instead: so many questions, asked one after another.")
+@click.option("--answers", default=population.PLAN.answers, show_default=True, type=click.FloatRange(0.1, 40), help="Of a question, about.")
+@click.option("--categories", default=population.PLAN.categories, show_default=True, type=click.IntRange(1, 10_000))
+@click.option("--tags", default=population.PLAN.tags, show_default=True, type=click.IntRange(3, 10_000))
+@click.option("--days", default=population.PLAN.days, show_default=True, type=click.IntRange(1, 20_000), help="Over which they are spread.")
+def bench_populate_command(posts: int | None, questions: int | None, answers: float, **spread: int) -> None:
     """Fill this (empty) database with made-up threads."""
+    if (posts is None) is (questions is None):
+        raise click.UsageError("Say either --posts or --questions.")
     migrate.upgrade()
-    people = population.Population(posts)
+    if session().scalar(select(Thread.id).limit(1)) is not None:
+        raise click.ClickException("This database is not empty.")
+    size = posts if posts is not None else int((questions or 0) * (1 + answers))
+    people = population.Population(size, population.Plan(questions=questions, answers=answers, **spread))
     population.add_frame(people)
     for rows in people.batches():
         population.add_batch(rows)
@@ -172,6 +184,7 @@ def bench_populate_command(posts: int) -> None:
 @command
 def finish_population() -> None:
     """The counted and the indexed, by the same functions as after an import."""
+    population.count_contributions()
     rebuild_tallies()
     rebuild_days()
     rebuild_index(SYSTEM)

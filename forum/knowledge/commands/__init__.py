@@ -9,7 +9,13 @@ from forum.knowledge.commands.alarming import (
     still_stale,
     watch_articles,
 )
-from forum.knowledge.commands.answering import answer_with_article, answers_say_again, index_answers_of, moved_answers_say_again
+from forum.knowledge.commands.answering import (
+    answer_with_article,
+    answers_say_again,
+    index_answers_of,
+    moved_answers_say_again,
+    settle_more_answers,
+)
 from forum.knowledge.commands.categories import (
     add_article_category,
     edit_article_category,
@@ -49,7 +55,8 @@ __all__ = [
     "keep_finding", "mark_outdated", "moved_answers_say_again",
     "note_rewrite", "note_rewrite_failure", "order_article_categories", "order_articles",
     "put_off_alarm", "rate_article", "release_alarm", "remove_article_category", "request_changes", "restore_article",
-    "rewriting_is_on", "roll_back", "save_article_draft", "settle_alarms", "settle_rating", "start_article", "start_draft",
+    "rewriting_is_on", "roll_back", "save_article_draft", "settle_alarms", "settle_more_answers", "settle_rating", "start_article",
+    "start_draft",
     "still_stale", "submit_article", "take_back_article", "take_rewrite", "watch_articles",
     "write_revision",
 ]

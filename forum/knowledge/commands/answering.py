@@ -9,7 +9,7 @@ from forum.core import jobs
 from forum.core.db import command, lock, session
 from forum.core.permissions import Actor, authorize
 from forum.kit.errors import Invalid, NotFound
-from forum.knowledge.answering import is_for_everybody, shown_article
+from forum.knowledge.answering import SETTLE_ANSWERS, is_for_everybody, shown_article
 from forum.knowledge.models import Article
 from forum.policy import Action
 from forum.resolution.returning import reinstate_shown, withdraw_shown
@@ -47,12 +47,29 @@ def answer_with_article(actor: Actor, thread_id: int, article_id: int) -> Post:
 def answers_say_again(article_id: int, by_id: int | None = None) -> None:
     """Readers have another text of an article, or none: answers that show it say so at once (inside a command).
 
-    What nobody can read solves nothing: with the article, the acceptances of its answers go and come back.
+    What nobody can read solves nothing: with the article, the acceptances of its answers go and come back, some at once, the rest by a job.
     """
     article = session().get_one(Article, article_id)
     if say_again(shown_article(article)):
         jobs.enqueue(INDEX_ANSWERS, {"article_id": article_id, "after_id": 0})
-    (reinstate_shown if is_for_everybody(article) else withdraw_shown)(article_id, by_id)
+    _settle_some(article, by_id)
+
+
+@command
+def settle_more_answers(actor: Actor, article_id: int, by_id: int | None, *, shown: bool) -> None:
+    """Go on with acceptances that came or went with an article. `shown`: what readers had when that began; nothing is done once that
+    is otherwise, for whoever changed it has begun anew."""
+    authorize(actor, Action.ADMINISTER)
+    article = lock(Article, article_id)
+    if is_for_everybody(article) is shown:
+        _settle_some(article, by_id)
+
+
+def _settle_some(article: Article, by_id: int | None) -> None:
+    """So many that nobody waits for them; the rest is a job's."""
+    shown = is_for_everybody(article)
+    if (reinstate_shown if shown else withdraw_shown)(article.id, by_id):
+        jobs.enqueue(SETTLE_ANSWERS, {"article_id": article.id, "by_id": by_id, "shown": shown})
 
 
 @command

@@ -1,6 +1,6 @@
 """Reads of the knowledge base."""
 
-from forum.knowledge.queries.answers import articles_to_answer_with, times_answered
+from forum.knowledge.queries.answers import articles_settling, articles_to_answer_with, times_answered
 from forum.knowledge.queries.articles import (
     ArticleRow,
     ArticleView,
@@ -54,7 +54,7 @@ from forum.knowledge.queries.work import (
 
 __all__ = [
     "LISTS", "ArticleRow", "ArticleView", "FoundArticle", "Pairing", "Place", "Said", "Source", "alarms_of", "article_categories",
-    "article_revisions", "articles_in", "articles_of_topic", "articles_to_answer_with", "changes_of", "compose_topic",
+    "article_revisions", "articles_in", "articles_of_topic", "articles_settling", "articles_to_answer_with", "changes_of", "compose_topic",
     "count_alarms", "count_lists", "count_to_do", "documenting", "editors", "find_article_draft", "find_articles", "find_change",
     "find_waiting", "findings_of", "get_article", "get_article_category", "get_article_revision", "get_work", "help_places",
     "last_review", "list_alarms", "list_articles", "looked_after_by", "materials_of", "minders_of", "newest_articles", "open_rewrite",

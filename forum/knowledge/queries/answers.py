@@ -5,7 +5,9 @@ from __future__ import annotations
 from sqlalchemy import func, select
 
 from forum.core.db import session
+from forum.core.jobs import waiting_payloads
 from forum.core.permissions import STRANGER
+from forum.knowledge.answering import SETTLE_ANSWERS
 from forum.knowledge.queries.articles import ArticleRow
 from forum.knowledge.queries.searching import find_articles
 from forum.resolution.models import Solution
@@ -31,3 +33,8 @@ def times_answered(article_id: int) -> tuple[int, int]:
     found = found.where(Post.article_id == article_id, Post.kind == PostKind.ANSWER, Post.listed.is_(True), threads_listed_for(STRANGER))
     used, solved = session().execute(found).one()
     return int(used), int(solved)
+
+
+def articles_settling() -> set[int]:
+    """Articles whose answers are still being accepted, or not accepted any more, by a job."""
+    return {int(payload["article_id"]) for payload in waiting_payloads(SETTLE_ANSWERS)}

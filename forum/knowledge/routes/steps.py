@@ -34,6 +34,7 @@ from forum.knowledge.models import Article
 from forum.knowledge.queries import (
     alarms_of,
     article_revisions,
+    articles_settling,
     changes_of,
     editors,
     findings_of,
@@ -90,6 +91,7 @@ def work_page(article: Article, settings_form: ArticleSettingsForm | None = None
         "knowledge/work.html", article=article, revision=revision, sections=shown_sections(revision.html), review=last_review(article),
         sources=sources_of(viewer(), revision), changes=changes_of(article), said=said_of(article), words=WORDS, move_words=MOVE_WORDS,
         alarms=alarms_of(article), alarm_causes=ALARM_CAUSES, answered=times_answered(article.id),
+        settling=article.id in articles_settling(),
         pairing=pairing_of(article), findings=findings_of(revision), finding_words=FINDING_WORDS, finding_help=FINDING_HELP,
         section_words=SECTION_WORDS, rating_words=RATING_WORDS, visibility_words=VISIBILITY_WORDS,
         may_review=can(viewer(), Action.REVIEW_ARTICLE, to_judge(article)),

@@ -17,6 +17,7 @@ from forum.metrics.queries.kept import kept
 from forum.metrics.queries.reading import Reading
 from forum.metrics.queries.standing import Stood, all_stood, end_of, last_days, standing_asked
 from forum.metrics.ranks import percentiles
+from forum.metrics.standing_line import Line
 from forum.policy import Action
 from forum.resolution.counting import Spread
 from forum.resolution.counting.measures import AGE_BUCKETS, AGE_LIMITS
@@ -78,11 +79,10 @@ def median_ages(reading: Reading) -> list[Point]:
     if not _is_drawn(reading):
         return []
     stood, found = reading.made(_stood), []
-    for first, last in zip(reading.firsts, last_days(reading.scope, reading.step), strict=True):
-        instant = end_of(last, reading.now)
-        asked = stood.at(instant)
-        near = asked[max(0, len(asked) - 1) // 2:len(asked) // 2 + 1]  # the one or two in the middle: they are in their order
-        middle = percentile(near.tolist(), 50)
+    instants = [end_of(last, reading.now) for last in last_days(reading.scope, reading.step)]
+    middles = Line(stood.asked, stood.since, stood.until).middles(instants)
+    for first, instant, (number, near) in zip(reading.firsts, instants, middles, strict=True):
+        middle = percentile(near, 50)
         at = reading.now.timestamp() if instant == inf else instant
-        found.append(Point(first, None if middle is None else max(0.0, at - middle), len(asked)))
+        found.append(Point(first, None if middle is None else max(0.0, at - middle), number))
     return found

@@ -8,12 +8,9 @@ from forum.core import search
 from forum.core.db import command, insert_unless_there, session
 from forum.core.permissions import Actor, authorize
 from forum.policy import Action
-from forum.search.models import IndexProgress
+from forum.search.models import POSTS, VERSION, IndexProgress
 from forum.search.queries.sources import index_rows, index_rows_after, index_rows_of_thread
 
-VERSION = 2
-"""Raised whenever rows of posts are made differently: existing indexes are then made anew by themselves. 2: stems."""
-POSTS = "posts"
 REBUILD_BATCH = 500
 
 

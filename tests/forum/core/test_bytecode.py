@@ -65,3 +65,40 @@ def test_the_folder_is_the_operators_choice(tmp_path):
     assert app.jinja_env.bytecode_cache.directory == str(tmp_path / "elsewhere")
     assert create_app({"environment": "test", "instance_dir": tmp_path, "template_cache_dir": None, "log_level": "ERROR"}
                       ).jinja_env.bytecode_cache.directory == str(tmp_path / "templates")
+
+
+@pytest.mark.parametrize("kept_bytes", [0, 3, 40, 60, -1])
+def test_a_file_that_breaks_off_anywhere_is_made_again(tmp_path, source, kept_bytes):
+    process(tmp_path, source).get_template("page.html")
+    [kept] = tmp_path.iterdir()
+    whole = kept.read_bytes()
+    kept.write_bytes(whole[:kept_bytes])
+    assert process(tmp_path, source).get_template("page.html").render(name="Ana") == "Hello Ana"
+    assert kept.read_bytes() == whole
+
+
+def test_a_file_that_was_written_over_is_not_run(tmp_path, source):
+    process(tmp_path, source).get_template("page.html")
+    [kept] = tmp_path.iterdir()
+    whole = kept.read_bytes()
+    middle = len(whole) // 2
+    kept.write_bytes(whole[:middle] + bytes(byte ^ 0xFF for byte in whole[middle:]))
+    assert process(tmp_path, source).get_template("page.html").render(name="Ana") == "Hello Ana"
+    assert kept.read_bytes() == whole
+
+
+@pytest.mark.parametrize("mode", [0o770, 0o707, 0o777])
+def test_a_folder_that_others_may_write_to_is_not_used(house, tmp_path, mode):
+    folder = tmp_path / "shared"
+    folder.mkdir()
+    folder.chmod(mode)
+    before = house.jinja_env.bytecode_cache
+    try:
+        house.jinja_env.bytecode_cache = None
+        init_app(house, folder)
+        assert house.jinja_env.bytecode_cache is None
+        folder.chmod(0o700)
+        init_app(house, folder)
+        assert house.jinja_env.bytecode_cache is not None
+    finally:
+        house.jinja_env.bytecode_cache = before

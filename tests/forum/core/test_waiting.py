@@ -6,6 +6,7 @@ import pytest
 
 from forum.core import waiting
 from forum.core.waiting import Waiting
+from forum.threads import jobs
 
 
 def refuse(_noted):
@@ -47,3 +48,23 @@ def test_what_is_forgotten_is_not_written():
     newest.note("a", 1)
     newest.forget()
     assert newest.flush(refuse) == {}
+
+
+def test_what_is_told_to_end_in_the_middle_has_lost_nothing():
+    counts = Waiting(add)
+    counts.note("a", 1)
+
+    def end(_noted):
+        raise SystemExit
+
+    with pytest.raises(SystemExit):
+        counts.flush(end)
+    assert counts.flush(dict) == {"a": 1}
+
+
+def test_what_one_cannot_write_does_not_keep_back_the_others(app, monkeypatch):
+    written = []
+    monkeypatch.setattr(jobs, "flush_views", lambda: refuse({}))
+    monkeypatch.setattr(jobs, "ALSO_FLUSHED", [lambda: refuse({}), lambda: written.append("views of articles")])
+    jobs._flush(app)
+    assert written == ["views of articles"]

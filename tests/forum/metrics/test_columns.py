@@ -1,6 +1,7 @@
 """Questions of a day in columns: they say what facts, ledgers and slow counts say, for any days and slice."""
 
 import random
+import time
 from datetime import date, timedelta
 
 import numpy as np
@@ -15,7 +16,9 @@ from forum.metrics.queries.ages import backlog_ages
 from forum.metrics.queries.distributions import distributions
 from forum.metrics.queries.heat import Unit, category_weeks, starts, unit_of
 from forum.metrics.queries.overview import alone
+from forum.metrics.queries.standing import Stood
 from forum.metrics.ranks import percentiles
+from forum.metrics.standing_line import Line
 from forum.resolution.commands import accept_answer, reopen_question
 from forum.resolution.counting import Slice, counts
 from forum.threads.commands import hide_post
@@ -122,3 +125,43 @@ def test_five_years_may_be_asked_for_and_eleven_may_not(app):
         assert not five.wrong and five.scope().days == 1_831
         eleven = asked_in({"since": "2015-01-01", "until": "2026-01-05"})
         assert str(MOST_DAYS) in str(eleven.wrong["until"])
+
+
+def lives(chance, number):
+    """Questions in the order they were asked; some stand there from then on, some later, some twice, some never."""
+    found = []
+    for asked in sorted(chance.uniform(0, 1_000) for _each in range(number)):
+        since = asked + chance.choice((0, 0, 0, chance.expovariate(1 / 50)))
+        until = chance.choice((float("inf"), float("-inf"), since, since + chance.expovariate(1 / 30), since + chance.expovariate(1 / 300)))
+        found.append((asked, since, until))
+        if chance.random() < 0.1 and until > since:
+            found.append((asked, until + 5, until + 40))
+    return np.array(found).reshape(-1, 3).T
+
+
+@pytest.mark.parametrize("number", [0, 1, 2, 500, 4_000])
+def test_the_middle_of_what_stands_there_is_found_without_looking_at_all_of_it(number):
+    chance = random.Random(number)
+    asked, since, until = lives(chance, number)
+    instants = [*sorted(chance.uniform(-10, 1_200) for _each in range(200)), *asked[:3].tolist(), float("inf"), float("inf")]
+    instants.sort()
+    stood = Stood(asked, since, until)
+    for instant, (n, near) in zip(instants, Line(asked, since, until).middles(instants), strict=True):
+        slow = stood.at(instant)
+        assert (n, near) == (len(slow), slow[max(0, n - 1) // 2:n // 2 + 1].tolist() if n else [])
+
+
+def test_a_line_of_years_costs_what_changed_on_its_days_not_all_of_them_each_day():
+    """So much more for eight times as many days of the same questions: about nothing. Time of the processor, the best of three."""
+    asked, since, until = lives(random.Random(8), 60_000)
+
+    def seconds(days):
+        instants = np.linspace(0, 1_000, days).tolist()
+        spent = []
+        for _again in range(3):
+            begun = time.process_time()
+            assert len(list(Line(asked, since, until).middles(instants))) == days
+            spent.append(time.process_time() - begun)
+        return min(spent)
+
+    assert seconds(1_600) < 6 * seconds(200)

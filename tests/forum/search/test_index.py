@@ -12,12 +12,13 @@ from forum.core.db import command, session
 from forum.core.permissions import STRANGER, SYSTEM
 from forum.core.search import IndexRow, Match, Phrase, matching, put, split
 from forum.search.commands import begin_if_behind, index_next, index_posts, indexing, rebuild
-from forum.search.models import IndexProgress
+from forum.search.models import VERSION, IndexProgress
 from forum.search.parse import parse
 from forum.search.queries import search
 from forum.threads.commands import delete_post, edit_post, hide_post
 from forum.threads.models import Thread
 from tests import make
+from tests.visitor import Visitor
 
 
 def found(query: str, who=STRANGER) -> set[str]:
@@ -126,3 +127,21 @@ def test_no_text_is_an_error_in_the_index(app, raw, in_title, open_ended):
     phrases = tuple(Phrase(tuple(words), open_ended) for words in map(split, raw) if words)
     if phrases:
         posts_with(Match(every=phrases[:1], some=phrases, none=phrases[1:]), in_title=in_title)
+
+
+def test_operators_see_that_an_index_is_made_anew_and_how_far_it_is(app, board, monkeypatch):
+    boss, readiness = Visitor(app).sign_in(make.admin("boss")), app.test_client()
+    said = readiness.get("/readyz").json["checks"]["search"]
+    assert said == {"ok": True, "version": VERSION} and "It is being made anew" not in boss.get("/admin/").words
+    rows = [IndexRow(post_id, "", "the reset button", "") for post_id in session().scalars(text("SELECT id FROM posts ORDER BY id"))]
+    with_an_older_index(rows)
+    monkeypatch.setattr(indexing, "REBUILD_BATCH", len(rows) // 2)
+    assert begin_if_behind(SYSTEM)
+    begun = readiness.get("/readyz")
+    assert begun.status_code == 200 and begun.json["ready"], "searching goes on"
+    assert begun.json["checks"]["search"] == {"ok": False, "degraded": True, "version": 1, "becomes": VERSION, "percent": 0}
+    index_next(SYSTEM)
+    percent = readiness.get("/readyz").json["checks"]["search"]["percent"]
+    assert 0 < percent < 100 and f"It is being made anew, {percent} % so far" in boss.get("/admin/").words
+    rebuild(SYSTEM)
+    assert readiness.get("/readyz").json["checks"]["search"]["ok"]
