@@ -121,15 +121,17 @@ def _point(first: date, at: float, near_middle: Sequence[float], n: int) -> Poin
 
 
 def _standing(reading: Reading) -> Array:
-    """Where a line may be drawn as well, all of it is read at once."""
-    asked = reading.made(_stood).at(end_of(reading.scope.end, reading.now)) if reading.brief and _is_drawn(reading) else (
+    """Of a whole page all of it is read at once, for its line and for the period that it is compared with."""
+    asked = reading.made(_stood).at(end_of(reading.scope.end, reading.now)) if reading.brief else (
         standing_asked(reading.scope, reading.now))
     ages: Array = np.maximum(reading.instant.timestamp() - asked, 0.0)
     return ages
 
 
 def _stood(reading: Reading) -> Stood:
-    return all_stood(reading.scope)
+    """What was read up to a later day does as well: what began after an instant did not stand there yet."""
+    end, stood = reading.common(("stood", reading.scope.within), lambda: (reading.scope.end, all_stood(reading.scope)))
+    return stood if end >= reading.scope.end else all_stood(reading.scope)
 
 
 def _is_drawn(reading: Reading) -> bool:
