@@ -128,7 +128,7 @@ def _read(scope: Scope, earliest: float) -> tuple[Array, Array, Moves]:
 def _moved(scope: Scope, earliest: datetime) -> list[Select[Any]]:
     """What left from that instant on and was asked by the end of the scope; and what stands there and came back. A first time in the
     backlog begins when a question is asked: it did not come back."""
-    columns = (cast(null(), Date), literal(1), Span.asked, Span.from_at, Span.until_at)
+    columns: tuple[Any, ...] = (cast(null(), Date), literal(1), Span.asked, Span.from_at, Span.until_at)
     end = day_bounds(scope.end)[1]
     left = select(*columns).where(Span.until_at >= earliest, Span.from_at < end)
     back = select(*columns).where(Span.from_at >= earliest, Span.asked < end.timestamp(), Span.seq > 1, Span.until_at.is_(None))

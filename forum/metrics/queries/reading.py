@@ -222,7 +222,7 @@ def _all_beside(reading: Reading) -> Mapping[str, Days]:
 def _told_days(scope: Scope) -> Mapping[date, Mapping[str, Any]]:
     query = select(Turn.day, *flow_sums()).select_from(Turn).join(Fact, Fact.thread_id == Turn.thread_id)
     rows = session().execute(query.where(*within(scope.within)).group_by(Turn.day)).mappings()
-    return {row["day"]: row for row in rows}
+    return {row["day"]: dict(row) for row in rows}
 
 
 def _stored(table: Any, names: Sequence[str], kept: tuple[str, str], scope: Scope) -> Select[Any]:
