@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, literal, select, true
+from sqlalchemy import ColumnElement, and_, case, exists, func, literal, select, true
 
 from forum.metrics.models import QuestionFact as Fact
 from forum.metrics.models import QuestionTurn as Turn
@@ -78,6 +78,14 @@ def within(chosen: Slice) -> list[ColumnElement[bool]]:
     if chosen.team_id is not None:
         found.append(Fact.thread_id.in_(threads_of_team(chosen.team_id)))
     return found
+
+
+def of_each(chosen: Slice, thread_id: Any) -> list[ColumnElement[bool]]:
+    """The same over a column that names threads, where its rows are few: each is looked up, and nothing is collected."""
+    columns = {"category_id": Fact.category_id, "language": Fact.language, "product": Fact.product, "version": Fact.version}
+    its = [column == value for name, column in columns.items() if (value := getattr(chosen, name)) is not None]
+    found: list[ColumnElement[bool]] = [exists().where(Fact.thread_id == thread_id, *its).correlate_except(Fact)] if its else []
+    return found + Slice(tag_id=chosen.tag_id, team_id=chosen.team_id).of_each(thread_id)
 
 
 def kept_as(chosen: Slice) -> tuple[str, str] | None:

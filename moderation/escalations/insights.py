@@ -83,8 +83,8 @@ def _all(reading: Reading) -> dict[int, Measured]:
 
 def _runs(reading: Reading, target: Target) -> list[tuple[int, Run]]:
     """Promised times that ended in the period."""
-    found = shared(reading, _all).items()
-    return [(case_id, run) for case_id, one in found for run in runs_in([one], target, *_bounds(reading.scope))]
+    found, bounds = shared(reading, _all).items(), _bounds(reading.scope)
+    return [(case_id, run) for case_id, one in found for run in runs_in([one], target, *bounds)]
 
 
 def _replies(reading: Reading) -> list[Counted]:

@@ -88,8 +88,8 @@ class QuestionSpan(Model):
 
     __tablename__ = "question_spans"
     __table_args__ = (
-        Index("ix_question_spans_from", "from_at", "asked"),
-        Index("ix_question_spans_until", "until_at", "asked"),
+        Index("ix_question_spans_from", "from_at", "asked", "seq", "until_at", "thread_id"),
+        Index("ix_question_spans_until", "until_at", "from_at", "asked", "thread_id"),
         Index("ix_question_spans_asked", "asked", "from_at", "until_at"),
         Index("ix_question_spans_open", "asked", "thread_id", **_OPEN),
     )

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from forum.core import settings
 from forum.core.db import session
 from forum.kit.clock import day_bounds, utcnow
-from forum.metrics.conditions import COHORT, DURATIONS, FLOW, JOINED, LEAVING, LEFT, flow_sums, kept_as, within
+from forum.metrics.conditions import COHORT, DURATIONS, LEAVING, flow_sums, kept_as, within
 from forum.metrics.daily import COHORT_COLUMNS, FLOW_COLUMNS
 from forum.metrics.measured import Scope
 from forum.metrics.models import CohortDay, FlowDay
@@ -52,6 +52,12 @@ class Reading:
             self._made[make] = make(self)
         return cast(Made, self._made[make])
 
+    def common(self, key: Any, make: Callable[[], Made]) -> Made:
+        """What is made once for all readings of a page."""
+        if key not in self._common:
+            self._common[key] = make()
+        return cast(Made, self._common[key])
+
     @cached_property
     def firsts(self) -> list[date]:
         """The first day of every step."""
@@ -76,8 +82,17 @@ class Reading:
         kept = kept_as(self.scope.within)
         if kept is not None:
             return self._series(FLOW_COLUMNS, _stored(FlowDay, FLOW_COLUMNS, kept, self.scope))
-        rows = _by(Turn.day, flow_sums()).select_from(Turn).join(Fact, Fact.thread_id == Turn.thread_id)
-        return self._series(FLOW_COLUMNS, rows.where(*happened_in(self.scope, *FLOW, JOINED, LEFT)).group_by(Turn.day))
+        found = {name: [0] * len(self.firsts) for name in FLOW_COLUMNS}
+        for day, row in self._told_days.items():
+            if self.scope.start <= day <= self.scope.end:
+                for name, series in found.items():
+                    series[self.place(day)] += int(row[name])
+        return found
+
+    @property
+    def _told_days(self) -> Mapping[date, Mapping[str, Any]]:
+        """What happened on all days in a slice without daily rows, counted from its turns; once for all readings of a page."""
+        return self.common(("turns", self.scope.within), lambda: _told_days(self.scope))
 
     @property
     def opening(self) -> tuple[int, int]:
@@ -97,10 +112,13 @@ class Reading:
             sums = [func.sum(getattr(FlowDay, name)).label(name) for name in FLOW_COLUMNS]
             query = select(*sums, *since).where(FlowDay.slice == kept[0], FlowDay.key == kept[1], FlowDay.day < self.scope.start)
         else:
-            query = select(*flow_sums(), *since).select_from(Turn).join(Fact, Fact.thread_id == Turn.thread_id)
-            query = query.where(Turn.day < self.scope.start, *within(self.scope.within))
+            query = select(*since)
         row = session().execute(query).mappings().one()
-        numbers = {name: int(row[name] or 0) for name in FLOW_COLUMNS}
+        if kept is not None:
+            numbers = {name: int(row[name] or 0) for name in FLOW_COLUMNS}
+        else:
+            earlier = [one for day, one in self._told_days.items() if day < self.scope.start]
+            numbers = {name: sum(int(one[name]) for one in earlier) for name in FLOW_COLUMNS}
         return _balance(numbers), numbers["people_in"] - numbers["people_out"], *(row[f"since_{one}"] for one in Noted)
 
     @cached_property
@@ -151,9 +169,7 @@ class Reading:
     @cached_property
     def _articles(self) -> tuple[ArticleDays, Mapping[str, int]]:
         within = self.scope.within.only(ARTICLES_BY)
-        if within not in self._common:
-            self._common[within] = days_and_now(within, article_conditions(self.now, within))
-        return cast("tuple[ArticleDays, Mapping[str, int]]", self._common[within])
+        return self.common(("articles", within), lambda: days_and_now(within, article_conditions(self.now, within)))
 
     @cached_property
     def articles_then(self) -> Series:
@@ -203,8 +219,10 @@ def _all_beside(reading: Reading) -> Mapping[str, Days]:
     return days_beside(reading.scope, tuple(BESIDE))
 
 
-def _by(day: Any, sums: Sequence[Any]) -> Select[Any]:
-    return select(day, *sums)
+def _told_days(scope: Scope) -> Mapping[date, Mapping[str, Any]]:
+    query = select(Turn.day, *flow_sums()).select_from(Turn).join(Fact, Fact.thread_id == Turn.thread_id)
+    rows = session().execute(query.where(*within(scope.within)).group_by(Turn.day)).mappings()
+    return {row["day"]: dict(row) for row in rows}
 
 
 def _stored(table: Any, names: Sequence[str], kept: tuple[str, str], scope: Scope) -> Select[Any]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from math import inf
 
 import numpy as np
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from forum.core.db import session
 from forum.kit.clock import day_bounds
@@ -63,21 +63,30 @@ def _days(scope: Scope) -> Iterator[Stood]:
     return _stored(scope) if scope.within.team_id is None else _told(scope)
 
 
+def stood_on(scope: Scope, days: Collection[date]) -> Iterator[tuple[date, Stood]]:
+    """The same of some days, apart. One statement."""
+    return _unpacked(scope, CohortColumn.day.in_(sorted(days)))
+
+
 def _stored(scope: Scope) -> Iterator[Stood]:
+    return (stood for _day, stood in _unpacked(scope, CohortColumn.day <= scope.end))
+
+
+def _unpacked(scope: Scope, which: ColumnElement[bool]) -> Iterator[tuple[date, Stood]]:
     names = {*COLUMNS, *columns_for(scope.within)}
     query = select(CohortColumn.day, CohortColumn.name, CohortColumn.packed)
-    query = query.where(CohortColumn.day <= scope.end, CohortColumn.name.in_(sorted(names))).order_by(CohortColumn.day)
+    query = query.where(which, CohortColumn.name.in_(sorted(names))).order_by(CohortColumn.day)
     rows = session().execute(query.execution_options(yield_per=DAYS_READ))
-    for _day, found in groupby(rows, key=lambda row: row[0]):
+    for day, found in groupby(rows, key=lambda row: row[0]):
         blobs = {name: blob for _day, name, blob in found}
         asked, until = unpacked("asked", blobs["asked"]), unpacked("until", blobs["until"])
         places, since_again, until_again = unpacked_times(blobs[AGAIN])
         places, mask = places.astype(int), inside(scope.within, blobs, len(asked))
         if len(places):
-            yield _with_again(asked, until, places, since_again, until_again, mask)
+            yield day, _with_again(asked, until, places, since_again, until_again, mask)
         else:
             one = Stood(asked, asked, until)
-            yield one if mask is None else Stood(asked[mask], asked[mask], until[mask])
+            yield day, one if mask is None else Stood(asked[mask], asked[mask], until[mask])
 
 
 def _with_again(asked: Array, until: Array, places: Array, since_again: Array, until_again: Array, mask: Array | None) -> Stood:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, select
 
 from forum.resolution.counting.teams import threads_of_team
 from forum.threads.models import CategoryField, Thread, ThreadField, ThreadTag
@@ -59,11 +59,29 @@ class Slice:
             found.append(Thread.id.in_(select(ThreadTag.thread_id).where(ThreadTag.tag_id == self.tag_id)))
         if self.team_id is not None:
             found.append(Thread.id.in_(threads_of_team(self.team_id)))
-        found += [
-            Thread.id.in_(_saying(role, value))
-            for role, value in ((FieldRole.PRODUCT, self.product), (FieldRole.VERSION, self.version)) if value is not None
-        ]
+        found += [Thread.id.in_(_saying(role, value)) for role, value in self._said if value is not None]
         return found
+
+    def of_each(self, thread_id: Any) -> list[ColumnElement[bool]]:
+        """The slice over a column that names threads, where its rows are few: each is looked up, and nothing is collected of all that a
+        tag or a team has."""
+        found: list[ColumnElement[bool]] = []
+        named = [(Thread.category_id, self.category_id), (Thread.language, self.language)]
+        its = [column == value for column, value in named if value is not None]
+        if its:
+            found.append(exists().where(Thread.id == thread_id, *its).correlate_except(Thread))
+        if self.tag_id is not None:
+            tagged = exists().where(ThreadTag.thread_id == thread_id, ThreadTag.tag_id == self.tag_id)
+            found.append(tagged.correlate_except(ThreadTag))
+        collected = [] if self.team_id is None else [threads_of_team(self.team_id)]
+        collected += [_saying(role, value) for role, value in self._said if value is not None]
+        for threads in (one.subquery() for one in collected):
+            found.append(exists().where(next(iter(threads.c)) == thread_id).correlate_except(threads))
+        return found
+
+    @property
+    def _said(self) -> tuple[tuple[FieldRole, str | None], ...]:
+        return (FieldRole.PRODUCT, self.product), (FieldRole.VERSION, self.version)
 
 
 def _saying(role: FieldRole, value: str) -> Select[Any]:

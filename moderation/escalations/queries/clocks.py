@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,24 +23,37 @@ from moderation.escalations.targets import SHIPPED, Targets, chosen, targets_of
 from moderation.policy import DeskAction
 from moderation.teams.queries import hours_by_team
 
+Place = tuple[int | None, str | None]
+"""A category and a plan."""
+ANYWHERE: Place = (None, None)
 
-def facts_of(cases: Collection[Escalation]) -> dict[int, Facts]:
-    """What the clocks of these cases are computed from, by case."""
+
+def facts_of(cases: Collection[Any]) -> dict[int, Facts]:
+    """What the clocks of these cases (or rows with their id, team_id, priority and opened_at) are computed from, by case."""
     if not cases:
         return {}
     ids = [case.id for case in cases]
-    of_threads = select(Escalation.id, Thread.category_id, Thread.asker_id).join(Thread, Thread.id == Escalation.thread_id)
-    places = {row.id: row for row in session().execute(of_threads.where(Escalation.id.in_(ids)))}
     histories, hours, policies = _histories(ids), hours_by_team(), list(session().scalars(select(ClockPolicy)))
-    askers = {place.asker_id for place in places.values() if place.asker_id}
-    plans = plans_of(askers) if any(policy.plan for policy in policies) else {}
-    found = {}
+    places, found, targets = _places(ids, policies), {}, dict[Place, Mapping[Priority, Targets]]()
     for case in cases:
-        place = places[case.id]
-        policy = chosen(policies, place.category_id, plans.get(place.asker_id))
+        place = places.get(case.id, ANYWHERE)
+        if place not in targets:
+            targets[place] = chosen(policies, *place)
         team_hours = hours.get(case.team_id, hours[None])
-        found[case.id] = Facts(case.opened_at, Priority(case.priority), histories[case.id], policy, team_hours)
+        found[case.id] = Facts(case.opened_at, Priority(case.priority), histories[case.id], targets[place], team_hours)
     return found
+
+
+def _places(ids: Collection[int], policies: Collection[ClockPolicy]) -> dict[int, Place]:
+    """By case, the category of its question and the plan of its asker, as far as any policy asks for them: looking at the question of
+    every case takes longer than all the rest."""
+    if all(policy.category_id is None and policy.plan is None for policy in policies):
+        return {}
+    of_threads = select(Escalation.id, Thread.category_id, Thread.asker_id).join(Thread, Thread.id == Escalation.thread_id)
+    rows = session().execute(of_threads.where(Escalation.id.in_(ids))).all()
+    askers = {row.asker_id for row in rows if row.asker_id}
+    plans = plans_of(askers) if any(policy.plan for policy in policies) else {}
+    return {row.id: (row.category_id, plans.get(row.asker_id)) for row in rows}
 
 
 def clocks_of(cases: Collection[Escalation], now: datetime | None = None) -> dict[int, Clock]:

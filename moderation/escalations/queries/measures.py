@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select, union_all
 
@@ -26,6 +27,10 @@ AT_MOST = 2_000
 """Cases counted at once: the newest."""
 MOST_COUNTED = 10_000
 """Cases of the insights: the newest."""
+COUNTED: tuple[Any, ...] = (
+    Escalation.id, Escalation.team_id, Escalation.priority, Escalation.reason, Escalation.state, Escalation.opened_at, Escalation.closed_at,
+)
+"""What is read of a case that is counted."""
 
 
 def case_measures(viewer: Actor, since: datetime, until: datetime) -> Measures:
@@ -53,7 +58,7 @@ def counted_cases(
     return found
 
 
-def _all_measured(cases: Sequence[Escalation], since: datetime, end: datetime) -> dict[int, Measured]:
+def _all_measured(cases: Sequence[Any], since: datetime, end: datetime) -> dict[int, Measured]:
     ids = [case.id for case in cases]
     facts, rules, teams = facts_of(cases), rules_of(ids), team_names()
     again, rated = _opened_again(ids, since), _rated(ids)
@@ -66,18 +71,18 @@ def _all_measured(cases: Sequence[Escalation], since: datetime, end: datetime) -
 
 def _cases(
     since: datetime, until: datetime, within: Slice, most: int, owners: Collection[int] | None = None,
-) -> tuple[list[Escalation], bool]:
-    """All that were open some time in the period."""
-    begun = of_slice(select(Escalation.id).where(Escalation.opened_at < until, *owned_by(owners)), within)
+) -> tuple[list[Any], bool]:
+    """Rows of `COUNTED`, of all that were open some time in the period; the newest first."""
+    begun = of_slice(select(*COUNTED).where(Escalation.opened_at < until, *owned_by(owners)), within)
     still = begun.where(Escalation.closed_at.is_(None)).order_by(Escalation.opened_at.desc(), Escalation.id.desc())
     over = begun.where(Escalation.closed_at >= since).order_by(Escalation.closed_at.desc(), Escalation.id.desc())
     newest = union_all(*(select(some.limit(most + 1).subquery()) for some in (still, over)))
-    found = session().scalars(select(Escalation).where(Escalation.id.in_(newest)).order_by(Escalation.id.desc())).all()
-    return list(found[:most]), len(found) > most
+    found = sorted(session().execute(newest), key=lambda row: row.id, reverse=True)
+    return found[:most], len(found) > most
 
 
 def _measured(
-    case: Escalation, facts: Facts, until: datetime, groups: Mapping[str, str], *, was_reopened: bool, is_rated: bool,
+    case: Any, facts: Facts, until: datetime, groups: Mapping[str, str], *, was_reopened: bool, is_rated: bool,
 ) -> Measured:
     is_open = case.closed_at is None or case.closed_at >= until
     is_overdue = is_open and _is_late(facts, until)
