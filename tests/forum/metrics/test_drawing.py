@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from itertools import pairwise, product
+from pathlib import Path
 from types import SimpleNamespace
 from xml.etree import ElementTree
 
@@ -132,6 +133,17 @@ def test_every_drawing_is_well_formed_and_says_itself_in_words(drawn, mail):
         tree = ElementTree.fromstring(svg)
         assert tree.get("aria-label") == "It <fell> & rose." and tree.get("role") == "img"
         assert ("#4338ca" in svg) == mail and "style=" not in svg
+
+
+def test_words_of_values_stand_beside_the_lines_and_not_on_them(drawn):
+    plot = plot_of(DAYS, [("A", [0.5] * 10)], kind="share")
+    soup = BeautifulSoup(drawn("line_plot(plot, 's', tick.share, day)", plot=plot), "html.parser")
+    words = {one.get_text(): one for one in soup.select(".plot-label[data-value]")}
+    assert len(words) == len(plot.up) and {(float(one["x"]) < 0, one["text-anchor"]) for one in words.values()} == {(True, "end")}
+    assert [float(one["y"]) - 4 for one in words.values()] == [tick.at for tick in plot.up]
+    style = (Path(__file__).parents[3] / "static/css/insights/charts.css").read_text()
+    script = (Path(__file__).parents[3] / "static/js/behaviours/line-chart.js").read_text()
+    assert "--gutter: 48px" in style and "GUTTER = 48" in script, "one width for what the server draws and what scripts draw"
 
 
 def test_lines_differ_by_dash_and_marker_and_not_by_colour_alone(drawn):
