@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from sqlalchemy import select
 
 from forum.accounts.commands.roles import set_roles
@@ -10,7 +12,7 @@ from forum.accounts.queries import roles_of
 from forum.accounts.sessions import to_actor
 from forum.core.db import session
 from forum.core.permissions import SYSTEM, Actor
-from forum.kit.clock import utcnow
+from forum.kit import clock
 from forum.knowledge.commands import (
     Writing,
     add_article_category,
@@ -25,6 +27,8 @@ from forum.knowledge.models import Article
 from forum.knowledge.states import Visibility
 from forum.threads.models import Post
 
+LONG_AGO = timedelta(days=200)
+"""When the article was reviewed that is to be looked at again."""
 PLACES = (
     {"name_en": "Internet and Wi-Fi", "name_es": "Internet y wifi", "lead_en": "The router, cables, speed.",
      "lead_es": "El router, los cables, la velocidad.", "icon": "router"},
@@ -67,8 +71,12 @@ def furnish_articles() -> None:
     original = _publish(author, reviewer, Writing("The Hub 3 blinks red: how to reset it", reset, category_id=wifi))
     spanish = Writing("El Hub 3 parpadea en rojo: cómo reiniciarlo", RESET_ES, language="es", category_id=wifi, translates=1)
     _publish(reviewer, author, spanish, translation_of=original.id)
-    guests = _publish(author, reviewer, Writing("A network for guests", GUESTS, category_id=wifi))
-    change_article_settings(author, guests.id, version=guests.version, owner_id=reviewer.id, review_by=utcnow().date())
+    clock.pretend(clock.utcnow() - LONG_AGO)
+    try:
+        guests = _publish(author, reviewer, Writing("A network for guests", GUESTS, category_id=wifi))
+    finally:
+        clock.stop_pretending()
+    change_article_settings(author, guests.id, version=guests.version, owner_id=reviewer.id, review_by=clock.today())
     watch_articles(SYSTEM, [guests.id])
     _publish(author, reviewer, Writing("Refunds: who may promise one", REFUNDS, Visibility.INTERNAL, category_id=bills))
     waiting = start_article(author, Writing("Reading your bill", BILL, category_id=bills))

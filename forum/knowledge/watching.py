@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, case, exists, func, literal, not_, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, literal, not_, or_, select
 
 from forum.core import settings
 from forum.core.db import session
@@ -104,12 +104,17 @@ def _of_source(row: Any) -> Iterator[Sign]:
         yield sign(AlarmKind.EDITED, "edited", row.now, cited=row.cited, now=row.now)
 
 
+def is_due(now: datetime) -> ColumnElement[bool]:
+    """The day to look at an article again has come, for every list and number: the one its owner set, else so many days since somebody
+    has looked at it."""
+    long_ago = and_(Article.review_by.is_(None), Article.reviewed_at < now - timedelta(days=settings.get("knowledge.review_days")))
+    return or_(Article.review_by <= now.date(), long_ago)
+
+
 def _of_time(article_ids: Sequence[int]) -> Iterator[Sign]:
-    """The day its owner set, else so many days since somebody has looked at it."""
-    today, days = utcnow().date(), settings.get("knowledge.review_days")
-    long_ago = and_(Article.review_by.is_(None), Article.reviewed_at < utcnow() - timedelta(days=days))
+    days = settings.get("knowledge.review_days")
     found = select(Article.id, Article.review_by, Article.reviewed_at).where(
-        Article.id.in_(article_ids), Article.listed.is_(True), or_(Article.review_by <= today, long_ago),
+        Article.id.in_(article_ids), Article.listed.is_(True), is_due(utcnow()),
     )
     for article_id, review_by, reviewed_at in session().execute(found.order_by(Article.id)):
         day = review_by or (reviewed_at + timedelta(days=days)).date()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from forum.core.rendering import number
 from forum.metrics.comparing import Change, change_of
 from forum.metrics.drawing import spark_path
 from forum.metrics.measured import Kind, Measure, Point, Value
@@ -50,11 +51,13 @@ class Card:
         return narrowing_words(self.measure.slices)
 
 
-def card_of(measure: Measure, value: Value, before: Value | None, points: Sequence[Point], goal: float | None = None) -> Card:
+def card_of(
+    measure: Measure, value: Value, before: Value | None, points: Sequence[Point], goal: float | None = None, step: int = 1,
+) -> Card:
     return Card(
         measure, value, value_words(measure.kind, value.value), value_words(measure.kind, before.value) if before else "",
         change_of(measure.kind, measure.better, value, before), spark_path([point.value for point in points]),
-        trend_words(measure, points), rests_on(measure, value), BASIS_WORDS[measure.basis] if measure.has_past else NOW_WORDS,
+        trend_words(measure, points, step), rests_on(measure, value), BASIS_WORDS[measure.basis] if measure.has_past else NOW_WORDS,
         value_words(measure.kind, goal) if goal is not None else "", is_met(measure, value, goal),
     )
 
@@ -84,14 +87,42 @@ def rests_on(measure: Measure, value: Value) -> str:
 
 
 def trend_words(measure: Measure, points: Sequence[Point], step: int = 1) -> str:
-    """The line in one sentence: where it begins and ends, its least and greatest day."""
+    """The line in a sentence or two: where it begins and ends, its least and greatest day, and on how many of the days there is a figure
+    where some have none."""
     known = [(point.value, point) for point in points if point.value is not None]
     if not known:
         return _("%(name)s: nothing in these days.", name=measure.name)
     day = day_words if step == 1 else whole_day  # of years a day without its year says nothing
     low, high = min(known, key=lambda one: one[0])[1], max(known, key=lambda one: one[0])[1]
     if low.value == high.value:
-        return _("%(name)s: %(value)s on every day.", name=measure.name, value=value_words(measure.kind, low.value))
+        said = _("%(name)s: %(value)s on %(day)s.", name=measure.name, value=value_words(measure.kind, low.value), day=day(low.day))
+        if len(known) > 1:
+            said = _level_words(str(measure.name), value_words(measure.kind, low.value), len(known) == len(points), step)
+    else:
+        said = _moved_words(measure, known, low, high, day)
+    return said if len(known) == len(points) else f"{said} {_known_words(len(known), len(points), step)}"
+
+
+def _level_words(name: str, value: str, everywhere: bool, step: int) -> str:
+    if not everywhere:
+        return _("%(name)s: %(value)s wherever there is a figure.", name=name, value=value)
+    if step > 1:
+        return _("%(name)s: %(value)s all along.", name=name, value=value)
+    return _("%(name)s: %(value)s on every day.", name=name, value=value)
+
+
+def _known_words(known: int, every: int, step: int) -> str:
+    """The days without a figure are no zeros."""
+    if step > 1:
+        return ngettext("%(known)s of %(every)s stretches of days has a figure.", "%(known)s of %(every)s stretches of days have a figure.",
+                        known, known=number(known), every=number(every))
+    return ngettext("%(known)s of %(every)s days has a figure.", "%(known)s of %(every)s days have a figure.",
+                    known, known=number(known), every=number(every))
+
+
+def _moved_words(
+    measure: Measure, known: Sequence[tuple[float, Point]], low: Point, high: Point, day: Callable[[date], str],
+) -> str:
     return _(
         "%(name)s: from %(first)s on %(begins)s to %(last)s on %(ends)s; least %(low)s on %(low_day)s, most %(high)s on %(high_day)s.",
         name=measure.name, first=value_words(measure.kind, known[0][0]), begins=day(known[0][1].day),

@@ -49,9 +49,11 @@ def marked(notes: Sequence[Any]) -> list[Marked]:
 
 
 def flow_figure(
-    asked: Sequence[Point], resolved: Sequence[Point], backlog: Sequence[Point], notes: Sequence[Any], last: date, step: int = 1,
+    asked: Sequence[Point], resolved: Sequence[Point], backlog: Sequence[Point], notes: Sequence[Any], last: date, step: int = 1, *,
+    opening: int,
 ) -> Figure:
-    """Asked and resolved per day (or per `step` days), and what is open at the end of each; up to the day `last`."""
+    """Asked and resolved per day (or per `step` days), and what is open at the end of each; up to the day `last`. `opening`: what was
+    open before the first."""
     days = [point.day for point in asked]
     marks = marked(notes)
     places = [(mark.number, mark.day) for mark in marks]
@@ -66,12 +68,12 @@ def flow_figure(
         [day_cell(day, step, last), *(number_cell(Kind.COUNT, values[at]) for values in series)] for at, day in enumerate(days)
     ]
     title = _("Asked and resolved per day") if step == 1 else _("Asked and resolved per %(num)s days", num=step)
-    return Figure("flow", title, flow_words(series, days[0], last), [_("Day") if step == 1 else _("Days"), *names], rows, plots,
+    return Figure("flow", title, flow_words(series, days[0], last, opening), [_("Day") if step == 1 else _("Days"), *names], rows, plots,
                   marks=marks, plot_titles=("", names[2]))
 
 
-def flow_words(series: Sequence[Sequence[float | None]], first: date, last: date) -> str:
-    """How much came in and went out, the fullest day, and what became of the pile."""
+def flow_words(series: Sequence[Sequence[float | None]], first: date, last: date, opening: int) -> str:
+    """How much came in and went out, and what became of the pile that there was before."""
     asked, resolved = (int(sum(value or 0 for value in values)) for values in series[:2])
     said = _(
         "%(asked)s and %(resolved)s from %(first)s to %(last)s",
@@ -82,9 +84,9 @@ def flow_words(series: Sequence[Sequence[float | None]], first: date, last: date
     left = [int(value) for value in series[2] if value is not None]
     if not left:
         return f"{said}."
-    if left[0] == left[-1]:
-        return _("%(said)s; unresolved at the end of the first day and of the last: %(num)s.", said=said, num=number(left[0]))
-    return _("%(said)s; unresolved went from %(first)s to %(last)s.", said=said, first=number(left[0]), last=number(left[-1]))
+    if opening == left[-1]:
+        return _("%(said)s; unresolved before the first day and at the end of the last: %(num)s.", said=said, num=number(opening))
+    return _("%(said)s; unresolved went from %(first)s to %(last)s.", said=said, first=number(opening), last=number(left[-1]))
 
 
 def measure_figure(

@@ -140,13 +140,17 @@ def clock_of(facts: Facts, now: datetime) -> Clock:
     return Clock(counted, pauses, is_paused(pauses, now))
 
 
-def ended_of(facts: Facts, until: datetime) -> Iterator[tuple[Target, datetime, int, int]]:
-    """(target, end, seconds used, seconds promised) of every promised time that had ended by then: first reply, resolution, and each time
-    for a next update, which ends with an act of staff or with the case."""
+def promised_of(facts: Facts, until: datetime) -> Iterator[tuple[Target, datetime | None, int, int, datetime | None]]:
+    """(target, end, seconds used, seconds promised, when these were used up) of every promised time that had ended by then, or was over
+    without an end, which is None: first reply, resolution, and each time for a next update, which ends with an act of staff or with
+    the case. The last is None of what was kept."""
     known, pauses = _known(facts, until)
     for run in (*_runs(facts, known, until), *_updates(facts, known)):
-        if run.ended_at is not None and run.minutes:
-            yield run.target, run.ended_at, elapsed(facts.hours, run.start, run.ended_at, pauses), run.minutes * 60
+        at, promised = run.ended_at or until, (run.minutes or 0) * 60
+        used = elapsed(facts.hours, run.start, at, pauses) if promised else 0
+        is_late = used > promised if run.ended_at is not None else used >= promised
+        if promised and (is_late or run.ended_at is not None):
+            yield run.target, run.ended_at, used, promised, due(facts.hours, run.start, promised, pauses, at) if is_late else None
 
 
 def _updates(facts: Facts, known: Sequence[Happening]) -> Iterator[_Run]:

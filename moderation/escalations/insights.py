@@ -18,7 +18,7 @@ from forum.metrics.measures.building import Words, build, count
 from forum.metrics.measures.happened import Counted, Line, happened, page_of, shared
 from forum.metrics.queries.reading import Reading, instant_of
 from forum.metrics.queries.together import Found, together
-from moderation.escalations.measures import Measured, Run, runs_in, spread_of
+from moderation.escalations.measures import Measured, decided_in, ended_in, spread_of
 from moderation.escalations.queries import (
     cases_named,
     counted_cases,
@@ -28,7 +28,7 @@ from moderation.escalations.queries import (
     said_of_cases,
     standing_cases,
 )
-from moderation.escalations.states import Score, Target
+from moderation.escalations.states import NEVER, Score, Target
 from moderation.escalations.words import SCORES
 from moderation.policy import DeskAction
 
@@ -81,22 +81,24 @@ def _all(reading: Reading) -> dict[int, Measured]:
     return counted_cases(SYSTEM, *_bounds(reading.scope), reading.scope.within)
 
 
-def _runs(reading: Reading, target: Target) -> list[tuple[int, Run]]:
-    """Promised times that ended in the period."""
+def _decided(reading: Reading, target: Target) -> list[Counted]:
+    """Promised times that were kept in the period (1), or missed in it (0) although the case may wait still."""
     found, bounds = shared(reading, _all).items(), _bounds(reading.scope)
-    return [(case_id, run) for case_id, one in found for run in runs_in([one], target, *bounds)]
+    return [Counted(case_id, run.decided_at, not run.is_late) for case_id, one in found for run in decided_in([one], target, *bounds)]
 
 
 def _replies(reading: Reading) -> list[Counted]:
-    return [Counted(case_id, run.ended_at, not run.is_late) for case_id, run in _runs(reading, Target.FIRST_RESPONSE)]
+    return _decided(reading, Target.FIRST_RESPONSE)
 
 
 def _ends(reading: Reading) -> list[Counted]:
-    return [Counted(case_id, run.ended_at, not run.is_late) for case_id, run in _runs(reading, Target.RESOLUTION)]
+    return _decided(reading, Target.RESOLUTION)
 
 
 def _lengths(reading: Reading) -> list[Counted]:
-    return [Counted(case_id, run.ended_at, run.used) for case_id, run in _runs(reading, Target.RESOLUTION)]
+    found, bounds = shared(reading, _all).items(), _bounds(reading.scope)
+    runs = [(case_id, run) for case_id, one in found for run in ended_in([one], Target.RESOLUTION, *bounds)]
+    return [Counted(case_id, run.ended_at or NEVER, run.used) for case_id, run in runs]
 
 
 def _spread(seconds: Sequence[float]) -> Value:
@@ -139,13 +141,15 @@ MEASURES: tuple[Measure, ...] = (
           by_clock=True),
     happened("cases_replied_in_time", GROUP, Kind.SHARE, Better.UP, Words(
         _l("Cases: first reply within target"),
-        _l("Of the first replies by staff, in cases with a target for it, that came in the period (or the case ended without one): the "
-           "share within the target, in business time. Of more than 10,000 cases the newest count."),
+        _l("Cases with a target for the first reply by staff count on the day the reply came in time (or the case ended in time without "
+           "one), or on the day the target time passed, even while they still wait for a reply: the share that was in time, in business "
+           "time. Of more than 10,000 cases the newest count."),
     ), find=_replies, told=told),
     happened("cases_resolved_in_time", GROUP, Kind.SHARE, Better.UP, Words(
         _l("Cases: resolved within target"),
-        _l("Of the cases with a target for it that were resolved in the period, the share within the target, in business time. Of more "
-           "than 10,000 cases the newest count."),
+        _l("Cases with a target for resolution count on the day they were resolved in time, or on the day the target time passed while "
+           "they were open, even if they still are: the share that was in time, in business time. Of more than 10,000 cases the newest "
+           "count."),
     ), find=_ends, told=told),
     happened("case_resolution_time", GROUP, Kind.DURATION, Better.DOWN, Words(
         _l("Cases: time to resolution"),

@@ -70,6 +70,7 @@ def _spread(name: str, kind: str, key: str, made: Spread) -> Iterator[tuple[str,
     yield f"{name}_median_seconds", kind, key, None if made.median is None else int(made.median)
     yield f"{name}_p90_seconds", kind, key, made.p90
     yield f"{name}_late", kind, key, made.late.part
+    yield f"{name}_late_of", kind, key, made.late.of
 
 
 def as_json(made: Measures) -> dict[str, Any]:

@@ -1,9 +1,11 @@
 """How cases went in a period, counted from facts alone. Pure; what each number means is said here and, in the same words, in the help.
 
 A period is [since, until). A case belongs to it by what happened: raised when it was opened in it, ended when it was closed in it. A time
-that was promised (first reply, next update, resolution) belongs to the period in which it ended, kept or late; resolution is counted for
-resolved cases alone. Times are business time. The median of an even number is the mean of the middle two; p90 is the smallest time that
-at least nine in ten do not exceed.
+that was promised (first reply, next update, resolution) was kept when it ended in time, and missed at the moment it was used up, whether
+or not the reply or the end came after: it belongs to the period of that moment, so that what is late counts while the case still waits,
+once, and stays where it is. How long things took belongs to the period in which they ended; kept resolutions and their lengths are
+those of resolved cases alone. Times are business time. The median of an even number is the mean of the middle two;
+p90 is the smallest time that at least nine in ten do not exceed.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from statistics import median
 
-from moderation.escalations.states import Priority, Score, State, Target
+from moderation.escalations.states import NEVER, Priority, Score, State, Target
 
 AGES: tuple[tuple[str, timedelta], ...] = (
     ("day", timedelta(days=1)), ("three_days", timedelta(days=3)), ("week", timedelta(days=7)), ("longer", timedelta.max),
@@ -26,16 +28,23 @@ GROUPS = ("priority", "reason", "rule", "team")
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A promised time of a case that has ended: when, and after how many business seconds of how many."""
+    """A promised time of a case that has ended, or was used up: when it ended (None while that is awaited), after how many business
+    seconds of how many, and when these were used up, where they were."""
 
     target: Target
-    ended_at: datetime
+    ended_at: datetime | None
     used: int
     promised: int
+    missed_at: datetime | None = None
 
     @property
     def is_late(self) -> bool:
-        return self.used > self.promised
+        return self.ended_at is None or self.used > self.promised
+
+    @property
+    def decided_at(self) -> datetime:
+        """When it was clear whether it is kept or missed."""
+        return self.missed_at or self.ended_at or NEVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +73,8 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """Of times that ended: how many, the median and the time nine in ten stayed within, in seconds, and how many were late."""
+    """Of times that ended: how many, the median and the time nine in ten stayed within, in seconds. `late`: of those that were kept or
+    missed, which is not the same ones: what is late and awaited has no length yet."""
 
     count: int
     median: float | None
@@ -131,9 +141,11 @@ def measure(
     )
 
 
-def spread(runs: Iterable[Run]) -> Spread:
-    found = list(runs)
-    return replace(spread_of([run.used for run in found]), late=Share(sum(run.is_late for run in found), len(found)))
+def spread(ended: Iterable[Run], decided: Iterable[Run] | None = None) -> Spread:
+    """`decided`: those that were kept or missed, where these are not the same ones."""
+    times = list(ended)
+    found = times if decided is None else list(decided)
+    return replace(spread_of([run.used for run in times]), late=Share(sum(run.is_late for run in found), len(found)))
 
 
 def spread_of(seconds: Iterable[float]) -> Spread:
@@ -160,14 +172,28 @@ def _group(key: str, cases: Sequence[Measured], since: datetime, until: datetime
         key, sum(_within(one.opened_at, since, until) for one in cases), len(ended),
         Share(sum(one.state is State.REJECTED for one in ended), len(ended)),
         Share(sum(one.was_reopened for one in resolved), len(resolved)),
-        {target: spread(runs_in(cases, target, since, until)) for target in Target},
+        {target: spread(ended_in(cases, target, since, until), decided_in(cases, target, since, until)) for target in Target},
     )
 
 
-def runs_in(cases: Iterable[Measured], target: Target, since: datetime, until: datetime) -> Iterable[Run]:
+def decided_in(cases: Iterable[Measured], target: Target, since: datetime, until: datetime) -> Iterable[Run]:
+    """Those that were kept in the period, and those that were missed in it, whatever became of their cases."""
     for one in cases:
-        if target is not Target.RESOLUTION or one.state is State.RESOLVED:
+        for run in one.runs:
+            if run.target is target and _within(run.decided_at, since, until) and (run.is_late or _has_length(one, target)):
+                yield run
+
+
+def ended_in(cases: Iterable[Measured], target: Target, since: datetime, until: datetime) -> Iterable[Run]:
+    """Those whose length is known since then."""
+    for one in cases:
+        if _has_length(one, target):
             yield from (run for run in one.runs if run.target is target and _within(run.ended_at, since, until))
+
+
+def _has_length(one: Measured, target: Target) -> bool:
+    """A case that was turned down or cancelled was not resolved in any time."""
+    return target is not Target.RESOLUTION or one.state is State.RESOLVED
 
 
 def _by_age(waiting: Iterable[Measured], until: datetime) -> dict[Priority, dict[str, int]]:

@@ -14,7 +14,7 @@ from forum.metrics.measures.happened import mean
 from forum.metrics.own import NumbersOf, OwnNumber
 from forum.metrics.queries.together import read
 from moderation.escalations.insights import POINTS
-from moderation.escalations.measures import Run, runs_in
+from moderation.escalations.measures import Run, decided_in
 from moderation.escalations.queries import case_owners, counted_cases, rated_cases, resolved_cases
 from moderation.escalations.states import Target
 from moderation.policy import DeskAction
@@ -34,7 +34,7 @@ def own_case_numbers(viewer: Actor, member_ids: Collection[int], scope: Scope) -
         own = {case_id for case_id, owner_id in owners.items() if owner_id in some}
         return _numbers(
             sum(one.id in own for one in resolved),
-            list(runs_in([one for case_id, one in cases.items() if case_id in own], Target.FIRST_RESPONSE, *bounds)),
+            list(decided_in([one for case_id, one in cases.items() if case_id in own], Target.FIRST_RESPONSE, *bounds)),
             [one.number for one in rated if one.id in own],
         )
 
@@ -47,7 +47,8 @@ def _numbers(resolved: int, replies: Sequence[Run], said: Sequence[float]) -> li
                   _l("Cases that were resolved in these days, of those with this owner.")),
         OwnNumber("case_replies", _l("Cases: first reply within target"), Kind.SHARE,
                   share(sum(not run.is_late for run in replies), len(replies)),
-                  _l("Of the first replies in these cases in these days: those within the target, in business time.")),
+                  _l("Of the first replies in these cases that came in time in these days, or whose target time passed in them, answered "
+                     "since or not: those in time, in business time.")),
         OwnNumber("case_satisfaction", _l("Satisfaction with cases"), Kind.SCORE, mean(said),
                   _l("What askers said in these days of these cases: it helped is 5, it helped a little is 3, it did not help is 1. The "
                      "mean.")),

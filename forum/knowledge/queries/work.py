@@ -27,6 +27,7 @@ from forum.knowledge.models import (
 )
 from forum.knowledge.states import EDITORS, ArticleState, Significance, Visibility
 from forum.knowledge.visibility import articles_workable_by
+from forum.knowledge.watching import is_due
 from forum.policy import Action
 from forum.threads.models import Post, Thread
 from forum.threads.visibility import posts_visible_to, threads_visible_to
@@ -102,7 +103,7 @@ def _listed_as(viewer: Actor, name: str) -> ColumnElement[bool]:
         "drafts": state.in_((ArticleState.DRAFT, ArticleState.CHANGES_REQUESTED)),
         "in_review": state == ArticleState.IN_REVIEW,
         "needs_update": or_(
-            state == ArticleState.NEEDS_UPDATE, (Article.review_by <= utcnow().date()) & Article.listed.is_(True),
+            state == ArticleState.NEEDS_UPDATE, is_due(utcnow()) & Article.listed.is_(True),
         ),
         "published": Article.listed.is_(True),
         "internal": (Article.visibility == Visibility.INTERNAL.value) & (state != ArticleState.ARCHIVED),

@@ -148,8 +148,8 @@ ARTICLES = (
     build(
         "articles_stale", GROUP, Kind.SHARE, Basis.STANDING, Better.DOWN, Words(
             _l("Articles past their review date"),
-            _l("Of the articles that readers have now, the share whose date for looking at them again has passed. Which date it was before "
-               "is not kept."),
+            _l("Of the articles that readers have now, the share whose day for looking at them again has come: the one that was set, or "
+               "without one the days of the setting since the last review. Which day it was before is not kept."),
         ),
         read=lambda reading: share(reading.articles["stale"], reading.articles["listed"]), points=lambda _reading: (), rows=_stale_rows,
         slices=ARTICLES_BY, by_clock=True, has_past=False,

@@ -15,6 +15,7 @@ from forum.kit.clock import day_bounds
 from forum.knowledge.alarms import ArticleAlarm
 from forum.knowledge.models import Article, ArticleRating
 from forum.knowledge.states import ArticleState
+from forum.knowledge.watching import is_due
 from forum.metrics.measured import Scope
 from forum.metrics.queries.article_days import is_past, standing_then
 from forum.metrics.queries.narrowed import about, looked_for_in, visited_about
@@ -43,13 +44,13 @@ STEPS: Mapping[str, Step] = {"opened": Step.OPENED, "solved": Step.SOLVED, "aske
 
 
 def article_conditions(now: datetime, within: Slice = EVERYTHING) -> Mapping[str, ColumnElement[bool]]:
-    """Of articles that readers have, of a slice. Past its date to be looked at again: stale."""
+    """Of articles that readers have, of a slice. Due to be looked at again: stale."""
     listed = and_(Article.listed.is_(True), *about(within))
     return {
         "listed": listed,
         "needing_update": and_(listed, Article.state == ArticleState.NEEDS_UPDATE),
         "alarmed": and_(listed, _alarmed),
-        "stale": and_(listed, Article.review_by < now.date()),
+        "stale": and_(listed, is_due(now)),
     }
 
 

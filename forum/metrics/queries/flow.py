@@ -12,6 +12,11 @@ from forum.resolution.counting import FlowDay
 from forum.resolution.days import TERMS
 
 
+def left_before(viewer: Actor, scope: Scope) -> int:
+    """What was unresolved before the first of the days, which the questions of that day add to. One statement."""
+    return Reading(scope).opening[0] if can(viewer, Action.SEE_INSIGHTS) else 0
+
+
 def backlog_flow(viewer: Actor, scope: Scope, *, step: int = 1) -> list[FlowDay]:
     """One row per `step` days: opening + asked + reopened + restored - solved - closed - removed = closing. Two statements."""
     if not can(viewer, Action.SEE_INSIGHTS):

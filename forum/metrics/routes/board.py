@@ -17,6 +17,7 @@ from forum.metrics.forms import PRESETS
 from forum.metrics.measured import GROUPS
 from forum.metrics.queries.ages import backlog_ages
 from forum.metrics.queries.distributions import distributions
+from forum.metrics.queries.flow import left_before
 from forum.metrics.queries.freshness import freshness, nothing_asked
 from forum.metrics.queries.funnel import funnel
 from forum.metrics.queries.heat import category_weeks, unit_of
@@ -47,7 +48,8 @@ def board() -> Any:
 def board_parts(reading: Reading) -> dict[str, Any]:
     shown = {one.measure.id: one for one in overview(reading.viewer, reading.scope, reading.compared)}
     goals = goals_at(reading.viewer, reading.scope, (one.measure for one in shown.values()))
-    cards = {name: card_of(one.measure, one.value, one.before, one.points, goals.get(name)) for name, one in shown.items()}
+    cards = {name: card_of(one.measure, one.value, one.before, one.points, goals.get(name), one.step)
+             for name, one in shown.items()}
     fresh = freshness()
     complete = fresh.is_complete or nothing_asked()
     is_empty = complete and not counts_anything(reading, shown)
@@ -89,7 +91,9 @@ def others(cards: Mapping[str, Card], group: str) -> list[Card]:
 
 def flow_of(reading: Reading, shown: Mapping[str, Shown]) -> Figure:
     notes = notes_within(reading.viewer, reading.scope.start, reading.scope.end)
-    return flow_figure(*(shown[name].points for name in FLOW), notes, reading.scope.end, shown[FLOW[0]].step)
+    asked, resolved, left = (shown[name].points for name in FLOW)
+    opening = left_before(reading.viewer, reading.scope)
+    return flow_figure(asked, resolved, left, notes, reading.scope.end, shown[FLOW[0]].step, opening=opening)
 
 
 def spreads_of(reading: Reading) -> list[Spread]:

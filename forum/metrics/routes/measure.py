@@ -42,7 +42,7 @@ def measure_parts(reading: Reading, found: Measure) -> dict[str, Any]:
     notes = notes_within(reading.viewer, reading.scope.start, reading.scope.end)
     said = trend_words(found, points, shown.step)
     figure = measure_figure(found, points, notes, goals, said, shown.step, reading.scope.end) if points else None
-    card = card_of(found, shown.value, shown.before, points, goals[-1][1] if goals else None)
+    card = card_of(found, shown.value, shown.before, points, goals[-1][1] if goals else None, shown.step)
     return {"card": card, "figure": figure, "day": day_words, "tick_of": TICKS[found.kind]}
 
 

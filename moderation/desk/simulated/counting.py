@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from forum.core.db import session
-from moderation.escalations.clock import PERCENT, Clock, Facts, clock_of, ended_of
+from moderation.escalations.clock import PERCENT, Clock, Facts, clock_of, promised_of
 from moderation.escalations.models import ClockFired, Escalation, EscalationEvent
 from moderation.escalations.states import CLOSED, Step, Target
 from moderation.raising.models import Raising, RaisingRule
@@ -44,8 +44,8 @@ def _spent(facts: Facts, now: datetime) -> Iterator[Spent]:
     before: dict[datetime, list[datetime]] = defaultdict(list)
     for earlier, later in pairwise(acts):
         before[later].append(earlier)
-    for target, ended_at, used, _promised in ended_of(facts, now):
-        if target is Target.NEXT_UPDATE:
+    for target, ended_at, used, _promised, _missed_at in promised_of(facts, now):
+        if target is Target.NEXT_UPDATE and ended_at is not None:
             yield before[ended_at].pop(0), ended_at, used
 
 

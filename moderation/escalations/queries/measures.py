@@ -12,7 +12,7 @@ from forum.core.db import session
 from forum.core.permissions import Actor, authorize
 from forum.kit.clock import utcnow
 from forum.resolution.counting import EVERYTHING, Slice
-from moderation.escalations.clock import Facts, clock_of, ended_of
+from moderation.escalations.clock import Facts, clock_of, promised_of
 from moderation.escalations.measures import Measured, Measures, Run, measure
 from moderation.escalations.measuring import handoffs_between, rules_of
 from moderation.escalations.models import Escalation, Satisfaction
@@ -90,7 +90,7 @@ def _measured(
 
 
 def _runs(facts: Facts, until: datetime) -> tuple[Run, ...]:
-    return tuple(Run(*one) for one in ended_of(facts, until))
+    return tuple(Run(*one) for one in promised_of(facts, until))
 
 
 def _is_late(facts: Facts, at: datetime) -> bool:

@@ -4,6 +4,7 @@ import { loadVendor } from "../main.js";
 
 const DASHES = [[], [], [6, 4], [2, 4], [10, 4, 2, 4]];
 const SYNC = "insights";
+const GUTTER = 48; // for the words of the values, left of the lines; --gutter in charts.css
 const colours = (box) => {
   const style = getComputedStyle(box);
   return (name) => resolved(box, style.getPropertyValue(name));
@@ -100,7 +101,7 @@ class Chart {
       scales: { x: { time: true }, y: { range: (_plot, low, high) => [Math.min(0, low ?? 0), Math.max(high ?? 1, ticks.at(-1)?.value ?? 1)] } },
       axes: [
         { font, grid: { show: false }, ticks: { show: false }, size: 24, values: () => [] },
-        { font, stroke: () => colour("--muted"), grid, ticks: { show: false }, size: 0, gap: -4, side: 3,
+        { font, stroke: () => colour("--muted"), grid, ticks: { show: false }, size: GUTTER, gap: 0, side: 3,
           splits: () => ticks.map((tick) => tick.value), values: () => [] },
       ],
       series: [{}, ...series],
@@ -122,7 +123,7 @@ class Chart {
       from: parseFloat(line.getAttribute("x1")), to: parseFloat(line.getAttribute("x2")), at: parseFloat(line.getAttribute("y1")),
     }));
     const found = [...drawing.querySelectorAll(":scope > .plot-label[data-value]")];
-    return found.map((text) => ({ value: Number(text.dataset.value), words: text.textContent, at: parseFloat(text.getAttribute("y")) + 4 }));
+    return found.map((text) => ({ value: Number(text.dataset.value), words: text.textContent, at: parseFloat(text.getAttribute("y")) - 4 }));
   }
 
   /** Words of both axes, markers, marks and the goal over the lines, as the server draws them. */
@@ -147,7 +148,7 @@ class Chart {
       this.drawMarks(plot, colour, ratio, write);
       if (this.goals.length) this.drawGoals(plot, ticks, colour, ratio, write);
     }
-    for (const tick of ticks) write(tick.words, bbox.left, plot.valToPos(tick.value, "y", true) - 4 * ratio, "left");
+    for (const tick of ticks) write(tick.words, bbox.left - 8 * ratio, plot.valToPos(tick.value, "y", true) + 4 * ratio, "right");
     for (const one of this.dayLabels(plot, seen, ratio)) write(one.words, one.x, bbox.top + bbox.height + 17 * ratio, one.align);
     ctx.restore();
   }

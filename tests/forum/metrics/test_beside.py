@@ -5,9 +5,12 @@ from datetime import timedelta
 import pytest
 
 from forum.core.db import command, insert_all, session
+from forum.kit.clock import utcnow
 from forum.knowledge.alarms import ArticleAlarm
 from forum.knowledge.commands import archive_article
 from forum.knowledge.models import Article, ArticleRating
+from forum.knowledge.queries import list_articles
+from forum.knowledge.watching import signs_of
 from forum.metrics.measured import Part
 from forum.metrics.measures import find_measure
 from forum.metrics.queries.funnel import Funnel, funnel
@@ -80,6 +83,23 @@ def test_what_one_visitor_alone_looked_for_is_shown_to_nobody(at):
         assert sorted(titles(name, viewer=editor)) == ["A search"] * 3 + ["purple light"] * 2
         assert set(titles(name, viewer=agent)) == {"A search"}
     assert titles("searches", chosen=scope(2), viewer=editor).count("of two days") == 2
+
+
+def test_an_article_is_stale_from_the_day_on_that_editors_are_told_of(at):
+    """Due today, due tomorrow, without a day and reviewed now or long ago: the number has those that the maintenance board has."""
+    due, early, fresh, old = (published(title=f"Article {name}") for name in ("due", "early", "fresh", "old"))
+
+    @command
+    def dated():
+        session().get_one(Article, due.id).review_by = utcnow().date()
+        session().get_one(Article, early.id).review_by = utcnow().date() + timedelta(days=1)
+        session().get_one(Article, old.id).reviewed_at = utcnow() - timedelta(days=181)
+
+    dated()
+    told = {sign.article_id for sign in signs_of([due.id, early.id, fresh.id, old.id]) if sign.kind == "due"}
+    assert told == {due.id, old.id} and share("articles_stale") == (2, 4)
+    assert sorted(titles("articles_stale")) == ["Article due", "Article old"]
+    assert {row.id for row in list_articles(make.member(roles=("editor",)), "needs_update")[0]} == told
 
 
 def test_articles_help_or_need_care(at):

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from itertools import pairwise, product
+from pathlib import Path
 from types import SimpleNamespace
 from xml.etree import ElementTree
 
@@ -9,6 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from forum.core.rendering import duration
+from forum.metrics.cards import trend_words
 from forum.metrics.comparing import Turn, change_of
 from forum.metrics.drawing import bars_of, columns_of, plot_of, spark_path, steps_up, thinned
 from forum.metrics.figures import flow_figure, measure_figure
@@ -133,6 +135,17 @@ def test_every_drawing_is_well_formed_and_says_itself_in_words(drawn, mail):
         assert ("#4338ca" in svg) == mail and "style=" not in svg
 
 
+def test_words_of_values_stand_beside_the_lines_and_not_on_them(drawn):
+    plot = plot_of(DAYS, [("A", [0.5] * 10)], kind="share")
+    soup = BeautifulSoup(drawn("line_plot(plot, 's', tick.share, day)", plot=plot), "html.parser")
+    words = {one.get_text(): one for one in soup.select(".plot-label[data-value]")}
+    assert len(words) == len(plot.up) and {(float(one["x"]) < 0, one["text-anchor"]) for one in words.values()} == {(True, "end")}
+    assert [float(one["y"]) - 4 for one in words.values()] == [tick.at for tick in plot.up]
+    style = (Path(__file__).parents[3] / "static/css/insights/charts.css").read_text()
+    script = (Path(__file__).parents[3] / "static/js/behaviours/line-chart.js").read_text()
+    assert "--gutter: 48px" in style and "GUTTER = 48" in script, "one width for what the server draws and what scripts draw"
+
+
 def test_lines_differ_by_dash_and_marker_and_not_by_colour_alone(drawn):
     shapes = {drawn(f"marker({number}, 1, 1)").replace(f"-{number}", "") for number in (1, 2, 3, 4)}
     assert len(shapes) == 4
@@ -143,13 +156,28 @@ def test_lines_differ_by_dash_and_marker_and_not_by_colour_alone(drawn):
 def test_the_sentence_and_the_table_of_the_flow_say_what_is_drawn(words):
     asked, resolved, left = points([3, 4, 0]), points([1, 1, 2]), points([2, 5, 3])
     notes = [SimpleNamespace(day=DAYS[1], kind="release", text="4.2")]
-    figure = flow_figure(asked, resolved, left, notes, DAYS[2])
-    assert figure.summary == "7 questions asked and 4 resolved from Feb 1, 2026 to Feb 3, 2026; unresolved went from 2 to 3."
+    figure = flow_figure(asked, resolved, left, notes, DAYS[2], opening=0)
+    assert figure.summary == "7 questions asked and 4 resolved from Feb 1, 2026 to Feb 3, 2026; unresolved went from 0 to 3."
+    level = flow_figure(asked, resolved, left, notes, DAYS[2], opening=3)
+    assert level.summary.endswith("; unresolved before the first day and at the end of the last: 3.")
     assert [[cell["value"] for cell in row[1:]] for row in figure.rows] == [["3", "1", "2"], ["4", "1", "5"], ["0", "2", "3"]]
     assert [row[0]["day"] for row in figure.rows] == ["2026-02-01", "2026-02-02", "2026-02-03"]
     assert [mark.number for mark in figure.plots[0].marks] == [1] and figure.marks[0].words == "Release"
-    folded = flow_figure(asked, resolved, left, [], DAYS[8], step=3)
+    folded = flow_figure(asked, resolved, left, [], DAYS[8], step=3, opening=0)
     assert folded.title == "Asked and resolved per 3 days" and folded.rows[2][0]["words"] == "Feb 3, 2026 to Feb 5, 2026"
+
+
+@pytest.mark.parametrize(("values", "step", "said"), [
+    ([None, 15, None], 1, "Questions asked: 15 on Feb 2. 1 of 3 days has a figure."),
+    ([4, None, 4, None], 1, "Questions asked: 4 wherever there is a figure. 2 of 4 days have a figure."),
+    ([4, 4, 4], 1, "Questions asked: 4 on every day."), ([4, 4, 4], 2, "Questions asked: 4 all along."),
+    ([7], 1, "Questions asked: 7 on Feb 1."), ([None], 1, "Questions asked: nothing in these days."),
+    ([None, 3, 5, 1], 1, "Questions asked: from 3 on Feb 2 to 1 on Feb 4; least 1 on Feb 4, most 5 on Feb 3. 3 of 4 days have a figure."),
+    ([0, 2], 1, "Questions asked: from 0 on Feb 1 to 2 on Feb 2; least 0 on Feb 1, most 2 on Feb 2."),
+    ([None, 6], 9, "Questions asked: 6 on Feb 2, 2026. 1 of 2 stretches of days has a figure."),
+])
+def test_the_sentence_of_a_line_says_on_how_many_days_there_is_a_figure(words, values, step, said):
+    assert trend_words(find_measure("asked"), points(values), step) == said
 
 
 def test_a_measure_has_its_goal_as_a_line(words):

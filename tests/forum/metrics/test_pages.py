@@ -90,6 +90,13 @@ def test_the_overview_shows_what_the_overview_counts(app, world, staff):
     assert "1 of 4" in page.one("#card-resolution_rate").get_text()
 
 
+def test_the_sentence_of_the_flow_goes_from_before_the_first_day_to_the_end_of_the_last(world, staff):
+    day = today().isoformat()
+    for period in ("", f"?since={day}&until={day}"):
+        said = staff.get(f"/insights/{period}").one("#flow .chart-words").get_text()
+        assert said.startswith("4 questions asked and 1 resolved from") and said.endswith("unresolved went from 0 to 3."), said
+
+
 def everything_happens(world):
     """What slices narrow beside questions: in and out of the first question's category and tag."""
     rate_page(STRANGER, world[0].id, reader="one", helped=True, sought=True, would_contact=True)

@@ -10,7 +10,7 @@ from forum.metrics.measured import Part, Scope
 from forum.metrics.measures import find_measure
 from forum.metrics.queries.overview import overview
 from forum.resolution.counting import Slice
-from moderation.escalations.commands import rate_case, reopen, resolve, take
+from moderation.escalations.commands import rate_case, reject, reopen, resolve, take
 from moderation.escalations.queries import case_measures
 from moderation.escalations.states import Target
 from tests import make
@@ -59,8 +59,9 @@ def test_a_week_of_cases_counted_by_hand(s):
     both = Scope(date(2026, 5, 4), date(2026, 5, 13))
     assert value("cases_opened").value == 3, "the one that was opened again is a case of its own"
     assert value("cases_open").value == 2 and value("cases_open", Scope(date(2026, 5, 4), date(2026, 5, 4))).value == 1
-    assert (value("cases_replied_in_time", both).numerator, value("cases_replied_in_time", both).denominator) == (1, 2)
-    assert (value("cases_resolved_in_time", both).numerator, value("cases_resolved_in_time", both).denominator) == (1, 2)
+    late = "the slow one, and the one opened again, which nobody has answered"
+    assert (value("cases_replied_in_time", both).numerator, value("cases_replied_in_time", both).denominator) == (1, 3), late
+    assert (value("cases_resolved_in_time", both).numerator, value("cases_resolved_in_time", both).denominator) == (1, 3), late
     assert (value("case_resolution_time").n, value("case_resolution_time").value, value("case_resolution_time").p90) == (1, 14_400, 14_400)
     assert (value("cases_reopened", both).numerator, value("cases_reopened", both).denominator) == (1, 2)
     assert (value("case_satisfaction").n, value("case_satisfaction").value) == (1, 3)
@@ -107,6 +108,30 @@ def test_a_category_narrows_cases_by_their_question(s):
     assert value("case_satisfaction", mobile).value is None and value("cases_reopened", mobile).denominator == 1
     rows = find_measure("cases_resolved_in_time").rows_of(s.agent, mobile, Part.OUT_OF, 0, 50).rows
     assert [row.id for row in rows] == [s.slow.id]
+
+
+def test_what_is_late_and_still_waits_is_missed_on_the_day_its_time_passed(s):
+    """A third case of Monday: eight hours for the first reply, forty for the end; nobody does anything."""
+    with time_machine.travel(BEGIN, tick=False):
+        s.thread = make.question(s.asker)
+        quiet = s.case()
+    s.clock.move_to(datetime(2026, 5, 4, 16, tzinfo=UTC))
+    monday = Scope(date(2026, 5, 4), date(2026, 5, 4))
+    assert (value("cases_replied_in_time", monday).numerator, value("cases_replied_in_time", monday).denominator) == (1, 1)
+    s.clock.move_to(datetime(2026, 5, 14, 9, tzinfo=UTC))
+    for scope, everything in ((monday, 3), (WEEK, 4)):
+        replied = value("cases_replied_in_time", scope)
+        assert (replied.numerator, replied.denominator) == (1, everything), "late on Monday too: the other category's"
+        out_of = find_measure("cases_replied_in_time").rows_of(s.agent, scope, Part.OUT_OF, 0, 50)
+        assert quiet.id in {row.id for row in out_of.rows} and out_of.total == everything
+        assert quiet.id not in {row.id for row in find_measure("cases_replied_in_time").rows_of(s.agent, scope, Part.COUNTED, 0, 50).rows}
+    ended = {point.day.day: (point.value, point.n) for point in find_measure("cases_resolved_in_time").points_of(WEEK)}
+    assert value("cases_resolved_in_time").denominator == 1 + sum(n for share, n in ended.values() if share == 0)
+    before = value("cases_resolved_in_time", Scope(date(2026, 5, 4), date(2026, 5, 13)))
+    work(s, 14, 10, lambda: reject(s.agent, quiet.id, reason="community"))
+    after = value("cases_resolved_in_time", Scope(date(2026, 5, 4), date(2026, 5, 13)))
+    assert (after.numerator, after.denominator) == (before.numerator, before.denominator), "turning it down does not undo the miss"
+    assert value("case_resolution_time", Scope(date(2026, 5, 14), date(2026, 5, 14))).n == 0
 
 
 def test_titles_of_cases_are_for_those_who_read_cases(s):

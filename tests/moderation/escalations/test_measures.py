@@ -39,6 +39,7 @@ def case(opened, closed, state, priority, *runs, rule="", **more):
 
 
 FIRST, UPDATE, END = Target
+GROUPS = {"priority": "p2", "reason": "outage", "rule": "", "team": ""}
 
 
 @pytest.mark.once
@@ -63,6 +64,38 @@ def test_a_week_counted_by_hand():
     assert [(one.key, one.raised, one.ended) for one in made.groups["rule"]] == [("No reply", 1, 1), ("", 2, 2)]
     assert [(one.key, one.raised, one.ended) for one in made.groups["priority"]] == [("p3", 1, 2), ("p2", 1, 1), ("p1", 1, 0)]
     assert made.scores == {Score.GOOD: 1, Score.FAIR: 0, Score.BAD: 0} and made.handoffs is None
+
+
+@pytest.mark.once
+def test_what_is_late_counts_once_on_the_day_its_time_was_used_up():
+    """A waits still, B was answered only after the week, C was late before it and answered in it, D was turned down when it was late."""
+    cases = [
+        Measured(day(4), None, State.NEW, GROUPS, (Run(FIRST, None, 9_000, 7_200, day(4, 2)),), is_overdue=True),
+        Measured(day(4), day(13), State.RESOLVED, GROUPS, (Run(FIRST, day(12), 9_000, 7_200, day(5)), Run(END, day(13), 99, 9, day(6)))),
+        Measured(day(1), day(6), State.RESOLVED, GROUPS, (Run(FIRST, day(4), 9_000, 7_200, day(2)), Run(END, day(6), 9, 99))),
+        Measured(day(4), day(8), State.REJECTED, GROUPS, (Run(FIRST, day(4), 9, 7_200), Run(END, day(8), 99, 9, day(7)))),
+    ]
+    first, end = (measure(cases, SINCE, UNTIL).whole.targets[target] for target in (FIRST, END))
+    assert (first.late, first.count, first.median) == (Share(2, 3), 2, 4_504.5), "lengths are of those that ended in the week"
+    assert (end.late, end.count) == (Share(2, 3), 1)
+    before, after = measure(cases, day(1), SINCE), measure(cases, UNTIL, day(18))
+    assert before.whole.targets[FIRST].late == Share(1, 1) and before.whole.targets[FIRST].count == 0
+    assert after.whole.targets[FIRST].late == after.whole.targets[END].late == Share(), "each once"
+
+
+def test_an_open_case_over_its_first_reply_is_late_as_page_and_file(s, app):
+    case = a_case_of_four_hours(s)
+    s.thread = make.question(s.asker)
+    waiting = s.case()
+    assert case_measures(s.mod, SINCE, UNTIL).whole.targets[FIRST].late == Share(0, 1), "its time runs still"
+    s.clock.move_to(day(7, 9))
+    assert case_measures(s.mod, SINCE, UNTIL).whole.targets[FIRST].late == Share(1, 2) and case.id != waiting.id
+    assert case_measures(s.mod, SINCE, day(4, 20)).whole.targets[FIRST].late == Share(0, 1), "it was not late yet"
+    visitor = Visitor(app).sign_in(s.mod)
+    page = visitor.get("/desk/cases/measures/?days=7")
+    assert "50% (1 of 2)" in page.one("#measures-times").get_text()
+    csv = visitor.get(page.one("#measures-csv")["href"]).text
+    assert "first_response_late,,,1" in csv and "first_response_late_of,,,2" in csv
 
 
 @pytest.mark.once
