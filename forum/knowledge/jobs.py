@@ -12,7 +12,7 @@ from forum.core import fetching, jobs, settings
 from forum.core.config import current_config
 from forum.core.db import session
 from forum.core.permissions import SYSTEM
-from forum.knowledge.commands import watch_articles
+from forum.knowledge.commands import refresh_leads, watch_articles
 from forum.knowledge.commands.rewriting import drop_rewrite, note_rewrite, note_rewrite_failure, rewriting_is_on
 from forum.knowledge.models import Article
 from forum.knowledge.queries.rewriting import Errand, find_errand
@@ -75,4 +75,5 @@ def watch_all(_payload: Mapping[str, Any]) -> None:
         select(Article.id).where(Article.id > last, Article.listed.is_(True)).order_by(Article.id).limit(BATCH)
     )):
         watch_articles(SYSTEM, ids)
+        refresh_leads(SYSTEM, ids)
         last = ids[-1]

@@ -6,7 +6,7 @@ A paragraph that ends with `[^p12]` rests on post 12; `[^p12][^p15]` on both. Th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -19,6 +19,7 @@ __all__ = ["RENDERER_VERSION", "SECTION_MAX", "Citation", "citations", "clean_se
 
 SECTION_MAX = 32_000
 LEAD_CHARS = 240
+ENDS = (".", "!", "?", ":", ";", ",", "…")
 MARKS = re.compile(r"(?:[ \t]*\[\^p[1-9]\d{0,9}\])+[ \t]*$", re.ASCII)
 MARK = re.compile(r"\[\^p([1-9]\d{0,9})\]", re.ASCII)
 LOOSE_MARK = re.compile(
@@ -115,10 +116,18 @@ def blocks(source: str) -> Iterator[Block]:
 
 
 def lead_of(sections: Mapping[str, str]) -> str:
-    """The first words of an article, for lists: of the question, else of the solution."""
-    first = next((name for name in (Section.QUESTION, Section.SYMPTOMS, Section.SOLUTION) if name in sections), None)
-    said = plain(without_marks(sections[first])) if first else ""
-    return excerpt(" ".join(said.split()), LEAD_CHARS)
+    """An article in short, below its title: how its solution begins. The question only says the title again."""
+    first = next((name for name in (Section.SOLUTION, Section.SYMPTOMS, Section.QUESTION) if name in sections), None)
+    lines = plain(without_marks(sections[first])).splitlines() if first else []
+    return excerpt(_in_one_line(" ".join(line.split()) for line in lines if line.strip()), LEAD_CHARS)
+
+
+def _in_one_line(lines: Iterable[str]) -> str:
+    """Lines that say something each, with a dot between those that do not end like a sentence."""
+    said = ""
+    for line in lines:
+        said += line if not said else f" {line}" if said.endswith(ENDS) else f" · {line}"
+    return said
 
 
 def words_of(sections: Mapping[str, str]) -> str:

@@ -10,7 +10,10 @@ from forum.notifications.states import Kind
 
 
 def _review(name: str, detail: str) -> str:
-    return str(_("%(name)s handed in article %(number)s for a review", name=name, number=detail.partition(":")[0]))
+    number, _revision, ended = [*detail.split(":"), ""][:3]
+    if ended:
+        return str(_("%(name)s edited article %(number)s: it is not in review for now", name=name, number=number))
+    return str(_("%(name)s handed in article %(number)s for a review", name=name, number=number))
 
 
 def _decided(name: str, detail: str) -> str:

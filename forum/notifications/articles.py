@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from sqlalchemy import select
+
+from forum.core.db import session
 from forum.core.permissions import Actor
 from forum.kit.text import excerpt
 from forum.knowledge.events import ArticleMoved
 from forum.knowledge.queries import find_change, find_waiting, looked_after_by, reviewers_of, waits_for, words_of_changes
 from forum.knowledge.states import UNPUBLISHED, ArticleState, MoveReason
 from forum.notifications.audience import personal, stamp
+from forum.notifications.models import Notification
 from forum.notifications.occasions import Occasion
 from forum.notifications.states import Kind
 
@@ -39,6 +43,23 @@ def _review(event: ArticleMoved) -> Occasion | None:
     told = personal(Kind.ARTICLE_REVIEW, reviewers_of(article))
     detail = f"{article.id}:{event.revision}"
     return Occasion(Kind.ARTICLE_REVIEW, cause, event, None, event.actor_id, None, told, bundle=review_bundle(article.id), detail=detail)
+
+
+def left_review(event: ArticleMoved) -> Occasion | None:
+    """For those who were asked to review it: it was edited before anybody decided. Taken back on purpose, it is only not asked for."""
+    if event.was != ArticleState.IN_REVIEW or event.became != ArticleState.DRAFT or event.reason not in WRITES_ANEW:
+        return None
+    asked = select(Notification.user_id).where(
+        Notification.bundle == review_bundle(event.article_id), Notification.kind == Kind.ARTICLE_REVIEW,
+    )
+    revision = event.revision - 1
+    told = set(session().scalars(asked.where(Notification.detail == f"{event.article_id}:{revision}")))
+    told -= set(looked_after_by(event.article_id, revision))
+    cause = f"article_review_ended:{event.article_id}:{stamp(event.at)}"
+    return Occasion(
+        Kind.ARTICLE_REVIEW, cause, event, None, event.actor_id, None, personal(Kind.ARTICLE_REVIEW, sorted(told)),
+        bundle=review_bundle(event.article_id), detail=f"{event.article_id}:{revision}:ended",
+    )
 
 
 def _decision(event: ArticleMoved) -> Occasion | None:
@@ -69,8 +90,8 @@ def is_still_so(viewer: Actor, kind: str, detail: str) -> bool:
     """Whether a line about an article still holds for its reader when it is sent. What was decided stays decided."""
     if kind != Kind.ARTICLE_REVIEW:
         return True
-    article_id, _colon, revision = detail.partition(":")
-    return waits_for(viewer, int(article_id), int(revision))
+    article_id, revision, ended = [*detail.split(":"), ""][:3]
+    return waits_for(viewer, int(article_id), int(revision)) != bool(ended)
 
 
 def said_with(viewer: Actor, details: Collection[str]) -> dict[str, str]:

@@ -14,7 +14,8 @@ from forum.core.events import Event
 from forum.notifications.audience import personal, stamp
 from forum.notifications.events import HelpersNudged
 from forum.notifications.places import followers_of_places
-from forum.notifications.states import Kind
+from forum.notifications.recipients import authors_of
+from forum.notifications.states import NOT_SOLVED_NOW, SOLVED_AGAIN, Kind
 from forum.notifications.validity import still_stands
 from forum.resolution.events import (
     AskerReminded,
@@ -172,20 +173,21 @@ def given_info(event: InfoGiven) -> Occasion:
 
 def reopening(event: QuestionReopened) -> Occasion:
     told = _occasion(Kind.REOPENED, event, f"reopened:{event.thread_id}:{stamp(event.at)}")
-    if event.reason != Cause.ARTICLE_REMOVED:
-        return told
-    return replace(told, personally=_asker(Kind.REOPENED, event.thread_id), detail=event.reason)
+    if event.is_solved_again:
+        return replace(told, personally=personal(Kind.REOPENED, authors_of(event.solved_by)), detail=SOLVED_AGAIN)
+    reader = _asker(Kind.REOPENED, event.thread_id) if event.reason == Cause.ARTICLE_REMOVED else None
+    return replace(told, personally=reader, detail=event.reason) if reader else told
 
 
 def closing(event: QuestionClosed) -> Occasion:
     kind = Kind.DUPLICATE if event.duplicate_of_id else Kind.NO_REPLY if event.reason == ClosedReason.NO_REPLY else Kind.CLOSED
-    return _occasion(kind, event, f"closed:{event.thread_id}:{stamp(event.at)}", None, _asker(kind, event.thread_id))
+    told, cause = personal(kind, authors_of(event.withdrawn)) | _asker(kind, event.thread_id), f"closed:{event.thread_id}:{stamp(event.at)}"
+    return replace(_occasion(kind, event, cause, None, told), detail=NOT_SOLVED_NOW if event.withdrawn else "")
 
 
 def order_kept(event: ThreadChanged) -> Occasion | None:
     """A thread was moved, locked or unlocked; other changes say nothing to anybody."""
-    kind = KEPT_IN_ORDER.get(event.what)
-    if kind is None:
+    if (kind := KEPT_IN_ORDER.get(event.what)) is None:
         return None
     return _occasion(kind, event, f"{kind}:{event.thread_id}:{stamp(event.at)}", None, _asker(kind, event.thread_id))
 

@@ -279,6 +279,7 @@ def tell_of_due_article(event: ArticleDue) -> None:
 @command
 def tell_of_article(event: ArticleMoved) -> None:
     tell(articles.moved_article(event))
+    tell(articles.left_review(event))
 
 
 @command

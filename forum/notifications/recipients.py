@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from forum.core.db import session
 from forum.notifications.models import MailHours, Preference
 from forum.notifications.states import Mailing, Rhythm, Topic, WhyNot
 from forum.notifications.ways import Way, default_way
+from forum.threads.models import Post
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,12 @@ class Recipient:
         if self.is_suspended(now):
             return WhyNot.SUSPENDED
         return WhyNot.STOPPED if self.hours.stopped else None
+
+
+def authors_of(post_ids: Iterable[int]) -> list[int]:
+    """Who wrote these posts, each once."""
+    wrote = select(Post.author_id).where(Post.id.in_(sorted(post_ids))).distinct()
+    return list(session().scalars(wrote.order_by(Post.author_id)))
 
 
 def hours_of(row: MailHours | None) -> Hours:

@@ -83,6 +83,8 @@ ABOUT_FLAGS = (Kind.FLAG_AGREED, Kind.FLAG_DECLINED, Kind.FLAG_CLOSED)
 ABOUT_REQUESTS = frozenset({Kind.REQUEST_TAKEN, Kind.REQUEST_DONE, Kind.REQUEST_DECLINED, Kind.REQUEST_CLOSED, Kind.STAFF_ASK,
                             Kind.STAFF_WROTE})
 """What became of somebody's request for help from staff, and what staff need for it."""
+NOT_SOLVED_NOW, SOLVED_AGAIN = "not_solved_now", "solved_again"
+"""Details of a closing that takes the solution away for its time, and of a reopening that brings it back."""
 ABOUT_CASES = frozenset({Kind.CASE_ASSIGNED, Kind.CASE_CHANGED, Kind.CASE_CLOCK, Kind.CASE_NOTE, Kind.CASE_MESSAGE})
 """What those of staff hear who own or watch a case."""
 ABOUT_REVIEWS = frozenset({Kind.ARTICLE_REVIEW, Kind.ARTICLE_DECIDED})

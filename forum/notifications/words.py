@@ -13,6 +13,7 @@ from flask_babel import ngettext
 
 from forum.notifications.article_words import SAID_OF_ARTICLES
 from forum.notifications.case_words import SAID_OF_CASES
+from forum.notifications.outcome_words import OUTCOMES, outcome_sentence
 from forum.notifications.recommending import Reason
 from forum.notifications.statements import statement_sentence
 from forum.notifications.states import ABOUT_ARTICLES, ABOUT_FLAGS, ABOUT_REQUESTS, ABOUT_SURVEYS, Kind, Level, Mailing, Rhythm, Tab, Topic
@@ -170,8 +171,8 @@ def sentence(kind: str, name: str, detail: str = "") -> str:
     """What happened, with the name of whoever did it: plain text. What is about the reader has words of its own."""
     if kind in ABOUT_THE_READER:
         return ABOUT_THE_READER[kind](name, detail)
-    if kind == Kind.REOPENED and detail == "article_removed":
-        return str(_("The article that solved this is not available any more: the question is open again"))
+    if detail in OUTCOMES:
+        return outcome_sentence(kind, name, detail)
     if kind == Kind.RESTORED and detail == "held":
         return str(_("Your post is published"))
     words: dict[str, str] = {

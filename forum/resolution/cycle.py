@@ -74,6 +74,11 @@ class Question:
     def primary(self) -> Mark | None:
         return self.marks[0] if self.marks else None
 
+    @property
+    def accepted_ids(self) -> tuple[int, ...]:
+        """The answers somebody said solved it, primary first; what is only presumed nobody said."""
+        return tuple(mark.answer_id for mark in self.marks if mark.how != SolvedHow.PRESUMED)
+
     def mark_of(self, answer_id: int) -> Mark | None:
         return next((mark for mark in self.marks if mark.answer_id == answer_id), None)
 
@@ -154,12 +159,13 @@ def shown_how(article_id: int | None, how: SolvedHow) -> SolvedHow:
     return how if article_id is None else SolvedHow.ARTICLE
 
 
-def add_solution(now: Question, mark: Mark) -> Turn:
+def add_solution(now: Question, mark: Mark, *, cause: Cause | None = None) -> Turn:
     """One more answer solves the question, for another version."""
     if not now.marks or now.side.how not in TAKES_MORE or mark.answer_id == now.marks[0].answer_id:
         raise IllegalMove("a further solution needs a first one beside it")
     others = tuple(m for m in now.marks if m.answer_id != mark.answer_id)
-    return _turn(now, now.side, _of_mark(Step(Move.SOLUTION_ADDED, mark.at, mark.by_id), mark), marks=(*others, mark), note=now.note)
+    step = _of_mark(Step(Move.SOLUTION_ADDED, mark.at, mark.by_id, cause=cause), mark)
+    return _turn(now, now.side, step, marks=(*others, mark), note=now.note)
 
 
 def withdraw(now: Question, answer_id: int, at: datetime, by_id: int | None, *, cause: Cause = Cause.WITHDRAWN) -> Turn:

@@ -34,7 +34,11 @@ class SolutionWithdrawn(QuestionEvent):
 
 @dataclass(frozen=True)
 class QuestionReopened(QuestionEvent):
+    """`solved_by`: answers that its closing withdrew are its solutions again. `is_solved_again`: it is not open, but as it was before."""
+
     reason: str
+    is_solved_again: bool = False
+    solved_by: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -44,8 +48,11 @@ class SolutionDenied(QuestionEvent):
 
 @dataclass(frozen=True)
 class QuestionClosed(QuestionEvent):
+    """`withdrawn`: answers that somebody had accepted and that solve nothing while it is closed."""
+
     reason: str
     duplicate_of_id: int | None = None
+    withdrawn: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

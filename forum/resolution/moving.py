@@ -11,14 +11,13 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from forum.core.db import session
-from forum.core.events import announce
 from forum.kit.clock import iso, parse_instant, utcnow
 from forum.resolution.commands.accepting import announce_withdrawal, withdraw_mark
 from forum.resolution.commands.closing import duplicates_of
 from forum.resolution.cycle import IllegalMove, Mark, Question, Side, merge, reopen, repoint, restore, unmerge
-from forum.resolution.events import QuestionReopened
 from forum.resolution.ledger import load, open_ledger, record
 from forum.resolution.models import Solution
+from forum.resolution.resuming import announce_reopening
 from forum.resolution.states import MAY_NAME_AN_ANSWER, Cause, Resolution, WaitingOn
 from forum.threads.events import MergeUndone, PostsMoved, SplitUndone, ThreadsMerged, ThreadSplit
 from forum.threads.models import Post, Thread, ThreadAct
@@ -65,7 +64,7 @@ def _hand_over_duplicates(thread: Thread, into: Thread, by_id: int | None) -> li
             moved.append(duplicate.id)
         else:
             record(duplicate, reopen(load(duplicate), utcnow(), by_id, cause=Cause.ORIGINAL_REMOVED))
-            announce(QuestionReopened(utcnow(), None, duplicate.id, str(Cause.ORIGINAL_REMOVED)))
+            announce_reopening(duplicate, by_id, str(Cause.ORIGINAL_REMOVED), again=Cause.ORIGINAL_REMOVED)
     return moved
 
 

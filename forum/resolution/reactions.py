@@ -5,7 +5,8 @@ The ledger names who removed or restored something; the events that follow from 
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
+from sqlalchemy.orm import aliased
 
 from forum.core.db import session
 from forum.core.events import announce
@@ -28,6 +29,7 @@ from forum.resolution.events import (
 from forum.resolution.ledger import last_change, load, open_ledger, record
 from forum.resolution.marks import credit_move, rebuild_solution_counts
 from forum.resolution.models import ResolutionChange
+from forum.resolution.resuming import announce_reopening
 from forum.resolution.returning import accept_again
 from forum.resolution.states import GONE, Cause, ClosedReason, Move, Resolution, WaitingOn
 from forum.threads.events import (
@@ -166,25 +168,30 @@ def _follow_listing(thread: Thread, by_id: int | None) -> None:
 
 
 def _release_duplicates(original: Thread, by_id: int | None) -> None:
-    """A duplicate of what nobody may see is a question again."""
+    """A duplicate of what nobody may see is a question again, and solved if it was so before."""
     for duplicate in duplicates_of(original):
         record(duplicate, reopen(load(duplicate), utcnow(), by_id, cause=Cause.ORIGINAL_REMOVED))
-        announce(QuestionReopened(utcnow(), None, duplicate.id, str(Cause.ORIGINAL_REMOVED)))
+        announce_reopening(duplicate, by_id, str(Cause.ORIGINAL_REMOVED), again=Cause.ORIGINAL_REMOVED)
 
 
 def _take_duplicates_back(original: Thread, by_id: int | None) -> None:
     """Those that were let go, and nothing has happened to since."""
+    later = aliased(ResolutionChange)
+    happened = exists().where(
+        later.thread_id == ResolutionChange.thread_id, later.seq > ResolutionChange.seq,
+        later.cause.is_distinct_from(Cause.ORIGINAL_REMOVED),
+    )
     released = (
         select(Thread.id).join(ResolutionChange, ResolutionChange.thread_id == Thread.id)
         .where(ResolutionChange.duplicate_of_id == original.id, ResolutionChange.cause == Cause.ORIGINAL_REMOVED,
-               ResolutionChange.seq == Thread.resolution_seq).order_by(Thread.id)
+               ResolutionChange.move == Move.REOPENED, ~happened).order_by(Thread.id)
     )
     for thread_id in session().scalars(released).all():
         duplicate = _thread(thread_id)
         repoint_duplicates(duplicate, original.id, by_id)
         turn = close(load(duplicate), ClosedReason.DUPLICATE, utcnow(), by_id, duplicate_of_id=original.id, cause=Cause.ORIGINAL_RETURNED)
         record(duplicate, turn)
-        announce(QuestionClosed(utcnow(), None, duplicate.id, str(ClosedReason.DUPLICATE), original.id))
+        announce(QuestionClosed(utcnow(), None, duplicate.id, str(ClosedReason.DUPLICATE), original.id, turn.before.accepted_ids))
 
 
 def readers_change_standing(event: CategoryChanged) -> None:

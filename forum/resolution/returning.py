@@ -17,6 +17,7 @@ from forum.kit.clock import utcnow
 from forum.resolution.commands.accepting import announce_withdrawal, withdraw_mark
 from forum.resolution.cycle import Mark, added_how, shown_how, solve
 from forum.resolution.events import QuestionSolved
+from forum.resolution.former import accepted_before
 from forum.resolution.ledger import load, record
 from forum.resolution.models import ResolutionChange, Solution
 from forum.resolution.states import GONE, Cause, Move, Resolution, SolvedHow
@@ -30,11 +31,7 @@ AT_ONCE = 25
 
 def accept_again(thread: Thread, answer: Post, by_id: int | None, cause: Cause = Cause.ANSWER_RETURNED) -> None:
     """The acceptance as it was: same person, same revision. The thread is locked."""
-    accepted = select(ResolutionChange).where(
-        ResolutionChange.thread_id == thread.id, ResolutionChange.answer_id == answer.id,
-        ResolutionChange.move.in_((Move.SOLVED, Move.SOLUTION_CHANGED, Move.SOLUTION_ADDED)),
-    )
-    was = session().scalars(accepted.order_by(ResolutionChange.seq.desc()).limit(1)).one()
+    was = accepted_before(thread.id, answer.id)
     added = was.move == Move.SOLUTION_ADDED
     how, now = added_how(was.actor_id, thread.asker_id) if added else SolvedHow(str(was.is_how)), utcnow()
     how = shown_how(answer.article_id, how)

@@ -81,6 +81,7 @@ class Cause(StrEnum):
     REPLIED = "replied"
     MERGED = "merged"
     MOVED = "moved"
+    CLOSING_UNDONE = "closing_undone"
 
 
 GONE = (Cause.ANSWER_REMOVED, Cause.ARTICLE_REMOVED)

@@ -38,6 +38,7 @@ LABELS: dict[str, Any] = {
 LEFT_OUT = frozenset({
     "name", "quietly", "act_id", "finding_id", "flag_id", "sanction_id", "note_id", "suspension_id", "appeal_id", "notice_id",
     "decision_id", "team_id", "policy_id", "reply_id", "listed", "private", "given",
+    "is_solved_again", "solved_by", "withdrawn",
 })
 """The subject, which is named elsewhere; how something was told; and numbers of rows that have no page of their own."""
 ADDRESSES = {

@@ -65,6 +65,7 @@ CODES: dict[str, Any] = {
     "replied": _l("The asker replied"),
     "answer_removed": _l("The answer was removed"), "answer_returned": _l("The answer is back"),
     "article_removed": _l("The article that answered it is gone"), "article_returned": _l("The article that answered it is back"),
+    "closing_undone": _l("Solved as before it was closed"),
     "original_removed": _l("The original question was removed"), "original_returned": _l("The original question is back"),
     "type_changed": _l("Type changed"), "article": _l("Article"), "everyone": _l("Everyone"), "members": _l("Members only"),
     "staff": _l("Staff only"), "reopened": _l("No longer archived"),

@@ -26,6 +26,7 @@ from forum.knowledge.commands.clearing import keep_finding
 from forum.knowledge.commands.drafting import draw_on_topic, start_draft
 from forum.knowledge.commands.drafts import discard_article_draft, save_article_draft
 from forum.knowledge.commands.indexing import index_articles, index_every_article
+from forum.knowledge.commands.leading import refresh_leads
 from forum.knowledge.commands.rating import rate_article, settle_rating
 from forum.knowledge.commands.reviewing import (
     approve_article,
@@ -54,7 +55,7 @@ __all__ = [
     "drop_rewrite", "edit_article_category", "give_up_edit", "index_answers_of", "index_articles", "index_every_article",
     "keep_finding", "mark_outdated", "moved_answers_say_again",
     "note_rewrite", "note_rewrite_failure", "order_article_categories", "order_articles",
-    "put_off_alarm", "rate_article", "release_alarm", "remove_article_category", "request_changes", "restore_article",
+    "put_off_alarm", "rate_article", "refresh_leads", "release_alarm", "remove_article_category", "request_changes", "restore_article",
     "rewriting_is_on", "roll_back", "save_article_draft", "settle_alarms", "settle_more_answers", "settle_rating", "start_article",
     "start_draft",
     "still_stale", "submit_article", "take_back_article", "take_rewrite", "watch_articles",

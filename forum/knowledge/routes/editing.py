@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import render_template, request
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from forum.accounts.routes.cookies import go
 from forum.core.door import locale, viewer
@@ -20,11 +20,14 @@ from forum.knowledge.models import Article
 from forum.knowledge.queries import article_categories, find_article_draft, get_article_revision, get_work, pairing_of, sources_of
 from forum.knowledge.routes import blueprint
 from forum.knowledge.routes.beside import beside, with_inserted
-from forum.knowledge.states import Section
+from forum.knowledge.states import ArticleState, Section
 from forum.knowledge.words import SECTION_WORDS, WHY_WORDS
 from forum.policy import Action
 from forum.threads.diffs import rows_with_gaps
 from forum.threads.routes.sending import Answer
+
+SAVED = _l("The draft is saved. Readers have it once somebody else has approved it.")
+OUT_OF_REVIEW = _l("The draft is saved, and out of its review. Ask for a review again when it is ready.")
 
 
 @blueprint.get("/help/articles/new")
@@ -45,7 +48,7 @@ def make_article() -> Answer:
     except Invalid as error:
         form.refuse(error)
         return editor(form, None, original), 422
-    return go(article.work_url, _("The draft is saved. Readers have it once somebody else has approved it."))
+    return go(article.work_url, SAVED)
 
 
 @blueprint.get("/help/articles/<id:article_id>/edit")
@@ -58,6 +61,7 @@ def edit_article(article_id: int) -> Answer:
 @blueprint.post("/help/articles/<id:article_id>/edit")
 def save_article(article_id: int) -> Answer:
     article, form = get_work(viewer(), article_id), article_form()
+    was_in_review = article.state == ArticleState.IN_REVIEW
     if "insert" in request.form:
         return editor(with_inserted(form, article), article)
     try:
@@ -69,7 +73,7 @@ def save_article(article_id: int) -> Answer:
         if not isinstance(error.current, int):
             raise
         return conflict(form, article_id)
-    return go(article.work_url, _("The draft is saved. Readers have it once somebody else has approved it."))
+    return go(article.work_url, OUT_OF_REVIEW if was_in_review else SAVED)
 
 
 def conflict(form: ArticleForm, article_id: int) -> Answer:

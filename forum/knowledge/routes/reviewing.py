@@ -18,7 +18,7 @@ from forum.knowledge.models import Article
 from forum.knowledge.queries import get_article_revision, get_work, last_review, shown_sections, sources_of, to_judge
 from forum.knowledge.routes import blueprint
 from forum.knowledge.routes.listing import WORDS
-from forum.knowledge.states import Verdict
+from forum.knowledge.states import ArticleState, Verdict
 from forum.knowledge.words import SECTION_WORDS, SIGNIFICANCE_WORDS, VISIBILITY_WORDS
 from forum.policy import Action
 from forum.threads.routes.sending import Answer
@@ -39,6 +39,9 @@ def review(article_id: int) -> str:
 @blueprint.post("/help/articles/<id:article_id>/review")
 def decide(article_id: int) -> Answer:
     article, form = get_work(viewer(), article_id), ReviewForm()
+    if article.state != ArticleState.IN_REVIEW or article.version != form.version.data:
+        anew = ReviewForm(formdata=None, data={"version": article.version, "words": form.words.data})
+        return review_page(article, anew, is_stale=True), 409
     approves = form.verdict.data == Verdict.APPROVE
     act = approve_article if approves else request_changes
     try:
@@ -51,13 +54,13 @@ def decide(article_id: int) -> Answer:
     return go(decided.work_url, _("It is published.") if approves else _("The authors see what has to change."))
 
 
-def review_page(article: Article, form: ReviewForm) -> str:
+def review_page(article: Article, form: ReviewForm, *, is_stale: bool = False) -> str:
     revision = get_article_revision(article, article.latest_revision)
     readers_have = get_article_revision(article, article.published_revision) if article.published_revision else None
     return render_template(
         "knowledge/review.html", article=article, revision=revision, before=readers_have,
         rows=differences(readers_have, revision, article.language),
-        sections=shown_sections(revision.html), sources=sources_of(viewer(), revision), form=form, checklist=CHECKLIST,
+        sections=shown_sections(revision.html), sources=sources_of(viewer(), revision), form=form, is_stale=is_stale, checklist=CHECKLIST,
         may=verdict(viewer(), Action.REVIEW_ARTICLE, to_judge(article)), review=last_review(article), words=WORDS,
         section_words=SECTION_WORDS, visibility_words=VISIBILITY_WORDS, significance_words=SIGNIFICANCE_WORDS,
     )

@@ -48,8 +48,8 @@ def close_question(actor: Actor, thread_id: int, *, reason: str, words: str = ""
     if words.strip():
         refuse_if_stale(thread, version)
         post_comment(actor, opening_post_id(thread), body=words)
-    decide(thread, version, lambda question: close(question, ClosedReason(reason), utcnow(), actor.id))
-    announce(QuestionClosed(utcnow(), actor.id, thread.id, reason))
+    turn = decide(thread, version, lambda question: close(question, ClosedReason(reason), utcnow(), actor.id))
+    announce(QuestionClosed(utcnow(), actor.id, thread.id, reason, withdrawn=turn.before.accepted_ids))
     return thread
 
 
@@ -75,8 +75,9 @@ def mark_duplicate(actor: Actor, thread_id: int, original_id: int, *, version: i
         raise Invalid.field("original", _("Not everybody who reads this question may read that one."))
     refuse_if_stale(thread, version)
     repoint_duplicates(thread, original.id, actor.id)
-    decide(thread, version, lambda question: close(question, ClosedReason.DUPLICATE, utcnow(), actor.id, duplicate_of_id=original.id))
-    announce(QuestionClosed(utcnow(), actor.id, thread.id, str(ClosedReason.DUPLICATE), original.id))
+    why, now = ClosedReason.DUPLICATE, utcnow()
+    turn = decide(thread, version, lambda question: close(question, why, now, actor.id, duplicate_of_id=original.id))
+    announce(QuestionClosed(utcnow(), actor.id, thread.id, str(why), original.id, turn.before.accepted_ids))
     return thread
 
 

@@ -11,6 +11,7 @@ from forum.resolution.commands.loading import decide, get_question, has_done, op
 from forum.resolution.cycle import reopen
 from forum.resolution.events import QuestionReopened
 from forum.resolution.ledger import wrong_state
+from forum.resolution.resuming import announce_reopening
 from forum.resolution.states import Cause, Move, Resolution
 from forum.threads.commands import post_comment
 from forum.threads.models import Thread
@@ -18,10 +19,15 @@ from forum.threads.models import Thread
 
 @command
 def reopen_question(actor: Actor, thread_id: int, *, words: str = "", version: int | None = None) -> Thread:
-    """A closed or solved question is open again; `words` become a comment under it. Raises WrongState when it is open."""
+    """A closed or solved question is open again; `words` become a comment under it. Raises WrongState when it is open.
+
+    One that was closed while it was solved is solved again, as before.
+    """
     thread = get_question(actor, thread_id)
     authorize(actor, Action.REOPEN, thread)
     if has_done(actor, thread, Move.REOPENED):
+        return thread
+    if version not in (None, thread.resolution_seq) and has_done(actor, thread, Move.SOLVED, cause=Cause.CLOSING_UNDONE):
         return thread
     cause = Cause.NOT_SOLVED if thread.resolution == Resolution.SOLVED else None
     return _reopen(actor, thread, cause, words, version)
@@ -43,8 +49,12 @@ def say_still_broken(actor: Actor, thread_id: int, *, words: str = "", version: 
 
 
 def _reopen(actor: Actor, thread: Thread, cause: Cause | None, words: str, version: int | None) -> Thread:
+    was_closed = thread.resolution == Resolution.CLOSED
     decide(thread, version, lambda question: reopen(question, utcnow(), actor.id, cause=cause))
-    announce(QuestionReopened(utcnow(), actor.id, thread.id, str(cause or "reopened")))
+    if was_closed:
+        announce_reopening(thread, actor.id, "reopened", told_id=actor.id, again=Cause.CLOSING_UNDONE)
+    else:
+        announce(QuestionReopened(utcnow(), actor.id, thread.id, str(cause)))
     if words.strip():
         post_comment(actor, opening_post_id(thread), body=words)
     return thread

@@ -22,7 +22,7 @@ from forum.resolution.commands import (
     solve_by_self,
 )
 from forum.resolution.forms import CloseForm, DuplicateForm, InfoForm, Press, ReopenForm, SelfSolvedForm, StillBrokenForm
-from forum.resolution.queries import closing_reasons, possible_originals, tell_of_originals
+from forum.resolution.queries import closing_reasons, possible_originals, solved_before_closing, tell_of_originals
 from forum.resolution.routes import blueprint
 from forum.resolution.routes.form_pages import Page, form_page
 from forum.resolution.states import Resolution
@@ -101,7 +101,8 @@ def reopen(thread_id: int) -> Page:
     def decide() -> None:
         reopen_question(viewer(), thread_id, words=form.body.data or "", version=form.seen)
 
-    return form_page("resolution/reopen.html", thread, form, decide, SOLVED_OR_CLOSED)
+    was = solved_before_closing(thread) if thread.resolution == Resolution.CLOSED else None
+    return form_page("resolution/reopen.html", thread, form, decide, SOLVED_OR_CLOSED, was=was)
 
 
 @blueprint.route("/questions/<id:thread_id>/still-broken", methods=BOTH)

@@ -38,6 +38,7 @@ from moderation.review.queries import (
     item_view,
     queue,
     today_for,
+    who_decides,
 )
 from moderation.review.queries.rows import ORDERS, WHOSE
 from moderation.review.several import ALIKE, fitting
@@ -126,6 +127,7 @@ def show_item(item_id: int, wanted: Filters, status: int = 200, **more: Any) -> 
     note_suggestions(Step.SHOWN, [one.id for one in view.questions_like], place=Place.REVIEW)
     moves = any(choice.kind is DecisionKind.MOVE for choice in view.choices)
     facts = {**list_context(wanted, lines=BESIDE, with_categories=moves), "view": view, "score": view.score,
+             "viewer_id": viewer().id, "judges": who_decides(viewer(), view.case) if view.item.is_waiting and not view.choices else [],
              "canned": canned_for(view), **edit_of(view), **more}
     facts.setdefault("typed", {})
     facts.setdefault("errors", {})

@@ -9,8 +9,18 @@ from forum.accounts.models import User
 from forum.accounts.sessions import to_actor
 from forum.core import jobs
 from forum.core.db import command, session
+from forum.core.permissions import SYSTEM
 from forum.kit.errors import Invalid, NotAllowed, NotFound, WrongState
-from forum.knowledge.commands import answer_with_article, approve_article, archive_article, restore_article, submit_article, write_revision
+from forum.knowledge.commands import (
+    answer_with_article,
+    approve_article,
+    archive_article,
+    refresh_leads,
+    restore_article,
+    submit_article,
+    write_revision,
+)
+from forum.knowledge.commands.answering import answers_say_again
 from forum.knowledge.invariants import answers_say_what_articles_say, solutions_show_articles_that_readers_have
 from forum.knowledge.models import Article
 from forum.knowledge.queries import times_answered
@@ -233,3 +243,34 @@ def test_reconcile_finds_an_acceptance_of_what_readers_have_no_more(app, asked):
     assert solutions_show_articles_that_readers_have() == []
     command(lambda: setattr(session().get_one(Article, article.id), "visibility", "internal"))()
     assert solutions_show_articles_that_readers_have() == [answer.id]
+
+
+FROM_A_TOPIC = {
+    "question": "The *lamp* blinks\n\nAlso asked as:\n\n- Red lamp\n- Lamp again",
+    "symptoms": "- It blinks", "solution": "1. Turn it off[^p0]\n2. Wait a minute\n\nThen turn it on.",
+}
+IN_SHORT = "Turn it off · Wait a minute · Then turn it on."
+
+
+def test_an_answer_shows_how_the_solution_begins_and_not_the_title_again(asked, visitor):
+    article = published(title="The lamp blinks", sections=FROM_A_TOPIC | {"solution": FROM_A_TOPIC["solution"].replace("[^p0]", "")})
+    answer = answer_with_article(make.member("bob"), asked.id, article.id)
+    assert (article.lead, fresh(answer).body_html.count("The lamp blinks")) == (IN_SHORT, 1)
+    assert IN_SHORT in fresh(answer).body_html and "Also asked as" not in fresh(answer).body_html
+    assert "Also asked as" not in visitor.get("/search?q=lamp").words
+
+
+def test_articles_said_in_short_by_older_rules_are_said_anew_with_their_answers(asked):
+    article = published(title="The lamp blinks")
+    answer = answer_with_article(make.member("bob"), asked.id, article.id)
+    say_otherwise(article.id)
+    assert refresh_leads(SYSTEM, [article.id]) == 1
+    assert "Wait until the update is done." in fresh(answer).body_html and "Also asked as" not in fresh(answer).body_html
+    assert refresh_leads(SYSTEM, [article.id]) == 0 and answers_say_what_articles_say() == []
+
+
+@command
+def say_otherwise(article_id: int) -> None:
+    session().get_one(Article, article_id).lead = "The lamp blinks Also asked as: Red lamp"
+    session().flush()
+    answers_say_again(article_id)

@@ -205,3 +205,22 @@ def test_the_editor_says_that_rewriting_is_off_and_leads_those_who_may_to_its_se
     for who, leads in ((editor("ana"), False), (make.member(roles=("admin",)), True)):
         page = Visitor(app).sign_in(who).get(f"/help/articles/{article.id}/edit")
         assert "Rewriting by a machine is off." in page.words and ("/admin/settings?q=rewriting" in page.links()) is leads
+
+
+def test_saving_what_is_in_review_says_so_before_and_after_and_the_stale_approval_leads_on(app):
+    ana, bo = Visitor(app).sign_in(author := editor("ana")), Visitor(app).sign_in(editor("bo"))
+    article = draft(author)
+    edit = f"/help/articles/{article.id}/edit"
+    assert not ana.get(edit).all("#in-review")
+    article = submit_article(author, article.id, version=article.version)
+    review = bo.get(f"/help/articles/{article.id}/review")
+    page = ana.get(edit)
+    assert "Saving takes it out of its review" in page.one("#in-review").text
+    assert "out of its review" in page.submit("/edit", solution="Wait a little.").words
+    stale = review.submit("/review", button="verdict=approve", words="I tried it.", status=409)
+    assert "Nothing was decided" in stale.words and "Look at each of these" not in stale.words and "I tried it." in stale.words
+    assert article.work_url in stale.links() and not stale.all("form[action$='/review']")
+    ana.get(article.work_url).submit("/steps/submit")
+    stale = review.submit("/review", button="verdict=approve", looked=list("01234"), words="I tried it.", status=409)
+    assert "look again, then decide" in stale.words and not stale.all("#looked input[checked]")
+    assert "Published" in stale.submit("/review", button="verdict=approve", looked=list("01234")).one(".article-facts").text

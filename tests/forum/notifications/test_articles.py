@@ -241,3 +241,13 @@ def test_the_inbox_costs_no_more_with_many_decisions(desk, statements):
             assert len(bundles(ana)[0]) == last
         costs.append(len([one for one in seen if "FROM settings" not in one]))
     assert costs[0] == costs[1] <= 4, costs
+
+
+def test_who_was_asked_for_a_review_hears_when_an_edit_ends_it(desk):
+    ana, bo, _article = desk
+    article = handed_in(desk)
+    write_revision(ana, article.id, writing("Otherwise", article.category_id, visibility="internal"), base=article.latest_revision)
+    jobs.drain()
+    words = f"{ana.display_name} edited article {article.id}: it is not in review for now"
+    assert (said_to(bo)[0], words in said_to(ana)) == (words, False)
+    assert drifting() == {}

@@ -89,13 +89,13 @@ def test_closing_twice_is_one_decision_and_by_somebody_else_a_refused_one(app):
         close_question(s.max, s.question.id, reason="not_reproducible")
 
 
-def test_closing_a_solved_question_takes_its_solution_away(app):
+def test_closing_a_solved_question_takes_its_solution_away_until_it_is_opened_again(app):
     s = scene()
     accept_answer(s.ana, s.first.id)
     close_question(s.tina, s.question.id, reason="off_topic")
     assert (marks(s.question), flagged()) == ([], set())
     reopen_question(s.ana, s.question.id)
-    assert state(s.question) == ("open", None)
+    assert (state(s.question), marks(s.question)) == (("solved", "accepted_by_asker"), [(s.first.id, "")])
     assert drifting() == {}
 
 

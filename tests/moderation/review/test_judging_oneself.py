@@ -60,3 +60,22 @@ def test_a_lone_admin_judges_the_appeal_of_staff_though_there_are_moderators_and
     set_roles(boss, make.member("second").id, ["admin"])
     undo(boss, made.id)
     assert item_view(boss, item.id).choices == [], "now there is somebody else"
+
+
+def test_who_may_not_decide_reads_who_can_and_finds_no_button_that_does_nothing(app):
+    decider, other = make.moderator("decider"), make.moderator("other")
+    item = appealed(make.member("ana"), decider)
+    page = Visitor(app).sign_in(decider).get(f"/desk/review/{item.id}/")
+    assert "Other" in page.one("#not-by-viewer").text and not page.all("#release, #claim")
+    assert not Visitor(app).sign_in(other).get(f"/desk/review/{item.id}/").all("#not-by-viewer")
+
+
+def test_where_nobody_can_decide_that_is_said(app):
+    boss, lone = make.admin("boss"), make.moderator("lone")
+    item = appealed(lone, boss)
+    set_roles(boss, make.member("second").id, ["admin"])
+    shown = Visitor(app).sign_in(lone).get(f"/desk/review/{item.id}/").one("#not-by-viewer").text
+    assert "Who can decide:" in shown and "Nobody else here" not in shown
+    with time_machine.travel(utcnow() + timedelta(seconds=30)):
+        page = Visitor(app).sign_in(make.moderator("newer")).get(f"/desk/review/{item.id}/")
+    assert "only administrators decide about staff" in page.one("#not-by-viewer").text
