@@ -1,5 +1,5 @@
 // Deciding: what needs no words is done at once, the rest asks in a dialog. Both are the forms of the page.
-import { post } from "../main.js";
+import { atTheDoor, post } from "../main.js";
 import { recount } from "./counts.js";
 import { current, enliven, following, inPane, isOpen, lines, mark, parsed, put, show, titleOf } from "./pane.js";
 import { offerUndo } from "./undo.js";
@@ -67,6 +67,7 @@ export function claim(box) {
 async function claimLine(box, line) {
   const answer = await post(`${box.dataset.itemsUrl}${line.dataset.item}/claim`, new FormData(), PART).catch(() => null);
   if (!answer) return offline();
+  if (atTheDoor(answer)) return undefined;
   const { said, moved } = await outcome(answer);
   line.querySelector(".queue-said").textContent = said ?? moved ?? "";
   return said ? say(said) : alarm(moved);
@@ -145,6 +146,7 @@ export function open(line) {
 async function refused(box, line, answer, page) {
   if (line) open(line);
   if (!answer) return offline();
+  if (atTheDoor(answer)) return undefined;
   const { refused: asked, signedOut } = document.getElementById("toasts")?.dataset ?? {};
   const why = page.querySelector("#moved p:not(.notice-title), #wrong p:not(.notice-title), .field-error")?.textContent.trim() ?? (answer.redirected ? signedOut : asked);
   const [moved, isHeld] = ["moved", "claimed"].map((id) => page.getElementById(id) !== null);
@@ -243,6 +245,7 @@ async function send(box, folded, form, dialog) {
   const answer = await post(form.action, new FormData(form), PART).catch(() => null);
   button.removeAttribute("aria-busy");
   if (!answer) return offline();
+  if (atTheDoor(answer)) return undefined;
   const page = fine(answer) ? null : await parsed(answer);
   if (page && stay(folded, form, page, dialog)) return undefined;
   dialog.close();
@@ -260,6 +263,7 @@ async function send(box, folded, form, dialog) {
 async function swap(box, form) {
   const answer = await post(form.action, new FormData(form), PART).catch(() => null);
   if (!answer) return offline();
+  if (atTheDoor(answer)) return undefined;
   const { page, said, moved } = await outcome(answer);
   if (!page.getElementById("review-item")) return location.reload();
   put(box, page);
