@@ -118,7 +118,8 @@ def error_response(status: int, code: str, message: Any, **details: Any) -> Resp
         body = {"type": f"about:blank#{code}", "title": str(message), "status": status, "request_id": g.get("request_id"), **details}
         return Response(json.dumps(body, default=_plain), status, mimetype="application/problem+json")
     page = status if status in PAGES else 500 if status >= 500 else 400
-    context = {"message": str(message), "request_id": g.get("request_id", ""), "typed": texts_sent() if status in RETYPED else [], **details}
+    typed = texts_sent() if status in RETYPED else []
+    context = {"message": str(message), "request_id": g.get("request_id", ""), "typed": typed, **details}
     if page >= 500:  # without the context every page gets: it asks the database, which may be what failed
         return make_response(current_app.jinja_env.get_template(f"errors/{page}.html").render(lang=locale(), **context), status)
     context["sign_in"] = way_in() if viewer().is_anonymous else ""
@@ -131,7 +132,8 @@ def _plain(value: Any) -> Any:
 
 
 def _plaza_error(error: PlazaError) -> Any:
-    if isinstance(error, NotAllowed) and error.missing is not None and error.missing.kind == "sign_in" and not (wants_json() or is_fragment()):
+    missing = error.missing if isinstance(error, NotAllowed) else None
+    if missing is not None and missing.kind == "sign_in" and not (wants_json() or is_fragment()):
         return _ask_in()
     said = shown(error.message) if error.message is not type(error).default_message else default_message(error.status)
     details: dict[str, Any] = {"details": dict(error.details)}

@@ -14,7 +14,8 @@ WORDS = "Switch it off for ten seconds, then on again."
 @pytest.fixture
 def thread(ask_database):
     """A thread of somebody else that anybody may write in."""
-    return f"/questions/{ask_database('SELECT id FROM threads WHERE status = %r AND listed AND locked_at IS NULL ORDER BY id LIMIT 1' % 'unanswered')}/"
+    found = ask_database("SELECT id FROM threads WHERE status = 'unanswered' AND listed AND locked_at IS NULL ORDER BY id LIMIT 1")
+    return f"/questions/{found}/"
 
 
 def end_session(page, *, everything=False):
@@ -58,7 +59,8 @@ def test_the_buttons_of_a_question_and_of_the_inbox_leave_their_page_as_it_is(br
         expect(door(page)).to_contain_text(SAID)
         door(page).get_by_role("button", name="Dismiss").click()
         expect(door(page)).to_have_count(0)
-        assert page.locator("h1").count() == 1 and page.url.endswith(thread) is False or page.locator("#answers, #answer-form").count()
+        expect(page.locator("h1")).to_have_count(1)
+        expect(page.locator("#answer-form")).to_be_visible()
     page = browse(member="demo_helper")
     page.goto("/inbox/")
     end_session(page)

@@ -47,21 +47,26 @@ function opener(box, group) {
   return button;
 }
 
-export function decideBy(box, key) {
-  const folded = box.querySelector(`details.decision[data-key="${key}"]`);
-  if (folded) choose(box, folded);
-  else blocked();
+/** The key of a decision, or n for its note. Coming from elsewhere (`onlyReach`), what needs no words has the focus and waits. */
+export function press(box, key, { onlyReach = false } = {}) {
+  const all = [...box.querySelectorAll("details.decision")];
+  const folded = all.find((one) => (key === "n" ? one.querySelector("[name=note]") : one.dataset.key === key.toUpperCase()));
+  if (!folded) return blocked(box, key);
+  if (key === "n") return ask(box, folded, "[name=note]");
+  const { page, needs, asks, decision } = folded.dataset;
+  return onlyReach && !(page || needs || asks) ? document.getElementById(`do-${decision}`).focus() : choose(box, folded);
 }
 
-/** Somebody else holds it: the keys say so, as the buttons do. */
-const blocked = () => alarm(document.getElementById("blocked-why")?.textContent.trim());
+/** Somebody else holds it, or there is no such thing to do: the keys say so, as the buttons do. */
+const blocked = (box, key) => alarm(document.getElementById("blocked-why")?.textContent.trim() ?? words(box, "idle", { key: key.toUpperCase() }));
 
 /** The item that is shown or, in the list, the line with the focus becomes the viewer's. */
 export function claim(box) {
   const form = document.getElementById("claim")?.closest("form");
   if (form) return swap(box, form);
-  const line = inPane() ? null : current();
-  return line ? claimLine(box, line) : undefined;
+  if (inPane()) return blocked(box, "c");
+  const line = current();
+  return line ? claimLine(box, line) : alarm(words(box, "choose"));
 }
 
 async function claimLine(box, line) {
@@ -78,12 +83,6 @@ async function outcome(answer) {
   const page = await parsed(answer);
   const read = (selector) => page.querySelector(selector)?.textContent.trim();
   return { page, said: read(".flash-good p"), moved: read("#moved p:not(.notice-title)") };
-}
-
-export function openNote(box) {
-  const folded = [...box.querySelectorAll("details.decision")].find((one) => one.querySelector("[name=note]"));
-  if (folded) ask(box, folded, "[name=note]");
-  else blocked();
 }
 
 function choose(box, folded) {

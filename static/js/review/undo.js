@@ -49,7 +49,7 @@ function run(box, bar, seconds) {
 
 export async function undo(box) {
   const bar = document.getElementById("undo-bar");
-  if (!bar) return;
+  if (!bar) return alarm(words(box, "late"));
   if (!last) return bar.requestSubmit();
   const { decision, item } = last;
   last = null;
