@@ -47,7 +47,7 @@ def test_a_vote_after_the_session_ended_says_so_and_leads_back(browse, thread, p
     page.keyboard.press("Enter")
     page.wait_for_url("**/sign-in?next=**")
     page.locator("form:has(input[value=helper]) .demo-account").click()
-    page.wait_for_url(f"**{thread}*")
+    page.wait_for_url(f"**{thread}**")
 
 
 def test_the_buttons_of_a_question_and_of_the_inbox_leave_their_page_as_it_is(browse, thread):
@@ -82,7 +82,7 @@ def test_what_is_being_written_is_there_again_after_signing_in(browse, thread):
     expect(page.locator("#answer-form .composer-preview")).to_contain_text(SAID)
     door(page).get_by_role("link", name="Sign in").click()
     page.locator("form:has(input[value=helper]) .demo-account").click()
-    page.wait_for_url(f"**{thread}*")
+    page.wait_for_url(f"**{thread}**")
     page.locator("#answer-form textarea").scroll_into_view_if_needed()
     expect(page.locator("#answer-form textarea")).to_have_value(WORDS)
     page.evaluate("localStorage.clear()")
@@ -123,7 +123,7 @@ def test_in_a_dialog_the_way_in_stands_in_the_dialog_and_the_words_stay(browse, 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 def test_a_claim_in_the_review_queue_leads_to_sign_in_and_back_to_the_item(browse, scripts, ask_database):
     item = ask_database("SELECT max(id) FROM review_items WHERE state = 'open'")
-    page = browse(member="demo_moderator", scripts=scripts)
+    page = browse(member="demo_admin", scripts=scripts)
     page.goto(f"/desk/review/{item}/")
     page.wait_for_load_state("networkidle")
     page.context.clear_cookies(name="plaza_session")
@@ -131,5 +131,5 @@ def test_a_claim_in_the_review_queue_leads_to_sign_in_and_back_to_the_item(brows
     link = door(page).get_by_role("link", name="Sign in") if scripts else page.locator("#sign-in-here")
     expect(link).to_be_visible()
     link.click()
-    page.locator("form:has(input[value=moderator]) .demo-account").click()
+    page.locator("form:has(input[value=admin]) .demo-account").click()
     page.wait_for_url(f"**/desk/review/{item}/**")
