@@ -118,7 +118,8 @@ class Watcher:
 
 
 WANTED = ("status of 4", "Response Status Error Code 4", "ERR_INTERNET_DISCONNECTED", "status of 503 ()")
-"""What a console says where a test asks for it: a page that is refused (so do the browser and htmx), a network that is switched off, and our page for that."""
+"""What a console says where a test asks for it: a page that is refused (the browser says it, and htmx), a network that is switched off,
+and our page for that."""
 Opener = Callable[..., Page]
 
 

@@ -158,8 +158,10 @@ def test_keys_of_decisions_lead_from_the_list_to_the_item_and_what_they_cannot_d
     page.wait_for_url(re.compile(r"/desk/review/\d+/"))
     expect(page.locator("#do-keep")).to_be_focused()
     assert in_queue(page) == 2, "nothing is decided before it was seen"
-    page.keyboard.press("m")
-    expect(page.locator("#live-now")).to_contain_text("M does nothing here.")
+    page.keyboard.press("c")
+    expect(page.locator("form[action$='/release']")).to_be_visible()
+    page.keyboard.press("c")
+    expect(page.locator("#live-now")).to_contain_text("C does nothing here.")
 
 
 def test_several_are_selected_and_decided_alike(browse, fill_queue):
