@@ -1,6 +1,5 @@
 // The review queue with the keyboard, without waiting: the next item is there at once, and ten seconds are left to undo.
 // Everything here is a form or a link of the page, which works without scripts too.
-import { goOn, openFor } from "../review/ahead.js";
 import { bulkFor, followPicks, pick } from "../review/bulk.js";
 import { followChoices } from "../review/choices.js";
 import { claim, drawButtons, press as decide } from "../review/decide.js";
@@ -15,9 +14,18 @@ export function start(box) {
   followChoices(box);
   startUndo(box);
   arrive();
-  goOn(box);
+  if (inPane() && cameWithKey()) ahead().then(({ goOn }) => goOn(box), () => {});
   watch(box);
   beat(box);
+}
+
+const ahead = () => import("../review/ahead.js"); // seldom needed
+function cameWithKey() {
+  try {
+    return sessionStorage.getItem("plaza-review-key");
+  } catch { // storage may be switched off
+    return null;
+  }
 }
 
 export function press(key) {
@@ -28,5 +36,5 @@ export function press(key) {
   if (key === "z") return undo(box);
   if (bulkFor(box, key)) return undefined;
   if (key === "c") return claim(box);
-  return inPane() ? decide(box, key) : openFor(box, key);
+  return inPane() ? decide(box, key) : ahead().then(({ openFor }) => openFor(box, key), () => {});
 }
