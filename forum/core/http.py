@@ -7,10 +7,10 @@ import secrets
 import time
 from dataclasses import asdict
 from typing import Any
-from urllib.parse import urlsplit
 
 import structlog
-from flask import Flask, Response, current_app, g, json, make_response, redirect, render_template, request, url_for
+from flask import Flask, Response, current_app, g, json, make_response, redirect, render_template, request
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import HTTPException, RequestURITooLarge
 from werkzeug.routing import IntegerConverter, Map
@@ -19,6 +19,7 @@ from forum.core.door import LOCALES, locale, viewer
 from forum.core.forms import shown
 from forum.core.permissions import STRANGER
 from forum.core.typed import texts_sent
+from forum.core.way_in import HEADER, is_fragment, way_in
 from forum.kit.errors import Invalid, Missing, NotAllowed, PlazaError, TooMany
 
 log = structlog.get_logger("plaza.http")
@@ -55,6 +56,8 @@ FRIENDLY_WORDS = {
     503: _l("Plaza is busy right now. Please try again in a moment."),
 }
 OUR_FAULT = _l("Something went wrong on our side. We have been told.")
+RETYPED = {403, 404}
+"""Refusals that say nothing of going back to what was typed: they show it."""
 MAX_ADDRESS_CHARS = 4_000
 """Path and query together: less than what the web server takes, so that the page about it is ours."""
 
@@ -83,6 +86,11 @@ def wants_json() -> bool:
     return best == "application/json"
 
 
+def _asked_by_script() -> bool:
+    """By one of our pages, in the background of what it shows."""
+    return is_fragment() or (wants_json() and not request.path.startswith(MACHINES))
+
+
 def _open_request() -> None:
     g.request_id = secrets.token_hex(8)
     g.started = time.perf_counter()
@@ -99,6 +107,8 @@ def _close_response(response: Response) -> Response:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
     if "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "no-store" if not viewer().is_anonymous or request.method != "GET" else "private, no-cache"
+    if response.status_code in (403, 404) and viewer().is_anonymous and _asked_by_script():
+        response.headers.setdefault(HEADER, way_in(of_part=True))
     response.vary.update(["Cookie", "Accept-Language", "HX-Request"])
     request_id = g.get("request_id", "")
     response.headers["X-Request-Id"] = request_id
@@ -123,9 +133,11 @@ def error_response(status: int, code: str, message: Any, **details: Any) -> Resp
         body = {"type": f"about:blank#{code}", "title": str(message), "status": status, "request_id": g.get("request_id"), **details}
         return Response(json.dumps(body, default=_plain), status, mimetype="application/problem+json")
     page = status if status in PAGES else 500 if status >= 500 else 400
-    context = {"message": str(message), "request_id": g.get("request_id", ""), "typed": texts_sent() if status == 403 else [], **details}
+    typed = texts_sent() if status in RETYPED else []
+    context = {"message": str(message), "request_id": g.get("request_id", ""), "typed": typed, **details}
     if page >= 500:  # without the context every page gets: it asks the database, which may be what failed
         return make_response(current_app.jinja_env.get_template(f"errors/{page}.html").render(lang=locale(), **context), status)
+    context["sign_in"] = way_in() if viewer().is_anonymous else ""
     return make_response(render_template(f"errors/{page}.html", **context), status)
 
 
@@ -135,9 +147,9 @@ def _plain(value: Any) -> Any:
 
 
 def _plaza_error(error: PlazaError) -> Any:
-    if isinstance(error, NotAllowed) and error.missing is not None and error.missing.kind == "sign_in" and not wants_json():
-        back = request.full_path if request.method == "GET" else urlsplit(request.referrer or "/").path
-        return redirect(url_for("accounts.sign_in", next=back.rstrip("?")))
+    missing = error.missing if isinstance(error, NotAllowed) else None
+    if missing is not None and missing.kind == "sign_in" and not (wants_json() or is_fragment()):
+        return _ask_in()
     said = shown(error.message) if error.message is not type(error).default_message else default_message(error.status)
     details: dict[str, Any] = {"details": dict(error.details)}
     if isinstance(error, NotAllowed):
@@ -150,6 +162,14 @@ def _plaza_error(error: PlazaError) -> Any:
     if isinstance(error, TooMany):
         response.headers["Retry-After"] = str(error.retry_after)
     return response
+
+
+def _ask_in() -> Any:
+    """To the sign-in page; by way of a page with what was written, if there is any: it is not sent along."""
+    if texts := texts_sent():
+        said = _("You were signed out while you wrote, or have not signed in. Nothing was sent yet.")
+        return render_template("errors/stale_form.html", code=403, message=said, typed=texts, sign_in=way_in()), 403
+    return redirect(way_in())
 
 
 def _http_error(error: HTTPException) -> Any:

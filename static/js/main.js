@@ -50,6 +50,13 @@ export function toast(words, undo) {
   setTimeout(() => box.remove(), undo ? 10_000 : 5_000);
 }
 
+/** The answer to something a person did is that they are signed out: they are told so, with the way in. True when that was it. */
+export function atTheDoor(answer) {
+  const address = answer instanceof XMLHttpRequest ? answer.getResponseHeader("X-Sign-In") : answer?.headers.get("X-Sign-In");
+  if (address) load("door").then((door) => door.show(address), () => toast(region().door));
+  return Boolean(address);
+}
+
 /** Send a form body to our own server with the CSRF token; rejects when there is no connection. */
 export function post(url, body, headers = {}, options = {}) {
   return fetch(url, { ...options, method: "POST", body, headers: { "X-CSRFToken": csrfToken(), ...headers } });
@@ -243,13 +250,14 @@ document.addEventListener("htmx:load", (event) => {
   connect(element);
   announce(element.dataset?.announce);
   const { toast: words, undoUrl } = element.dataset ?? {};
-  if (words) toast(words, undoUrl && (() => post(undoUrl).then(() => location.reload(), offline)));
+  if (words) toast(words, undoUrl && (() => post(undoUrl).then((answer) => atTheDoor(answer) || location.reload(), offline)));
 });
 const region = () => document.getElementById("toasts")?.dataset ?? {};
 const offline = () => toast(region().offline);
 document.addEventListener("htmx:sendError", offline);
 document.addEventListener("htmx:responseError", (event) => {
   const { status } = event.detail.xhr;
+  if (atTheDoor(event.detail.xhr)) return;
   const { slow, refused, signedOut } = region();
   toast(status === 429 ? slow : status === 401 || status === 403 ? signedOut : refused);
 });

@@ -117,8 +117,9 @@ class Watcher:
             self.foreign.append(request.url)
 
 
-WANTED = ("status of 4", "ERR_INTERNET_DISCONNECTED", "status of 503 ()")
-"""What a console says where a test asks for it: a page that is refused, a network that is switched off, and our page for that."""
+WANTED = ("status of 4", "Response Status Error Code 4", "ERR_INTERNET_DISCONNECTED", "status of 503 ()")
+"""What a console says where a test asks for it: a page that is refused (the browser says it, and htmx), a network that is switched off,
+and our page for that."""
 Opener = Callable[..., Page]
 
 

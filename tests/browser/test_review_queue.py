@@ -135,6 +135,35 @@ def test_keys_are_silent_in_inputs_with_modifiers_and_when_switched_off(browse, 
     expect(page.locator(".flash")).to_contain_text("Saved.")
 
 
+def test_keys_of_decisions_lead_from_the_list_to_the_item_and_what_they_cannot_do_is_said(browse, fill_queue):
+    fill_queue(2)
+    page = browse(member=MODERATOR)
+    page.goto("/desk/review/")
+    expect(page.locator("#bulk.bulk-live")).to_be_attached()
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("#undo-bar")).to_have_count(0, timeout=15_000)  # of what was decided before
+    for key, said in (("h", "Choose an item first"), ("x", "Choose an item first"), ("z", "nothing to undo")):
+        page.locator("h1").evaluate("(heading) => { heading.tabIndex = -1; heading.focus(); }")
+        page.keyboard.press(key)
+        expect(page.locator("#live-now")).to_contain_text(said)
+    page.keyboard.press("j")
+    page.keyboard.press("h")
+    page.wait_for_url(re.compile(r"/desk/review/\d+/"))
+    expect(page.locator("dialog.decide-dialog [name=reason]")).to_be_focused()
+    page.keyboard.press("Escape")
+    page.go_back()
+    page.wait_for_load_state("networkidle")
+    page.keyboard.press("j")
+    page.keyboard.press("a")
+    page.wait_for_url(re.compile(r"/desk/review/\d+/"))
+    expect(page.locator("#do-keep")).to_be_focused()
+    assert in_queue(page) == 2, "nothing is decided before it was seen"
+    page.keyboard.press("c")
+    expect(page.locator("form[action$='/release']")).to_be_visible()
+    page.keyboard.press("c")
+    expect(page.locator("#live-now")).to_contain_text("C does nothing here.")
+
+
 def test_several_are_selected_and_decided_alike(browse, fill_queue):
     fill_queue(4)
     page = browse(member=MODERATOR)

@@ -1,6 +1,6 @@
 // Articles that fit, fetched when their box is opened and while words are typed; the one that is pressed stands as a link at the cursor of
 // the field it is for (data-into).
-import { announce, toast } from "../main.js";
+import { announce, atTheDoor, toast } from "../main.js";
 import { insert } from "./composer.js";
 
 const PAUSE_MS = 300;
@@ -30,7 +30,7 @@ export function start(box) {
       const answer = await fetch(url, { signal: running.signal, headers: { "HX-Request": "true" } });
       if (!answer.ok) {
         asked = null;
-        return toast(answer.status === 429 ? said.slow : said.refused);
+        return atTheDoor(answer) || toast(answer.status === 429 ? said.slow : said.refused);
       }
       place.innerHTML = await answer.text();
       announce(place.firstElementChild?.dataset.announce);

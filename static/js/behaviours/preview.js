@@ -1,5 +1,5 @@
 // The tabs Write and Preview: the text as it will look, by the server's own renderer.
-import { post } from "../main.js";
+import { atTheDoor, post } from "../main.js";
 
 export function start(editor) {
   const box = document.getElementById(editor.dataset.input);
@@ -14,8 +14,8 @@ export function start(editor) {
     const answer = await post(editor.dataset.previewUrl, new URLSearchParams({ body: box.value }), { Accept: "application/json" }).catch(() => null);
     see.removeAttribute("aria-busy");
     if (!answer?.ok) {
-      const { slow, offline, refused } = document.getElementById("toasts").dataset;
-      see.textContent = !answer ? offline : answer.status === 429 ? slow : refused;
+      const { slow, offline, refused, door } = document.getElementById("toasts").dataset;
+      see.textContent = !answer ? offline : atTheDoor(answer) ? door : answer.status === 429 ? slow : refused;
       return;
     }
     const { html, findings = [] } = await answer.json();

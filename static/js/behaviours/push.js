@@ -1,5 +1,5 @@
 // Notifications on this device. The permission is asked for when somebody presses the button, never before.
-import { post } from "../main.js";
+import { atTheDoor, post } from "../main.js";
 
 const FLAG = "plaza-push";
 const member = () => document.querySelector('meta[name="plaza-member"]')?.content ?? "";
@@ -20,10 +20,11 @@ async function subscription(key) {
   return pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: wanted });
 }
 
-async function tell(key, url) {
+async function tell(key, url, door = () => {}) {
   const { endpoint, keys } = (await subscription(key)).toJSON();
   const given = new URLSearchParams({ endpoint, p256dh: keys.p256dh, auth: keys.auth, key });
   const answer = await post(url, given, { Accept: "application/json" });
+  door(answer);
   if (answer.ok) localStorage.setItem(FLAG, JSON.stringify({ member: member(), key, url }));
   else if (answer.status === 404 || answer.status === 422) localStorage.removeItem(FLAG); // push is off, or has new keys
   return answer.ok ? "" : ((await answer.json().catch(() => ({}))).title ?? "failed");
@@ -32,7 +33,7 @@ async function tell(key, url) {
 /** Turn notifications on here: "" when it worked, else the name of what is in the way, or the server's words. */
 export async function turnOn({ key, url }) {
   if ((await Notification.requestPermission()) !== "granted") return "denied";
-  return tell(key, url).catch(() => "failed");
+  return tell(key, url, atTheDoor).catch(() => "failed");
 }
 
 /** A browser whose member had turned them on tells its new session, once for each tab. */

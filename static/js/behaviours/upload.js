@@ -1,5 +1,5 @@
 // Pasted, dropped or chosen files go to the server at once; their Markdown takes their place in the text.
-import { csrfToken } from "../main.js";
+import { atTheDoor, csrfToken } from "../main.js";
 import { insert, replaceText } from "./composer.js";
 
 let number = 0;
@@ -52,7 +52,8 @@ function send(url, file, box, list) {
       return;
     }
     replaceText(box, `${place}\n`, "");
-    refuse(row, bar, response?.message ?? response?.title ?? document.getElementById("toasts")?.dataset.refused);
+    const { door, refused } = document.getElementById("toasts")?.dataset ?? {};
+    refuse(row, bar, atTheDoor(request) ? door : response?.message ?? response?.title ?? refused);
   });
   const body = new FormData();
   body.append("file", file);

@@ -1,13 +1,15 @@
 // Several items alike: the bar appears with the first one that is selected, and says what will happen.
+import { alarm, words } from "./words.js";
+
 const KEYS = { a: "keep", h: "hide", d: "remove", s: "spam" };
 const form = () => document.getElementById("bulk");
 const picked = () => [...document.querySelectorAll("#queue [name=pick]:checked")];
 
-export function pick(line) {
-  const box = line?.querySelector("[name=pick]:not(:disabled)");
-  if (!box) return;
-  box.checked = !box.checked;
-  tell();
+export function pick(box, line) {
+  const mark = line?.querySelector("[name=pick]:not(:disabled)");
+  if (!mark) return alarm(line ? words(box, "idle", { key: "X" }) : words(box, "choose"));
+  mark.checked = !mark.checked;
+  return tell();
 }
 
 export function followPicks() {
@@ -27,12 +29,15 @@ export function followPicks() {
 }
 
 /** With something selected, the keys of decisions are about all of it. */
-export function bulkFor(key) {
+export function bulkFor(box, key) {
   if (!picked().length || !KEYS[key]) return false;
   const { decision, reason } = form().elements;
   decision.value = KEYS[key];
   tell();
-  if (!decision.value) return true;
+  if (!decision.value) {
+    alarm(words(box, "unfit"));
+    return true;
+  }
   const asks = form().querySelector(`[data-for="${decision.value}"]`)?.dataset.needs && !reason.value;
   (asks ? reason : form().querySelector("#bulk-now")).focus();
   return true;

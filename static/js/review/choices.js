@@ -1,5 +1,5 @@
 // How one works in the queue, in the window that ? opens: every change is kept for the member and holds at once.
-import { post } from "../main.js";
+import { atTheDoor, post } from "../main.js";
 import { alarm, say } from "./words.js";
 
 export function followChoices(box) {
@@ -7,6 +7,7 @@ export function followChoices(box) {
   form?.addEventListener("change", async () => {
     const answer = await post(form.action, new FormData(form), { Accept: "application/json" }).catch(() => null);
     const said = answer?.ok && await answer.json().catch(() => null);
+    if (atTheDoor(answer)) return undefined;
     if (!said) return alarm(document.getElementById("toasts")?.dataset[answer ? "refused" : "offline"]);
     const { advances, keys } = form.elements;
     box.dataset.keys = keys.checked ? box.dataset.allKeys : "";

@@ -1,5 +1,5 @@
 // Deciding: what needs no words is done at once, the rest asks in a dialog. Both are the forms of the page.
-import { post } from "../main.js";
+import { atTheDoor, post } from "../main.js";
 import { recount } from "./counts.js";
 import { current, enliven, following, inPane, isOpen, lines, mark, parsed, put, show, titleOf } from "./pane.js";
 import { offerUndo } from "./undo.js";
@@ -47,26 +47,32 @@ function opener(box, group) {
   return button;
 }
 
-export function decideBy(box, key) {
-  const folded = box.querySelector(`details.decision[data-key="${key}"]`);
-  if (folded) choose(box, folded);
-  else blocked();
+/** The key of a decision, or n for its note. Coming from elsewhere (`onlyReach`), what needs no words has the focus and waits. */
+export function press(box, key, { onlyReach = false } = {}) {
+  const all = [...box.querySelectorAll("details.decision")];
+  const folded = all.find((one) => (key === "n" ? one.querySelector("[name=note]") : one.dataset.key === key.toUpperCase()));
+  if (!folded) return blocked(box, key);
+  if (key === "n") return ask(box, folded, "[name=note]");
+  const { page, needs, asks, decision } = folded.dataset;
+  return onlyReach && !(page || needs || asks) ? document.getElementById(`do-${decision}`).focus() : choose(box, folded);
 }
 
-/** Somebody else holds it: the keys say so, as the buttons do. */
-const blocked = () => alarm(document.getElementById("blocked-why")?.textContent.trim());
+/** Somebody else holds it, or there is no such thing to do: the keys say so, as the buttons do. */
+const blocked = (box, key) => alarm(document.getElementById("blocked-why")?.textContent.trim() ?? words(box, "idle", { key: key.toUpperCase() }));
 
 /** The item that is shown or, in the list, the line with the focus becomes the viewer's. */
 export function claim(box) {
   const form = document.getElementById("claim")?.closest("form");
   if (form) return swap(box, form);
-  const line = inPane() ? null : current();
-  return line ? claimLine(box, line) : undefined;
+  if (inPane()) return blocked(box, "c");
+  const line = current();
+  return line ? claimLine(box, line) : alarm(words(box, "choose"));
 }
 
 async function claimLine(box, line) {
   const answer = await post(`${box.dataset.itemsUrl}${line.dataset.item}/claim`, new FormData(), PART).catch(() => null);
   if (!answer) return offline();
+  if (atTheDoor(answer)) return undefined;
   const { said, moved } = await outcome(answer);
   line.querySelector(".queue-said").textContent = said ?? moved ?? "";
   return said ? say(said) : alarm(moved);
@@ -77,12 +83,6 @@ async function outcome(answer) {
   const page = await parsed(answer);
   const read = (selector) => page.querySelector(selector)?.textContent.trim();
   return { page, said: read(".flash-good p"), moved: read("#moved p:not(.notice-title)") };
-}
-
-export function openNote(box) {
-  const folded = [...box.querySelectorAll("details.decision")].find((one) => one.querySelector("[name=note]"));
-  if (folded) ask(box, folded, "[name=note]");
-  else blocked();
 }
 
 function choose(box, folded) {
@@ -145,6 +145,7 @@ export function open(line) {
 async function refused(box, line, answer, page) {
   if (line) open(line);
   if (!answer) return offline();
+  if (atTheDoor(answer)) return undefined;
   const { refused: asked, signedOut } = document.getElementById("toasts")?.dataset ?? {};
   const why = page.querySelector("#moved p:not(.notice-title), #wrong p:not(.notice-title), .field-error")?.textContent.trim() ?? (answer.redirected ? signedOut : asked);
   const [moved, isHeld] = ["moved", "claimed"].map((id) => page.getElementById(id) !== null);
@@ -243,6 +244,7 @@ async function send(box, folded, form, dialog) {
   const answer = await post(form.action, new FormData(form), PART).catch(() => null);
   button.removeAttribute("aria-busy");
   if (!answer) return offline();
+  if (atTheDoor(answer)) return undefined;
   const page = fine(answer) ? null : await parsed(answer);
   if (page && stay(folded, form, page, dialog)) return undefined;
   dialog.close();
@@ -260,6 +262,7 @@ async function send(box, folded, form, dialog) {
 async function swap(box, form) {
   const answer = await post(form.action, new FormData(form), PART).catch(() => null);
   if (!answer) return offline();
+  if (atTheDoor(answer)) return undefined;
   const { page, said, moved } = await outcome(answer);
   if (!page.getElementById("review-item")) return location.reload();
   put(box, page);

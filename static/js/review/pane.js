@@ -13,7 +13,7 @@ let place = -1;
 export const lines = () => [...document.querySelectorAll("#queue > [data-item]")];
 export const isOpen = (line) => !line.matches(".is-stale, .is-decided");
 export const inPane = () => document.getElementById("review-item") !== null;
-const linkOf = (line) => line.querySelector(".queue-link");
+export const linkOf = (line) => line.querySelector(".queue-link");
 export const titleOf = (line) => linkOf(line).textContent.trim();
 
 /** The line of the item that is shown or, where there is only a list, the line with the focus. */

@@ -1,5 +1,5 @@
 // The bar that takes the last decision back, for ten seconds.
-import { post } from "../main.js";
+import { atTheDoor, post } from "../main.js";
 import { recount } from "./counts.js";
 import { open } from "./decide.js";
 import { current, inPane, lines, show } from "./pane.js";
@@ -49,7 +49,7 @@ function run(box, bar, seconds) {
 
 export async function undo(box) {
   const bar = document.getElementById("undo-bar");
-  if (!bar) return;
+  if (!bar) return alarm(words(box, "late"));
   if (!last) return bar.requestSubmit();
   const { decision, item } = last;
   last = null;
@@ -59,6 +59,7 @@ export async function undo(box) {
   const body = new FormData();
   body.set("decision", made);
   const answer = await post(box.dataset.undoUrl, body, { Accept: "application/json" }).catch(() => null);
+  if (atTheDoor(answer)) return undefined;
   const said = await answer?.json().catch(() => ({}));
   if (!said?.item) return alarm(said?.error ?? document.getElementById("toasts")?.dataset[answer ? "refused" : "offline"]);
   recount(said.counts);
