@@ -13,7 +13,7 @@ import secrets
 
 from flask import Flask, Response, request
 
-LEVEL = 5
+LEVEL = 6
 LEAST_BYTES = 600
 MOST_PADDING = 100
 TEXT = frozenset({

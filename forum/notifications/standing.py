@@ -14,9 +14,8 @@ from forum.notifications.occasions import Occasion
 from forum.notifications.states import Kind
 from forum.reputation.events import BadgeAwarded, PrivilegeEarned
 from forum.threads.events import PostHidden, ThreadChanged
-from forum.threads.models import Category, Post, Revision, Thread
+from forum.threads.models import Category, Post, Thread
 from forum.threads.queries import asker_may_read
-from forum.threads.states import PostKind
 
 BY_ITSELF = ":itself"
 """No person has hidden it."""
@@ -69,18 +68,15 @@ def hiding(event: PostHidden) -> Occasion | None:
 
 
 def moving_away(event: ThreadChanged) -> Occasion | None:
-    """Staff moved a thread where whoever began it cannot read it: told without where, and under the title they could read last.
+    """Staff moved a thread where whoever began it cannot read it: told without where, and by its day, for its title may say more by now.
 
     None for every other change, and where it is back in their sight by now, or in nobody's.
     """
     thread = session().get(Thread, event.thread_id) if event.what == "category" else None
     if thread is None or not thread.listed or asker_may_read(thread, session().get_one(Category, thread.category_id)):
         return None
-    titles = select(Revision.title).join(Post, Post.id == Revision.post_id).where(
-        Post.thread_id == thread.id, Post.kind == PostKind.QUESTION, Revision.created_at <= event.at,
-    )
     cause, told = f"{Kind.MOVED_AWAY}:{thread.id}:{stamp(event.at)}", personal(Kind.MOVED_AWAY, [thread.asker_id])
     return Occasion(
         Kind.MOVED_AWAY, cause, event, None, event.actor_id, None, told, bundle=f"{Kind.MOVED_AWAY}:{thread.id}",
-        detail=session().scalar(titles.order_by(Revision.number.desc()).limit(1)) or "", is_by_staff=True,
+        detail=thread.created_at.date().isoformat(), is_by_staff=True,
     )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from typing import Any
 
+from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as _lp
-from flask_babel import ngettext
 
 from forum.notifications.article_words import SAID_OF_ARTICLES
 from forum.notifications.case_words import SAID_OF_CASES
@@ -138,8 +139,8 @@ def _converted(name: str, kind: str) -> str:
     return _("%(name)s made your comment an answer", name=name)
 
 
-def _moved_away(_name: str, title: str) -> str:
-    return _("Staff moved “%(title)s” to a category that only staff can read", title=title)
+def _moved_away(_name: str, day: str) -> str:
+    return _("Staff moved what you asked on %(day)s to a category that you cannot read", day=format_date(date.fromisoformat(day), "long"))
 
 
 ABOUT_THE_READER: dict[str, Callable[[str, str], str]] = {

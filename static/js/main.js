@@ -22,7 +22,7 @@ export function whenFocused(box, work) {
   else box.addEventListener("focus", work, { once: true });
 }
 
-/** Read words out to screen readers without moving the focus. */
+/** Read words out to screen readers. */
 export function announce(words) {
   const live = document.getElementById("live");
   if (!live || !words) return;
@@ -30,29 +30,21 @@ export function announce(words) {
   setTimeout(() => { live.textContent = words; }, 50);
 }
 
-/** Show a short message at the bottom; `undo` adds a button for as long as it is shown (10 s). */
+/** Show a short message at the bottom; `undo` adds a button. */
 export function toast(words, undo) {
   const region = document.getElementById("toasts");
   if (!region || !words) return;
-  const box = document.createElement("div");
-  box.className = "toast";
-  const text = document.createElement("span");
-  text.textContent = words;
-  box.append(text);
-  if (undo) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.textContent = region.dataset.undo;
-    button.addEventListener("click", () => { box.remove(); undo(); });
-    box.append(button);
-  }
+  const make = (tag, more) => Object.assign(document.createElement(tag), more);
+  const box = make("div", { className: "toast" });
+  box.append(make("span", { textContent: words }));
+  if (undo) box.append(make("button", { type: "button", textContent: region.dataset.undo, onclick() { box.remove(); undo(); } }));
   region.replaceChildren(box);
   setTimeout(() => box.remove(), undo ? 10_000 : 5_000);
 }
 
-/** The answer to something a person did is that they are signed out: they are told so, with the way in. True when that was it. */
+/** Where the answer is that a person is signed out, they are told so, with the way in. True when that was it. */
 export function atTheDoor(answer) {
-  const address = answer instanceof XMLHttpRequest ? answer.getResponseHeader("X-Sign-In") : answer?.headers.get("X-Sign-In");
+  const address = answer?.getResponseHeader ? answer.getResponseHeader("X-Sign-In") : answer?.headers.get("X-Sign-In");
   if (address) load("door").then((door) => door.show(address), () => toast(region().door));
   return Boolean(address);
 }
@@ -136,9 +128,13 @@ function closeMenus(except) {
     if (!except || !menu.contains(except)) menu.open = false;
   }
 }
-document.addEventListener("click", (event) => closeMenus(event.target));
+document.addEventListener("click", ({ target }) => {
+  closeMenus(target);
+  target.closest("[data-dismiss]")?.closest(".flash")?.remove();
+});
 document.addEventListener("change", (event) => {
-  if (event.target.matches("[data-keys-switch]")) remember("plaza-keys", event.target.checked ? "on" : "off");
+  if (!event.target.matches("[data-keys-switch]")) return;
+  try { localStorage.setItem("plaza-keys", event.target.checked ? "on" : "off"); } catch { /* storage may be switched off */ }
 });
 // Who opens a box to write in wants to write: the cursor goes there ("toggle" does not bubble).
 document.addEventListener("toggle", (event) => {
@@ -147,13 +143,7 @@ document.addEventListener("toggle", (event) => {
   if (form.matches?.(".menu[open]")) form.lastElementChild.scrollIntoView({ block: "nearest" });
 }, true);
 document.addEventListener("focusin", (event) => closeMenus(event.target));
-document.addEventListener("click", (event) => {
-  event.target.closest("[data-dismiss]")?.closest(".flash")?.remove();
-});
 
-function remember(key, value) {
-  try { localStorage.setItem(key, value); } catch { /* storage may be switched off */ }
-}
 function keysAreOff() {
   try {
     return localStorage.getItem("plaza-keys") === "off";
@@ -218,18 +208,16 @@ export function draftsOf() {
   return [`plaza-draft:${member ? `${member}:` : ""}`, "plaza-draft:"];
 }
 
-/** Remove this member's drafts of this name from the device, whatever page they were written on; without a name, all. */
+/** Remove this member's drafts of this name from the device; without a name, all. */
 export function forgetDrafts(name) {
   try {
-    const starts = draftsOf().map((start) => `${start}/`);
     for (const key of Object.keys(localStorage)) {
-      if (starts.some((start) => key.startsWith(start)) && (!name || key.endsWith(`:${name}`))) localStorage.removeItem(key);
+      if (draftsOf().some((start) => key.startsWith(`${start}/`)) && (!name || key.endsWith(`:${name}`))) localStorage.removeItem(key);
     }
   } catch { /* storage may be switched off */ }
 }
 
-// What was sent is forgotten only when the answer is neither an error page, nor the same form with errors, nor the door. Only the answer
-// decides: a page visited after it says nothing about what was sent.
+// What was sent is forgotten only when the answer is neither an error page, nor the same form with errors, nor the door.
 try {
   const sent = sessionStorage.getItem("plaza-sent");
   const refused = document.querySelector(".error-page, .error-summary, [aria-invalid], form[action$='/sign-in']");
@@ -269,10 +257,10 @@ for (const tab of document.querySelectorAll(".tabs [aria-current], .side-nav [ar
 }
 connect(document);
 
-// The worker comes when the page has long been there: nobody waits for what it keeps. Switched off, it goes.
+// The worker comes late: nobody waits for it. Switched off, it goes.
 if ("serviceWorker" in navigator) addEventListener("load", () => setTimeout(keepWorker, 3_000));
 function keepWorker() {
-  const { worker, lang } = { ...document.documentElement.dataset, lang: document.documentElement.lang };
+  const { dataset: { worker }, lang } = document.documentElement;
   const workers = navigator.serviceWorker;
   if (!worker) return workers.getRegistrations().then((all) => all.forEach((one) => one.unregister()));
   return workers.register(worker).then(() => workers.ready).then(({ active }) => {

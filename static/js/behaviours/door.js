@@ -9,15 +9,15 @@ export function show(address) {
   const shelf = shelfOf(region);
   if (shelf.querySelector(`#${ID}`)) return reach(); // said already: once for all that is asked
   document.getElementById(ID)?.remove();
-  const { door, signIn, dismissWords } = region.dataset;
+  const { door, signIn, away: leave } = region.dataset;
   const box = document.createElement("div");
-  [box.className, box.id] = ["toast toast-door", ID];
+  [box.className, box.id] = ["toast", ID];
   const words = document.createElement("span");
   words.textContent = door;
   const link = document.createElement("a");
   [link.href, link.textContent] = [address, signIn];
   const away = document.createElement("button");
-  [away.type, away.textContent] = ["button", dismissWords];
+  [away.type, away.textContent] = ["button", leave];
   const back = document.activeElement;
   away.addEventListener("click", () => {
     box.remove();
@@ -37,10 +37,10 @@ function reach() {
 function shelfOf(region) {
   const dialog = document.querySelector("dialog[open]");
   if (!dialog) return region;
-  const found = dialog.querySelector(":scope > .toasts-inside");
+  const found = dialog.querySelector(":scope > .toasts");
   if (found) return found;
   const shelf = document.createElement("div");
-  shelf.className = "toasts-inside";
+  shelf.className = "toasts";
   shelf.setAttribute("role", "status");
   dialog.append(shelf);
   return shelf;

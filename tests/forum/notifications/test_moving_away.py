@@ -1,6 +1,9 @@
 """Who asked hears that staff moved it where they cannot read it, and nothing of where that is."""
 
+from datetime import UTC, datetime
+
 import pytest
+import time_machine
 
 from forum.core import jobs
 from forum.notifications.queries import inbox, unread_count
@@ -26,13 +29,14 @@ def kinds(member):
     return [line.kind for line in inbox(member)[0]]
 
 
-def test_the_asker_is_told_in_the_words_of_their_title(app, ana, desk):
+@time_machine.travel(datetime(2026, 3, 5, 12, tzinfo=UTC))
+def test_the_asker_is_told_by_the_day_of_the_question(app, ana, desk):
     thread = make.question(ana, title="My router blinks red")
     move_thread(make.agent("mo"), thread.id, category_id=desk.id)
     jobs.drain()
     assert kinds(ana) == ["moved_away"] and unread_count(ana) == 1 and not drifting()
     page = Visitor(app).sign_in(ana).get("/inbox/")
-    assert "Staff moved “My router blinks red” to a category that only staff can read" in page.words
+    assert "Staff moved what you asked on March 5, 2026 to a category that you cannot read" in page.words
     assert "secretdesk" not in page.text and "@mo" not in page.text and f"/questions/{thread.id}" not in page.text
 
 

@@ -51,7 +51,7 @@ def test_the_page_says_that_it_is_a_request_and_offers_nothing_to_accept(app, an
     done = ticked(app, question, status=303)
     window = Visitor(app).sign_in(ana)
     page = window.get(fresh(question).url)
-    assert page.one(".comment-asks").get_text(strip=True) == "Asks for details"
+    assert page.one(".comment .chip").get_text(strip=True) == "Asks for details"
     assert "This solved it" not in page.words and "You have been asked for details" in page.words
     assert done.headers["Location"].startswith("/posts/")
 
