@@ -20,9 +20,6 @@ from forum.threads.models import Category, Post, SuggestedEdit
 from forum.threads.states import HideReason, ReadAccess, RejectReason
 from forum.votes import commands as votes
 
-WANTS_DETAILS = 0.08
-"""How many of those who would answer need details first."""
-
 
 class Nothing(Exception):
     """There was nothing to do it to."""
@@ -58,12 +55,13 @@ def ask(world: World) -> None:
 
 def answer(world: World) -> None:
     helper, talk = world.helper(), _talk(world)
-    if world.chance.random() < WANTS_DETAILS:
-        words = text(world.chance, helper.locale, "remark")
-        threads.post_comment(world.actor(helper), talk.post_id, body=words, asks_for_info=True)
-    else:
-        post = threads.post_answer(world.actor(helper), talk.id, body=text(world.chance, helper.locale, "answer"))
-        talk.answers.append((post.id, helper))
+    post = threads.post_answer(world.actor(helper), talk.id, body=text(world.chance, helper.locale, "answer"))
+    talk.answers.append((post.id, helper))
+
+
+def request_details(world: World) -> None:
+    helper, talk = world.helper(), _talk(world)
+    threads.post_comment(world.actor(helper), talk.post_id, body=text(world.chance, helper.locale, "remark"), asks_for_info=True)
 
 
 def comment(world: World) -> None:
@@ -240,10 +238,11 @@ def leave_plaza(world: World) -> None:
 
 
 ACTS = (
-    Act("ask", 10, ask), Act("answer", 17, answer), Act("comment", 12, comment), Act("vote", 32, vote), Act("me_too", 6, me_too),
+    Act("ask", 10, ask), Act("answer", 15.6, answer), Act("comment", 12, comment), Act("vote", 32, vote), Act("me_too", 6, me_too),
     Act("accept", 7, accept), Act("withdraw_vote", 1.5, withdraw_vote), Act("withdraw_acceptance", 0.6, withdraw_acceptance),
     Act("solve_by_self", 0.6, solve_by_self), Act("give_details", 1.5, give_details), Act("still_broken", 0.5, say_still_broken),
-    Act("ask_for_details", 0.8, ask_for_details), Act("close", 0.4, close), Act("mark_duplicate", 0.5, mark_duplicate),
+    Act("ask_for_details", 0.8, ask_for_details), Act("request_details", 1.4, request_details),
+    Act("close", 0.4, close), Act("mark_duplicate", 0.5, mark_duplicate),
     Act("reopen", 0.2, reopen), Act("verify", 0.8, verify), Act("edit", 2, edit), Act("delete", 0.5, delete), Act("hide", 0.5, hide),
     Act("restore", 0.3, restore), Act("move", 0.3, move), Act("change_readers", 0.03, change_readers), Act("follow", 2, follow),
     Act("read_inbox", 3, read_inbox), Act("change_roles", 0.05, lose_role), Act("leave", 0.1, leave_plaza),
