@@ -137,7 +137,7 @@ def error_response(status: int, code: str, message: Any, **details: Any) -> Resp
     context = {"message": str(message), "request_id": g.get("request_id", ""), "typed": typed, **details}
     if page >= 500:  # without the context every page gets: it asks the database, which may be what failed
         return make_response(current_app.jinja_env.get_template(f"errors/{page}.html").render(lang=locale(), **context), status)
-    context["sign_in"] = way_in() if viewer().is_anonymous else ""
+    context["sign_in"] = way_in() if page in RETYPED and viewer().is_anonymous else ""
     return make_response(render_template(f"errors/{page}.html", **context), status)
 
 

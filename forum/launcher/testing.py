@@ -34,8 +34,8 @@ class Run:
     processes: int
 
 
-RUNS = (Run("sqlite", "SQLite, all tests", 3), Run("postgresql", "PostgreSQL, the tests that touch the database", 2))
-"""More processes than a small machine has cores: while one waits for a browser, a lock, a server or a database, others work."""
+RUNS = (Run("sqlite", "SQLite, all tests", 2), Run("postgresql", "PostgreSQL, the tests that touch the database", 1))
+"""One more than the cores of a small machine: while one waits for a browser, a lock or a server that starts, two are at work."""
 
 
 @dataclass

@@ -1,4 +1,4 @@
-// The review queue with the keyboard, without waiting: the next item is there at once, and ten seconds are left to undo.
+// The review queue with the keyboard, without waiting: the next item is there at once.
 // Everything here is a form or a link of the page, which works without scripts too.
 import { bulkFor, followPicks, pick } from "../review/bulk.js";
 import { followChoices } from "../review/choices.js";

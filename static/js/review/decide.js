@@ -91,7 +91,7 @@ function choose(box, folded) {
   else decide(box, folded);
 }
 
-/** The next item is shown while the decision is on its way; that it was made is said when the answer says so. */
+/** The next item is shown while the decision is on its way. */
 async function decide(box, folded) {
   const line = current();
   if (line && !isOpen(line)) return;
@@ -224,7 +224,7 @@ function enter(form, first = "") {
   (field ?? form.querySelector("button")).focus();
 }
 
-/** What is missing is said in the dialog, beside its field; what was typed comes back with the answer. */
+/** What is missing is said in the dialog, beside its field. */
 function stay(folded, form, page, dialog) {
   const again = page.getElementById(folded.id)?.querySelector("form");
   const wrong = [...again?.querySelectorAll(".field-error") ?? []].map((one) => one.textContent.trim());

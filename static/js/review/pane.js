@@ -1,4 +1,4 @@
-// The list at the left and the item beside it: which line is the current one, and showing another without loading the page.
+// The list and the item beside it: which line is the current one, and showing another.
 import { connect, loadVendor } from "../main.js";
 import { drawButtons } from "./decide.js";
 import { say, words } from "./words.js";

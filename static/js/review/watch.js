@@ -1,4 +1,4 @@
-// What others do meanwhile, asked every ten seconds while somebody looks; and telling them that one is still at work.
+// What others do meanwhile, asked while somebody looks; and telling them that one is at work.
 import { post } from "../main.js";
 import { recount } from "./counts.js";
 import { current, inPane, isOpen, lines } from "./pane.js";
