@@ -36,6 +36,16 @@ def on_server(page):
     expect(page.locator("#body-status")).to_have_text("Draft saved", timeout=10_000)
 
 
+def begin_comment(page, thread):
+    """The box of a comment under the question, in which somebody has begun to write."""
+    page.goto(thread)
+    page.wait_for_load_state("networkidle")
+    box = page.locator(".comment-form").first
+    box.locator("summary").click()
+    box.locator("textarea").press_sequentially("Which box is it?")
+    return box
+
+
 def test_what_is_discarded_on_the_list_of_drafts_is_gone_from_the_device_too(browse):
     page = browse(member="demo_member")
     begin(page)
@@ -121,11 +131,7 @@ def test_what_one_member_typed_is_not_shown_to_the_next_on_the_same_device_and_i
 
 def test_signing_out_right_after_the_last_key_leaves_nothing_on_the_device(browse, thread):
     page = browse(member="demo_helper")
-    page.goto(thread)
-    page.wait_for_load_state("networkidle")
-    box = page.locator(".comment-form").first
-    box.locator("summary").click()
-    box.locator("textarea").press_sequentially("Which box is it?")
+    begin_comment(page, thread)
     page.wait_for_timeout(600)
     with page.expect_navigation():
         page.evaluate("""() => {
@@ -156,11 +162,7 @@ def test_an_answer_that_was_posted_leaves_nothing_behind_on_the_page_it_was_begu
 
 def test_a_comment_that_was_begun_is_there_again_in_its_open_box(browse, thread):
     page = browse(member="demo_helper")
-    page.goto(thread)
-    page.wait_for_load_state("networkidle")
-    box = page.locator(".comment-form").first
-    box.locator("summary").click()
-    box.locator("textarea").press_sequentially("Which box is it?")
+    box = begin_comment(page, thread)
     page.reload()
     expect(box.locator("textarea")).to_be_visible()
     expect(box.locator("textarea")).to_have_value("Which box is it?")

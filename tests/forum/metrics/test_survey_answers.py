@@ -106,7 +106,7 @@ def test_who_says_nothing_for_thirty_days_is_not_heard_any_more(s, visitor):
 def test_what_is_no_link_of_ours_is_gone(s, visitor, wrong):
     path, later = link(s), timedelta(0)
     if wrong == "changed":
-        path = path[:-2] + ("xx" if not path.endswith("xx") else "yy")
+        path = path[:-9] + ("x" if path[-9] != "x" else "y") + path[-8:]
     elif wrong == "expired":
         later = timedelta(days=30, minutes=9)
     elif wrong == "another purpose":
