@@ -19,6 +19,9 @@ from forum.core.door import viewer
 from tests.databases import database_kind, drop_postgres, postgres_url
 from tests.house.canaries import CANARY, Forum, add_secrets, public_forum
 
+PASSED_OVER = {"request_id", "sign_in"}
+"""What a page that is not there says of this one request."""
+
 _kept: list[tuple[Forum, list[Any]]] = []
 
 
@@ -68,12 +71,13 @@ def _close() -> None:
 def errors_made_once() -> Iterator[None]:
     """Most addresses are not there for most people and say it with the same words: that page is made once for each route and viewer.
 
-    It says again what was asked for: words of a canary in an address get a page of their own.
+    It says again what was asked for: words of a canary in an address get a page of their own. That its link to the sign-in leads
+    back to that address makes no other page.
     """
     made: dict[Any, str] = {}
 
     def render(template: str, **context: Any) -> str:
-        said = sorted((name, repr(value)) for name, value in context.items() if name != "request_id")
+        said = sorted((name, repr(value)) for name, value in context.items() if name not in PASSED_OVER)
         key = (template, request.endpoint, viewer().id, *CANARY.findall(unquote(request.url)), *said)
         if key not in made:
             made[key] = render_template(template, **context)

@@ -21,7 +21,9 @@ from tests.house.desk_canaries import LOOKS
 from tests.house.kept import errors_made_once, forum_with_secrets
 from tests.visitor import Visitor
 
-VIEWERS = ("stranger", "newcomer", "member", "helper", "author", "agent", "moderator")
+VIEWERS = ("stranger", "helper", "author", "agent", "moderator")
+"""What no other member may see is asked for by the helper, who may see most of them all, and what is the helper's own by the author.
+A newcomer's pages are compared byte by byte in test_non_interference."""
 ROBOT = {"User-Agent": "robot"}
 
 
