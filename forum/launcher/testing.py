@@ -34,8 +34,8 @@ class Run:
     processes: int
 
 
-RUNS = (Run("sqlite", "SQLite, all tests", 2), Run("postgresql", "PostgreSQL, the tests that touch the database", 1))
-"""One more than the cores of a small machine: while one waits for a browser, a lock or a server that starts, two are at work."""
+RUNS = (Run("sqlite", "SQLite, all tests", 3), Run("postgresql", "PostgreSQL, the tests that touch the database", 2))
+"""More than the cores of a small machine: while some wait for a browser, a lock or a server that starts, others are at work."""
 
 
 @dataclass

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
 
 import tests.chromium
 from forum.cli.bench.servers import serving
@@ -26,6 +26,8 @@ from tests.databases import run_folder
 from tests.forum.crowd import apart
 
 PROJECT = Path(__file__).resolve().parents[2]
+# Several test processes share a small machine: what comes is looked at, not how soon.
+expect.set_options(timeout=15_000)
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 
 

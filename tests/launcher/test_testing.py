@@ -12,7 +12,7 @@ from forum.launcher.browser import CHROMIUM, NO_CHROMIUM, browser_settings
 from forum.launcher.layout import Layout, SetupFailed
 from forum.launcher.summary import Summary
 from forum.launcher.testing import closing_status, split_words
-from tests.selection import NO_QUESTION_OF_ITS_OWN, OWN_STATEMENTS, TESTS, asks_nothing_new, dealt, touches_database
+from tests.selection import NO_QUESTION_OF_ITS_OWN, OWN_STATEMENTS, TESTS, asks_nothing_new, dealt, same_statements, touches_database
 
 REPORT = """<testsuites><testsuite>
 <testcase name="a"/><testcase name="b"/>
@@ -36,7 +36,7 @@ def test_all_other_words_go_to_pytest_in_their_order() -> None:
 
 
 def test_several_processes_share_the_work_unless_told_otherwise() -> None:
-    assert [testing._workers(run, [])[:2] for run in testing.RUNS] == [["-n", "2"], ["-n", "1"]]
+    assert [testing._workers(run, [])[:2] for run in testing.RUNS] == [["-n", "3"], ["-n", "2"]]
     assert testing._workers(testing.RUNS[0], ["-n0"]) == testing._workers(testing.RUNS[0], ["--pdb"]) == []
 
 
@@ -120,9 +120,11 @@ def test_only_what_touches_the_database_is_repeated_on_postgresql(request: pytes
 
 def test_modules_about_pages_run_once_and_those_with_statements_of_their_own_do_not(request: pytest.FixtureRequest) -> None:
     assert request.node.path.is_relative_to(TESTS)
-    missing = [name for name in (*NO_QUESTION_OF_ITS_OWN, *OWN_STATEMENTS) if not (TESTS / name).exists()]
+    missing = [name for name in (*NO_QUESTION_OF_ITS_OWN, *OWN_STATEMENTS, *same_statements()) if not (TESTS / name).exists()]
     assert not missing
     assert asks_nothing_new(TESTS / "forum/pages/test_thread_page.py")
+    assert asks_nothing_new(TESTS / "forum/resolution/test_accepting.py")
+    assert not asks_nothing_new(TESTS / "forum/resolution/test_races.py")
     assert not asks_nothing_new(TESTS / "forum/pages/test_lists.py")
     assert not asks_nothing_new(TESTS / OWN_STATEMENTS[0])
 
