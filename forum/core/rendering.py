@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache
 from importlib import resources
 from io import BytesIO
+from typing import Any
 from zipfile import ZipFile
 
 import lucide
@@ -32,6 +33,8 @@ _ROOT_ATTRIBUTES = re.compile(r"^<svg[^>]*>|\s*</svg>\s*$|\s+(?=/>)", re.DOTALL)
 RELATIVE_DAYS = 7
 """Older than this, a time is shown as a date; the browser's element is given the same threshold."""
 AVATAR_HUES = 8
+NUMBERS_KEPT = 4_096
+"""Numbers whose words a process remembers: pages of counts say the same small ones again and again."""
 
 
 @cache
@@ -166,7 +169,13 @@ def moment(when: datetime | None) -> str:
 
 def number(value: float | None) -> str:
     """A number with the separators of the viewer's language."""
-    return numbers.format_decimal(value or 0, locale=get_locale())
+    return _decimal(value or 0, get_locale())
+
+
+@lru_cache(maxsize=NUMBERS_KEPT, typed=True)
+def _decimal(value: float, locale: Any) -> str:
+    words: str = numbers.format_decimal(value, locale=locale)
+    return words
 
 
 def percent(value: float | None) -> str:

@@ -1,7 +1,8 @@
-"""The questions of a day in columns: packed anew for the days that changed, as the daily rows are."""
+"""The questions of a day in columns, and what happened on it: packed anew for the days that changed, as the daily rows are."""
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import groupby
@@ -11,23 +12,25 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, delete, select
 
 from forum.core.db import insert_all, session
-from forum.metrics.conditions import COHORT, DURATIONS, cohort_bits
+from forum.metrics.conditions import COHORT, DURATIONS, KINDS, cohort_bits
 from forum.metrics.models import CohortColumn
 from forum.metrics.models import QuestionFact as Fact
 from forum.metrics.models import QuestionSpan as Span
-from forum.metrics.packing import AGAIN, TAGS, packed
+from forum.metrics.models import QuestionTurn as Turn
+from forum.metrics.packing import AGAIN, TAGS, THREAD, TURNS, packed
 from forum.threads.models import ThreadTag
 
 On = Callable[[Any], ColumnElement[bool]]
 _counts = Fact.counted.is_(True)
 KNOWN: Mapping[str, Any] = {
-    "category": Fact.category_id, "language": Fact.language, "product": Fact.product, "version": Fact.version,
+    THREAD: Fact.thread_id, "category": Fact.category_id, "language": Fact.language, "product": Fact.product, "version": Fact.version,
     "conditions": case((_counts, cohort_bits()), else_=0),
     "peer": case((and_(_counts, COHORT["by_peer"]), Fact.solver_id), else_=None),
     **{name: case((_counts, getattr(Fact, name)), else_=None) for name in DURATIONS},
 }
 """Column -> what it says of a question, over facts. What does not count now has neither conditions nor lengths of time, but stood in the
 backlog once: `asked` and `until` say when, in seconds of the epoch. Tags and what stood there again beside these."""
+PLACES: Mapping[str, int] = {kind: place for place, kind in enumerate(KINDS)}
 AT_ONCE = 2_000
 """Rows read at once: those of a day that are held are as many as were asked on it."""
 
@@ -40,7 +43,22 @@ def write_columns(on: On) -> None:
 
 
 def true_columns(on: On) -> Iterator[tuple[date, dict[str, bytes]]]:
-    """Day by day what must be stored, from the facts."""
+    """Day by day what must be stored, from facts and turns."""
+    both = heapq.merge(_asked(on), _happened(on), key=lambda one: one[0])
+    for day, parts in groupby(both, key=lambda one: one[0]):
+        yield day, {name: blob for _day, columns in parts for name, blob in columns.items()}
+
+
+def _happened(on: On) -> Iterator[tuple[date, dict[str, bytes]]]:
+    """By the day on which it happened."""
+    query = select(Turn.day, Turn.thread_id, Turn.people, Turn.kind).where(on(Turn.day))
+    rows = _read(query.order_by(Turn.day, Turn.thread_id, Turn.seq, Turn.kind))
+    for day, found in groupby(rows, key=lambda row: row[0]):
+        yield day, {TURNS: packed(TURNS, [(thread_id, people, PLACES[kind]) for _day, thread_id, people, kind in found])}
+
+
+def _asked(on: On) -> Iterator[tuple[date, dict[str, bytes]]]:
+    """By the day on which the questions were asked."""
     tags, spans = _Beside(_tagged(on)), _Beside(_stood(on))
     for day, rows in groupby(_read(_facts(on)), key=lambda row: row[0]):
         found = list(rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, exists, func, literal, select, true
@@ -45,6 +45,9 @@ FLOW: Mapping[str, ColumnElement[bool]] = {kind: Turn.kind == kind for kind in (
 LEAVING = tuple(term for term in TERMS if term not in ADDING)
 JOINED, LEFT = "joined", "left"
 """Kinds of turns of people alone: they came to have the problem of an unresolved question, or had it no longer."""
+KINDS = (*FLOW, JOINED, LEFT)
+PEOPLE: Mapping[str, Collection[str]] = {"people_in": (*ADDING, JOINED), "people_out": (*LEAVING, LEFT)}
+"""How many came to wait or went, by the kinds of turns that say so."""
 DURATIONS = ("first_response", "first_staff_response", "first_peer_response", "first_resolved", "last_resolved")
 """Columns of seconds. `last_resolved` is kept of questions that are resolved now only."""
 
@@ -63,7 +66,7 @@ def flow_sums() -> list[ColumnElement[int]]:
     terms = [func.sum(case((condition, 1), else_=0)).label(name) for name, condition in FLOW.items()]
     people: list[Any] = [
         func.sum(case((Turn.kind.in_(kinds), Turn.people), else_=0)).label(name)
-        for name, kinds in (("people_in", (*ADDING, JOINED)), ("people_out", (*LEAVING, LEFT)))
+        for name, kinds in PEOPLE.items()
     ]
     return terms + people
 

@@ -11,7 +11,7 @@ from sqlalchemy import Select, String, cast, delete, func, insert, literal, sele
 
 from forum.core.db import session
 from forum.metrics.columns import On, write_columns
-from forum.metrics.conditions import COHORT, FLOW, cohort_sums, flow_sums
+from forum.metrics.conditions import COHORT, FLOW, PEOPLE, cohort_sums, flow_sums
 from forum.metrics.models import CohortColumn, CohortDay, FlowDay
 from forum.metrics.models import QuestionFact as Fact
 from forum.metrics.models import QuestionTurn as Turn
@@ -23,7 +23,7 @@ SLICES: Mapping[str, Any] = {
 }
 """How a slice is called -> what its key is, over facts (tags: joined)."""
 COHORT_COLUMNS = tuple(COHORT)
-FLOW_COLUMNS = (*FLOW, "people_in", "people_out")
+FLOW_COLUMNS = (*FLOW, *PEOPLE)
 Rows = dict[tuple[str, str, date], tuple[int, ...]]
 
 

@@ -39,6 +39,8 @@ from forum.threads.states import FieldRole
 
 RECIPE = 3
 """Raised when facts are derived otherwise than before: all of them are derived anew then."""
+DAYS_RECIPE = 1
+"""Raised when days are counted or packed otherwise than before: they are counted anew then, from the same facts."""
 DAY_HOURS, THREE_DAYS_HOURS = 24, 72
 Columns = dict[str, Any]
 
@@ -52,6 +54,11 @@ class Targets:
 
     @property
     def recipe(self) -> str:
+        return f"{self.of_facts}:{DAYS_RECIPE}"
+
+    @property
+    def of_facts(self) -> str:
+        """What of it facts depend on. Before days had a recipe of their own it was all."""
         return f"{RECIPE}:{self.answer}:{self.resolution}"
 
     @property

@@ -6,7 +6,7 @@ A period of years is so many bytes, not so many rows: they are read, narrowed to
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,8 @@ import numpy as np
 from forum.resolution.counting import Slice
 
 Array = np.ndarray[Any, Any]
-NUMBERS: Mapping[str, str] = {"category": "<i4", "conditions": "<u4", "peer": "<i4"}
+THREAD = "thread"
+NUMBERS: Mapping[str, str] = {"category": "<i4", "conditions": "<u4", "peer": "<i4", THREAD: "<i4"}
 """Column -> type. `conditions`: a bit for each of `conditions.COHORT`, the first the lowest. `peer`: the member who solved it for
 somebody else, 0 where nobody did."""
 SECONDS = "<f8"
@@ -22,18 +23,24 @@ SECONDS = "<f8"
 TEXTS = ("language", "product", "version")
 TAGS, AGAIN = "tags", "again"
 """Of what a question has several: tags, and times in the backlog after the first."""
+TURNS = "turns"
+TURN = np.dtype([("thread", "<i4"), ("people", "<i4"), ("kind", "u1")])
+"""Of what happened on a day, whenever its questions were asked: which one, how many people, and the place of its kind in
+`conditions.KINDS`."""
 SLICED_BY: Mapping[str, str] = {"category_id": "category", "tag_id": TAGS, **{name: name for name in TEXTS}}
 """What a slice chooses -> the column that says it."""
 
 
 def packed(name: str, values: Sequence[Any]) -> bytes:
-    """One column of a day. `tags` takes the ids of each question, `again` pairs of seconds of the epoch."""
+    """One column of a day. `tags` takes the ids of each question, `again` pairs of seconds of the epoch, `turns` what `TURN` says."""
     if name == TAGS:
         pairs = [(place, tag_id) for place, ids in enumerate(values) for tag_id in ids]
         return np.array(pairs, "<i4").reshape(-1, 2).T.tobytes()
     if name == AGAIN:
         times = [(place, since, until) for place, spans in enumerate(values) for since, until in spans]
         return np.array(times, SECONDS).reshape(-1, 3).T.tobytes()
+    if name == TURNS:
+        return np.array(values, TURN).tobytes()
     if name in TEXTS:
         known = sorted({value for value in values if value is not None})
         places = {None: 0, **{value: place for place, value in enumerate(known, 1)}}
@@ -46,6 +53,11 @@ def packed(name: str, values: Sequence[Any]) -> bytes:
 def unpacked(name: str, blob: bytes) -> Array:
     """A column of numbers or of seconds."""
     return np.frombuffer(blob, NUMBERS.get(name, SECONDS))
+
+
+def joined(name: str, blobs: Iterable[bytes]) -> Array:
+    """The same of many days, one after the other; `turns` too."""
+    return np.frombuffer(b"".join(blobs), TURN if name == TURNS else NUMBERS.get(name, SECONDS))
 
 
 def unpacked_times(blob: bytes) -> Array:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from flask_babel import gettext as _
@@ -175,13 +176,16 @@ def heat_table(
     list. Of many categories the busiest are shown."""
     if not found:
         return None
+    said = _("%(asked)s asked, %(unresolved)s unresolved")
+    written = cache(number)
     words, shown = UNIT_WORDS[unit], found[:max(FEWEST_ROWS, MOST_CELLS // len(found[0].cells))]
     most = max(cell.asked for heat in found for cell in heat.cells)
     firsts = [cell.first for cell in found[0].cells]
     ends = [*(date.fromordinal(first.toordinal() - 1) for first in firsts[1:]), last]
     rows = [
         (heat.name, number(heat.asked), [
-            HeatCell(number(cell.asked), cell_words(cell), level(cell.asked, most), url(heat.category_id, cell.first, end))
+            HeatCell(written(cell.asked), said % {"asked": written(cell.asked), "unresolved": written(cell.unresolved)},
+                     level(cell.asked, most), url(heat.category_id, cell.first, end))
             for cell, end in zip(heat.cells, ends, strict=True)
         ])
         for heat in shown
@@ -192,10 +196,6 @@ def heat_table(
         busiest = _("Shown are the %(num)s busiest of %(whole)s categories.", num=number(len(shown)), whole=number(len(found)))
         summary = f"{summary} {busiest}"
     return HeatTable(str(words.title), summary, [words.short(first) for first in firsts], rows)
-
-
-def cell_words(cell: Any) -> str:
-    return _("%(asked)s asked, %(unresolved)s unresolved", asked=number(cell.asked), unresolved=number(cell.unresolved))
 
 
 def level(count: int, most: int) -> int:

@@ -7,10 +7,10 @@ its present priority; what was met before the priority changed is measured by th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from moderation.escalations.states import CLOSED, NEVER, ClockState, EventKind, Priority, State, Step, Target
 from moderation.escalations.targets import Targets
@@ -111,8 +111,7 @@ def _when(one: TargetClock) -> datetime:
     return one.due or NEVER
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
+class _Run(NamedTuple):
     """When a target's time began, when it ended, and how much there is."""
 
     target: Target
@@ -140,12 +139,17 @@ def clock_of(facts: Facts, now: datetime) -> Clock:
     return Clock(counted, pauses, is_paused(pauses, now))
 
 
-def promised_of(facts: Facts, until: datetime) -> Iterator[tuple[Target, datetime | None, int, int, datetime | None]]:
+def promised_of(
+    facts: Facts, until: datetime, targets: Collection[Target] = tuple(Target),
+) -> Iterator[tuple[Target, datetime | None, int, int, datetime | None]]:
     """(target, end, seconds used, seconds promised, when these were used up) of every promised time that had ended by then, or was over
     without an end, which is None: first reply, resolution, and each time for a next update, which ends with an act of staff or with
-    the case. The last is None of what was kept."""
+    the case. The last is None of what was kept. Of these `targets` alone."""
     known, pauses = _known(facts, until)
-    for run in (*_runs(facts, known, until), *_updates(facts, known)):
+    updates = _updates(facts, known) if Target.NEXT_UPDATE in targets else ()
+    for run in (*_runs(facts, known, until), *updates):
+        if run.target not in targets:
+            continue
         at, promised = run.ended_at or until, (run.minutes or 0) * 60
         used = elapsed(facts.hours, run.start, at, pauses) if promised else 0
         is_late = used > promised if run.ended_at is not None else used >= promised

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import accumulate
 from typing import Any
 
 from flask_babel import gettext as _
@@ -17,11 +18,12 @@ from forum.metrics.measured import Basis, Better, Kind, Measure, Page, Part, Poi
 from forum.metrics.measures.building import Words, build, count
 from forum.metrics.measures.happened import Counted, Line, happened, page_of, shared
 from forum.metrics.queries.reading import Reading, instant_of
-from forum.metrics.queries.together import Found, together
+from forum.metrics.queries.together import Found, read, together
 from moderation.escalations.measures import Measured, decided_in, ended_in, spread_of
 from moderation.escalations.queries import (
     cases_named,
     counted_cases,
+    ended_cases,
     opened_cases,
     rated_cases,
     resolved_cases,
@@ -56,27 +58,28 @@ def _told_scores(viewer: Actor, case_ids: Sequence[int]) -> dict[int, Line]:
     return {case_id: replace(lines[case_id], detail=str(SCORES[score][0])) for case_id, score in said.items()} or lines
 
 
-_opened_rows = together(lambda scope: opened_cases(SYSTEM, *_bounds(scope), scope.within))
-_standing = together(lambda scope: standing_cases(SYSTEM, *_bounds(scope), scope.within))
-_resolved_rows = together(lambda scope: resolved_cases(SYSTEM, *_bounds(scope), scope.within))
-_rated_rows = together(lambda scope: rated_cases(SYSTEM, *_bounds(scope), scope.within, points=POINTS))
+_opened_rows = together(lambda scope: opened_cases(SYSTEM, *_bounds(scope), scope.within), by_day=True)
+_begun = together(lambda scope: standing_cases(SYSTEM, *_bounds(scope), scope.within), by_day=True)
+_ended = together(lambda scope: ended_cases(SYSTEM, *_bounds(scope), scope.within), by_day=True)
+_resolved_rows = together(lambda scope: resolved_cases(SYSTEM, *_bounds(scope), scope.within), by_day=True)
+_rated_rows = together(lambda scope: rated_cases(SYSTEM, *_bounds(scope), scope.within, points=POINTS), by_day=True)
 
 
 def _opened(reading: Reading) -> list[Counted]:
-    return [Counted(one.id, one.at) for one in _opened_rows(reading)]
+    return [Counted(one.id, one.at, times=one.times) for one in _opened_rows(reading)]
 
 
 def _resolved(reading: Reading) -> list[Counted]:
-    return [Counted(one.id, one.at, one.number) for one in _resolved_rows(reading)]
+    return [Counted(one.id, one.at, one.number, one.times) for one in _resolved_rows(reading)]
 
 
 def _rated(reading: Reading) -> list[Counted]:
-    return [Counted(one.id, one.at, one.number) for one in _rated_rows(reading)]
+    return [Counted(one.id, one.at, one.number, one.times) for one in _rated_rows(reading)]
 
 
 def _all(reading: Reading) -> dict[int, Measured]:
     """Where no case was open in the period, there is nothing to measure."""
-    if not _standing(reading):
+    if not _begun(reading):
         return {}
     return counted_cases(SYSTEM, *_bounds(reading.scope), reading.scope.within)
 
@@ -107,27 +110,34 @@ def _spread(seconds: Sequence[float]) -> Value:
     return Value(n=made.count, value=made.median, p90=made.p90)
 
 
-def _open_at(reading: Reading, at: datetime) -> list[Found]:
-    """Those that were open right before that instant."""
-    return [one for one in _standing(reading) if one.at < at and (one.also is None or one.also >= at)]
+def _open_at(reading: Reading, instants: Sequence[datetime]) -> list[int]:
+    """How many were open right before each of these instants, of those that were open some time in the scope."""
+    begun, ended = _so_far(_begun(reading)), _so_far(_ended(reading))
+    return [begun(at) - ended(at) for at in instants]
+
+
+def _so_far(rows: Sequence[Found]) -> Callable[[datetime], int]:
+    """How many happened before an instant: the end of a day, or now."""
+    ordered = sorted(rows, key=lambda one: one.at)
+    instants, numbers = [one.at for one in ordered], [0, *accumulate(one.times for one in ordered)]
+    return lambda at: numbers[bisect_left(instants, at)]
+
+
+def _open_value(reading: Reading) -> Value:
+    return count(_open_at(reading, [instant_of(reading.scope, reading.now)])[0])
 
 
 def _open_points(reading: Reading) -> list[Point]:
     """At the end of every step."""
-    found = _standing(reading)
-    opened, closed = sorted(one.at for one in found), sorted(one.also for one in found if one.also is not None)
-    points = []
-    for first in reading.firsts:
-        last = min(first + timedelta(days=reading.step - 1), reading.scope.end)
-        at = min(day_bounds(last)[1], reading.now)
-        number = bisect_left(opened, at) - bisect_left(closed, at)
-        points.append(Point(first, number, number))
-    return points
+    lasts = [min(first + timedelta(days=reading.step - 1), reading.scope.end) for first in reading.firsts]
+    numbers = _open_at(reading, [min(day_bounds(last)[1], reading.now) for last in lasts])
+    return [Point(first, number, number) for first, number in zip(reading.firsts, numbers, strict=True)]
 
 
 def _open_rows(viewer: Any, scope: Scope, _part: Part, offset: int, limit: int) -> Page:
-    reading = Reading(scope)
-    rows = [Counted(one.id, one.at) for one in _open_at(reading, instant_of(scope, reading.now))]
+    at = instant_of(scope, Reading(scope).now)
+    found = read(standing_cases(SYSTEM, *_bounds(scope), scope.within))
+    rows = [Counted(one.id, one.at) for one in found if one.at < at and (one.also is None or one.also >= at)]
     return page_of(viewer, rows, told, offset, limit)
 
 
@@ -137,7 +147,7 @@ MEASURES: tuple[Measure, ...] = (
     ), find=_opened, told=told),
     build("cases_open", GROUP, Kind.COUNT, Basis.STANDING, Better.DOWN, Words(
         _l("Open cases"), _l("Cases that are open at the end of the period's last day, or now."),
-    ), read=lambda reading: count(len(_open_at(reading, instant_of(reading.scope, reading.now)))), points=_open_points, rows=_open_rows,
+    ), read=_open_value, points=_open_points, rows=_open_rows,
           by_clock=True),
     happened("cases_replied_in_time", GROUP, Kind.SHARE, Better.UP, Words(
         _l("Cases: first reply within target"),

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from statistics import median
+from typing import NamedTuple
 
 from moderation.escalations.states import NEVER, Priority, Score, State, Target
 
@@ -26,8 +27,7 @@ AGES: tuple[tuple[str, timedelta], ...] = (
 GROUPS = ("priority", "reason", "rule", "team")
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """A promised time of a case that has ended, or was used up: when it ended (None while that is awaited), after how many business
     seconds of how many, and when these were used up, where they were."""
 

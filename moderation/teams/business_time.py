@@ -7,12 +7,14 @@ over a change of the clock therefore lasts as long as it really lasts: what is s
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from itertools import accumulate
 
 from moderation.teams.offsets import offset_at, stretches
+from moderation.teams.years import Year
 
 Week = tuple[tuple[tuple[int, int], ...], ...]
 MICRO = timedelta(microseconds=1)
@@ -24,6 +26,9 @@ EPOCH = datetime(1970, 1, 5, tzinfo=UTC)
 """A Monday: microseconds since then divide into whole weeks."""
 MOST_YEARS = 50
 """Nothing is due later than this; what would be is never due."""
+YEARS_LAID_OUT = 12
+"""Over more years than these, time is counted by weeks."""
+YEARS_AHEAD = 2
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,11 @@ class Hours:
         return self.open_before[7]
 
     @cached_property
+    def years(self) -> dict[int, Year]:
+        """Years that were laid out, for the next who measures by them."""
+        return {}
+
+    @cached_property
     def closed_days(self) -> tuple[int, ...]:
         """Days since `MONDAY` that are holidays, sorted."""
         return tuple(sorted((day - MONDAY).days for day in self.holidays))
@@ -68,11 +78,13 @@ def is_open(hours: Hours, at: datetime) -> bool:
 
 def open_time(hours: Hours, start: datetime, end: datetime) -> timedelta:
     """How much of [start, end) was open; nothing when it ends before it starts. It adds up: a-b and b-c are a-c."""
-    total = 0
-    if hours.open_per_week:
-        for begins, ends, offset in stretches(hours.zone, start, end):
-            total += _open_between(hours, _local(begins, offset), _local(ends, offset))
-    return total * MICRO
+    if not hours.open_per_week or start >= end:
+        return timedelta()
+    if end.year - start.year < YEARS_LAID_OUT:
+        between = sum(_year(hours, year).total for year in range(start.year, end.year))
+        return (between + _year(hours, end.year).until(_utc(end)) - _year(hours, start.year).until(_utc(start))) * MICRO
+    parts = stretches(hours.zone, start, end)
+    return sum(_open_between(hours, _local(begins, offset), _local(ends, offset)) for begins, ends, offset in parts) * MICRO
 
 
 def seconds_open(hours: Hours, start: datetime, end: datetime) -> int:
@@ -91,6 +103,11 @@ def moment_after_time(hours: Hours, start: datetime, wanted: timedelta) -> datet
         return start
     if not hours.open_per_week:
         return None
+    soon = _year(hours, start.year).until(_utc(start)) + left
+    for year in range(start.year, start.year + YEARS_AHEAD):
+        if soon <= _year(hours, year).total:
+            return EPOCH + _year(hours, year).reached(soon) * MICRO
+        soon -= _year(hours, year).total
     for begins, ends, offset in stretches(hours.zone, start, _far(start)):
         local, until = _local(begins, offset), _local(ends, offset)
         found, left = _walk(hours, local, until, left)
@@ -110,6 +127,29 @@ def next_opening(hours: Hours, at: datetime) -> datetime | None:
 def _local(at: datetime, offset: timedelta) -> int:
     """What the clock on the wall shows, in microseconds since a Monday."""
     return (at - EPOCH + offset) // MICRO
+
+
+def _utc(at: datetime) -> int:
+    """In microseconds since a Monday."""
+    return (at - EPOCH) // MICRO
+
+
+def _year(hours: Hours, year: int) -> Year:
+    """The UTC year, laid out when it is first asked for."""
+    if year not in hours.years:
+        hours.years[year] = Year(_open_times(hours, datetime(year, 1, 1, tzinfo=UTC), datetime(year + 1, 1, 1, tzinfo=UTC)))
+    return hours.years[year]
+
+
+def _open_times(hours: Hours, start: datetime, end: datetime) -> Iterator[tuple[int, int]]:
+    closed = set(hours.closed_days)
+    for begins, ends, offset in stretches(hours.zone, start, end):
+        local, until, shift = _local(begins, offset), _local(ends, offset), offset // MICRO
+        for day in range(local // DAY, -(-until // DAY)):
+            for opens, closes in hours.days[day % 7] if day not in closed else ():
+                first, last = max(local, day * DAY + opens), min(until, day * DAY + closes)
+                if first < last:
+                    yield first - shift, last - shift
 
 
 def _far(start: datetime) -> datetime:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from moderation.teams.business_time import Hours, moment_after_time, open_time
+
+SECOND = timedelta(seconds=1)
 
 
 @dataclass(frozen=True)
@@ -17,10 +19,12 @@ class Pause:
     end: datetime | None = None
 
 
-def elapsed(hours: Hours, start: datetime, until: datetime, pauses: Iterable[Pause] = ()) -> int:
+def elapsed(hours: Hours, start: datetime, until: datetime, pauses: Collection[Pause] = ()) -> int:
     """Whole seconds of business time from `start` to `until` outside of all pauses, which may overlap."""
+    if not pauses:
+        return open_time(hours, start, until) // SECOND
     running = (open_time(hours, begins, ends) for begins, ends in _running(start, until, pauses))
-    return sum(running, timedelta()) // timedelta(seconds=1)
+    return sum(running, timedelta()) // SECOND
 
 
 def due(hours: Hours, start: datetime, target_seconds: int, pauses: Iterable[Pause], now: datetime) -> datetime | None:
@@ -32,6 +36,8 @@ def due(hours: Hours, start: datetime, target_seconds: int, pauses: Iterable[Pau
         return start
     known = [pause for pause in pauses if pause.start <= now]
     left = timedelta(seconds=target_seconds)
+    if not known:
+        return moment_after_time(hours, start, left)
     for begins, ends in _running(start, now, known):
         spent = open_time(hours, begins, ends)
         if left <= spent:

@@ -58,8 +58,10 @@ def keep_some(actor: Actor) -> Kept:
     authorize(actor, Action.ADMINISTER)
     take_time()
     state, aims = _hold_state(), targets()
-    if state.recipe != aims.recipe:
+    if state.recipe not in (aims.of_facts, aims.recipe) and not state.recipe.startswith(f"{aims.of_facts}:"):
         _begin(state, aims)
+    elif state.recipe != aims.recipe:
+        _begin_days(state, aims)
     now = latest(state.kept_at)
     waiting = _waiting(now)
     if waiting:
@@ -113,6 +115,21 @@ def _begin(state: FactsState, aims: Targets) -> None:
     state.version += 1
 
 
+def _begin_days(state: FactsState, aims: Targets) -> None:
+    """Only how days are counted changed: the facts stay as they are."""
+    state.recipe = aims.recipe
+    if state.reached is None:
+        _await_days(state)
+        state.version += 1
+
+
+def _await_days(state: FactsState) -> bool:
+    """All days are to be counted. Returns whether there are any."""
+    between = first_and_last_day()
+    state.reached_day = between[0] - timedelta(days=1) if between is not None else None
+    return between is not None
+
+
 def _waiting(now: datetime) -> dict[int, list[int]]:
     """The questions that are due, longest first: thread -> its rows among those that are taken at once."""
     waiting = select(FactDue.id, FactDue.thread_id).where(FactDue.due_at <= now)
@@ -154,10 +171,7 @@ def _derive_next(state: FactsState, now: datetime, aims: Targets) -> Kept:
         state.reached = thread_ids[-1]
         return Kept(len(thread_ids), more=True)
     state.reached, state.version = None, state.version + 1
-    between = first_and_last_day()
-    if between is not None:
-        state.reached_day = between[0] - timedelta(days=1)
-    return Kept(more=between is not None)
+    return Kept(more=_await_days(state))
 
 
 def _count_next(state: FactsState) -> Kept:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import repeat
 from statistics import fmean
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from forum.core.permissions import Actor
 from forum.metrics.measured import EVERY_WAY, Basis, Better, Kind, Measure, Page, Part, Point, Row, Scope, Value
@@ -15,13 +16,14 @@ from forum.metrics.queries.reading import Reading, enough_said
 from forum.metrics.queries.rows import MOST, PORTION
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """A row that counts, and when. `value`: 1 or 0 in a share, seconds in a length of time, a score in a mean."""
+class Counted(NamedTuple):
+    """A row that counts, and when. `value`: 1 or 0 in a share, seconds in a length of time, a score in a mean. `times`: how many rows of
+    the same day and value this one stands for."""
 
     id: int
     at: datetime
     value: float = 1
+    times: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ def happened(
     def points(reading: Reading) -> list[Point]:
         steps: list[list[float]] = [[] for _first in reading.firsts]
         for one in shared(reading, find):
-            steps[(one.at.date() - reading.scope.start).days // reading.step].append(one.value)
+            steps[(one.at.date() - reading.scope.start).days // reading.step].extend(repeat(one.value, one.times))
         found = [made(values) for values in steps]
         return [Point(day, value.value, value.n) for day, value in zip(reading.firsts, found, strict=True)]
 
@@ -72,7 +74,7 @@ def happened(
 
     return build(
         measure_id, group, kind, Basis.FLOW, better, words, points=points, rows=listed, slices=slices, by_clock=True, reach=reach,
-        read=lambda reading: made([one.value for one in shared(reading, find)]),
+        read=lambda reading: made([value for one in shared(reading, find) for value in repeat(one.value, one.times)]),
     )
 
 

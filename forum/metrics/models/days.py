@@ -66,7 +66,8 @@ class FlowDay(Model):
 
 
 class CohortColumn(Model):
-    """Of the questions asked on a day that count now, one thing that is known of each, in the order they were asked: see `packing`."""
+    """Of the questions asked on a day, one thing that is known of each, in the order they were asked; and what happened on it:
+    see `packing`."""
 
     __tablename__ = "metric_columns"
 

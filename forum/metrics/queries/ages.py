@@ -15,9 +15,10 @@ from forum.kit.durations import percentile
 from forum.metrics.conditions import kept_as
 from forum.metrics.measured import Point, Scope
 from forum.metrics.packing import Array
+from forum.metrics.queries.desks import Common
 from forum.metrics.queries.kept import kept
 from forum.metrics.queries.pile import End, days_of, piles
-from forum.metrics.queries.reading import Reading
+from forum.metrics.queries.reading import Reading, reading_of
 from forum.metrics.queries.standing import Stood, all_stood, end_of, last_days, standing_asked
 from forum.metrics.ranks import near, percentiles, percentiles_among
 from forum.metrics.standing_line import Line
@@ -41,11 +42,11 @@ class Ages:
     buckets: Mapping[str, int]
 
 
-def backlog_ages(viewer: Actor, scope: Scope) -> Ages | None:
-    """At the end of the scope, or now. None for whoever may not see insights."""
+def backlog_ages(viewer: Actor, scope: Scope, shared: Common | None = None) -> Ages | None:
+    """At the end of the scope, or now. None for whoever may not see insights. `shared`: what readings of a page share."""
     if not can(viewer, Action.SEE_INSIGHTS):
         return None
-    return Ages(**kept("ages", scope, lambda: asdict(_ages(Reading(scope))), by_clock=True))
+    return Ages(**kept("ages", scope, lambda: asdict(_ages(reading_of(scope, shared))), by_clock=True))
 
 
 def _ages(reading: Reading) -> Ages:
@@ -124,15 +125,15 @@ def _point(first: date, at: float, near_middle: Sequence[float], n: int) -> Poin
 def _standing(reading: Reading) -> Array:
     """Of a whole page all of it is read at once, for its line and for the period that it is compared with."""
     asked = reading.made(_stood).at(end_of(reading.scope.end, reading.now)) if reading.brief else (
-        standing_asked(reading.scope, reading.now))
+        standing_asked(reading.scope, reading.now, reading.shared))
     ages: Array = np.maximum(reading.instant.timestamp() - asked, 0.0)
     return ages
 
 
 def _stood(reading: Reading) -> Stood:
     """What was read up to a later day does as well: what began after an instant did not stand there yet."""
-    end, stood = reading.common(("stood", reading.scope.within), lambda: (reading.scope.end, all_stood(reading.scope)))
-    return stood if end >= reading.scope.end else all_stood(reading.scope)
+    end, stood = reading.common(("stood", reading.scope.within), lambda: (reading.scope.end, all_stood(reading.scope, reading.shared)))
+    return stood if end >= reading.scope.end else all_stood(reading.scope, reading.shared)
 
 
 def _is_drawn(reading: Reading) -> bool:

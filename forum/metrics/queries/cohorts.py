@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from sqlalchemy import select
@@ -16,48 +16,51 @@ from forum.metrics.conditions import within
 from forum.metrics.measured import Scope
 from forum.metrics.models import CohortColumn
 from forum.metrics.models import QuestionFact as Fact
-from forum.metrics.packing import Array, columns_for, inside, packed, unpacked
+from forum.metrics.packing import Array, packed, unpacked
+from forum.metrics.queries.desks import Common, is_packed, members_of
+from forum.metrics.queries.lots import ROWS_READ, lots
 
-DAYS_READ = 1_000
-"""Rows read at once."""
-Day = tuple[date, Mapping[str, Array]]
+Number = TypeVar("Number", int, date)
+
+def asked_by(number_of: Callable[[date], Number], scope: Scope, names: Sequence[str], shared: Common | None = None) -> list[
+    tuple[Number, Mapping[str, Array]]
+]:
+    """These columns (of numbers or of seconds) of the questions of the scope, together for all days of the same number (such as that of
+    their step), which never falls. `shared`: what readings of a page share."""
+    held: dict[Number, list[Mapping[str, Array]]] = {}
+    for number, columns in _parts(number_of, scope, names, shared):
+        held.setdefault(number, []).append(columns)
+    return [(number, {name: np.concatenate([one[name] for one in some]) for name in names}) for number, some in held.items()]
 
 
-def days_asked(scope: Scope, names: Sequence[str]) -> Iterator[Day]:
-    """Day by day, these columns (of numbers or of seconds) of the questions of the scope. One statement."""
-    return _told(scope, names) if scope.within.team_id is not None else _stored(scope, names)
-
-
-def asked_in_steps(scope: Scope, step: int, names: Sequence[str]) -> list[Mapping[str, Array]]:
+def asked_in_steps(scope: Scope, step: int, names: Sequence[str], shared: Common | None = None) -> list[Mapping[str, Array]]:
     """The same for every `step` days: lengths of time of those that have them only, the other columns of all."""
-    parts: list[dict[str, list[Array]]] = [{name: [] for name in names} for _first in range(0, scope.days, step)]
-    for day, columns in days_asked(scope, names):
-        held = parts[(day - scope.start).days // step]
-        for name, values in columns.items():
-            held[name].append(values[~np.isnan(values)] if values.dtype.kind == "f" else values)
-    return [{name: np.concatenate(values) if values else unpacked(name, b"") for name, values in held.items()} for held in parts]
+    found = dict(asked_by(lambda day: (day - scope.start).days // step, scope, names, shared))
+    nothing = {name: unpacked(name, b"") for name in names}
+    steps = (found.get(number, nothing) for number in range(-(-scope.days // step)))
+    return [
+        {name: values[~np.isnan(values)] if values.dtype.kind == "f" else values for name, values in columns.items()} for columns in steps
+    ]
 
 
-def _stored(scope: Scope, names: Sequence[str]) -> Iterator[Day]:
-    needed = {*names, *columns_for(scope.within)}
-    query = select(CohortColumn.day, CohortColumn.name, CohortColumn.packed).where(
-        CohortColumn.day >= scope.start, CohortColumn.day <= scope.end, CohortColumn.name.in_(sorted(needed)),
-    )
-    rows = session().execute(query.order_by(CohortColumn.day).execution_options(yield_per=DAYS_READ))
-    for day, found in groupby(rows, key=lambda row: row[0]):
-        blobs = {name: blob for _day, name, blob in found}
-        columns = {name: unpacked(name, blobs[name]) for name in names}
-        mask = inside(scope.within, blobs, len(columns[names[0]]))
-        yield day, columns if mask is None else {name: values[mask] for name, values in columns.items()}
+def _parts(
+    number_of: Callable[[date], Number], scope: Scope, names: Sequence[str], shared: Common | None,
+) -> Iterator[tuple[Number, Mapping[str, Array]]]:
+    if scope.within.team_id is not None and not is_packed(shared):
+        yield from ((number_of(day), columns) for day, columns in _told(scope, names))
+        return
+    which = CohortColumn.day.between(scope.start, scope.end)
+    for lot in lots(scope.within, which, names, members_of(scope.within, shared)):
+        yield from lot.parts([number_of(day) for day in lot.days])
 
 
-def _told(scope: Scope, names: Sequence[str]) -> Iterator[Day]:
+def _told(scope: Scope, names: Sequence[str]) -> Iterator[tuple[date, Mapping[str, Array]]]:
     """A staff team's, from the facts: cases move without them."""
     columns: list[Any] = [Fact.asked_day, *(KNOWN[name].label(f"column_{name}") for name in names)]
     query = select(*columns).where(
         Fact.counted.is_(True), Fact.asked_day >= scope.start, Fact.asked_day <= scope.end, *within(scope.within),
     )
-    rows = session().execute(query.order_by(Fact.asked_day).execution_options(yield_per=DAYS_READ))
+    rows = session().execute(query.order_by(Fact.asked_day).execution_options(yield_per=ROWS_READ))
     for day, found in groupby(rows, key=lambda row: row[0]):
         values = list(zip(*found, strict=True))[1:]
         yield day, {name: unpacked(name, packed(name, of)) for name, of in zip(names, values, strict=True)}

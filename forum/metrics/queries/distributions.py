@@ -12,8 +12,9 @@ from forum.core.permissions import Actor, can
 from forum.metrics.conditions import DURATIONS
 from forum.metrics.measured import Scope
 from forum.metrics.packing import Array
+from forum.metrics.queries.desks import Common
 from forum.metrics.queries.kept import kept
-from forum.metrics.queries.reading import Reading
+from forum.metrics.queries.reading import Reading, reading_of
 from forum.metrics.ranks import percentiles
 from forum.policy import Action
 
@@ -42,21 +43,21 @@ class Distribution:
     bars: Sequence[Bar]
 
 
-def distributions(viewer: Actor, scope: Scope, columns: Sequence[str]) -> dict[str, Distribution]:
+def distributions(viewer: Actor, scope: Scope, columns: Sequence[str], shared: Common | None = None) -> dict[str, Distribution]:
     """Of lengths of time of `conditions.DURATIONS` (`first_response`, `first_resolved` ...). Nothing for whoever may not see insights.
 
     Raises KeyError for a name that is none. The questions are read once for all of them, and not again until facts change.
+    `shared`: what readings of a page share.
     """
     if unknown := set(columns) - set(DURATIONS):
         raise KeyError(*unknown)
     if not can(viewer, Action.SEE_INSIGHTS):
         return {}
-    found = kept(f"lengths:{','.join(columns)}", scope, lambda: _counted(scope, columns))
+    found = kept(f"lengths:{','.join(columns)}", scope, lambda: _counted(reading_of(scope, shared), columns))
     return {name: Distribution(**{**row, "bars": [Bar(**bar) for bar in row["bars"]]}) for name, row in found.items()}
 
 
-def _counted(scope: Scope, columns: Sequence[str]) -> dict[str, dict[str, Any]]:
-    reading = Reading(scope, scope.days)
+def _counted(reading: Reading, columns: Sequence[str]) -> dict[str, dict[str, Any]]:
     out_of = sum(reading.cohort["asked"])
     return {name: asdict(_spread(reading.whole(name), out_of)) for name in columns}
 

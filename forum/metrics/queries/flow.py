@@ -6,15 +6,16 @@ from datetime import timedelta
 
 from forum.core.permissions import Actor, can
 from forum.metrics.measured import Scope
-from forum.metrics.queries.reading import Reading
+from forum.metrics.queries.desks import Common
+from forum.metrics.queries.reading import Reading, reading_of
 from forum.policy import Action
 from forum.resolution.counting import FlowDay
 from forum.resolution.days import TERMS
 
 
-def left_before(viewer: Actor, scope: Scope) -> int:
-    """What was unresolved before the first of the days, which the questions of that day add to. One statement."""
-    return Reading(scope).opening[0] if can(viewer, Action.SEE_INSIGHTS) else 0
+def left_before(viewer: Actor, scope: Scope, shared: Common | None = None) -> int:
+    """What was unresolved before the first of the days, which the questions of that day add to. `shared`: what readings of a page share."""
+    return reading_of(scope, shared).opening[0] if can(viewer, Action.SEE_INSIGHTS) else 0
 
 
 def backlog_flow(viewer: Actor, scope: Scope, *, step: int = 1) -> list[FlowDay]:

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from forum.core.db import session
 from forum.kit.clock import utcnow
+from forum.metrics.deriving import targets
 from forum.metrics.models import FactDue, FactsState
 from forum.resolution.models import ResolutionChange
 
@@ -51,6 +52,12 @@ def _done(state: FactsState) -> float | None:
         return None if state.reached_day is None else 0.99
     last = session().scalar(select(func.max(ResolutionChange.thread_id))) or 0
     return min(0.99, state.reached / last) if last else 0.0
+
+
+def days_are_packed() -> bool:
+    """Whether the columns of all days are those that this version writes: not while they are counted anew after an upgrade."""
+    state = session().get(FactsState, 1)
+    return state is not None and state.recipe == targets().recipe and state.reached_day is None
 
 
 def amounts() -> tuple[int, int]:

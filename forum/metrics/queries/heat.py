@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -15,7 +15,8 @@ from forum.core.permissions import Actor, can
 from forum.metrics.conditions import COHORT
 from forum.metrics.measured import Scope
 from forum.metrics.packing import Array
-from forum.metrics.queries.cohorts import days_asked
+from forum.metrics.queries.cohorts import asked_by
+from forum.metrics.queries.desks import Common
 from forum.policy import Action
 from forum.threads.models import Category
 from forum.threads.visibility import categories_visible_to
@@ -66,13 +67,14 @@ def unit_of(scope: Scope) -> Unit:
     return Unit.MONTH if _months(scope.start, scope.end) < MOST_MONTHS else Unit.QUARTER
 
 
-def category_weeks(viewer: Actor, scope: Scope) -> list[Heat]:
+def category_weeks(viewer: Actor, scope: Scope, shared: Common | None = None) -> list[Heat]:
     """Every category that the viewer may read and in which something was asked, the busiest first. A category that the scope chose is not
-    used: categories are the rows. What else it chose narrows them, so that every cell leads to its questions. Two statements."""
+    used: categories are the rows. What else it chose narrows them, so that every cell leads to its questions. Two statements.
+    `shared`: what readings of a page share."""
     if not can(viewer, Action.SEE_INSIGHTS):
         return []
     unit, sums = unit_of(scope), dict[tuple[int, date], Sequence[int]]()
-    for first, categories, conditions in _parts(replace(scope, within=replace(scope.within, category_id=None)), unit):
+    for first, categories, conditions in _parts(replace(scope, within=replace(scope.within, category_id=None)), unit, shared):
         sums |= {(category_id, first): numbers for category_id, numbers in _counted(categories, conditions).items()}
     which = (Category.id.in_({category_id for category_id, _first in sums}), categories_visible_to(viewer))
     names = session().execute(select(Category.id, Category.name).where(*which)) if sums else ()
@@ -84,15 +86,10 @@ def category_weeks(viewer: Actor, scope: Scope) -> list[Heat]:
     return sorted(found, key=lambda heat: (-heat.asked, heat.name, heat.category_id))
 
 
-def _parts(scope: Scope, unit: Unit) -> list[tuple[date, Array, Array]]:
+def _parts(scope: Scope, unit: Unit, shared: Common | None) -> list[tuple[date, Array, Array]]:
     """By column of the table, category and conditions of every question."""
-    held: dict[date, list[Mapping[str, Array]]] = {}
-    for day, columns in days_asked(scope, ("category", "conditions")):
-        held.setdefault(max(scope.start, _first_of(day, unit)), []).append(columns)
-    return [
-        (first, np.concatenate([one["category"] for one in days]), np.concatenate([one["conditions"] for one in days]))
-        for first, days in held.items()
-    ]
+    found = asked_by(lambda day: max(scope.start, _first_of(day, unit)), scope, ("category", "conditions"), shared)
+    return [(first, columns["category"], columns["conditions"]) for first, columns in found]
 
 
 def _counted(categories: Array, conditions: Array) -> dict[int, Sequence[int]]:

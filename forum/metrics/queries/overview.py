@@ -13,6 +13,7 @@ from forum.core import cache
 from forum.core.permissions import Actor, can
 from forum.metrics.measured import Measure, Point, Scope, Value
 from forum.metrics.measures import all_measures
+from forum.metrics.queries.desks import Common
 from forum.metrics.queries.kept import key_of, version_of
 from forum.metrics.queries.reading import Reading
 from forum.policy import Action
@@ -43,12 +44,15 @@ def step_of(scope: Scope) -> int:
     return ceil(scope.days / MOST_POINTS)
 
 
-def overview(viewer: Actor, scope: Scope, compared: Scope | None = None, *, only: Collection[str] | None = None) -> list[Shown]:
-    """Every measure (or `only` those of these ids), in the order they are shown. Nothing for whoever may not see insights."""
+def overview(
+    viewer: Actor, scope: Scope, compared: Scope | None = None, *, only: Collection[str] | None = None, shared: Common | None = None,
+) -> list[Shown]:
+    """Every measure (or `only` those of these ids), in the order they are shown. Nothing for whoever may not see insights. `shared`: what
+    the rest of the page may use of what was read."""
     if not can(viewer, Action.SEE_INSIGHTS):
         return []
     chosen = [one for one in all_measures() if only is None or one.id in only]
-    version, step, common = version_of(scope, compared), step_of(scope), dict[Any, Any]()
+    version, step, common = version_of(scope, compared), step_of(scope), {} if shared is None else shared
     now = _values(chosen, scope, step, version, common, line=BRIEF)
     before = _before(chosen, scope, compared, version, common)
     return [Shown(one, now[one.id][0], before.get(one.id), now[one.id][1], step) for one in chosen]
@@ -56,7 +60,7 @@ def overview(viewer: Actor, scope: Scope, compared: Scope | None = None, *, only
 
 def alone(measure: Measure, scope: Scope, compared: Scope | None = None) -> Shown:
     """One measure with a point for every day, or of years for every few. Who may see insights, the caller asks."""
-    version, common = version_of(scope, compared), dict[Any, Any]()
+    version, common = version_of(scope, compared), Common()
     step = 1 if scope.days <= MOST_DAYS_ALONE else step_of(scope)
     value, points = _values([measure], scope, step, version, common, line=WHOLE)[measure.id]
     return Shown(measure, value, _before([measure], scope, compared, version, common).get(measure.id), points, step)
@@ -69,7 +73,7 @@ def earlier(measure: Measure, scope: Scope, compared: Scope | None) -> Value | N
 
 
 def _before(
-    measures: Sequence[Measure], scope: Scope, compared: Scope | None, version: str, common: dict[Any, Any],
+    measures: Sequence[Measure], scope: Scope, compared: Scope | None, version: str, common: Common,
 ) -> dict[str, Value]:
     """The same of many: without those of which nothing was written down on some of the days."""
     if compared is None:
@@ -80,10 +84,12 @@ def _before(
 
 
 def _values(
-    measures: Sequence[Measure], scope: Scope, step: int, version: str, common: dict[Any, Any], *, line: str = "",
+    measures: Sequence[Measure], scope: Scope, step: int, version: str, common: Common, *, line: str = "",
 ) -> Found:
     """What the measures come to: those that move with the facts are kept as long as the facts stay, the others for a minute."""
     reading, found = Reading(scope, step, brief=line != WHOLE, common=common), Found()
+    if line == BRIEF:
+        common[("page", scope)] = reading
     for by_clock in (False, True):
         lot = [one for one in measures if one.by_clock is by_clock]
         # one measure alone has a key of its own: many who look at different ones at once do not write over each other

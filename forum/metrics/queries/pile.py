@@ -115,7 +115,7 @@ def _read(scope: Scope, earliest: float) -> tuple[Array, Array, Moves]:
         CohortDay.slice == slice_, CohortDay.key == key, CohortDay.day <= scope.end, CohortDay.unresolved > 0,
     )
     parts = [now] if earliest == inf else [now, *_moved(scope, datetime.fromtimestamp(earliest, UTC))]
-    rows = session().execute(union_all(*parts)).all()
+    rows = session().connection().execute(union_all(*parts)).all()
     stand = np.array([(day.toordinal(), number) for day, number, *_times in rows if day is not None], int).reshape(-1, 2).T
     moved = [
         (asked, since.timestamp(), inf if until is None else until.timestamp())

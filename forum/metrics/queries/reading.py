@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from forum.core import settings
 from forum.core.db import session
 from forum.kit.clock import day_bounds, utcnow
-from forum.metrics.conditions import COHORT, DURATIONS, LEAVING, flow_sums, kept_as, within
+from forum.metrics.conditions import COHORT, DURATIONS, LEAVING, kept_as, within
 from forum.metrics.daily import COHORT_COLUMNS, FLOW_COLUMNS
 from forum.metrics.measured import Scope
 from forum.metrics.models import CohortDay, FlowDay
@@ -26,8 +26,10 @@ from forum.metrics.queries.article_days import Days as ArticleDays
 from forum.metrics.queries.article_days import article_days, at_the_end_of, days_and_now, is_past
 from forum.metrics.queries.beside import BESIDE, Days, article_conditions, articles_now, days_beside
 from forum.metrics.queries.cohorts import asked_in_steps
+from forum.metrics.queries.desks import Common, once
 from forum.metrics.queries.narrowed import ARTICLES_BY
 from forum.metrics.queries.since import first_known, known_since
+from forum.metrics.queries.turned import Turned, turned
 from forum.metrics.states import Noted
 from forum.resolution.days import ADDING
 
@@ -41,9 +43,9 @@ class Reading:
     that lines that would take long are left out, and what many rooms know is read together. `common`: what readings of other days of
     the same page share."""
 
-    def __init__(self, scope: Scope, step: int = 1, *, brief: bool = False, common: dict[Any, Any] | None = None) -> None:
+    def __init__(self, scope: Scope, step: int = 1, *, brief: bool = False, common: Common | None = None) -> None:
         self.scope, self.step, self.brief, self.now = scope, max(1, step), brief, utcnow()
-        self._common = {} if common is None else common
+        self.shared: Common = {} if common is None else common
         self._made: dict[Any, Any] = {}
 
     def made(self, make: Callable[[Reading], Made]) -> Made:
@@ -54,9 +56,7 @@ class Reading:
 
     def common(self, key: Any, make: Callable[[], Made]) -> Made:
         """What is made once for all readings of a page."""
-        if key not in self._common:
-            self._common[key] = make()
-        return cast(Made, self._common[key])
+        return cast(Made, once(self.shared, key, make))
 
     @cached_property
     def firsts(self) -> list[date]:
@@ -82,17 +82,12 @@ class Reading:
         kept = kept_as(self.scope.within)
         if kept is not None:
             return self._series(FLOW_COLUMNS, _stored(FlowDay, FLOW_COLUMNS, kept, self.scope))
-        found = {name: [0] * len(self.firsts) for name in FLOW_COLUMNS}
-        for day, row in self._told_days.items():
-            if self.scope.start <= day <= self.scope.end:
-                for name, series in found.items():
-                    series[self.place(day)] += int(row[name])
-        return found
+        return self._turned.in_steps(self.scope, self.step)
 
     @property
-    def _told_days(self) -> Mapping[date, Mapping[str, Any]]:
-        """What happened on all days in a slice without daily rows, counted from its turns; once for all readings of a page."""
-        return self.common(("turns", self.scope.within), lambda: _told_days(self.scope))
+    def _turned(self) -> Turned:
+        """What happened on all days in a slice without daily rows; once for all readings of a page."""
+        return self.common(("turns", self.scope.within), lambda: turned(self.scope.within, self.shared))
 
     @property
     def opening(self) -> tuple[int, int]:
@@ -114,11 +109,7 @@ class Reading:
         else:
             query = select(*since)
         row = session().execute(query).mappings().one()
-        if kept is not None:
-            numbers = {name: int(row[name] or 0) for name in FLOW_COLUMNS}
-        else:
-            earlier = [one for day, one in self._told_days.items() if day < self.scope.start]
-            numbers = {name: sum(int(one[name]) for one in earlier) for name in FLOW_COLUMNS}
+        numbers = {name: int(row[name] or 0) for name in FLOW_COLUMNS} if kept is not None else self._turned.before(self.scope.start)
         return _balance(numbers), numbers["people_in"] - numbers["people_out"], *(row[f"since_{one}"] for one in Noted)
 
     @cached_property
@@ -137,7 +128,7 @@ class Reading:
         """By step, what is known of the questions asked in it: lengths of time, who solved them, and what the slice cannot tell by
         daily rows."""
         bits = ["conditions"] if kept_as(self.scope.within) is None else []
-        return asked_in_steps(self.scope, self.step, [*bits, "peer", *DURATIONS])
+        return asked_in_steps(self.scope, self.step, [*bits, "peer", *DURATIONS], self.shared)
 
     @property
     def helpers(self) -> list[Array]:
@@ -215,14 +206,13 @@ class Reading:
         return found
 
 
+def reading_of(scope: Scope, shared: Common | None) -> Reading:
+    """That of the whole page, where one is shown; otherwise one of its own."""
+    return once(shared, ("page", scope), lambda: Reading(scope, scope.days, common=shared))  # type: ignore[no-any-return]
+
+
 def _all_beside(reading: Reading) -> Mapping[str, Days]:
     return days_beside(reading.scope, tuple(BESIDE))
-
-
-def _told_days(scope: Scope) -> Mapping[date, Mapping[str, Any]]:
-    query = select(Turn.day, *flow_sums()).select_from(Turn).join(Fact, Fact.thread_id == Turn.thread_id)
-    rows = session().execute(query.where(*within(scope.within)).group_by(Turn.day)).mappings()
-    return {row["day"]: dict(row) for row in rows}
 
 
 def _stored(table: Any, names: Sequence[str], kept: tuple[str, str], scope: Scope) -> Select[Any]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import groupby
 from math import inf
 
 import numpy as np
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 
 from forum.core.db import session
 from forum.kit.clock import day_bounds
@@ -18,10 +17,9 @@ from forum.metrics.measured import Scope
 from forum.metrics.models import CohortColumn
 from forum.metrics.models import QuestionFact as Fact
 from forum.metrics.models import QuestionSpan as Span
-from forum.metrics.packing import AGAIN, Array, columns_for, inside, unpacked, unpacked_times
-from forum.metrics.queries.cohorts import DAYS_READ
-
-COLUMNS = ("asked", "until", AGAIN)
+from forum.metrics.packing import Array
+from forum.metrics.queries.desks import Common, is_packed, members_of
+from forum.metrics.queries.lots import Lot, lots
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,59 +41,44 @@ def end_of(day: date, now: datetime) -> float:
     return inf if end > now else end.timestamp()
 
 
-def standing_asked(scope: Scope, now: datetime) -> Array:
-    """Of what stands there at the end of the scope, or now, when it was asked, the oldest first. One statement."""
+def standing_asked(scope: Scope, now: datetime, shared: Common | None = None) -> Array:
+    """Of what stands there at the end of the scope, or now, when it was asked, the oldest first."""
     instant = end_of(scope.end, now)
-    found = [one.at(instant) for one in _days(scope)]
+    found = [one.at(instant) for one in _days(scope, shared)]
     return np.concatenate(found) if found else np.empty(0)
 
 
-def all_stood(scope: Scope) -> Stood:
-    """All times in the backlog that began before the end of the scope. One statement."""
-    found = list(_days(scope))
+def all_stood(scope: Scope, shared: Common | None = None) -> Stood:
+    """All times in the backlog that began before the end of the scope."""
+    found = list(_days(scope, shared))
     if not found:
         return Stood(np.empty(0), np.empty(0), np.empty(0))
     return Stood(*(np.concatenate([getattr(one, name) for one in found]) for name in ("asked", "since", "until")))
 
 
-def _days(scope: Scope) -> Iterator[Stood]:
-    """In the order in which the questions were asked."""
-    return _stored(scope) if scope.within.team_id is None else _told(scope)
+def _days(scope: Scope, shared: Common | None) -> Iterator[Stood]:
+    """In the order in which the questions were asked. `shared`: what readings of a page share."""
+    if scope.within.team_id is not None and not is_packed(shared):
+        return _told(scope)
+    which, held = CohortColumn.day <= scope.end, members_of(scope.within, shared)
+    return (_stood(lot) for lot in lots(scope.within, which, ("asked", "until"), held, again=True))
 
 
 def stood_on(scope: Scope, days: Collection[date]) -> Iterator[tuple[date, Stood]]:
-    """The same of some days, apart. One statement."""
-    return _unpacked(scope, CohortColumn.day.in_(sorted(days)))
+    """The same of some days, apart, of what has daily rows. One statement."""
+    found = lots(scope.within, CohortColumn.day.in_(sorted(days)), ("asked", "until"), again=True, at_once=1)
+    return ((lot.days[0], _stood(lot)) for lot in found)
 
 
-def _stored(scope: Scope) -> Iterator[Stood]:
-    return (stood for _day, stood in _unpacked(scope, CohortColumn.day <= scope.end))
-
-
-def _unpacked(scope: Scope, which: ColumnElement[bool]) -> Iterator[tuple[date, Stood]]:
-    names = {*COLUMNS, *columns_for(scope.within)}
-    query = select(CohortColumn.day, CohortColumn.name, CohortColumn.packed)
-    query = query.where(which, CohortColumn.name.in_(sorted(names))).order_by(CohortColumn.day)
-    rows = session().execute(query.execution_options(yield_per=DAYS_READ))
-    for day, found in groupby(rows, key=lambda row: row[0]):
-        blobs = {name: blob for _day, name, blob in found}
-        asked, until = unpacked("asked", blobs["asked"]), unpacked("until", blobs["until"])
-        places, since_again, until_again = unpacked_times(blobs[AGAIN])
-        places, mask = places.astype(int), inside(scope.within, blobs, len(asked))
-        if len(places):
-            yield day, _with_again(asked, until, places, since_again, until_again, mask)
-        else:
-            one = Stood(asked, asked, until)
-            yield day, one if mask is None else Stood(asked[mask], asked[mask], until[mask])
-
-
-def _with_again(asked: Array, until: Array, places: Array, since_again: Array, until_again: Array, mask: Array | None) -> Stood:
+def _stood(lot: Lot) -> Stood:
     """Those that came back beside the first times, in the same order."""
+    asked, until = lot.columns["asked"], lot.columns["until"]
+    places, since_again, until_again = lot.again
+    if not len(places):
+        return Stood(asked, asked, until)
     at = np.concatenate([np.arange(len(asked)), places])
     since, ends = np.concatenate([asked, since_again]), np.concatenate([until, until_again])
     order = np.argsort(at, kind="stable")
-    if mask is not None:
-        order = order[mask[at[order]]]
     return Stood(asked[at[order]], since[order], ends[order])
 
 

@@ -3,30 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, literal, union_all
+from sqlalchemy import Select, Subquery, case, cast, func, literal, null, select, union_all
 
 from forum.core.db import session
+from forum.core.db_types import utc_day
 from forum.metrics.measured import Scope
 from forum.metrics.queries.reading import Reading
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A row that happened. `also`: another instant of it, such as when it began or ended. `number`: 1, or what the selection says."""
+class Found(NamedTuple):
+    """A row that happened. `also`: another instant of it, such as when it began or ended. `number`: 1, or what the selection says.
+    `times`: how many rows of the same day and number this one stands for, being the first of them."""
 
     id: int
     at: datetime
     also: datetime | None
     number: int
+    times: int = 1
 
 
 Selecting = Callable[[Scope], Select[Any]]
 """The rows of a scope, with the columns of `columns`."""
-_selections: list[Selecting] = []
+_selections: list[tuple[Selecting, bool]] = []
+"""What is found, and whether rows of the same day are counted together where a whole page is read."""
 
 
 def columns(row_id: Any, at: Any, *, also: Any = None, number: Any = 1) -> list[Any]:
@@ -42,9 +44,10 @@ def read(selection: Select[Any]) -> list[Found]:
     return [Found(*row) for row in session().execute(selection)]
 
 
-def together(rows: Selecting) -> Callable[[Reading], Sequence[Found]]:
-    """The rows in a reading. One of a whole page reads every selection in one statement, another one only this."""
-    _selections.append(rows)
+def together(rows: Selecting, *, by_day: bool = False) -> Callable[[Reading], Sequence[Found]]:
+    """The rows in a reading. One of a whole page reads every selection in one statement, another one only this. `by_day`: of a whole page
+    one row for all of the same day and number (without `also`), those that are still to come apart."""
+    _selections.append((rows, by_day))
 
     def alone(reading: Reading) -> list[Found]:
         return read(rows(reading.scope))
@@ -56,12 +59,23 @@ def together(rows: Selecting) -> Callable[[Reading], Sequence[Found]]:
 
 
 def _all(reading: Reading) -> Mapping[Selecting, Sequence[Found]]:
-    found: dict[Selecting, list[Found]] = {rows: [] for rows in _selections}
-    for number, *row in session().execute(union_all(*_numbered(reading.scope))):
-        found[_selections[number]].append(Found(*row))
+    found: dict[Selecting, list[Found]] = {rows: [] for rows, _by_day in _selections}
+    for place, *row in session().execute(union_all(*_numbered(reading))):
+        found[_selections[place][0]].append(Found(*row))
     return found
 
 
-def _numbered(scope: Scope) -> Iterable[Select[Any]]:
-    for number, rows in enumerate(_selections):
-        yield rows(scope).with_only_columns(literal(number).label("selection"), *rows(scope).selected_columns)
+def _numbered(reading: Reading) -> Iterable[Select[Any]]:
+    for place, (rows, by_day) in enumerate(_selections):
+        selection = rows(reading.scope)
+        which = literal(place).label("selection")
+        if by_day:
+            yield _of_days(which, selection.subquery(), reading.now)
+        else:
+            yield selection.with_only_columns(which, *selection.selected_columns, literal(1).label("times"))
+
+
+def _of_days(which: Any, row: Subquery, now: datetime) -> Select[Any]:
+    first, also = func.min(row.c.at).label("at"), cast(null(), row.c.at.type).label("also")
+    found = select(which, func.min(row.c.id).label("id"), first, also, row.c.number, func.count().label("times"))
+    return found.group_by(utc_day(row.c.at), case((row.c.at < now, 1), else_=0), row.c.number)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import render_template
 from flask_babel import gettext as _
@@ -16,6 +17,7 @@ from forum.metrics.figures import Figure, flow_figure
 from forum.metrics.forms import PRESETS
 from forum.metrics.measured import GROUPS
 from forum.metrics.queries.ages import backlog_ages
+from forum.metrics.queries.desks import Common
 from forum.metrics.queries.distributions import distributions
 from forum.metrics.queries.flow import left_before
 from forum.metrics.queries.freshness import freshness, nothing_asked
@@ -46,7 +48,8 @@ def board() -> Any:
 
 
 def board_parts(reading: Reading) -> dict[str, Any]:
-    shown = {one.measure.id: one for one in overview(reading.viewer, reading.scope, reading.compared)}
+    shared = Common()
+    shown = {one.measure.id: one for one in overview(reading.viewer, reading.scope, reading.compared, shared=shared)}
     goals = goals_at(reading.viewer, reading.scope, (one.measure for one in shown.values()))
     cards = {name: card_of(one.measure, one.value, one.before, one.points, goals.get(name), one.step)
              for name, one in shown.items()}
@@ -57,7 +60,8 @@ def board_parts(reading: Reading) -> dict[str, Any]:
     return {
         "cards": [cards[name] for name in CARDS if name in cards], "empty": empty, "fresh": fresh, "complete": complete,
         "groups": [(group, GROUP_WORDS[group], found) for group in GROUPS if (found := others(cards, group))],
-        "flow": None if empty else flow_of(reading, shown), "spreads": [] if empty else spreads_of(reading), "heat": heat_of(reading),
+        "flow": None if empty else flow_of(reading, shown, shared), "spreads": [] if empty else spreads_of(reading, shared),
+        "heat": heat_of(reading, shared),
         "day": day_words, "tick": TICKS, "share": share_words, "manages": can(reading.viewer, Action.MANAGE_INSIGHTS),
         "reads_answers": can(reading.viewer, Action.SEE_SURVEY_ANSWERS),
     }
@@ -89,16 +93,16 @@ def others(cards: Mapping[str, Card], group: str) -> list[Card]:
     return [card for card in cards.values() if card.measure.group == group and card.measure.id not in CARDS]
 
 
-def flow_of(reading: Reading, shown: Mapping[str, Shown]) -> Figure:
+def flow_of(reading: Reading, shown: Mapping[str, Shown], shared: Common) -> Figure:
     notes = notes_within(reading.viewer, reading.scope.start, reading.scope.end)
     asked, resolved, left = (shown[name].points for name in FLOW)
-    opening = left_before(reading.viewer, reading.scope)
+    opening = left_before(reading.viewer, reading.scope, shared)
     return flow_figure(asked, resolved, left, notes, reading.scope.end, shown[FLOW[0]].step, opening=opening)
 
 
-def spreads_of(reading: Reading) -> list[Spread]:
-    ages, way = backlog_ages(reading.viewer, reading.scope), funnel(reading.viewer, reading.scope)
-    lengths = distributions(reading.viewer, reading.scope, [name for name, _title in LENGTHS])
+def spreads_of(reading: Reading, shared: Common) -> list[Spread]:
+    ages, way = backlog_ages(reading.viewer, reading.scope, shared), funnel(reading.viewer, reading.scope)
+    lengths = distributions(reading.viewer, reading.scope, [name for name, _title in LENGTHS], shared)
     return [
         *(duration_spread(f"spread-{name}", str(title), lengths[name]) for name, title in LENGTHS if name in lengths),
         *([ages_spread(ages)] if ages is not None else []),
@@ -106,10 +110,15 @@ def spreads_of(reading: Reading) -> list[Spread]:
     ]
 
 
-def heat_of(reading: Reading) -> HeatTable | None:
+def heat_of(reading: Reading, shared: Common) -> HeatTable | None:
     slugs = {category_id: slug for slug, category_id in reading.choices.category_ids.items()}
 
-    def url(category_id: int, first: date, last: date) -> str:
-        return reading.url("/insights/asked/", days=None, since=first, until=last, category=slugs[category_id]) + "#list"
+    since, until = reading.scope.start, reading.scope.end
+    whole = {category_id: reading.url("/insights/asked/", days=None, since=since, until=until, category=slug) + "#list"
+             for category_id, slug in slugs.items()}
+    days = urlencode({"since": since, "until": until})
 
-    return heat_table(category_weeks(reading.viewer, reading.scope), reading.scope.end, url, unit_of(reading.scope))
+    def url(category_id: int, first: date, last: date) -> str:
+        return whole[category_id].replace(days, urlencode({"since": first, "until": last}), 1)
+
+    return heat_table(category_weeks(reading.viewer, reading.scope, shared), reading.scope.end, url, unit_of(reading.scope))

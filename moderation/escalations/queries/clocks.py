@@ -26,6 +26,7 @@ from moderation.teams.queries import hours_by_team
 Place = tuple[int | None, str | None]
 """A category and a plan."""
 ANYWHERE: Place = (None, None)
+PRIORITIES: Mapping[str, Priority] = {str(priority): priority for priority in Priority}
 
 
 def facts_of(cases: Collection[Any]) -> dict[int, Facts]:
@@ -40,7 +41,7 @@ def facts_of(cases: Collection[Any]) -> dict[int, Facts]:
         if place not in targets:
             targets[place] = chosen(policies, *place)
         team_hours = hours.get(case.team_id, hours[None])
-        found[case.id] = Facts(case.opened_at, Priority(case.priority), histories[case.id], targets[place], team_hours)
+        found[case.id] = Facts(case.opened_at, PRIORITIES[case.priority], histories[case.id], targets[place], team_hours)
     return found
 
 

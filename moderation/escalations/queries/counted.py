@@ -47,6 +47,12 @@ def standing_cases(viewer: Actor, since: datetime, until: datetime, within: Slic
     return of_slice(found, within)
 
 
+def ended_cases(viewer: Actor, since: datetime, until: datetime, within: Slice) -> Select[Any]:
+    """Of those that were open some time in the period, those that ended, by when, be it after the period."""
+    standing = standing_cases(viewer, since, until, within)
+    return standing.with_only_columns(*columns(Escalation.id, Escalation.closed_at)).where(Escalation.closed_at.is_not(None))
+
+
 def resolved_cases(
     viewer: Actor, since: datetime, until: datetime, within: Slice, *, owners: Collection[int] | None = None,
 ) -> Select[Any]:

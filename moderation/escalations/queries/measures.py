@@ -20,13 +20,16 @@ from moderation.escalations.neighbours import team_names
 from moderation.escalations.queries.clocks import facts_of
 from moderation.escalations.queries.counted import owned_by
 from moderation.escalations.queries.desks import of_slice
-from moderation.escalations.states import ClockState, Score, State
+from moderation.escalations.states import ClockState, Score, State, Target
 from moderation.policy import DeskAction
 
 AT_MOST = 2_000
 """Cases counted at once: the newest."""
 MOST_COUNTED = 10_000
 """Cases of the insights: the newest."""
+STATES: Mapping[str, State] = {str(state): state for state in State}
+ONCE = (Target.FIRST_RESPONSE, Target.RESOLUTION)
+"""What is promised once of a case: insights do not count the times of updates between."""
 COUNTED: tuple[Any, ...] = (
     Escalation.id, Escalation.team_id, Escalation.priority, Escalation.reason, Escalation.state, Escalation.opened_at, Escalation.closed_at,
 )
@@ -46,7 +49,7 @@ def counted_cases(
     viewer: Actor, since: datetime, until: datetime, within: Slice = EVERYTHING, *, owners: Collection[int] | None = None,
 ) -> dict[int, Measured]:
     """When every case whose question is in the slice now and that was open some time in the period came and went, and the times that
-    were promised, by case; or only of those that these members own. Neither groups nor what was said: fewer statements."""
+    were promised once, by case; or only of those that these members own. Neither groups nor what was said: fewer statements."""
     authorize(viewer, DeskAction.READ_CASES)
     end = min(until, utcnow())
     cases, _is_cut = _cases(since, end, within, MOST_COUNTED, owners)
@@ -54,7 +57,9 @@ def counted_cases(
     for first in range(0, len(cases), AT_MOST):
         some = cases[first:first + AT_MOST]
         facts = facts_of(some)
-        found |= {case.id: Measured(case.opened_at, case.closed_at, State(case.state), {}, _runs(facts[case.id], end)) for case in some}
+        found |= {
+            case.id: Measured(case.opened_at, case.closed_at, STATES[case.state], {}, _runs(facts[case.id], end, ONCE)) for case in some
+        }
     return found
 
 
@@ -89,8 +94,8 @@ def _measured(
     return Measured(case.opened_at, case.closed_at, State(case.state), groups, _runs(facts, until), was_reopened, is_rated, is_overdue)
 
 
-def _runs(facts: Facts, until: datetime) -> tuple[Run, ...]:
-    return tuple(Run(*one) for one in promised_of(facts, until))
+def _runs(facts: Facts, until: datetime, targets: Collection[Target] = tuple(Target)) -> tuple[Run, ...]:
+    return tuple(Run(*one) for one in promised_of(facts, until, targets))
 
 
 def _is_late(facts: Facts, at: datetime) -> bool:
