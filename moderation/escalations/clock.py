@@ -148,12 +148,12 @@ def promised_of(
     known, pauses = _known(facts, until)
     updates = _updates(facts, known) if Target.NEXT_UPDATE in targets else ()
     for run in (*_runs(facts, known, until), *updates):
-        if run.target not in targets:
+        if run.target not in targets or not run.minutes:
             continue
-        at, promised = run.ended_at or until, (run.minutes or 0) * 60
-        used = elapsed(facts.hours, run.start, at, pauses) if promised else 0
+        at, promised = run.ended_at or until, run.minutes * 60
+        used = elapsed(facts.hours, run.start, at, pauses)
         is_late = used > promised if run.ended_at is not None else used >= promised
-        if promised and (is_late or run.ended_at is not None):
+        if is_late or run.ended_at is not None:
             yield run.target, run.ended_at, used, promised, due(facts.hours, run.start, promised, pauses, at) if is_late else None
 
 

@@ -80,6 +80,9 @@ def open_time(hours: Hours, start: datetime, end: datetime) -> timedelta:
     """How much of [start, end) was open; nothing when it ends before it starts. It adds up: a-b and b-c are a-c."""
     if not hours.open_per_week or start >= end:
         return timedelta()
+    if end.year == start.year:
+        year = _year(hours, end.year)
+        return (year.until(_utc(end)) - year.until(_utc(start))) * MICRO
     if end.year - start.year < YEARS_LAID_OUT:
         between = sum(_year(hours, year).total for year in range(start.year, end.year))
         return (between + _year(hours, end.year).until(_utc(end)) - _year(hours, start.year).until(_utc(start))) * MICRO
@@ -104,10 +107,10 @@ def moment_after_time(hours: Hours, start: datetime, wanted: timedelta) -> datet
     if not hours.open_per_week:
         return None
     soon = _year(hours, start.year).until(_utc(start)) + left
-    for year in range(start.year, start.year + YEARS_AHEAD):
-        if soon <= _year(hours, year).total:
-            return EPOCH + _year(hours, year).reached(soon) * MICRO
-        soon -= _year(hours, year).total
+    for year in (_year(hours, start.year + ahead) for ahead in range(YEARS_AHEAD)):
+        if soon <= year.total:
+            return EPOCH + year.reached(soon) * MICRO
+        soon -= year.total
     for begins, ends, offset in stretches(hours.zone, start, _far(start)):
         local, until = _local(begins, offset), _local(ends, offset)
         found, left = _walk(hours, local, until, left)
@@ -136,9 +139,10 @@ def _utc(at: datetime) -> int:
 
 def _year(hours: Hours, year: int) -> Year:
     """The UTC year, laid out when it is first asked for."""
-    if year not in hours.years:
-        hours.years[year] = Year(_open_times(hours, datetime(year, 1, 1, tzinfo=UTC), datetime(year + 1, 1, 1, tzinfo=UTC)))
-    return hours.years[year]
+    found = hours.years.get(year)
+    if found is None:
+        found = hours.years[year] = Year(_open_times(hours, datetime(year, 1, 1, tzinfo=UTC), datetime(year + 1, 1, 1, tzinfo=UTC)))
+    return found
 
 
 def _open_times(hours: Hours, start: datetime, end: datetime) -> Iterator[tuple[int, int]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 from sqlalchemy import select
@@ -18,9 +18,8 @@ from forum.metrics.models import CohortColumn
 from forum.metrics.models import QuestionFact as Fact
 from forum.metrics.packing import Array, packed, unpacked
 from forum.metrics.queries.desks import Common, is_packed, members_of
-from forum.metrics.queries.lots import ROWS_READ, lots
+from forum.metrics.queries.lots import ROWS_READ, Number, lots
 
-Number = TypeVar("Number", int, date)
 
 def asked_by(number_of: Callable[[date], Number], scope: Scope, names: Sequence[str], shared: Common | None = None) -> list[
     tuple[Number, Mapping[str, Array]]

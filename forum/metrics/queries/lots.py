@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby, islice
+from typing import TypeVar
 
 import numpy as np
 from sqlalchemy import ColumnElement, select
@@ -19,6 +20,7 @@ DAYS_TOGETHER = 128
 """Days that are held at once."""
 ROWS_READ = 1_000
 Blobs = Mapping[str, bytes]
+Number = TypeVar("Number", int, date)
 
 
 class Members:
@@ -42,7 +44,7 @@ class Lot:
     columns: Mapping[str, Array]
     again: tuple[Array, Array, Array]
 
-    def parts(self, numbers: Sequence[int]) -> Iterator[tuple[int, Mapping[str, Array]]]:
+    def parts(self, numbers: Sequence[Number]) -> Iterator[tuple[Number, Mapping[str, Array]]]:
         """The columns apart for every number of its days (such as that of their step), which never falls."""
         changes = [place for place in range(1, len(numbers)) if numbers[place] != numbers[place - 1]]
         begins = 0

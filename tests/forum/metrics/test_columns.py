@@ -11,10 +11,12 @@ from forum.kit.durations import median, p90
 from forum.metrics.forms import MOST_DAYS, asked_in
 from forum.metrics.measured import Scope
 from forum.metrics.measures import find_measure
-from forum.metrics.packing import AGAIN, TAGS, inside, packed, unpacked, unpacked_times
+from forum.metrics.models import CohortColumn
+from forum.metrics.packing import AGAIN, TAGS, THREAD, TURNS, inside, joined, packed, unpacked, unpacked_times
 from forum.metrics.queries.ages import backlog_ages
 from forum.metrics.queries.distributions import distributions
 from forum.metrics.queries.heat import Unit, category_weeks, starts, unit_of
+from forum.metrics.queries.lots import Members, lots
 from forum.metrics.queries.overview import alone
 from forum.metrics.queries.standing import Stood
 from forum.metrics.ranks import percentiles
@@ -40,6 +42,8 @@ def test_medians_and_percentiles_are_those_of_the_few_whatever_the_order():
 def test_what_is_packed_comes_out_as_it_went_in():
     assert unpacked("category", packed("category", [3, 1, 3])).tolist() == [3, 1, 3]
     assert unpacked("peer", packed("peer", [None, 8])).tolist() == [0, 8]
+    assert joined(THREAD, [packed(THREAD, [7, 2]), packed(THREAD, []), packed(THREAD, [9])]).tolist() == [7, 2, 9]
+    assert joined(TURNS, [packed(TURNS, [(7, 3, 1)]), packed(TURNS, [(2, 1, 11)])]).tolist() == [(7, 3, 1), (2, 1, 11)]
     seconds = unpacked("first_response", packed("first_response", [1.25, None]))
     assert seconds[0] == 1.25 and np.isnan(seconds[1])
     times = unpacked_times(packed(AGAIN, [[], [(10.0, 20.0), (30.0, float("inf"))]]))
@@ -58,6 +62,45 @@ def test_a_slice_is_told_by_the_columns(chosen, found):
         "language": packed("language", ["en", "es", "es"]), "product": packed("product", ["Hub", None, "Cup"]),
     }
     assert inside(chosen, blobs, 3).tolist() == found
+
+
+def test_days_read_together_say_what_each_of_them_says(at):
+    """Whatever they are narrowed to, and where some came back; days on which nothing was asked have nothing to say."""
+    ana, bob, _cleo, _tina = people()
+    router, phone = make.category("router"), make.category("phone")
+    asked = []
+    for offset, category in ((0, router), (0, phone), (1, router), (4, phone), (4, router), (4, router)):
+        at(24 * offset + 1 + len(asked))
+        asked.append(make.question(ana, category=category))
+        accept_answer(ana, make.answer(asked[-1], bob).id)
+    at(130)
+    for question in (asked[1], asked[2], asked[5]):
+        reopen_question(ana, question.id)
+    keep()
+    held = Members(np.array([question.id for question in asked[1:]]))
+    names = (THREAD, "category", "asked")
+    for chosen, own in ((Slice(), None), (Slice(category_id=router.id), None), (Slice(), held), (Slice(category_id=router.id), held)):
+        apart, whole = (list(lots(chosen, CohortColumn.day.is_not(None), names, own, again=True, at_once=size)) for size in (1, 100))
+        [one] = whole
+        assert [day for lot in apart for day in lot.days] == one.days == [DAY + timedelta(days=offset) for offset in (0, 1, 4)]
+        for name in names:
+            assert np.concatenate([lot.columns[name] for lot in apart]).tolist() == one.columns[name].tolist()
+        expected = [question.id for question in asked if (chosen == Slice() or question.category_id == router.id)
+                    and (own is None or question.id != asked[0].id)]
+        assert one.columns[THREAD].tolist() == expected
+        ends = [sum(question.id in expected for question in asked[:until]) for until in (2, 3, 6)]
+        assert one.ends.tolist() == ends
+        back = [question.id for question in (asked[1], asked[2], asked[5]) if question.id in expected]
+        assert one.columns[THREAD][one.again[0]].tolist() == back
+        steps = dict(one.parts([0, 0, 3]))
+        assert steps[0]["asked"].tolist() + steps[3]["asked"].tolist() == one.columns["asked"].tolist()
+        assert len(steps[0]["asked"]) == ends[1]
+
+
+def test_threads_beyond_those_that_are_meant_are_not_among_them():
+    few = Members(np.array([3, 5]))
+    assert few.among(np.array([3, 4, 5, 6, 7, 900], "<i4")).tolist() == [True, False, True, False, False, False]
+    assert Members(np.empty(0, int)).among(np.array([0, 1, 2])).tolist() == [False] * 3
 
 
 def test_all_of_them_need_no_mask():

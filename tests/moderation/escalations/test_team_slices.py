@@ -5,15 +5,20 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 
 from forum.cli import plaza
 from forum.core import cache
-from forum.core.db import session
+from forum.core.db import command, session
 from forum.core.permissions import SYSTEM
 from forum.kit.clock import today
+from forum.metrics.commands import catch_up
+from forum.metrics.deriving import targets
+from forum.metrics.invariants import metric_days_true
 from forum.metrics.measured import Scope
 from forum.metrics.measures import all_measures, find_measure
+from forum.metrics.models import CohortColumn, FactsState
+from forum.metrics.packing import THREAD, TURNS
 from forum.metrics.queries.ages import backlog_ages
 from forum.metrics.queries.distributions import distributions
 from forum.metrics.queries.flow import backlog_flow
@@ -125,6 +130,54 @@ def test_every_measure_of_questions_counts_what_a_slow_count_finds(s):
         assert backlog_ages(viewer, by_team).buckets == backlog_ages(viewer, by_tag).buckets
         assert counts(within=by_team.within) == counts(within=by_tag.within)
         assert measures(within=by_team.within).first_response == measures(within=by_tag.within).first_response
+
+
+def test_a_team_s_numbers_are_the_same_while_days_are_counted_anew(s):
+    """After an upgrade, before the columns of all days say which questions they are of: they are told from the facts."""
+    viewer = make.agent()
+    chosen = [week(team_id=s.north.id), week(team_id=s.south.id), week(team_id=s.north.id, tag_id=s.wifi.id),
+              week(tag_id=s.wifi.id, language="en")]
+
+    def told():
+        cache.parts().clear()
+        return [
+            ([(one.measure.id, one.value, one.before, list(one.points)) for one in overview(viewer, one, one.before())],
+             category_weeks(viewer, one), distributions(viewer, one, ["first_response"]), backlog_ages(viewer, one),
+             backlog_flow(viewer, one)) for one in chosen
+        ]
+
+    expected = told()
+    write(delete(CohortColumn).where(CohortColumn.name.in_([THREAD, TURNS])))
+    write(update(FactsState).values(recipe=targets().of_facts))
+    assert told() == expected
+    write(update(FactsState).values(reached_day=today() - timedelta(days=1)))
+    assert told() == expected
+    done = []
+    assert not catch_up(SYSTEM, told=lambda kept: done.append(kept.questions))
+    assert not any(done), "no facts are derived anew"
+    assert told() == expected and not metric_days_true()
+
+
+@command
+def write(statement):
+    session().execute(statement)
+
+
+def test_cases_of_one_day_are_counted_together_and_none_is_left_out(s):
+    """Those that are still to come, because a clock went back, apart from those that came."""
+    viewer = make.agent()
+    with time_machine.travel(BEGIN + timedelta(hours=2, minutes=30), tick=False):
+        cache.parts().clear()
+        shown = {one.measure.id: one for one in overview(viewer, Scope(BEGIN.date(), BEGIN.date()))}
+        assert shown["cases_opened"].value.value == 6 and shown["cases_open"].value.value == 6
+        assert [point.value for point in shown["cases_open"].points] == [6]
+        rows = find_measure("cases_open").rows_of(SYSTEM, Scope(BEGIN.date(), BEGIN.date()), "counted", 0, 50)
+        assert rows.total == 6
+    for chosen in (week(), week(team_id=s.north.id)):
+        shown = {one.measure.id: one for one in overview(viewer, chosen)}
+        for name in ("cases_opened", "cases_open", "cases_reopened", "case_satisfaction"):
+            measure = find_measure(name)
+            assert shown[name].value == measure.value_of(chosen) and list(shown[name].points) == list(measure.points_of(chosen))
 
 
 def test_cases_of_a_team_are_its_own_and_not_those_of_others_about_the_same_question(s):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -39,6 +40,17 @@ def shows_open(hours: Hours, at: datetime) -> bool:
     wall = at.astimezone(ZoneInfo(hours.zone))
     minute = wall.hour * 60 + wall.minute
     return wall.date() not in hours.holidays and any(a <= minute < b for a, b in hours.week[wall.weekday()])
+
+
+def test_many_years_are_as_much_as_their_parts():
+    """Whether years are laid out or counted by weeks."""
+    start, end = utc(2009, 5, 6, 11), utc(2026, 11, 23, 16, 30)
+    for hours in (MADRID, NIGHTS, Hours.always(), Hours("Pacific/Apia", OFFICE)):
+        marks = [start, *(utc(year, 7, 2) for year in range(2010, 2027)), end]
+        assert open_time(hours, start, end) == sum((open_time(hours, a, b) for a, b in pairwise(marks)), timedelta())
+        wanted = int(open_time(hours, start, end) / timedelta(seconds=1))
+        assert moment_after(hours, start, wanted) <= end and open_time(hours, start, moment_after(hours, start, wanted)).seconds == (
+            timedelta(seconds=wanted).seconds)
 
 
 def slow_minutes(hours: Hours, start: datetime, end: datetime, pauses: tuple[Pause, ...] = ()) -> int:
