@@ -46,7 +46,7 @@ class Lot:
 
     def parts(self, numbers: Sequence[Number]) -> Iterator[tuple[Number, Mapping[str, Array]]]:
         """The columns apart for every number of its days (such as that of their step), which never falls."""
-        changes = [place for place in range(1, len(numbers)) if numbers[place] != numbers[place - 1]]
+        changes: list[int] = [place for place in range(1, len(numbers)) if numbers[place] != numbers[place - 1]]
         begins = 0
         for first, after in zip([0, *changes], [*changes, len(numbers)], strict=True):
             end = int(self.ends[after - 1])

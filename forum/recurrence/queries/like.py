@@ -118,13 +118,14 @@ def find_like(
 
 
 def wanted_stems(title: str, body: str, language: str, told: Rarity, *, typing: bool = False) -> list[Wanted]:
-    """The stems to ask the index for: what tells most; common ones only as long as they cost nothing, the three rarest always."""
+    """The stems to ask the index for: what tells most; common ones only as long as they cost nothing, the three rarest always. The word
+    that is being typed may go on, unless it is a common one already: all that begins so would be collected."""
     found = telling(title, body, language, told, TELLING_STEMS)
     most = _most_texts(told.texts)
     affordable = [(stem, worth) for place, (stem, worth) in enumerate(found) if place < KEPT_RAREST or told.texts_with(stem) <= most]
     wanted = [Wanted(stem, worth) for stem, worth in affordable if worth > 0]
     last = split(title)[-1:] if typing and not title.endswith(" ") else []
-    return wanted + [Wanted(word, TYPED_WORTH, open_ended=True) for word in last if len(word) > 2]
+    return wanted + [Wanted(word, TYPED_WORTH, open_ended=True) for word in last if len(word) > 2 and told.texts_with(word) <= most]
 
 
 def similar_in_meaning(packed: Sequence[bytes | None], meaning: np.ndarray) -> np.ndarray:
