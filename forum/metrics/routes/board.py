@@ -55,15 +55,13 @@ def board_parts(reading: Reading) -> dict[str, Any]:
              for name, one in shown.items()}
     fresh = freshness()
     complete = fresh.is_complete or nothing_asked()
-    is_empty = complete and not counts_anything(reading, shown)
-    empty = empty_words(reading) if is_empty else None
+    empty = empty_words(reading) if complete and not counts_anything(reading, shown) else None
     return {
         "cards": [cards[name] for name in CARDS if name in cards], "empty": empty, "fresh": fresh, "complete": complete,
         "groups": [(group, GROUP_WORDS[group], found) for group in GROUPS if (found := others(cards, group))],
         "flow": None if empty else flow_of(reading, shown, shared), "spreads": [] if empty else spreads_of(reading, shared),
-        "heat": heat_of(reading, shared),
-        "day": day_words, "tick": TICKS, "share": share_words, "manages": can(reading.viewer, Action.MANAGE_INSIGHTS),
-        "reads_answers": can(reading.viewer, Action.SEE_SURVEY_ANSWERS),
+        "heat": heat_of(reading, shared), "day": day_words, "tick": TICKS, "share": share_words,
+        "manages": can(reading.viewer, Action.MANAGE_INSIGHTS), "reads_answers": can(reading.viewer, Action.SEE_SURVEY_ANSWERS),
     }
 
 
