@@ -14,7 +14,17 @@ from forum.core.db import session
 from forum.core.permissions import Actor
 from forum.kit.text import excerpt
 from forum.knowledge.events import ArticleMoved
-from forum.knowledge.queries import find_change, find_waiting, looked_after_by, reviewers_of, waits_for, words_of_changes
+from forum.knowledge.queries import (
+    editor_ids,
+    find_change,
+    find_waiting,
+    is_in_review,
+    is_to_be_looked_at,
+    looked_after_by,
+    reviewers_of,
+    waits_for,
+    words_of_changes,
+)
 from forum.knowledge.states import UNPUBLISHED, ArticleState, MoveReason
 from forum.notifications.audience import personal, stamp
 from forum.notifications.models import Notification
@@ -49,8 +59,9 @@ def left_review(event: ArticleMoved) -> Occasion | None:
     """For those who were asked to review it: it was edited before anybody decided. Taken back on purpose, it is only not asked for."""
     if event.was != ArticleState.IN_REVIEW or event.became != ArticleState.DRAFT or event.reason not in WRITES_ANEW:
         return None
-    asked = select(Notification.user_id).where(
-        Notification.bundle == review_bundle(event.article_id), Notification.kind == Kind.ARTICLE_REVIEW,
+    asked = select(Notification.user_id).where(  # by its readers: the index of bundles begins with them
+        Notification.user_id.in_(editor_ids()), Notification.bundle == review_bundle(event.article_id),
+        Notification.kind == Kind.ARTICLE_REVIEW,
     )
     revision = event.revision - 1
     told = set(session().scalars(asked.where(Notification.detail == f"{event.article_id}:{revision}")))
@@ -88,10 +99,12 @@ def _decided(event: ArticleMoved) -> str:
 
 def is_still_so(viewer: Actor, kind: str, detail: str) -> bool:
     """Whether a line about an article still holds for its reader when it is sent. What was decided stays decided."""
+    if kind == Kind.ARTICLE_DUE:
+        return is_to_be_looked_at(int(detail.partition(":")[0]))
     if kind != Kind.ARTICLE_REVIEW:
         return True
     article_id, revision, ended = [*detail.split(":"), ""][:3]
-    return waits_for(viewer, int(article_id), int(revision)) != bool(ended)
+    return not is_in_review(int(article_id)) if ended else waits_for(viewer, int(article_id), int(revision))
 
 
 def said_with(viewer: Actor, details: Collection[str]) -> dict[str, str]:

@@ -11,10 +11,12 @@ from forum.accounts.queries import roles_by_member
 from forum.accounts.sessions import to_actor
 from forum.core.db import session
 from forum.core.permissions import Actor, can
+from forum.kit.clock import utcnow
 from forum.knowledge.events import ArticleMoved
 from forum.knowledge.models import Article, ArticleChange, ArticleRevision
 from forum.knowledge.queries.work import to_judge
 from forum.knowledge.states import EDITORS, ArticleState
+from forum.knowledge.watching import is_due
 from forum.policy import Action
 
 
@@ -22,6 +24,17 @@ def waits_for(viewer: Actor, article_id: int, revision: int) -> bool:
     """Whether this revision still waits for a review that the viewer may give."""
     article = find_waiting(article_id, revision)
     return article is not None and can(viewer, Action.REVIEW_ARTICLE, to_judge(article))
+
+
+def is_in_review(article_id: int) -> bool:
+    """Whether any revision of the article waits for a review."""
+    state = select(Article.state).where(Article.id == article_id)
+    return session().scalar(state) == ArticleState.IN_REVIEW
+
+
+def is_to_be_looked_at(article_id: int) -> bool:
+    """Whether readers have it and the day to look at it again has come, as it stands now."""
+    return session().scalar(select(Article.id).where(Article.id == article_id, Article.listed.is_(True), is_due(utcnow()))) is not None
 
 
 def find_waiting(article_id: int, revision: int) -> Article | None:
@@ -49,11 +62,16 @@ def looked_after_by(article_id: int, revision: int) -> list[int]:
     return list(session().scalars(found))
 
 
+def editor_ids() -> list[int]:
+    """Everybody who writes articles."""
+    write = select(Role.user_id).join(User, User.id == Role.user_id).where(Role.role.in_(EDITORS), User.left_at.is_(None))
+    return list(session().scalars(write.distinct().order_by(Role.user_id)))
+
+
 def minders_of(article_id: int) -> tuple[list[int], bool]:
     """Who hears that an article is due, and whether that is its owner: every editor where it has none who may work on it."""
     owner_id = session().scalar(select(Article.owner_id).where(Article.id == article_id))
-    write = select(Role.user_id).join(User, User.id == Role.user_id).where(Role.role.in_(EDITORS), User.left_at.is_(None))
-    editors = list(session().scalars(write.distinct().order_by(Role.user_id)))
+    editors = editor_ids()
     return ([owner_id], True) if owner_id in editors else (editors, False)
 
 

@@ -15,6 +15,7 @@ from forum.accounts.models import Role
 from forum.core import jobs
 from forum.core.db import session
 from forum.core.models import OutboxRow
+from forum.core.permissions import SYSTEM
 from forum.kit.clock import utcnow
 from forum.knowledge.commands import (
     approve_article,
@@ -25,6 +26,7 @@ from forum.knowledge.commands import (
     roll_back,
     submit_article,
     take_back_article,
+    watch_articles,
     write_revision,
 )
 from forum.notifications.commands import stop_mail
@@ -251,3 +253,49 @@ def test_who_was_asked_for_a_review_hears_when_an_edit_ends_it(desk):
     words = f"{ana.display_name} edited article {article.id}: it is not in review for now"
     assert (said_to(bo)[0], words in said_to(ana)) == (words, False)
     assert drifting() == {}
+
+
+def test_a_mail_does_not_say_that_a_review_ended_where_the_next_one_has_begun(desk):
+    ana, bo, _article = desk
+    choose(bo, articles="app_now")
+    article = handed_in(desk)
+    text = writing("Otherwise", article.category_id, visibility="internal")
+    article = write_revision(ana, article.id, text, base=article.latest_revision)
+    jobs.drain()
+    handed_in((ana, bo, article))
+    pass_time()
+    mail, = mails("bo")
+    assert "not in review for now" not in mail.body and mail.body.count("handed in article") == 1
+
+
+def test_whom_an_edit_concerns_is_found_by_an_index(desk, statements):
+    ana, _bo, _article = desk
+    article = handed_in(desk)
+    write_revision(ana, article.id, writing("Otherwise", article.category_id, visibility="internal"), base=article.latest_revision)
+    with statements() as seen:
+        jobs.drain()
+    asked = [one for one in seen if one.startswith("SELECT notifications.user_id") and "bundle = " in one]
+    assert asked and all("user_id IN" in one for one in asked), asked
+
+
+def due(owner):
+    """An article whose day to be looked at again is today; its owner hears of it."""
+    article = published(owner, title=NAME)
+    article = change_article_settings(owner, article.id, version=article.version, owner_id=owner.id, review_by=utcnow().date())
+    jobs.drain()
+    watch_articles(SYSTEM, [article.id])
+    jobs.drain()
+    return session().get_one(type(article), article.id, populate_existing=True)
+
+
+def test_what_somebody_has_looked_at_meanwhile_is_mailed_to_nobody_as_due(app):
+    ana, bo = editor("ana"), editor("bo")
+    choose(ana, articles="now")
+    choose(bo, articles="now")
+    due(ana)
+    article = due(bo)
+    later = utcnow().date() + timedelta(days=90)
+    change_article_settings(bo, article.id, version=article.version, owner_id=bo.id, review_by=later)
+    pass_time()
+    said = {name: "time to look" in "".join(mail.body for mail in mails(name)) for name in ("ana", "bo")}
+    assert said == {"ana": True, "bo": False}
