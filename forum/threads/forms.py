@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
+from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -23,6 +25,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 from wtforms.widgets import CheckboxInput, HiddenInput
 
+from forum.core.config import current_config
 from forum.core.forms import show_refusal
 from forum.kit.errors import Invalid
 from forum.kit.row_ids import row_id
@@ -179,8 +182,10 @@ class MergeForm(FlaskForm):
 
     @property
     def into_id(self) -> int:
-        """The thread meant. Raises ValueError."""
+        """The thread meant. Raises ValueError: also for a link to another site, whose numbers are not ours."""
         text = (self.into.data or "").strip()
+        if urlsplit(text).netloc not in ("", request.host, urlsplit(current_config().public_url).netloc):
+            raise ValueError(text)
         found = re.search(r"/(?:questions|discussions|announcements)/(\d+)", text)
         return row_id(found[1] if found else text.removeprefix("#"))
 

@@ -59,6 +59,8 @@ def test_every_address_of_a_merged_thread_leads_to_the_other(app, visitor):
     visitor.sign_in(make.moderator())
     page = visitor.get(f"/threads/{thread.id}/merge")
     assert "no such thread" in page.submit("/merge", status=422, into="999999").words
+    elsewhere = page.submit("/merge", status=422, into=f"https://another.example{into.url}")
+    assert "Paste the link of a thread, or its number." in elsewhere.words and "/merge" in elsewhere.text
     done = page.submit("/merge", into=f"http://localhost{into.url}")
     assert "Another thread was merged into this one: Old box" in done.words
     visitor = Visitor(app)
