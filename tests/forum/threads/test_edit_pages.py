@@ -108,6 +108,12 @@ def test_hiding_leads_to_the_desk_and_restoring_takes_it_back(app, visitor):
     Visitor(app).sign_in(make.agent()).get(f"/posts/{answer.id}/hide", status=403)
 
 
+def test_whom_of_staff_something_is_not_for_is_told_who_may(app, visitor):
+    answer = make.answer(make.question())
+    page = visitor.sign_in(make.agent()).get(f"/posts/{answer.id}/hide", status=403)
+    assert "Only staff with one of these roles can do this: Administrator, Moderator." in page.words
+
+
 def test_a_thread_goes_where_its_asker_cannot_read_it_only_with_a_tick(app, visitor):
     inside, home = make.category("inside", name="Inside", read_access="staff"), make.category("home", read_access="members")
     thread, of_staff = make.question(), make.question(make.agent())
