@@ -12,6 +12,7 @@ from forum.recurrence.models import TopicScore
 from forum.recurrence.queries import topics_of_threads
 from forum.search.models import Search
 from forum.threads.commands import hide_post
+from forum.threads.models import Thread
 from tests import make
 from tests.visitor import Visitor
 
@@ -148,3 +149,16 @@ def test_the_pages_cost_the_same_however_many_topics_and_questions_there_are(app
     jobs.drain()
     score_topics({})
     assert (count("/editing/topics/"), count(address)) == before
+
+
+@command
+def read_often(actor, thread):
+    session().get_one(Thread, thread.id).view_count = 1_234
+
+
+def test_numbers_beside_a_question_are_written_as_elsewhere_and_the_first_of_all_is_like_nobody(app, board, editor):
+    read_often(SYSTEM, board[0])
+    lines = Visitor(app).sign_in(editor).get(f"/editing/topics/{topic_of(board[0])}/").all(".topic-question")
+    said = [line.get_text() for line in lines]
+    assert any("1,234 views" in one for one in said) and any("like the others" in one for one in said)
+    assert not any("like the others: 0" in one for one in said)
