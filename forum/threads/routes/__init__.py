@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, request
+from flask import Blueprint, Response, request
+from flask_babel import ngettext
 
 from forum.core import settings
 from forum.core.door import viewer
+from forum.core.http import default_message, error_response
 
 blueprint = Blueprint("threads", __name__)
 
@@ -27,6 +29,16 @@ def admit_files(most: int) -> None:
     """Let this request bring so many files, if a member sends it."""
     if most and request.method == "POST" and not viewer().is_anonymous:
         request.max_content_length = most * settings.get("attachments.max_mb") * 1_000_000 + BESIDE_FILES
+
+
+@blueprint.errorhandler(413)
+def refuse_too_much(error: Exception) -> Response:
+    """Where files are taken, whoever sent too much hears how much one may have."""
+    said, most = default_message(413), settings.get("attachments.max_mb")
+    if not viewer().is_anonymous and (request.max_content_length or 0) > BESIDE_FILES:
+        hint = ngettext("A file may have at most %(num)d megabyte.", "A file may have at most %(num)d megabytes.", most)
+        said = f"{said} {hint}"
+    return error_response(413, type(error).__name__, said)
 
 
 @blueprint.teardown_request

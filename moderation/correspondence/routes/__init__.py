@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint
 
-from forum.threads.routes import admit_files, close_files
+from forum.threads.routes import admit_files, close_files, refuse_too_much
 
 blueprint = Blueprint("correspondence", __name__)
 
@@ -23,5 +23,6 @@ def make_room_for_files(endpoint: str | None, _values: dict[str, Any] | None) ->
 
 
 blueprint.teardown_request(close_files)
+blueprint.register_error_handler(413, refuse_too_much)
 
 from moderation.correspondence.routes import articles, exchange, notes, own_data, replies, summaries  # noqa: E402, F401

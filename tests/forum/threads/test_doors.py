@@ -93,6 +93,7 @@ def test_an_upload_may_be_larger_than_a_form_and_not_larger_than_the_setting(app
     visitor.sign_in(make.member())
     sizes = {size: send(visitor, b"x" * size, "big.txt").status_code for size in (7_900_000, 8_500_000, 10_000_000)}
     assert sizes == {7_900_000: 201, 8_500_000: 422, 10_000_000: 413}
+    assert send(visitor, b"x" * 10_000_000, "big.txt").json["title"] == "That is too large. A file may have at most 8 megabytes."
     token = visitor.csrf_token()
     stranger = Visitor(app)
     stranger.csrf_token = lambda: token
