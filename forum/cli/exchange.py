@@ -84,10 +84,16 @@ def progress_shown(*, quiet: bool = False) -> Iterator[Watch]:
 
 
 def say(report: Report, *, as_json: bool) -> None:
-    """The end of an import: what was read, written, left out, and why."""
+    """The end of an import: what was read, written, left out, and why. Exit code 1 where nothing in it could be used."""
     if as_json:
         click.echo(json.dumps(report.as_json()))
-        return
+    else:
+        _show(report)
+    if report.is_fruitless:
+        raise click.ClickException("nothing of this could be used")
+
+
+def _show(report: Report) -> None:
     from rich.console import Console
     from rich.table import Table
 

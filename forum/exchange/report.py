@@ -9,6 +9,7 @@ from typing import Any
 
 MAX_PROBLEMS = 200
 MAX_REASON_CHARS = 300
+UNUSABLE = "cannot be used, see problems"
 ORDER = ("categories", "members", "tags", "threads", "answers", "comments", "revisions", "votes", "attachments", "lines")
 
 
@@ -47,7 +48,7 @@ class Report:
         if len(self.problems) < MAX_PROBLEMS:
             self.problems.append(Problem(file, place, reason[:MAX_REASON_CHARS]))
         if kind:
-            self.skipped[kind, "cannot be used, see problems"] += 1
+            self.skipped[kind, UNUSABLE] += 1
 
     def note(self, text: str, count: int = 1) -> None:
         """Something written otherwise than the source says it."""
@@ -56,6 +57,11 @@ class Report:
     @property
     def seconds(self) -> float:
         return time.monotonic() - self.started
+
+    @property
+    def is_fruitless(self) -> bool:
+        """Nothing was written and nothing was there already: what was read is broken, or no such file at all."""
+        return bool(self.problem_count) and not +self.written and all(why == UNUSABLE for _what, why in self.skipped)
 
     @property
     def posts_written(self) -> int:

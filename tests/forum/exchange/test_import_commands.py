@@ -102,6 +102,16 @@ def test_what_cannot_be_imported_ends_with_a_reason(run, tmp_path):
     assert (result.exit_code, "document type" in result.stderr) == (1, True)
 
 
+@pytest.mark.parametrize("as_json", [(), ("--json",)])
+def test_a_file_of_which_nothing_can_be_used_fails_and_one_that_is_here_already_does_not(run, tmp_path, as_json):
+    other, ours = tmp_path / "photo.png", tmp_path / "in.jsonl"
+    other.write_bytes(b"\x89PNG\r\n\x1a\nquux")
+    ours.write_text("\n".join(map(json.dumps, (ANA, BOB, PLACE, thread(), {"record": "poem"}))))
+    result = run("import", "jsonl", other, *as_json)
+    assert (result.exit_code, "nothing of this could be used" in result.stderr, "not JSON" in result.stdout) == (1, True, True)
+    assert [run("import", "jsonl", ours, *as_json).exit_code for _again in range(2)] == [0, 0]
+
+
 def test_two_imports_at_once_do_not_mix(app):
     with only_import(), pytest.raises(Busy), only_import():
         pass
