@@ -33,7 +33,7 @@ def _due(_name: str, detail: str) -> str:
     number, _colon, unowned = detail.partition(":")
     if unowned:
         return str(_("It is time to look again at article %(number)s, and no editor looks after it", number=number))
-    return str(_("It is time to look again at an article that you look after"))
+    return str(_("It is time to look again at article %(number)s, which you look after", number=number))
 
 
 SAID_OF_ARTICLES: dict[str, Callable[[str, str], str]] = {

@@ -291,9 +291,10 @@ def due(owner):
 def test_what_somebody_has_looked_at_meanwhile_is_mailed_to_nobody_as_due(app):
     ana, bo = editor("ana"), editor("bo")
     choose(ana, articles="now")
-    choose(bo, articles="now")
+    choose(bo, articles="app_now")
     due(ana)
     article = due(bo)
+    assert said_to(bo)[0] == f"It is time to look again at article {article.id}, which you look after"
     later = utcnow().date() + timedelta(days=90)
     change_article_settings(bo, article.id, version=article.version, owner_id=bo.id, review_by=later)
     pass_time()
