@@ -26,7 +26,7 @@ from forum.pages.queries.viewer_facts import ViewerFacts
 from forum.pages.rights import PostRights, ThreadRights, rights_by_post, thread_rights
 from forum.pages.sharing import CSRF_SLOT, Part
 from forum.threads.opening_times import new_key
-from forum.threads.queries import slow_wait
+from forum.threads.queries import KeptDraft, slow_wait
 
 KEY_SLOT = "key"
 CLAIMS_SLOT = "claims"
@@ -52,7 +52,7 @@ class Beholder:
         return (self.language, self.versions, self.stranger, _number(rights, self.whole), self.standing)
 
 
-def thread_fills(who: Actor, part: Part, facts: ViewerFacts, draft: str = "") -> dict[str, str]:
+def thread_fills(who: Actor, part: Part, facts: ViewerFacts, draft: KeptDraft | None = None) -> dict[str, str]:
     """Every slot of a thread's page but the frame's."""
     thread, posts = read_facts(part.facts)
     each = rights_by_post(who, posts)
@@ -148,7 +148,7 @@ def _remarks(said: tuple[tuple[str, str, str], ...]) -> str:
     return _draw("remarks", said) if said else ""
 
 
-def _reply(who: Actor, thread: ThreadFacts, rights: ThreadRights, draft: str) -> str:
+def _reply(who: Actor, thread: ThreadFacts, rights: ThreadRights, draft: KeptDraft | None) -> str:
     if not thread.listed:  # nothing can be added to what is out of sight
         return ""
     asks = thread.is_question and thread.resolution == "open" and rights.ask_for_info
@@ -160,7 +160,7 @@ def _reply(who: Actor, thread: ThreadFacts, rights: ThreadRights, draft: str) ->
         )
     if draft:
         return _draw("reply", thread, rights.answer, asks, who.is_anonymous, longest, draft)
-    return _drawn("reply", thread, rights.answer, asks, who.is_anonymous, longest, "")
+    return _drawn("reply", thread, rights.answer, asks, who.is_anonymous, longest, None)
 
 
 def _claims(thread: ThreadFacts, rights: ThreadRights, facts: ViewerFacts) -> str:

@@ -32,7 +32,7 @@ from forum.pages.structured_data import structured_data
 from forum.reputation.privileges import likeness
 from forum.search.states import Place, Step
 from forum.search.visitors import note_arrival, note_suggestions
-from forum.threads.queries import find_draft
+from forum.threads.queries import find_kept_draft
 
 THREAD_SECONDS = 600.0
 """Threads are rendered anew at least this often, because they say how long ago things were and how often they were viewed."""
@@ -143,7 +143,7 @@ def _shown(who: Actor, asked: Asked, part: Part, facts: ViewerFacts) -> Response
     facts = replace(facts, votes=votes, done=done, remarks=remarks_for(who, post_ids))
     line = solved_line(f"/threads/{asked.thread_id}/solved-mine") if request.referrer and not _is_own(who, part) else ""
     if line or facts.has_draft or part.facts["thread"]["slow_minutes"]:  # what only this member sees, and only now
-        draft = find_draft(who, draft_key(asked.thread_id)).get("body", "") if facts.has_draft else ""
+        draft = find_kept_draft(who, draft_key(asked.thread_id)) if facts.has_draft else None
         fills = thread_fills(who, part, facts, draft)
         own = partly_filled(part, {**fills, "standing": line + fills["standing"]})
     else:

@@ -18,6 +18,7 @@ from forum.knowledge.models import Article, ArticleDraft
 from forum.knowledge.sections import SECTION_MAX
 from forum.knowledge.states import Section
 from forum.policy import Action
+from forum.threads.copies import ANYWHERE, Copy, moment_after
 
 KEY = re.compile(r"new(?:-([1-9]\d{0,9}))?|([1-9]\d{0,9})", re.ASCII)
 LINES = frozenset({"title", "note", "visibility", "significance", "category", "language"})
@@ -25,10 +26,11 @@ MAX_LINE_CHARS, MAX_DRAFTS = 500, 50
 
 
 @command
-def save_article_draft(actor: Actor, key: str, *, content: Mapping[str, str]) -> ArticleDraft | None:
+def save_article_draft(actor: Actor, key: str, *, content: Mapping[str, str], copy: Copy = ANYWHERE) -> ArticleDraft | None:
     """Keep what a form holds: `key` is "new", "new-<id of the original>" or the number of an article. Nothing in it discards it.
 
-    Raises Invalid for another key, NotFound for an article that is not there.
+    Raises Invalid for another key, NotFound for an article that is not there, WrongState when `copy` does not know what was saved
+    elsewhere.
     """
     authorize(actor, Action.WRITE_ARTICLES)
     match = KEY.fullmatch(key)
@@ -38,15 +40,17 @@ def save_article_draft(actor: Actor, key: str, *, content: Mapping[str, str]) ->
     if article_id and session().get(Article, article_id) is None:
         raise NotFound()
     kept = _kept(content)
+    draft = session().get(ArticleDraft, (actor.member_id, key), with_for_update=True)
+    copy.refuse_unseen(draft, kept)
     if not any(value.strip() for name, value in kept.items() if name == "title" or name in tuple(Section)):
         forget_draft(actor, key)
         return None
-    draft = session().get(ArticleDraft, (actor.member_id, key), with_for_update=True)
+    saved_at = utcnow() if draft is None else moment_after(draft)
     if draft is None:
         _make_room(actor)
         draft = ArticleDraft(member_id=actor.member_id, key=key, article_id=article_id or None)
         session().add(draft)
-    draft.content, draft.saved_at = kept, utcnow()
+    draft.content, draft.saved_at, draft.tab = kept, saved_at, copy.tab
     return draft
 
 

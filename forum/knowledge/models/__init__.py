@@ -234,7 +234,10 @@ class ArticleChange(Model):
 
 
 class ArticleDraft(Model):
-    """What an editor is writing and has not saved: `key` is "new" or the number of the article; `content` is by form input."""
+    """What an editor is writing and has not saved: `key` is "new" or the number of the article; `content` is by form input.
+
+    `saved_at` is its version, `tab` the open page that saved it.
+    """
 
     __tablename__ = "article_drafts"
 
@@ -243,6 +246,7 @@ class ArticleDraft(Model):
     article_id: Mapped[int | None] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"))
     content: Mapped[dict[str, str]] = mapped_column(JSON)
     saved_at: Mapped[datetime]
+    tab: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class ArticleRating(Model):

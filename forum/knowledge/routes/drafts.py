@@ -16,6 +16,7 @@ from forum.knowledge.routes import blueprint
 from forum.knowledge.routes.listing import HOME
 from forum.knowledge.sections import section_html
 from forum.threads.concerns import concerns
+from forum.threads.copies import Copy
 from forum.threads.routes.sending import Answer
 
 SAVES = "60/minute"
@@ -29,7 +30,8 @@ def keep_article_draft() -> Answer | dict[str, str | None]:
     if "discard" in request.form:
         discard_article_draft(viewer(), key)
         return go(f"{HOME}{key}/edit" if key.isdecimal() else f"{HOME}new", _("Draft discarded."))
-    kept = save_article_draft(viewer(), key, content={name: value for name, value in request.form.items() if name != "draft_key"})
+    typed = request.form.to_dict()
+    kept = save_article_draft(viewer(), key, content=typed, copy=Copy.sent(typed))
     return {"saved_at": iso(kept.saved_at) if kept else None} if wants_json() else go(HOME)
 
 

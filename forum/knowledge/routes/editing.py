@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from flask import render_template, request
@@ -10,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from forum.accounts.routes.cookies import go
 from forum.core.door import locale, viewer
 from forum.core.permissions import can
+from forum.kit.clock import iso
 from forum.kit.diffing import side_by_side
 from forum.kit.errors import Invalid, NotFound, WrongState
 from forum.kit.row_ids import row_id
@@ -34,9 +36,9 @@ OUT_OF_REVIEW = _l("The draft is saved, and out of its review. Ask for a review 
 def new_article() -> Answer:
     original = original_asked()
     key = f"new-{original.id}" if original else "new"
-    draft, _saved_at = find_article_draft(viewer(), key)
+    draft, saved_at = find_article_draft(viewer(), key)
     form = article_form({"language": locale(), **of_original(original), **draft})
-    return editor(form, None, original, restored=bool(draft))
+    return editor(form, None, original, restored=saved_at)
 
 
 @blueprint.post("/help/articles/new")
@@ -54,8 +56,8 @@ def make_article() -> Answer:
 @blueprint.get("/help/articles/<id:article_id>/edit")
 def edit_article(article_id: int) -> Answer:
     article = get_work(viewer(), article_id)
-    draft, _saved_at = find_article_draft(viewer(), str(article.id))
-    return editor(article_form({**stored(article), **draft}), article, restored=bool(draft))
+    draft, saved_at = find_article_draft(viewer(), str(article.id))
+    return editor(article_form({**stored(article), **draft}), article, restored=saved_at)
 
 
 @blueprint.post("/help/articles/<id:article_id>/edit")
@@ -87,14 +89,16 @@ def conflict(form: ArticleForm, article_id: int) -> Answer:
 
 
 def editor(
-    form: ArticleForm, article: Article | None, original: Article | None = None, *, restored: bool = False, conflict_rows: Any = None,
+    form: ArticleForm, article: Article | None, original: Article | None = None, *, restored: datetime | None = None,
+    conflict_rows: Any = None,
 ) -> str:
     sources = sources_of(viewer(), get_article_revision(article, article.latest_revision)) if article else []
     pairing = pairing_of(article) if article else None
     original = pairing.other if pairing and pairing.is_original else original
     against = get_article_revision(original, original.published_revision or original.latest_revision) if original else None
     return render_template(
-        "knowledge/editor.html", form=form, article=article, original=original, against=against, restored=restored,
+        "knowledge/editor.html", form=form, article=article, original=original, against=against, restored=restored is not None,
+        draft_at=iso(restored) if restored else "",
         conflict=conflict_rows, sources=sources, pairing=pairing, section_words=SECTION_WORDS, why_words=WHY_WORDS,
         beside=beside(form, article) if article else [], rewriting=rewriting_is_on(),
         may_set_up=can(viewer(), Action.ADMINISTER),

@@ -65,7 +65,7 @@ def _flags() -> Any:
         one("me_too", nothing, MeToo, MeToo.thread_id == THREAD, MeToo.user_id == USER),
         one("bookmark", nothing, Bookmark, Bookmark.user_id == USER, Bookmark.thread_id == THREAD),
         one("follow", Follow.level, Follow, Follow.thread_id == THREAD, Follow.user_id == USER),
-        one("draft", nothing, Draft, Draft.user_id == USER, Draft.key == bindparam("draft")),
+        one("draft", nothing, Draft, Draft.user_id == USER, Draft.key == bindparam("draft"), Draft.ended_at.is_(None)),
         mine.where(SoftClaim.thread_id == THREAD, SoftClaim.user_id == USER, not_answered_since()),
         select(others.order_by(SoftClaim.renewed_at.desc(), User.id).limit(MOST_SHOWN).subquery()),
         *(select(literal_column("'denied'"), nothing, never).where(said) for said in denials_of(THREAD, USER)),

@@ -13,7 +13,7 @@ from forum.kit.clock import utcnow
 from forum.kit.errors import WrongState
 from forum.policy import Action
 from forum.threads.commands.allowances import checked_body, prepare_body, spend_reply
-from forum.threads.commands.composing import add_post, find_sent, forget_draft, note_activity, note_mentions
+from forum.threads.commands.composing import add_post, end_draft, find_sent, note_activity, note_mentions
 from forum.threads.commands.contributions import counts_for_authors, credit
 from forum.threads.commands.holding import entry_of, hold_new, keep_record
 from forum.threads.commands.slowing import keep_pace
@@ -54,7 +54,7 @@ def post_answer(
         note_activity(thread, actor, now)
     post = add_post(actor, thread, entry.body, kind=PostKind.ANSWER, at=now, form_key=sent_as, is_held=entry.is_held, shown=shown)
     if shown is None:
-        forget_draft(actor, answer_draft(thread_id))
+        end_draft(actor, answer_draft(thread_id), by_form=key is not None)
     if entry.is_held:
         hold_new(entry, post, now)
     else:

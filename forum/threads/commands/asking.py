@@ -18,7 +18,7 @@ from forum.kit.errors import Invalid
 from forum.kit.text import plain_line
 from forum.policy import Action
 from forum.threads.commands.allowances import checked_body, prepare_body, spend_thread
-from forum.threads.commands.composing import add_post, find_sent, forget_draft, member_id, note_mentions
+from forum.threads.commands.composing import add_post, end_draft, find_sent, member_id, note_mentions
 from forum.threads.commands.contributions import counts_for_authors, credit
 from forum.threads.commands.holding import Entry, entry_of, hold_new, keep_record
 from forum.threads.commands.tagging import known_tags, put_tags, resolve_tags
@@ -118,7 +118,7 @@ def _insert(
     count_new(thread)
     if type == ThreadType.QUESTION and counts_for_authors(thread):
         credit(asker_id, questions=1)
-    forget_draft(actor, ASK_DRAFT)
+    end_draft(actor, ASK_DRAFT, by_form=sent_as is not None)
     if is_held:
         hold_new(entry, post, now)
     else:

@@ -12,7 +12,7 @@ from forum.kit.errors import NotFound, WrongState
 from forum.policy import Action
 from forum.threads.commands.allowances import checked_body, prepare_body, spend_reply
 from forum.threads.commands.answering import answer_draft, refuse_if_removed
-from forum.threads.commands.composing import add_post, find_sent, forget_draft, note_activity, note_mentions
+from forum.threads.commands.composing import add_post, end_draft, find_sent, note_activity, note_mentions
 from forum.threads.commands.holding import entry_of, hold_new, keep_record
 from forum.threads.commands.slowing import keep_pace
 from forum.threads.events import CommentPosted
@@ -78,7 +78,7 @@ def request_details(actor: Actor, thread_id: int, *, body: str, key: str | None 
     if not may_wait_for_details(actor, thread):
         raise WrongState(_l("This question is not open any more: post it as an answer, or as a comment."), current=thread.status)
     post = post_comment(actor, get_opening_post(thread_id).id, body=body, key=key, asks_for_info=True)
-    forget_draft(actor, answer_draft(thread_id))
+    end_draft(actor, answer_draft(thread_id), by_form=key is not None)
     return post
 
 

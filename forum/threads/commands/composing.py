@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import JSON, bindparam, delete, insert, select, text, update
 from sqlalchemy.orm import contains_eager
 
 from forum.core.db import session
+from forum.core.db_types import UTCDateTime
 from forum.core.events import announce
 from forum.core.permissions import Actor
+from forum.kit.clock import utcnow
 from forum.kit.errors import Missing, NotAllowed
 from forum.threads.events import MembersMentioned
 from forum.threads.models import Attachment, Draft, Mention, Post, Revision, Thread
@@ -24,6 +26,11 @@ MAX_TOLD = 10
 
 _SENT = select(Post.id).where(Post.form_key == bindparam("key"))
 _FORGET_DRAFT = delete(Draft.__table__).where(Draft.user_id == bindparam("member"), Draft.key == bindparam("draft"))  # type: ignore[arg-type]
+_END_DRAFT = text(
+    "INSERT INTO drafts (user_id, key, content, saved_at, tab, ended_at) VALUES (:member, :draft, :nothing, :at, '', :at)"
+    " ON CONFLICT (user_id, key) DO UPDATE SET content = excluded.content, tab = '', ended_at = excluded.ended_at"
+).bindparams(bindparam("at", type_=UTCDateTime), bindparam("nothing", type_=JSON))
+"""Both databases speak this; the row is locked before it is there, so that a save on its way waits and then sees it."""
 
 
 def member_id(actor: Actor) -> int:
@@ -100,5 +107,10 @@ def note_activity(thread: Thread, actor: Actor, at: datetime) -> None:
     thread.last_activity_at, thread.last_activity_by_id = max(thread.last_activity_at, at), actor.id
 
 
-def forget_draft(actor: Actor, key: str) -> None:
-    session().connection().execute(_FORGET_DRAFT, {"member": actor.id, "draft": key})
+def end_draft(actor: Actor, key: str, *, by_form: bool = True) -> None:
+    """What was drafted is sent (inside a command): nothing of it is left, and no save of its form that is on its way brings it back."""
+    drafted: dict[str, object] = {"member": actor.id, "draft": key}
+    if by_form:
+        session().connection().execute(_END_DRAFT, {**drafted, "nothing": {}, "at": utcnow()})
+    else:
+        session().connection().execute(_FORGET_DRAFT, drafted)

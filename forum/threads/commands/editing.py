@@ -18,7 +18,7 @@ from forum.kit.text import plain_line
 from forum.policy import Action
 from forum.threads.commands.allowances import checked_body, spend_edit
 from forum.threads.commands.asking import put_fields, title_problem
-from forum.threads.commands.composing import forget_draft, note_mentions, take_files
+from forum.threads.commands.composing import end_draft, note_mentions, take_files
 from forum.threads.commands.holding import Entry, edit_entry, keep_record
 from forum.threads.commands.tagging import known_tags, put_tags, resolve_tags
 from forum.threads.events import PostEdited, ThreadChanged
@@ -51,9 +51,9 @@ class Wording:
 @command
 def edit_post(
     actor: Actor, post_id: int, *, body: str, base: int, note: str = "", title: str | None = None,
-    tags: Iterable[str] | None = None, fields: Mapping[str, object] | None = None,
+    tags: Iterable[str] | None = None, fields: Mapping[str, object] | None = None, key: str | None = None,
 ) -> Post:
-    """Change a post's text, and for opening posts title, tags and field answers. No difference writes nothing.
+    """Change a post's text, and for opening posts title, tags and field answers. No difference writes nothing. `key`: the form's.
 
     `base` is the revision the editor started from: if there is a newer one, WrongState carries its number and text, so that
     both texts can be shown. Raises Invalid, TooMany, NotAllowed.
@@ -76,7 +76,7 @@ def edit_post(
     put_wording(actor, post, wording, note=note)
     if entry is not None:
         keep_record(entry, post)
-    forget_draft(actor, edit_draft(post.id))
+    end_draft(actor, edit_draft(post.id), by_form=key is not None)
     return post
 
 

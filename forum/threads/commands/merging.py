@@ -82,6 +82,8 @@ def carry_readers(act: ThreadAct, thread: Thread, into: Thread) -> None:
 def move_drafts(thread: Thread, into: Thread) -> list[int]:
     """Answers somebody is writing go along; who has one there already has both texts in it. Whose were moved."""
     moved = []
+    ends = (answer_draft(thread.id), answer_draft(into.id))
+    session().execute(delete(Draft).where(Draft.key.in_(ends), Draft.ended_at.is_not(None)))
     drafts = {draft.user_id: draft for draft in session().scalars(select(Draft).where(Draft.key == answer_draft(into.id)))}
     for draft in session().scalars(select(Draft).where(Draft.key == answer_draft(thread.id)).order_by(Draft.user_id)).all():
         there = drafts.get(draft.user_id)

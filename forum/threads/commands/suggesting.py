@@ -18,7 +18,7 @@ from forum.kit.errors import Invalid, WrongState
 from forum.kit.text import plain_line
 from forum.policy import Action
 from forum.threads.commands.allowances import spend_suggestion
-from forum.threads.commands.composing import forget_draft
+from forum.threads.commands.composing import end_draft
 from forum.threads.commands.editing import MAX_NOTE_CHARS, Wording, differences
 from forum.threads.events import EditSuggested, SuggestionWithdrawn
 from forum.threads.models import Post, SuggestedEdit
@@ -31,9 +31,10 @@ from forum.threads.writing import attachment_ids
 @command
 def suggest_edit(
     actor: Actor, post_id: int, *, body: str, base: int, note: str, title: str | None = None,
-    tags: Iterable[str] | None = None, fields: Mapping[str, object] | None = None,
+    tags: Iterable[str] | None = None, fields: Mapping[str, object] | None = None, key: str | None = None,
 ) -> SuggestedEdit:
     """Ask for a post to say something else. `note` tells why; it becomes the line of the history. The same form sent twice suggests once.
+    `key`: the form's, whose draft ends.
 
     Raises NotAllowed; Invalid naming the inputs; TooMany; WrongState when the post has a newer revision than `base` (with its
     text) or another suggestion of this member waits there.
@@ -55,6 +56,7 @@ def suggest_edit(
         )
     spend_suggestion(actor)
     _refuse_heap(actor)
+    end_draft(actor, suggestion_draft(post.id), by_form=key is not None)
     return _add(actor, post, wording, note)
 
 
@@ -137,7 +139,6 @@ def _add(actor: Actor, post: Post, wording: Wording, note: str) -> SuggestedEdit
     session().add(suggestion)
     session().flush()
     announce(EditSuggested(at=now, actor_id=actor.id, thread_id=post.thread_id, post_id=post.id, suggestion_id=suggestion.id))
-    forget_draft(actor, suggestion_draft(post.id))
     after_commit(forget_count)
     return suggestion
 

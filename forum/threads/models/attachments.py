@@ -40,7 +40,11 @@ class Attachment(Model):
 
 
 class Draft(Model):
-    """Something being written: `key` is "ask" or "answer-<thread id>" or "edit-<post id>"; `content` is by form input."""
+    """Something being written: `key` is "ask" or "answer-<thread id>" or "edit-<post id>"; `content` is by form input.
+
+    `saved_at` is its version, `tab` the open page that saved it. One that was sent or thrown away stays for a day without its words
+    (`ended_at`), so that a save which was on its way meanwhile does not bring it back.
+    """
 
     __tablename__ = "drafts"
     __table_args__ = (Index("ix_drafts_mine", "user_id", "saved_at"),)
@@ -50,3 +54,5 @@ class Draft(Model):
     thread_id: Mapped[int | None] = mapped_column(ForeignKey("threads.id", ondelete="CASCADE"))
     content: Mapped[dict[str, str]] = mapped_column(JSON)
     saved_at: Mapped[datetime]
+    tab: Mapped[str] = mapped_column(default="", server_default="")
+    ended_at: Mapped[datetime | None]

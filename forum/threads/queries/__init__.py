@@ -2,7 +2,7 @@
 
 from forum.threads.queries.acts import ActLine, Choice, MoveNote, acts_of, merged_into, move_notes, parents_for, slow_wait, splittable_posts
 from forum.threads.queries.asking import Above, get_opening, get_parent, preview_body, quotation, typical_first_answer
-from forum.threads.queries.drafts import DraftLine, drafts_of, find_draft
+from forum.threads.queries.drafts import DraftLine, KeptDraft, drafts_of, find_draft, find_kept_draft
 from forum.threads.queries.files import get_attachment
 from forum.threads.queries.history import Version, get_revision, revisions_of
 from forum.threads.queries.loading import (
@@ -32,6 +32,7 @@ __all__ = [
     "ActLine",
     "Choice",
     "DraftLine",
+    "KeptDraft",
     "MoveNote",
     "Version",
     "acts_of",
@@ -43,6 +44,7 @@ __all__ = [
     "fields_of",
     "files_usable",
     "find_draft",
+    "find_kept_draft",
     "get_attachment",
     "get_category",
     "get_category_by_id",

@@ -22,7 +22,7 @@ from forum.threads.commands.tagging import check_tags
 from forum.threads.forms import AskForm, with_fields
 from forum.threads.models import Category, Thread
 from forum.threads.newcomers import body_max
-from forum.threads.queries import categories_for, fields_of, find_draft, get_thread, popular_tags, typical_first_answer
+from forum.threads.queries import KeptDraft, categories_for, fields_of, find_kept_draft, get_thread, popular_tags, typical_first_answer
 from forum.threads.routes import blueprint
 from forum.threads.routes.sending import Answer, attempt, go, refused, say_posted, warn_of_personal_data
 from forum.threads.states import PostKind, ThreadType
@@ -31,12 +31,14 @@ from forum.threads.states import PostKind, ThreadType
 @blueprint.get("/ask")
 def ask() -> Answer:
     authorize(viewer(), Action.ASK)
-    draft = {} if request.args.keys() & {"title", "prefill", "body", "like"} else find_draft(viewer(), "ask")
-    given = {**draft, **begun_from(request.args.get("like", type=row_id)), **{name: value for name, value in request.args.items() if value}}
+    draft = KeptDraft() if request.args.keys() & {"title", "prefill", "body", "like"} else find_kept_draft(viewer(), "ask")
+    asked = {name: value for name, value in request.args.items() if value}
+    given = {**draft.content, **begun_from(request.args.get("like", type=row_id)), **asked}
     given["body"] = given.get("prefill") or given.get("body", "")
     category = chosen_category(given.get("category"))
     form = ask_form(category, given)
-    return render_template("threads/ask.html", **ask_context(form, category), warnings=[], draft_restored=bool(draft))
+    restored = {"draft_restored": bool(draft), "draft_at": draft.version}
+    return render_template("threads/ask.html", **ask_context(form, category), warnings=[], **restored)
 
 
 @blueprint.post("/ask", endpoint="post_thread")

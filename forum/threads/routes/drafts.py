@@ -12,6 +12,7 @@ from forum.core.permissions import authorize
 from forum.kit.clock import iso
 from forum.policy import Action
 from forum.threads.commands import discard_draft, save_draft
+from forum.threads.copies import Copy
 from forum.threads.queries import drafts_of
 from forum.threads.routes import blueprint
 from forum.threads.routes.sending import Answer, go
@@ -25,6 +26,13 @@ def drafts() -> str:
     return render_template("threads/drafts.html", drafts=drafts_of(viewer()))
 
 
+@blueprint.get("/drafts/copies")
+def draft_copies() -> str:
+    """What a page says, and offers, where the same is written in two places. Fetched when it comes to that."""
+    authorize(viewer(), Action.SAVE_DRAFT)
+    return render_template("threads/_draft_copies.html")
+
+
 @blueprint.post("/drafts/", endpoint="keep_draft")
 def keep_draft() -> Answer | dict[str, str | None]:
     """Save (the form's own inputs and `draft_key`) or, with `discard`, throw away."""
@@ -35,5 +43,6 @@ def keep_draft() -> Answer | dict[str, str | None]:
         discard_draft(viewer(), key)
         flash(_("Draft discarded."), "info")
         return go("/drafts/") if request.form["discard"] != "ask" else go("/ask")
-    kept = save_draft(viewer(), key, content={name: value for name, value in request.form.items() if name != "draft_key"})
+    typed = request.form.to_dict()
+    kept = save_draft(viewer(), key, content=typed, copy=Copy.sent(typed))
     return {"saved_at": iso(kept.saved_at) if kept else None} if wants_json() else go("/drafts/")

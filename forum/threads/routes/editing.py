@@ -18,7 +18,7 @@ from forum.threads.diffs import Row, rows_with_gaps
 from forum.threads.forms import EditForm, PlainEditForm, RollbackForm, with_fields
 from forum.threads.models import Post
 from forum.threads.newcomers import body_max
-from forum.threads.queries import field_values, fields_of, find_draft, get_post, get_revision, popular_tags, revisions_of, tags_of
+from forum.threads.queries import field_values, fields_of, find_kept_draft, get_post, get_revision, popular_tags, revisions_of, tags_of
 from forum.threads.queries.suggestions import credits_of
 from forum.threads.routes import blueprint
 from forum.threads.routes.asking import tags_hint
@@ -29,9 +29,10 @@ from forum.threads.routes.sending import Answer, attempt, go, refused, warn_of_p
 def edit(post_id: int) -> Answer:
     post = get_post(viewer(), post_id)
     authorize(viewer(), Action.EDIT_POST, post)
-    draft = find_draft(viewer(), f"edit-{post.id}")
-    form = edit_form(post, {**stored(post), **draft})
-    return render_template("threads/edit.html", **edit_context(form, post), warnings=[], draft_restored=bool(draft))
+    draft = find_kept_draft(viewer(), f"edit-{post.id}")
+    form = edit_form(post, {**stored(post), **draft.content})
+    context = {**edit_context(form, post), "draft_restored": bool(draft), "draft_at": draft.version}
+    return render_template("threads/edit.html", **context, warnings=[])
 
 
 @blueprint.post("/posts/<id:post_id>/edit", endpoint="save_edit")
@@ -41,7 +42,7 @@ def save_edit(post_id: int) -> Answer:
     form = edit_form(post)
     warnings = warn_of_personal_data(form, form.title.data if form.title else None, form.body.data)
     try:
-        saved = None if warnings else attempt(form, lambda: edit_post(viewer(), post_id, **changes(form, post)))
+        saved = None if warnings else attempt(form, lambda: edit_post(viewer(), post_id, **changes(form, post), key=form.key.data))
     except WrongState as conflict:
         return show_conflict(form, conflict, post_id)
     if saved is None:

@@ -19,7 +19,7 @@ from forum.threads.commands import request_details as ask_details
 from forum.threads.forms import AnswerForm, CommentForm
 from forum.threads.models import Post, Thread
 from forum.threads.newcomers import body_max
-from forum.threads.queries import Above, find_draft, get_opening, get_parent, get_post, get_thread, merged_into, quotation
+from forum.threads.queries import Above, KeptDraft, find_kept_draft, get_opening, get_parent, get_post, get_thread, merged_into, quotation
 from forum.threads.routes import blueprint
 from forum.threads.routes.sending import Answer, attempt, go, refused, say_posted, warn_of_personal_data
 from forum.threads.states import PostKind
@@ -29,8 +29,9 @@ from forum.threads.states import PostKind
 def answer(thread_id: int) -> Answer:
     opening = get_opening(viewer(), thread_id)
     authorize(viewer(), Action.ANSWER, opening.thread)
-    form = AnswerForm(data=answer_start(thread_id))
-    return render_template("threads/answer.html", form=form, warnings=[], **beside(opening, PostKind.ANSWER))
+    begun = answer_start(thread_id)
+    form = AnswerForm(data=dict(begun.content))
+    return render_template("threads/answer.html", form=form, warnings=[], draft_at=begun.version, **beside(opening, PostKind.ANSWER))
 
 
 @blueprint.post("/threads/<id:thread_id>/answers", endpoint="post_answer")
@@ -95,9 +96,9 @@ def what_was_posted(post: Post) -> str:
     return _("Your answer is posted.") if post.thread.is_question else _("Your reply is posted.")
 
 
-def answer_start(thread_id: int) -> dict[str, str]:
+def answer_start(thread_id: int) -> KeptDraft:
     """What the answer box holds at first: the quoted post, or the draft on the server."""
     quoted = request.args.get("quote", type=row_id)
     if quoted is not None:
-        return {"body": quotation(viewer(), thread_id, quoted)}
-    return find_draft(viewer(), f"answer-{thread_id}")
+        return KeptDraft({"body": quotation(viewer(), thread_id, quoted)})
+    return find_kept_draft(viewer(), f"answer-{thread_id}")

@@ -15,7 +15,7 @@ from forum.threads.commands import suggest_edit, withdraw_suggestion
 from forum.threads.commands.suggesting import suggestion_draft
 from forum.threads.forms import EditForm, PlainSuggestForm, SuggestForm
 from forum.threads.models import Post
-from forum.threads.queries import find_draft, get_post
+from forum.threads.queries import find_kept_draft, get_post
 from forum.threads.queries.suggestions import get_suggestion, waiting_suggestion
 from forum.threads.routes import blueprint
 from forum.threads.routes.editing import changes, edit_context, edit_form, go_on_from, stored
@@ -30,9 +30,10 @@ def suggest(post_id: int) -> Answer:
     waiting = waiting_suggestion(viewer(), post_id)
     if waiting is not None:
         return go(waiting.url)
-    draft = find_draft(viewer(), suggestion_draft(post.id))
-    form = suggestion_form(post, {**stored(post), **draft})
-    return render_template("threads/suggest.html", **edit_context(form, post), warnings=[], draft_restored=bool(draft))
+    draft = find_kept_draft(viewer(), suggestion_draft(post.id))
+    form = suggestion_form(post, {**stored(post), **draft.content})
+    context = {**edit_context(form, post), "draft_restored": bool(draft), "draft_at": draft.version}
+    return render_template("threads/suggest.html", **context, warnings=[])
 
 
 @blueprint.post("/posts/<id:post_id>/suggest-edit", endpoint="save_suggestion")
@@ -42,7 +43,7 @@ def save_suggestion(post_id: int) -> Answer:
     form = suggestion_form(post)
     warnings = warn_of_personal_data(form, form.title.data if form.title else None, form.body.data)
     try:
-        saved = None if warnings else attempt(form, lambda: suggest_edit(viewer(), post_id, **changes(form, post)))
+        saved = None if warnings else attempt(form, lambda: suggest_edit(viewer(), post_id, **changes(form, post), key=form.key.data))
     except WrongState as conflict:
         return show_suggestion_conflict(form, conflict, post_id)
     if saved is None:
