@@ -64,6 +64,7 @@ declare(
     Setting("accounts.handle_changes_per_month", 2, _l("Times a member may change their handle in 30 days."), 0, 100),
     Setting("accounts.cards_per_minute", 120, _l("Cards of people a member, or one address, may open in a minute by pointing at names."), 1,
             10_000),
+    Setting("accounts.data_copy_days", 7, _l("Days the copy that a member asked for of their data can be downloaded."), 1, 30),
 
     Setting("threads.title_max", 180, _l("Longest title, in characters."), 40, 300),
     Setting("threads.body_max", 32_000, _l("Longest post, in characters."), 1_000, 100_000),

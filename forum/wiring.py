@@ -13,6 +13,7 @@ from forum.accounts import reactions as writing
 from forum.api import reactions as reading
 from forum.core import health, jobs, limits
 from forum.core.events import Event
+from forum.exchange import room as own
 from forum.knowledge import earning as citing
 from forum.knowledge import events as articles
 from forum.knowledge import jobs as keeping_up
@@ -84,7 +85,7 @@ NOW: Table = {
                             knowledge.topics_are_answered, notifications.review_ends),
     accounts.PasswordChanged: (reading.address_ends, metrics.tokens_end),
     accounts.MemberLeft: (keeping.member_leaves, notifications.member_leaves, reading.address_ends, standing_of.member_leaves,
-                          recurrence.member_leaves, knowledge.member_leaves, metrics.tokens_end, survey.member_leaves),
+                          recurrence.member_leaves, knowledge.member_leaves, metrics.tokens_end, survey.member_leaves, own.member_leaves),
     threads.ThreadStarted: (notifications.author_follows,),
     threads.QuestionAsked: (resolving.question_begins, notifications.author_follows),
     threads.AnswerPosted: (notifications.author_follows, resolving.reply_turns_the_table),
@@ -209,7 +210,7 @@ LATER: Table = {
     resolution.AskerReminded: (notifications.tell_of_reminder,),
     news.HelpersNudged: (notifications.tell_of_nudge,),
     surveys.SurveyAsked: (survey.tell_of_survey,),
-    surveys.RecommendationAsked: (survey.tell_of_recommendation,),
+    surveys.RecommendationAsked: (survey.tell_of_recommendation,), own.OwnCopyMade: (own.tell_of_copy,),
 }
 
 REPUTATION: tuple[causes.Source, ...] = (
@@ -256,20 +257,18 @@ PERIODIC: tuple[tuple[str, int, jobs.Job], ...] = (
     ("notifications.make_digests", 900, mailing.make_digests),
     ("notifications.suggest_questions", 3600, mailing.suggest_questions),
     ("notifications.forget_letters", 86_400, mailing.forget_letters),
-    ("notifications.forget_received", 86_400, mailing.forget_received),
+    ("notifications.forget_received", 86_400, mailing.forget_received), (own.FORGET, 3600, own.forget_own_copies),
 )
 
 ON_DEMAND: tuple[tuple[str, jobs.Job], ...] = (
     ("forum.notifications.reactions.tell_of_hiding", mailing.tell_of_hiding),  # asked for before statements of reasons told it
     ("notifications.send_letter", mailing.send_letter), (notifications.TELL_MORE, mailing.tell_more_of_question),
-    ("notifications.push", mailing.tell_devices),
-    ("notifications.push_to_device", mailing.send_to_device),
-    ("notifications.send_mail_answer", mailing.send_mail_answer),
-    (awarding.AWARD_SOME, awarding.award_some),
+    ("notifications.push", mailing.tell_devices), ("notifications.push_to_device", mailing.send_to_device),
+    ("notifications.send_mail_answer", mailing.send_mail_answer), (awarding.AWARD_SOME, awarding.award_some),
     *knowledge.ANSWER_JOBS,
     (REWRITE, keeping_up.rewrite), (recurrence.READ_IMPORTED, recurring.read_imported), (recurrence.GO_ON, recurring.catch_up),
     (indexing.GO_ON_COUNTING, indexing.count_title_words), (measuring.GO_ON, measuring.go_on),
-    (weekly.SEND, measuring.send_weekly_mail),
+    (weekly.SEND, measuring.send_weekly_mail), (own.MAKE, own.make_own_copy),
     (recurring.GO_ON_NIGHT, recurring.consolidate), (recurring.GO_ON_SCORING, recurring.score_topics),
     (recurring.GO_ON_SEARCHES, recurring.place_searches),
 )
@@ -289,6 +288,7 @@ offer_articles(articles_for_title, get_article)
 offer_named_articles(articles_by_id)
 offer_answering_articles(answering_articles)
 open_surveys()
+own.open_copies()
 thread_jobs.ALSO_FLUSHED[:] = [flush_article_views, flush_uses]
 health.ALSO_CHECKED["search"] = index_health
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from forum.accounts import events as accounts
 from forum.admin import events as admin
 from forum.core.events import Event
+from forum.exchange import events as copies
 from forum.knowledge import events as knowledge
 from forum.metrics import events as insights
 from forum.metrics.surveys import events as surveys
@@ -32,6 +33,7 @@ from moderation.teams import events as teams
 AUDITED: tuple[type[Event], ...] = (
     admin.CommunityExported, admin.ConfidentialSeen, admin.FindingDecided, admin.JobDiscarded, admin.SettingChanged,
     accounts.AddressChanged, accounts.MemberLeft, accounts.PasswordChanged, accounts.RolesChanged, accounts.StaffSignedIn,
+    copies.OwnCopyAsked,
     threads.CategoryChanged, threads.PostDeleted, threads.PostEdited, threads.PostHidden, threads.PostRestored,
     threads.AnonymityLifted, threads.AuthorAnonymised, threads.MergeUndone, threads.PostConverted, threads.SplitUndone,
     threads.ThreadsMerged, threads.ThreadSplit,
@@ -90,6 +92,7 @@ NOT_AUDITED: dict[type[Event], str] = {
     accounts.VerificationRequested: "nothing changed",
     knowledge.ArticleDue: TOLD,
     news.HelpersNudged: TOLD,
+    copies.OwnCopyMade: TOLD,
     surveys.RecommendationAsked: TOLD,
     surveys.SurveyAsked: TOLD,
     reputation.BadgeAwarded: OWN_LEDGER,

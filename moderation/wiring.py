@@ -54,9 +54,9 @@ from moderation.desk.demo_cases import furnish_case_stories
 from moderation.desk.entries import ENTRIES as DESK_ENTRIES
 from moderation.desk.entries import REMARKS
 from moderation.desk.flood import flood_command
-from moderation.desk.insights import contribute_measures
 from moderation.desk.jobs import sample_for_second_looks
 from moderation.desk.pages import desk_nav, desk_pages
+from moderation.desk.room import open_desk
 from moderation.desk.routes import blueprint as desk_views
 from moderation.desk.simulated import Casework
 from moderation.escalations import closing, evidence, exchanges, measuring
@@ -264,7 +264,7 @@ def _lend(app: Flask) -> None:
     remark(*REMARKS, *CASE_REMARKS)
     lay_beside(*CASE_PANELS)
     mark_threads(*CASE_MARKS)
-    contribute_measures()
+    open_desk()
     offer_nav(review=review_nav, desk=desk_nav, cases=cases_nav, own_cases=own_cases_nav)
     explain_with(app, access.explanation_for)
     app.jinja_env.globals.update(standing_url=OWN_SANCTIONS, decisions_url="/statements/", desk_pages=desk_pages)

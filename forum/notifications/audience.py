@@ -34,6 +34,7 @@ IN_PERSON = {
     **dict.fromkeys(ABOUT_REQUESTS, Topic.REQUESTS), **dict.fromkeys(ABOUT_CASES, Topic.CASES),
     **dict.fromkeys(ABOUT_ARTICLES, Topic.ARTICLES), Kind.REOPENED: Topic.REPLY,
     Kind.SURVEY: Topic.SURVEYS, Kind.RECOMMENDATION: Topic.SURVEYS,
+    Kind.OWN_COPY: Topic.ACCOUNT,
 }
 OF_PLACE = {Kind.QUESTION: Topic.FOLLOWED_QUESTION}
 """What followers of a category or tag hear."""

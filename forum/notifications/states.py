@@ -74,6 +74,7 @@ class Kind(StrEnum):
     ARTICLE_DECIDED = "article_decided"
     SURVEY = "survey"
     RECOMMENDATION = "recommendation"
+    OWN_COPY = "own_copy"
 
 
 ASKING = (Kind.REMINDER, Kind.PRESUMED, Kind.DETAILS_MISSING)

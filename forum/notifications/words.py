@@ -149,6 +149,7 @@ ABOUT_THE_READER: dict[str, Callable[[str, str], str]] = {
     Kind.SANCTION_ENDED: _sanction_ended, Kind.SANCTION_LIFTED: _sanction_lifted,
     **SAID_OF_CASES, **SAID_OF_ARTICLES,
     Kind.RECOMMENDATION: lambda _name, _key: _("How likely would you recommend this place to a friend?"),
+    Kind.OWN_COPY: lambda _name, _key: _("The copy of your data is ready to be downloaded"),
     Kind.BADGE: lambda _name, key: _("You earned a badge: %(badge)s", badge=badge_title(key)),
     Kind.PRIVILEGE: lambda _name, key: _("You earned a privilege: %(privilege)s", privilege=words_of(key)),
     **{kind: partial(lambda kind, _name, detail: _flag(kind, detail), kind) for kind in ABOUT_FLAGS},
@@ -164,6 +165,7 @@ def heading(kind: str) -> str:
         Kind.STATEMENT: _("Decision about you"), Kind.ARTICLE_DUE: _("Your articles"), Kind.ARTICLE_DECIDED: _("Your articles"),
         Kind.ARTICLE_REVIEW: _("Reviews of articles"), Kind.RECOMMENDATION: _("Your opinion"),
         Kind.SANCTION_ENDED: _("Your account"), Kind.SANCTION_LIFTED: _("Your account"),
+        Kind.OWN_COPY: _("Your data"),
     }
     return words[kind]
 

@@ -33,6 +33,7 @@ SENTENCES: dict[str, Any] = {
     "InsightTokenChanged": _l("%(who)s changed their tokens that read the insights, “%(name)s” (%(what)s)."),
     "JobDiscarded": _l("%(who)s gave up the job %(name)s."),
     "MemberLeft": _l("%(member)s deleted their account."),
+    "OwnCopyAsked": _l("%(member)s asked for a copy of their data."),
     "PasswordChanged": _l("%(member)s changed their password."),
     "PostDeleted": _l("%(who)s deleted a post in “%(thread)s”."),
     "PostEdited": _l("%(who)s edited a post in “%(thread)s”."),
@@ -126,7 +127,7 @@ def sentence(line: AuditLine) -> str:
 
 def who(line: AuditLine) -> str:
     """Whoever acted: a member, one who has left, or Plaza itself."""
-    if line.row.actor_id is None and line.row.action in {"MemberLeft", "PasswordChanged", "AddressChanged"}:
+    if line.row.actor_id is None and line.row.action in {"MemberLeft", "OwnCopyAsked", "PasswordChanged", "AddressChanged"}:
         return _name(line.member)
     return _name(line.actor) if line.row.actor_id is not None else str(settings.get("site.name"))
 

@@ -11,7 +11,8 @@ from flask_babel import lazy_pgettext as _lp
 from forum.threads.forms import HIDE_WORDS, REJECT_WORDS, SUGGESTION_WORDS
 
 ACTS = {
-    "MemberLeft": _l("Account deleted"), "PasswordChanged": _l("Password changed"), "RolesChanged": _l("Roles changed"),
+    "MemberLeft": _l("Account deleted"), "OwnCopyAsked": _l("Copy of data asked for"),
+    "PasswordChanged": _l("Password changed"), "RolesChanged": _l("Roles changed"),
     "CategoryChanged": _l("Category changed"), "TagChanged": _l("Tag changed"), "ThreadChanged": _l("Thread changed"),
     "PostDeleted": _l("Post deleted"), "PostUndeleted": _l("Post brought back"), "PostEdited": _l("Post edited"),
     "SuggestionDecided": _l("Suggested edit decided"),
