@@ -206,7 +206,7 @@ LATER: Table = {
     resolution.InfoRequested: (notifications.tell_of_question_back,),
     resolution.InfoGiven: (notifications.tell_of_given_info,),
     resolution.QuestionReopened: (knowledge.watch_what_rests_on, notifications.tell_of_reopening),
-    resolution.QuestionClosed: (notifications.tell_of_closing,),
+    resolution.QuestionClosed: (knowledge.watch_what_rests_on, notifications.tell_of_closing),
     resolution.AskerReminded: (notifications.tell_of_reminder,),
     news.HelpersNudged: (notifications.tell_of_nudge,),
     surveys.SurveyAsked: (survey.tell_of_survey,),

@@ -32,7 +32,7 @@ from forum.notifications.models import (
 )
 from forum.notifications.sight import settle_sight
 from forum.notifications.states import Level
-from forum.notifications.telling import tell
+from forum.notifications.telling import tell, tell_each
 from forum.reputation.events import BadgeAwarded, PrivilegeEarned
 from forum.resolution.events import (
     AskerReminded,
@@ -238,12 +238,12 @@ def tell_of_order(event: ThreadChanged) -> None:
 
 @command
 def tell_of_split(event: ThreadSplit | MergeUndone) -> None:
-    tell(occasions.split(event))
+    tell_each(occasions.split(event), *standing.posts_moved_away(event))
 
 
 @command
 def tell_of_merge(event: ThreadsMerged | SplitUndone) -> None:
-    tell(occasions.merge(event))
+    tell_each(occasions.merge(event), *standing.posts_moved_away(event))
 
 
 @command

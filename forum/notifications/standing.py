@@ -1,9 +1,11 @@
 """What members are told about themselves and no thread: badges, privileges, roles, and that staff hid a post of theirs or
-moved a thread of theirs out of their sight."""
+moved a thread or a post of theirs out of their sight."""
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from datetime import datetime
+
+from sqlalchemy import func, select
 
 from forum.accounts.events import RolesChanged
 from forum.core.db import session
@@ -11,11 +13,12 @@ from forum.knowledge.events import ArticleDue
 from forum.knowledge.queries import minders_of
 from forum.notifications.audience import personal, stamp
 from forum.notifications.occasions import Occasion
-from forum.notifications.states import Kind
+from forum.notifications.states import WROTE, Kind
 from forum.reputation.events import BadgeAwarded, PrivilegeEarned
-from forum.threads.events import PostHidden, ThreadChanged
-from forum.threads.models import Category, Post, Thread
-from forum.threads.queries import asker_may_read
+from forum.threads.events import PostHidden, PostsMoved, ThreadChanged, ThreadsMerged
+from forum.threads.models import Category, Post, PostMove, Thread
+from forum.threads.queries import asker_may_read, kept_out
+from forum.threads.states import ReadAccess
 
 BY_ITSELF = ":itself"
 """No person has hidden it."""
@@ -79,4 +82,29 @@ def moving_away(event: ThreadChanged) -> Occasion | None:
     return Occasion(
         Kind.MOVED_AWAY, cause, event, None, event.actor_id, None, told, bundle=f"{Kind.MOVED_AWAY}:{thread.id}",
         detail=thread.created_at.date().isoformat(), is_by_staff=True,
+    )
+
+
+def posts_moved_away(event: PostsMoved) -> list[Occasion]:
+    """Posts went with a thread, or into one of their own, where some who wrote them cannot read: each is told as of a moved thread, by the
+    day of the first of theirs. One occasion for each day."""
+    thread, into = session().get_one(Thread, event.thread_id), session().get_one(Thread, event.into_id)
+    was, now = (session().get_one(Category, one.category_id) for one in (thread, into))
+    if now.read_access != ReadAccess.STAFF or was.read_access == ReadAccess.STAFF or not into.listed:
+        return []
+    first = select(Post.author_id, func.min(Post.created_at)).join(PostMove, PostMove.post_id == Post.id)
+    written = session().execute(first.where(PostMove.act_id == event.act_id).group_by(Post.author_id))
+    days: dict[int, datetime] = dict(written.all())
+    told: dict[str, list[int]] = {}
+    for member in sorted(kept_out(days)):
+        asked = member == thread.asker_id and isinstance(event, ThreadsMerged)
+        told.setdefault(f"{days[member].date().isoformat()}{'' if asked else WROTE}", []).append(member)
+    return [_posts_away(event, detail, members) for detail, members in sorted(told.items())]
+
+
+def _posts_away(event: PostsMoved, detail: str, members: list[int]) -> Occasion:
+    kind = Kind.MOVED_AWAY
+    return Occasion(
+        kind, f"{kind}:{event.act_id}:{stamp(event.at)}", event, None, event.actor_id, None, personal(kind, members),
+        bundle=f"{kind}:{event.into_id}", detail=detail, is_by_staff=True,
     )

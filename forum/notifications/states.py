@@ -86,6 +86,8 @@ ABOUT_REQUESTS = frozenset({Kind.REQUEST_TAKEN, Kind.REQUEST_DONE, Kind.REQUEST_
 """What became of somebody's request for help from staff, and what staff need for it."""
 NOT_SOLVED_NOW, SOLVED_AGAIN = "not_solved_now", "solved_again"
 """Details of a closing that takes the solution away for its time, and of a reopening that brings it back."""
+WROTE = ":wrote"
+"""After the day of what was moved out of somebody's sight: it was no thread of theirs, but something they wrote in one."""
 ABOUT_CASES = frozenset({Kind.CASE_ASSIGNED, Kind.CASE_CHANGED, Kind.CASE_CLOCK, Kind.CASE_NOTE, Kind.CASE_MESSAGE})
 """What those of staff hear who own or watch a case."""
 ABOUT_REVIEWS = frozenset({Kind.ARTICLE_REVIEW, Kind.ARTICLE_DECIDED})

@@ -143,6 +143,12 @@ def tell(occasion: Occasion | None) -> list[int]:
     return [plan.member_id for plan in fresh]
 
 
+def tell_each(*occasions: Occasion) -> None:
+    """What several people are told of one event in different words (inside a command)."""
+    for occasion in occasions:
+        tell(occasion)
+
+
 def _knowing(cause: str, members: Collection[int]) -> set[int]:
     if not members:
         return set()

@@ -17,7 +17,19 @@ from forum.notifications.case_words import SAID_OF_CASES
 from forum.notifications.outcome_words import OUTCOMES, outcome_sentence
 from forum.notifications.recommending import Reason
 from forum.notifications.statements import statement_sentence
-from forum.notifications.states import ABOUT_ARTICLES, ABOUT_FLAGS, ABOUT_REQUESTS, ABOUT_SURVEYS, Kind, Level, Mailing, Rhythm, Tab, Topic
+from forum.notifications.states import (
+    ABOUT_ARTICLES,
+    ABOUT_FLAGS,
+    ABOUT_REQUESTS,
+    ABOUT_SURVEYS,
+    WROTE,
+    Kind,
+    Level,
+    Mailing,
+    Rhythm,
+    Tab,
+    Topic,
+)
 from forum.reputation.badges import BADGES
 from forum.reputation.privileges import words_of
 from forum.threads.forms import HIDE_WORDS
@@ -139,8 +151,11 @@ def _converted(name: str, kind: str) -> str:
     return _("%(name)s made your comment an answer", name=name)
 
 
-def _moved_away(_name: str, day: str) -> str:
-    return _("Staff moved what you asked on %(day)s to a category that you cannot read", day=format_date(date.fromisoformat(day), "long"))
+def _moved_away(_name: str, detail: str) -> str:
+    day = format_date(date.fromisoformat(detail.removesuffix(WROTE)), "long")
+    if detail.endswith(WROTE):
+        return _("Staff moved what you wrote on %(day)s to a category that you cannot read", day=day)
+    return _("Staff moved what you asked on %(day)s to a category that you cannot read", day=day)
 
 
 ABOUT_THE_READER: dict[str, Callable[[str, str], str]] = {

@@ -165,10 +165,20 @@ class MoveForm(FlaskForm):
     )
 
 
+class GoingForm(FlaskForm):
+    """Posts that go somewhere else. The tick is asked for where not all who wrote them can read them."""
+
+    without_writers = BooleanField(
+        _l("Do it even where people who wrote it cannot read it any more"),
+        description=_l("It is gone from their lists and inbox, and its address says to them that there is no such page. They are told that "
+                       "it was moved, not where to."),
+    )
+
+
 TYPES_OF_SPLIT = (ThreadType.QUESTION, ThreadType.DISCUSSION)
 
 
-class SplitForm(FlaskForm):
+class SplitForm(GoingForm):
     posts = SelectMultipleField(_l("Posts"), coerce=int, validate_choice=False, option_widget=CheckboxInput())
     title = StringField(_l("Title of the new thread"))
     category = SelectField(_l("Category"), validate_choice=False)
@@ -176,7 +186,7 @@ class SplitForm(FlaskForm):
                       default=ThreadType.QUESTION.value, validate_choice=False)
 
 
-class MergeForm(FlaskForm):
+class MergeForm(GoingForm):
     into = StringField(_l("The thread it becomes part of"), description=_l("Its link or its number."))
     as_comment = BooleanField(_l("What opens this thread becomes a comment there, not an answer"))
 

@@ -12,7 +12,7 @@ from forum.kit.clock import utcnow
 from forum.kit.errors import Invalid, NotFound
 from forum.policy import Action
 from forum.threads.commands.answering import answer_draft, refuse_if_removed
-from forum.threads.commands.recasting import new_act, put_posts, recast, standing_in
+from forum.threads.commands.recasting import new_act, put_posts, recast, refuse_without_writers, standing_in
 from forum.threads.events import ThreadsMerged
 from forum.threads.models import Bookmark, Draft, SoftClaim, Thread, ThreadAct
 from forum.threads.places import merge_places
@@ -21,16 +21,18 @@ from forum.threads.states import ThreadType, Tool
 
 
 @command
-def merge_threads(actor: Actor, thread_id: int, *, into_id: int, as_comment: bool = False) -> Thread:
+def merge_threads(actor: Actor, thread_id: int, *, into_id: int, as_comment: bool = False, without_writers: bool = True) -> Thread:
     """Put all posts of a thread into another one, and return that. What opened it becomes an answer there, or a comment.
 
-    Two opposite merges at once: the first wins, for the second there is nothing left to merge. Raises Invalid naming `into`.
+    Two opposite merges at once: the first wins, for the second there is nothing left to merge. Unless it may go on `without_writers`, a
+    place that not all who wrote in the thread can read is refused. Raises Invalid naming `into` or `without_writers`.
     """
     thread, into = lock_both(actor, thread_id, into_id)
     authorize(actor, Action.MERGE_THREADS, thread)
     authorize(actor, Action.MERGE_THREADS, into)
     _refuse_unfit(thread, into)
     posts = standing_in(thread.id)
+    refuse_without_writers([post.id for post in posts], thread, into.category, agreed=without_writers)
     places = merge_places(posts, get_opening_post(into.id).id, as_comment=as_comment)
     act = new_act(actor, Tool.MERGE, thread, into, {post.id: post.place for post in posts}, places)
     with recast(thread, into):

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, String, and_, bindparam, func, or_, select, update
 from sqlalchemy.orm import aliased
 
@@ -14,10 +15,12 @@ from forum.accounts.models import User
 from forum.core.db import insert_all, locks_rows, session
 from forum.core.permissions import Actor
 from forum.kit.clock import utcnow
+from forum.kit.errors import Invalid
 from forum.threads.commands.contributions import counts_for_authors, credit
 from forum.threads.commands.listing import refresh_activity, refresh_first_response
-from forum.threads.models import Post, PostMove, Thread, ThreadAct
+from forum.threads.models import Category, Post, PostMove, Thread, ThreadAct
 from forum.threads.places import Place, Places, Standing
+from forum.threads.queries import writers_lose
 from forum.threads.states import PostKind, ThreadType, Tool
 from forum.threads.tallies import recounted
 
@@ -148,3 +151,10 @@ def _credit(before: Contributions, after: Contributions) -> None:
         questions, answers = (after[member_id, what] - before[member_id, what] for what in ("questions", "answers"))
         if questions or answers:
             credit(member_id, questions=questions, answers=answers)
+
+
+def refuse_without_writers(post_ids: Collection[int], thread: Thread, category: Category, *, agreed: bool) -> None:
+    """Posts leave the sight of those who wrote them only where that is meant. Raises Invalid naming `without_writers`."""
+    if not agreed and writers_lose(post_ids, thread, category):
+        words = _l("Not everybody who wrote this can read it there. Choose another place, or tick this too.")
+        raise Invalid.field("without_writers", words)

@@ -17,7 +17,7 @@ from forum.policy import Action
 from forum.threads.commands.answering import refuse_if_removed
 from forum.threads.commands.asking import title_problem
 from forum.threads.commands.organising import CHANGEABLE_TYPES
-from forum.threads.commands.recasting import new_act, put_posts, recast, standing_in
+from forum.threads.commands.recasting import new_act, put_posts, recast, refuse_without_writers, standing_in
 from forum.threads.commands.tagging import put_tags
 from forum.threads.events import ThreadSplit
 from forum.threads.models import Category, Post, Revision, Thread, ThreadAct
@@ -28,11 +28,13 @@ from forum.threads.states import PostKind, ThreadType, Tool
 
 @command
 def split_thread(
-    actor: Actor, thread_id: int, *, post_ids: Collection[int], title: str, category_id: int | None, type: str = ThreadType.QUESTION
+    actor: Actor, thread_id: int, *, post_ids: Collection[int], title: str, category_id: int | None, type: str = ThreadType.QUESTION,
+    without_writers: bool = True,
 ) -> Thread:
     """Make a new thread of some answers and comments, and return it. The earliest of them opens it; comments go with their answer.
 
-    Raises Invalid naming `posts`, `title`, `category` or `type`, WrongState for a removed thread.
+    Unless it may go on `without_writers`, a category that not all who wrote them can read is refused. Raises Invalid naming `posts`,
+    `title`, `category`, `type` or `without_writers`, WrongState for a removed thread.
     """
     thread = get_thread(actor, thread_id, lock=True)
     authorize(actor, Action.SPLIT_THREAD, thread)
@@ -41,6 +43,7 @@ def split_thread(
     category = _checked(actor, thread, chosen, title, category_id, type)
     posts = standing_in(thread.id)
     places, was = split_places(posts, chosen), {post.id: post.place for post in posts}
+    refuse_without_writers(places, thread, category, agreed=without_writers)
     into = _begin(thread, next(post_id for post_id, place in places.items() if place == OPENING), category, title, type)
     act = new_act(actor, Tool.SPLIT, thread, into, was, places)
     with recast(thread, into):

@@ -20,11 +20,13 @@ from forum.threads.queries.lookups import (
     field_values,
     fields_of,
     files_usable,
+    kept_out,
     may_be_told,
     members_named,
     popular_tags,
     tags_called,
     tags_of,
+    writers_lose,
 )
 
 __all__ = [
@@ -55,6 +57,7 @@ __all__ = [
     "get_revision",
     "get_tag",
     "get_thread",
+    "kept_out",
     "may_be_told",
     "members_named",
     "merged_into",
@@ -69,4 +72,5 @@ __all__ = [
     "tags_called",
     "tags_of",
     "typical_first_answer",
+    "writers_lose",
 ]

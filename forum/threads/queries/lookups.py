@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import ColumnElement, func, or_, select
 
@@ -39,12 +39,23 @@ def may_be_told(member_ids: Iterable[int], category: Category) -> list[int]:
 
 def asker_may_read(thread: Thread, category: Category) -> bool:
     """Whether whoever began the thread could read it in this category; nobody is kept out who has no account any more."""
-    if category.read_access != ReadAccess.STAFF:
-        return True
-    kept_out = select(User.id).where(
-        User.id == thread.asker_id, User.left_at.is_(None), User.is_placeholder.is_(False), User.is_staff.is_(False),
+    return category.read_access != ReadAccess.STAFF or not kept_out([thread.asker_id])
+
+
+def writers_lose(post_ids: Collection[int], thread: Thread, category: Category) -> bool:
+    """Whether somebody who wrote these posts of a thread could not read them any more in that category."""
+    if category.read_access != ReadAccess.STAFF or thread.category.read_access == ReadAccess.STAFF:
+        return False
+    authors = select(Post.author_id).where(Post.id.in_(post_ids)).distinct()
+    return bool(kept_out(session().scalars(authors).all()))
+
+
+def kept_out(member_ids: Collection[int]) -> set[int]:
+    """Those of these members whom a category for staff keeps out: no staff, and somebody."""
+    found = select(User.id).where(
+        User.id.in_(member_ids), User.left_at.is_(None), User.is_placeholder.is_(False), User.is_staff.is_(False),
     )
-    return session().scalar(kept_out) is None
+    return set(session().scalars(found))
 
 
 def files_usable(

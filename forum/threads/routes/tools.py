@@ -56,7 +56,7 @@ def split(thread_id: int) -> Answer:
     def act() -> str:
         made = split_thread(
             viewer(), thread_id, post_ids=form.posts.data or [], title=form.title.data or "", type=form.type.data or "",
-            category_id=chosen_id(form.category.data, "category"),
+            category_id=chosen_id(form.category.data, "category"), without_writers=bool(form.without_writers.data),
         )
         flash(_("The posts are a thread of their own now."), "good")
         return made.url
@@ -88,7 +88,8 @@ def merge(thread_id: int) -> Answer:
             into_id = form.into_id
         except ValueError:
             raise Invalid.field("into", _("Paste the link of a thread, or its number.")) from None
-        into = merge_threads(viewer(), thread_id, into_id=into_id, as_comment=bool(form.as_comment.data))
+        told = {"as_comment": bool(form.as_comment.data), "without_writers": bool(form.without_writers.data)}
+        into = merge_threads(viewer(), thread_id, into_id=into_id, **told)
         flash(_("Merged: everything stands here now, and the old address leads here."), "good")
         return into.url
 

@@ -40,7 +40,8 @@ def split(item_id: int) -> Any:
 
     def said() -> dict[str, Any]:
         return {"post_ids": form.posts.data or [], "title": form.title.data or "", "type": form.type.data or "",
-                "category_id": number_in(form.category.data, "category", _("Choose one of the list."))}
+                "category_id": number_in(form.category.data, "category", _("Choose one of the list.")),
+                "without_writers": bool(form.without_writers.data)}
 
     posts = splittable_posts(viewer(), thread.id)
     is_there = any(post.id == view.item.post_id for post in posts)
@@ -54,7 +55,7 @@ def merge(item_id: int) -> Any:
 
     def said() -> dict[str, Any]:
         try:
-            return {"into_id": form.into_id, "as_comment": bool(form.as_comment.data)}
+            return {"into_id": form.into_id, "as_comment": bool(form.as_comment.data), "without_writers": bool(form.without_writers.data)}
         except ValueError:
             raise Invalid.field("into", _("Paste the link of a thread, or its number.")) from None
 

@@ -32,7 +32,7 @@ from forum.knowledge.jobs import watch_all
 from forum.knowledge.models import Article, ArticleRating
 from forum.knowledge.queries import view_alarm
 from forum.knowledge.reactions import member_leaves
-from forum.resolution.commands import accept_answer, withdraw_acceptance
+from forum.resolution.commands import accept_answer, close_question, withdraw_acceptance
 from forum.search.models import SuggestionEvent
 from forum.threads.commands import edit_post, hide_post, move_thread
 from forum.threads.models import Thread
@@ -251,3 +251,11 @@ def test_one_editor_sees_to_it_and_others_than_editors_find_no_board(app, told):
     archived = session().get_one(Article, article.id, populate_existing=True)
     archive_article(eva, archived.id, version=archived.version)
     assert look(archived) == 0
+
+
+@pytest.mark.parametrize("reason", ["off_topic", "not_reproducible"])
+def test_closing_a_solved_question_takes_its_solution_away_which_is_an_alarm_at_once(told, reason):
+    _ana, answer, article = told
+    close_question(make.moderator(), answer.thread_id, reason=reason)
+    jobs.drain()
+    assert board() == [("unaccepted", 1, None)] and look(article) == 0
