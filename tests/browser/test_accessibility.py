@@ -16,7 +16,7 @@ STRANGER = ["/", "/questions/", "/questions/?status=solved", "/categories/", "/c
             "/sign-in", "/sign-up", "/forgot-password", "/help/", "/nowhere"]
 MEMBER = ["/", "/for-you/", "/following/", "/categories/wifi/", "/ask", "/ask?title=Wi-Fi+drops+every+evening&category=wifi", "/inbox/",
           "/inbox/?tab=standing", "/inbox/?tab=unread", "/help/inbox/", "/bookmarks/", "/drafts/", "/settings/",
-          "/settings/privacy", "/me/", "/flags/", "/help/flags/", "/posts/1/flag", "/members/2/flag",
+          "/settings/privacy", "/settings/your-data", "/me/", "/flags/", "/help/flags/", "/posts/1/flag", "/members/2/flag",
           "/settings/notifications", "/settings/feeds", "/suggested-edits/", "/statements/", "/cases/", "/surveys/",
           "/questions/?status=unanswered"]
 ADMIN = ["/editing/topics/1/update", "/help/articles/1/rewrite",

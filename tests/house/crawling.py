@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from forum.accounts.models import User
 from forum.core.db import session
+from forum.exchange.models import OwnCopy
 from forum.knowledge.alarms import ArticleAlarm
 from forum.knowledge.models import Article, ArticleCategory, ArticleFinding, ArticleRating
 from forum.metrics.measures import all_measures
@@ -67,6 +68,7 @@ DESK_ROWS: dict[str, Any] = {
     "alarm_id": ArticleAlarm,
     "rating_id": ArticleRating,
     "survey_id": ResolutionSurvey,
+    "copy_id": OwnCopy,
     "article_finding_id": ArticleFinding,
     "insight_note_id": Annotation,
 }

@@ -2,6 +2,7 @@
 
 import io
 import re
+import zipfile
 from datetime import timedelta
 from urllib.parse import unquote
 
@@ -12,8 +13,12 @@ from sqlalchemy import select
 from forum.core import jobs
 from forum.core.db import session
 from forum.exchange.exporting import export_lines
+from forum.exchange.own import storage
+from forum.exchange.own.pieces import reader_of
+from forum.exchange.own.writing import write_copy
 from forum.kit.clock import utcnow
-from forum.threads.models import Thread
+from forum.threads import storage as uploads
+from forum.threads.models import Attachment, Post, Revision, SuggestedEdit, Thread
 from moderation.audit.looks import forget_looks, waiting_looks
 from tests.house.canaries import CANARY, STAFF
 from tests.house.crawling import addresses, forms
@@ -66,6 +71,29 @@ def test_no_door_tells_anybody_what_is_not_for_them(app, forum, crawl, viewer):
     assert len(asked) > 700
     unseen = {what for word, (what, allowed) in forum.canaries.items() if viewer in allowed and word not in seen}
     assert not {what for what in unseen if "title" in what or "answer" in what or what in ("category", "file", "tag")}, unseen
+
+
+@pytest.mark.parametrize("viewer", VIEWERS[1:])
+def test_a_copy_of_one_s_own_data_tells_nobody_what_is_not_for_them(app, forum, viewer):
+    write_copy(reader_of(forum.cast[viewer].id), viewer)
+    with zipfile.ZipFile(storage.path_of(viewer)) as archive:
+        told = "".join([*archive.namelist(), *(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())])
+    storage.remove(viewer)
+    assert f'"handle": "{viewer}"' in told
+    found = set(CANARY.findall(told)) & forum.forbidden(viewer) - own_words(forum.cast[viewer].id)
+    assert not {forum.canaries[word][0] for word in found}
+
+
+def own_words(member_id):
+    """What a member wrote in posts of their own, said of edits and uploaded: theirs also where nobody reads it any more."""
+    texts = select(Revision.body_markdown, Revision.title).join(Post, Post.id == Revision.post_id)
+    texts = texts.where(Revision.editor_id == member_id, Post.author_id == member_id)
+    notes = select(Revision.note).where(Revision.editor_id == member_id)
+    reasons = select(SuggestedEdit.note).where(SuggestedEdit.author_id == member_id)
+    said = [str(row) for found in (texts, notes, reasons) for row in session().execute(found)]
+    files = session().scalars(select(Attachment).where(Attachment.owner_id == member_id))
+    said += [f"{file.filename} {uploads.path_of(file.public_id).read_text('utf-8', 'replace')}" for file in files]
+    return set(CANARY.findall(" ".join(said)))
 
 
 def test_an_admin_gets_an_answer_at_every_door_of_staff(app, forum, crawl):

@@ -22,7 +22,7 @@ from forum.notifications.models import Follow, Letter, MailHours, Notification, 
 from forum.reputation.models import BadgeAward, PrivilegeReached, ReputationChange
 from forum.resolution.models import ResolutionChange
 from forum.threads.models import Attachment, Bookmark, Category, Draft, Post, Revision, SuggestedEdit, Tag, Thread
-from forum.threads.visibility import posts_visible_to, threads_visible_to
+from forum.threads.visibility import categories_visible_to, posts_visible_to, tags_visible_to, threads_visible_to
 from forum.votes.models import MeToo, Vote
 
 
@@ -127,7 +127,7 @@ def _of_threads(table: Any, *columns: Any) -> Any:
 def _places(viewer: Actor) -> Iterator[Row]:
     found = select(PlaceFollow.id.label("key"), Category.slug.label("category"), Tag.name.label("tag"), PlaceFollow.created_at)
     found = found.outerjoin(Category, Category.id == PlaceFollow.category_id).outerjoin(Tag, Tag.id == PlaceFollow.tag_id)
-    read = or_(PlaceFollow.category_id.is_(None), Category.read_access != "staff")
+    read = or_(and_(Category.id.is_not(None), categories_visible_to(viewer)), and_(Tag.id.is_not(None), tags_visible_to(viewer)))
     return paged(found.where(PlaceFollow.user_id == viewer.id, read), PlaceFollow.id)
 
 
