@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0065_draft_copies'
+revision = '0064_draft_copies'
 down_revision = '0063_requests_for_details'
 branch_labels = None
 depends_on = None

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0066_own_copies'
-down_revision = '0065_draft_copies'
+revision = '0065_own_copies'
+down_revision = '0064_draft_copies'
 branch_labels = None
 depends_on = None
 
