@@ -63,7 +63,8 @@ def test_an_agent_hands_off_from_the_case_and_sees_and_mends_what_failed(app, s)
     page = desk.get(case.url)
     assert "It does not know how the case stands" in page.words and "410" in page.words
     assert "1 message did not arrive" in desk.get(s.destination.url).words and "1 message did not arrive" in desk.get(LIST).words
-    assert all(len(page.all(f"{where} .icon")) == 1 for page, where in ((desk.get(s.destination.url), ".notice"), (desk.get(LIST), "p.small")))
+    notices = desk.get(s.destination.url).all(".notice .icon"), desk.get(LIST).all("p.small .icon")
+    assert [len(icons) for icons in notices] == [1, 1]
     page = page.submit("/again")
     jobs.drain()
     assert "does not know" not in desk.get(case.url).words and s.receiver.kinds == ["case.handed_off"]
