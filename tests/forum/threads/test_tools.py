@@ -270,7 +270,8 @@ def test_a_merge_into_a_staff_category_takes_it_from_everybodys_sight(app):
     assert fresh(User, ana.id).unread_count == 1
     commands.merge_threads(max_, thread.id, into_id=into.id)
     jobs.drain()
-    assert fresh(User, ana.id).unread_count == 0
+    left = select(Notification.kind).where(Notification.user_id == ana.id, Notification.withdrawn_at.is_(None))
+    assert list(session().scalars(left)) == ["moved_away"] and fresh(User, ana.id).unread_count == 1
     for viewer in (STRANGER, ana):
         with pytest.raises(NotFound):
             merged_into(viewer, thread.id)
