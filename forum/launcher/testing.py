@@ -34,7 +34,7 @@ class Run:
     processes: int
 
 
-RUNS = (Run("sqlite", "SQLite, all tests", 3), Run("postgresql", "PostgreSQL, the tests that touch the database", 2))
+RUNS = (Run("sqlite", "SQLite, all tests", 3), Run("postgresql", "PostgreSQL, the tests that touch the database", 1))
 """More than the cores of a small machine: while some wait for a browser, a lock or a server that starts, others are at work."""
 
 

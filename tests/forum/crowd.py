@@ -20,6 +20,8 @@ from tests.forum import crowd_at_hand
 from wsgi import create_app
 
 PROCESSES = 8
+PATIENCE_SECONDS = 360
+"""With other test processes beside them on two cores; what waits for ever is seen all the same."""
 configure_mappers()  # otherwise every process would do it again
 
 
@@ -31,13 +33,13 @@ def together(app: Flask, work: Callable[..., Any], shares: Sequence[tuple[Any, .
     where = _place(app)
     with ProcessPoolExecutor(min(PROCESSES, len(shares)), mp_context=_context()) as pool:
         running = [pool.submit(_run_unsynced, where, work, share) for share in shares]
-        return [one.result(timeout=120) for one in running]
+        return [one.result(timeout=PATIENCE_SECONDS) for one in running]
 
 
 def apart(where: dict[str, Any], work: Callable[..., Any], *share: Any) -> Any:
     """What `work(*share)` returns in a process of its own, inside an app context of the Plaza that `where` configures."""
     with ProcessPoolExecutor(1, mp_context=_context()) as pool:
-        return pool.submit(_run, where, work, share).result(timeout=120)
+        return pool.submit(_run, where, work, share).result(timeout=PATIENCE_SECONDS)
 
 
 def kill_while(app: Flask, work: Callable[..., Any], share: tuple[Any, ...], *, reached: Callable[[], bool]) -> None:

@@ -36,7 +36,7 @@ def test_all_other_words_go_to_pytest_in_their_order() -> None:
 
 
 def test_several_processes_share_the_work_unless_told_otherwise() -> None:
-    assert [testing._workers(run, [])[:2] for run in testing.RUNS] == [["-n", "3"], ["-n", "2"]]
+    assert [testing._workers(run, [])[:2] for run in testing.RUNS] == [["-n", "3"], ["-n", "1"]]
     assert testing._workers(testing.RUNS[0], ["-n0"]) == testing._workers(testing.RUNS[0], ["--pdb"]) == []
 
 
