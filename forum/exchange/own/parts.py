@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, null, or_, select
 
 from forum.accounts.models import Email, LoginSession, ProfileChoice, Role, User
 from forum.core.db import session
 from forum.core.permissions import Actor
 from forum.exchange.own.pieces import Piece, Row, paged, plain
-from forum.knowledge.models import ArticleDraft, ArticleRating, ArticleRevision
+from forum.knowledge.models import Article, ArticleDraft, ArticleRating, ArticleRevision
+from forum.knowledge.states import Visibility
+from forum.knowledge.visibility import articles_visible_to
 from forum.metrics.models import InsightToken
 from forum.metrics.queries.surveys import own_answers
 from forum.notifications.models import Follow, Letter, MailHours, Notification, PlaceFollow, Preference, PushSubscription, ReceivedMail
@@ -134,15 +136,19 @@ def _places(viewer: Actor) -> Iterator[Row]:
 def _drafts(viewer: Actor) -> Iterator[Row]:
     mine = select(Draft.key.label("key"), Draft.key.label("form"), Draft.content, Draft.saved_at)
     yield from paged(mine.where(Draft.user_id == viewer.id, Draft.ended_at.is_(None)), Draft.key)
-    drafts = select(ArticleDraft.key.label("key"), ArticleDraft.key.label("article"), ArticleDraft.content, ArticleDraft.saved_at)
-    yield from paged(drafts.where(ArticleDraft.member_id == viewer.id), ArticleDraft.key)
+    one, reads = ArticleDraft, or_(ArticleDraft.article_id.is_(None), articles_visible_to(viewer))
+    drafts = select(one.key.label("key"), one.key.label("article"), case((reads, one.content), else_=null()).label("content"), one.saved_at)
+    yield from paged(drafts.outerjoin(Article, Article.id == one.article_id).where(one.member_id == viewer.id), one.key)
 
 
 def _articles(viewer: Actor) -> Iterator[Row]:
+    """Of a version everything is there, whoever wrote it: what is for staff stays with them, also when its author is none any more."""
     one = ArticleRevision
+    reads = and_(articles_visible_to(viewer), one.visibility == Visibility.PUBLIC)
     return paged(select(
-        one.id.label("key"), one.article_id, one.number, one.title, one.sections, one.note, one.created_at,
-    ).where(one.author_id == viewer.id), one.id)
+        one.id.label("key"), one.article_id, one.number, case((reads, one.title), else_="").label("title"),
+        case((reads, one.sections), else_=null()).label("sections"), one.note, one.created_at,
+    ).join(Article, Article.id == one.article_id).where(one.author_id == viewer.id), one.id)
 
 
 def _ratings(viewer: Actor) -> Iterator[Row]:
@@ -219,7 +225,7 @@ PIECES = (
     Piece("follows", "Threads you follow.", _of_threads(Follow, Follow.level)),
     Piece("place_follows", "Categories and tags you follow.", _places),
     Piece("drafts", "What you have begun to write.", _drafts),
-    Piece("article_revisions", "Versions of articles that you wrote.", _articles),
+    Piece("article_revisions", "Versions of articles that you wrote; the text of those that everybody may read.", _articles),
     Piece("article_ratings", "Whether articles helped you.", _ratings),
     Piece("outcomes", "What you did about how questions end: accepting, reopening, closing.", _outcomes),
     Piece("files", "Files you uploaded; most of them are in the folder files.", _files),

@@ -16,10 +16,12 @@ BETWEEN = timedelta(days=1)
 
 
 def find_copy(viewer: Actor) -> OwnCopy | None:
-    """The one that is being made or is there now."""
+    """The one that is being made or is there now. What could not be made within a day stands in nobody's way."""
     open_ones = select(OwnCopy).where(OwnCopy.member_id == viewer.member_id, OwnCopy.ended_at.is_(None))
     found = session().scalars(open_ones).one_or_none()
-    return None if found is not None and found.expires_at is not None and found.expires_at <= utcnow() else found
+    if found is None or utcnow() >= (found.expires_at or found.asked_at + BETWEEN):
+        return None
+    return found
 
 
 def get_made_copy(viewer: Actor, copy_id: int) -> OwnCopy:

@@ -23,6 +23,7 @@ from forum.exchange.own.queries import find_copy
 from forum.exchange.room import PAGE
 from forum.kit.clock import utcnow
 from forum.kit.errors import Invalid, TooMany
+from forum.knowledge.commands.drafts import save_article_draft
 from forum.notifications.models import Notification
 from forum.threads.commands import (
     add_bookmark,
@@ -38,6 +39,7 @@ from moderation.flags.commands import raise_flag
 from moderation.sanctions.commands import impose_sanction, write_note
 from tests import make
 from tests.forum.accounts.people import PASSWORD, give_password
+from tests.forum.knowledge.editors import draft, published
 from tests.forum.notifications.post import mails, pass_time
 
 OTHERS = "zqothers"
@@ -133,6 +135,17 @@ def test_a_copy_of_staff_holds_what_an_ordinary_member_may_read(app):
     assert OTHERS not in json.dumps(data) and {"role": "moderator"}.items() <= rows(data, "roles")[0].items()
 
 
+def test_an_article_for_staff_stays_with_them_when_its_author_is_none_any_more(app):
+    boss = member(roles=("editor",))
+    secret = draft(boss, title=f"{OTHERS} title", visibility="internal", sections={"solution": f"{OTHERS} words"})
+    save_article_draft(boss, str(secret.id), content={"title": f"{OTHERS} draft"})
+    published(boss, title=f"{OWN} title")
+    data, _files = made(boss)
+    assert OTHERS not in json.dumps(data)
+    assert [row["title"] for row in rows(data, "article_revisions")] == ["", f"{OWN} title"]
+    assert rows(data, "article_revisions")[1]["sections"]["solution"]
+
+
 def test_it_is_told_in_the_inbox_and_by_mail_once(app, visitor):
     ana = member(name="ana")
     made(ana)
@@ -158,6 +171,19 @@ def test_one_a_day_and_one_at_a_time(app):
     with time_machine.travel(utcnow() + timedelta(hours=25), tick=True):
         ask_for_copy(ana, PASSWORD)
     assert len([copy for copy in session().scalars(select(OwnCopy)) if copy.ended_at is None]) == 1
+
+
+def test_what_could_not_be_made_within_a_day_is_asked_for_anew(app, visitor):
+    ana = member()
+    ask_for_copy(ana, PASSWORD)
+    visitor.sign_in(ana)
+    assert "Your copy is being made" in visitor.get(PAGE).words
+    with time_machine.travel(utcnow() + timedelta(hours=25), tick=True):
+        visitor.sign_in(ana)
+        page = visitor.get(PAGE)
+        assert "Ask for a copy" in page.words and "Your copy is being made" not in page.words
+        ask_for_copy(ana, PASSWORD)
+    assert [copy.ended_at is None for copy in session().scalars(select(OwnCopy).order_by(OwnCopy.id))] == [False, True]
 
 
 def test_who_does_not_know_the_password_gets_none(app):
